@@ -1,0 +1,45 @@
+namespace Sluice.Gateway.Contract;
+
+/// <summary>The gateway's answer to "what do you serve, and what did you see": configuration in force and cumulative counters.</summary>
+/// <param name="Run">Made new at each start of the gateway process; counters begin at zero with it.</param>
+/// <param name="Now">The gateway's clock, UTC.</param>
+public sealed record GatewayStatus(int Pid, string Run, DateTimeOffset Now, GatewayConfig Config, IReadOnlyList<ReleaseCounters> Counters)
+{
+    public IReadOnlyList<DestinationStatus> Destinations { get; init; } = [];
+}
+
+/// <summary>Cumulative since the gateway's start, per route and release.</summary>
+/// <param name="Requests">Requests that ended, however they ended.</param>
+/// <param name="Errors">Of these: 5xx answers, timeouts, resets and refused connections. 4xx is not an error; a client that went away is not one either.</param>
+/// <param name="ClientErrors">4xx answers.</param>
+/// <param name="Open">Requests under way now.</param>
+/// <param name="LatencyFirst">Index of the first bucket in <paramref name="Latency"/> (empty leading and trailing buckets are left out).</param>
+/// <param name="Latency">Ended requests per bucket of the fixed histogram, from arrival to the answer's last byte; upgraded connections are not in it.</param>
+/// <param name="OpenFirst">Likewise for <paramref name="OpenByAge"/>: requests under way, per bucket of their age.</param>
+public sealed record ReleaseCounters(
+    string Route,
+    string Release,
+    long Requests,
+    long Errors,
+    long Timeouts,
+    long Resets,
+    long ClientErrors,
+    long Open,
+    int LatencyFirst,
+    long[] Latency,
+    int OpenFirst,
+    long[] OpenByAge);
+
+/// <param name="Open">Requests under way on this destination, upgraded connections included.</param>
+public sealed record DestinationStatus(string Route, string Id, bool Healthy, bool Draining, long Open, long Requests);
+
+/// <summary>Written by the gateway beside its state, readable by its owner only, once it listens.</summary>
+public sealed record GatewayContact(int Pid, string Run, string Admin, string Token, IReadOnlyList<string> Urls);
+
+/// <summary>Why a configuration was refused: every mistake at once.</summary>
+public sealed record GatewayRefusal(IReadOnlyList<GatewayMistake> Mistakes);
+
+/// <param name="Field">Path in the configuration, such as <c>routes[0].arms[1].weight</c>.</param>
+/// <param name="Found">The value found, as text.</param>
+/// <param name="Remedy">What would be right.</param>
+public sealed record GatewayMistake(string Field, string Found, string Remedy);
