@@ -1,0 +1,81 @@
+namespace Sluice.Domain.Analysis;
+
+/// <summary>
+/// Judges one run in point mode: estimates over the look-back window against limits, decided by runs in a row.
+/// No error control: the chance of a false alarm grows with every look.
+/// </summary>
+public static class PointJudge
+{
+    /// <param name="muted">Checks that a person decided to carry on with in this phase; they are shown, and do not count.</param>
+    public static Verdict Judge(
+        Verdict? previous,
+        Measurement measurement,
+        ValueList<CheckRule> rules,
+        AnalysisSettings settings,
+        ValueList<string> muted)
+    {
+        if (measurement is Measurement.Unavailable { Why: var why })
+        {
+            // An outage is neither a pass nor a failure: it holds, and breaks both rows.
+            var unasked = rules.Select(r => Result(r, CheckOutcome.SourceError, null, null, 0, 0)).ToValueList();
+            return new(VerdictKind.Hold, VerdictReason.SourceError, 0, 0, unasked, null, null, VerdictSentence.SourceError(why), string.Empty);
+        }
+
+        var seen = (Measurement.Seen)measurement;
+        var checks = rules.Select(rule => Check(rule, seen, settings)).ToValueList();
+        var counted = checks.Zip(rules, (check, rule) => (check, rule)).Where(x => !muted.Contains(x.check.Name)).ToList();
+        var failing = counted.Where(x => x.check.Outcome == CheckOutcome.Fail && !x.rule.HoldsOnly).Select(x => x.check).ToList();
+        var blocking = counted.Where(x => x.check.Outcome != CheckOutcome.Pass).Select(x => x.check).ToList();
+
+        var failed = failing.Count > 0 ? Math.Min((previous?.FailedRuns ?? 0) + 1, settings.FailedRuns) : 0;
+        var passed = blocking.Count == 0 ? Math.Min((previous?.PassedRuns ?? 0) + 1, settings.SuccessfulRuns) : 0;
+        var (kind, reason) = (failing.Count, blocking.Count) switch
+        {
+            ( > 0, _) when failed >= settings.FailedRuns => (VerdictKind.RollBack, VerdictReason.ChecksFailed),
+            ( > 0, _) => (VerdictKind.Hold, VerdictReason.ConfirmingFailure),
+            (_, > 0) => (VerdictKind.Hold, VerdictReason.NotEnoughData),
+            _ when rules.Count == 0 => (VerdictKind.Advance, VerdictReason.NothingToJudge),
+            _ when passed >= settings.SuccessfulRuns => (VerdictKind.Advance, VerdictReason.ChecksPassed),
+            _ => (VerdictKind.Hold, VerdictReason.ConfirmingSuccess),
+        };
+
+        var sentence = VerdictSentence.For(reason, failing.Count > 0 ? failing : blocking, failed, passed, settings);
+        return new(kind, reason, failed, passed, checks, seen.Stable?.Summarise(), seen.Canary.Summarise(), sentence, seen.Hash);
+    }
+
+    private static CheckResult Check(CheckRule rule, Measurement.Seen seen, AnalysisSettings settings)
+    {
+        var (stable, canary) = (seen.Stable, seen.Canary);
+        if (rule.Compares)
+        {
+            // Without a stable arm there is nothing to compare with: the check only watches.
+            if (stable is null)
+            {
+                return Result(rule, CheckOutcome.Pass, null, null, 0, canary.Requests);
+            }
+
+            var (before, now) = (stable.Quantile(0.99), canary.Quantile(0.99));
+            var increase = before > 0 && now is { } p99 ? (p99 / before.Value) - 1 : (double?)null;
+            var enough = stable.Requests >= settings.MinRequests && canary.Requests >= settings.MinRequests;
+            return Result(rule, Outcome(rule, increase, enough), null, increase, stable.Requests, canary.Requests);
+        }
+
+        var value = canary.Value(rule.Metric);
+        var judged = Outcome(rule, value, canary.Requests >= settings.MinRequests);
+        return Result(rule, judged, stable?.Value(rule.Metric), value, stable?.Requests ?? 0, canary.Requests);
+    }
+
+    private static CheckOutcome Outcome(CheckRule rule, double? value, bool enough) => value switch
+    {
+        // Too few requests is exactly what a throughput floor looks for.
+        { } v when rule is { Metric: MetricNames.Throughput, AtLeast: true } && v < rule.Limit => CheckOutcome.Fail,
+        _ when !enough => CheckOutcome.NotEnoughData,
+        null => CheckOutcome.NotEnoughData,
+        { } v => (rule.AtLeast ? v >= rule.Limit : v <= rule.Limit) ? CheckOutcome.Pass : CheckOutcome.Fail,
+    };
+
+    private static CheckResult Result(CheckRule rule, CheckOutcome outcome, double? stable, double? canary, long stableRequests, long canaryRequests) =>
+        new(rule.Name, rule.Metric, rule.Role, outcome, rule.Limit, rule.AtLeast, Round(stable), Round(canary), stableRequests, canaryRequests);
+
+    private static double? Round(double? value) => value is { } v ? Math.Round(v, 5) : null;
+}

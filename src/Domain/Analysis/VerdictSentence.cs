@@ -1,0 +1,68 @@
+using System.Globalization;
+
+namespace Sluice.Domain.Analysis;
+
+/// <summary>A verdict's reason in one sentence. Recorded with the verdict, so that console, API, audit and export say the same.</summary>
+public static class VerdictSentence
+{
+    public static string SourceError(string why) => $"The measurements could not be read ({why}): holding until they are back.";
+
+    public static string For(VerdictReason reason, IReadOnlyList<CheckResult> about, int failed, int passed, AnalysisSettings settings) => reason switch
+    {
+        VerdictReason.ChecksFailed => $"{Above(about)} in {Runs(failed)} running.",
+        VerdictReason.ConfirmingFailure => $"{Above(about)} in {failed} of {Runs(settings.FailedRuns)}; confirming.",
+        VerdictReason.NotEnoughData => NotEnough(about, settings),
+        VerdictReason.ChecksPassed => $"All checks passed in {Runs(passed)} running.",
+        VerdictReason.ConfirmingSuccess => $"All checks passed in {passed} of {Runs(settings.SuccessfulRuns)}.",
+        VerdictReason.NothingToJudge => "No limit is set: time alone decides.",
+        _ => "No measurement yet.",
+    };
+
+    /// <summary>A value in its metric's unit: percent, milliseconds or plain.</summary>
+    public static string Format(string metric, double value) => metric switch
+    {
+        MetricNames.ErrorRate or MetricNames.ClientErrorRate or MetricNames.LatencyIncrease =>
+            (value * 100).ToString("0.##", CultureInfo.InvariantCulture) + " %",
+        MetricNames.Throughput => value.ToString("0.##", CultureInfo.InvariantCulture) + "/s",
+        MetricNames.OpenRequests => value.ToString("0", CultureInfo.InvariantCulture),
+        _ => value.ToString(value < 10 ? "0.#" : "0", CultureInfo.InvariantCulture) + " ms",
+    };
+
+    private static string Above(IReadOnlyList<CheckResult> checks) => string.Join("; ", checks.Select(Above));
+
+    private static string Above(CheckResult check)
+    {
+        var side = check.AtLeast ? "below" : "above";
+        var seen = check.Canary is { } canary ? Format(check.Metric, canary) : "nothing";
+        var stable = check.Stable is { } value ? $", stable {Format(check.Metric, value)}" : string.Empty;
+        return $"{Name(check.Metric)} of the canary was {side} its limit (limit {Format(check.Metric, check.Limit)}, seen {seen}{stable})";
+    }
+
+    private static string NotEnough(IReadOnlyList<CheckResult> checks, AnalysisSettings settings)
+    {
+        var lacking = checks.FirstOrDefault(c => c.Outcome == CheckOutcome.NotEnoughData);
+        return lacking is null
+            ? $"{Above(checks)}: holding."
+            : $"Not enough data: {lacking.CanaryRequests} of {settings.MinRequests} canary requests seen{StableToo(lacking, settings)}.";
+    }
+
+    private static string StableToo(CheckResult check, AnalysisSettings settings) =>
+        check.Metric == MetricNames.LatencyIncrease && check.StableRequests < settings.MinRequests
+            ? $", {check.StableRequests} of {settings.MinRequests} stable ones"
+            : string.Empty;
+
+    private static string Runs(int count) => count == 1 ? "1 run" : $"{count} runs";
+
+    private static string Name(string metric) => metric switch
+    {
+        MetricNames.ErrorRate => "The error rate",
+        MetricNames.ClientErrorRate => "The client error rate",
+        MetricNames.LatencyP50 => "Median latency",
+        MetricNames.LatencyP90 => "p90 latency",
+        MetricNames.LatencyP95 => "p95 latency",
+        MetricNames.LatencyP99 => "p99 latency",
+        MetricNames.LatencyIncrease => "The p99 latency increase",
+        MetricNames.Throughput => "Throughput",
+        _ => "The number of open requests",
+    };
+}

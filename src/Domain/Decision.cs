@@ -1,0 +1,28 @@
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Services;
+
+namespace Sluice.Domain;
+
+/// <summary>The answer to a command: accepted with facts, ignored by name, or refused with a sentence.</summary>
+public abstract record Decision
+{
+    private Decision()
+    {
+    }
+
+    /// <summary>Both lists are stored in one transaction, the service's first.</summary>
+    public sealed record Accepted(ValueList<DeploymentEvent> Events, ValueList<ServiceEvent> ServiceEvents) : Decision;
+
+    /// <summary>A late or repeated signal: expected, named, and without effect.</summary>
+    public sealed record Ignored(string Why) : Decision;
+
+    public sealed record Refused(Refusal Refusal) : Decision;
+
+    public static Decision Accept(params ReadOnlySpan<DeploymentEvent> events) => new Accepted(ValueList.Create(events), []);
+
+    public static Decision Ignore(string why) => new Ignored(why);
+
+    public static Decision Refuse(Refusal refusal) => new Refused(refusal);
+
+    public static Decision Illegal(string why) => new Refused(new Refusal.Illegal(why));
+}

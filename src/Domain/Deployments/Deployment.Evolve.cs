@@ -1,0 +1,173 @@
+using System.Diagnostics;
+using Sluice.Domain.Analysis;
+using Sluice.Domain.Gates;
+using Sluice.Domain.Traffic;
+using static Sluice.Domain.Deployments.DeploymentEvent;
+using static Sluice.Domain.Deployments.DeploymentStatus;
+
+namespace Sluice.Domain.Deployments;
+
+public sealed partial record Deployment
+{
+    public static Deployment? Fold(IEnumerable<DeploymentEvent> events) => events.Aggregate((Deployment?)null, Evolve);
+
+    /// <summary>The only way state comes to be: engine, console and replay all use it.</summary>
+    /// <exception cref="UnreachableException">The history cannot be true.</exception>
+    public static Deployment Evolve(Deployment? state, DeploymentEvent @event) => (state, @event) switch
+    {
+        (null, DeploymentCreated e) => Created(e),
+        (null, _) => throw CannotFollow(state, @event),
+        (_, DeploymentCreated) => throw CannotFollow(state, @event),
+        (_, NoteAdded) => state,
+        ({ Status: Ended }, _) => throw CannotFollow(state, @event),
+
+        ({ Status: Pending }, DeploymentQueued) => state with { Status = new Pending(PendingReason.Queued) },
+        ({ Status: Pending }, DeploymentStarted e) => state with { Status = new Running(RunStage.Gate), StartedAt = e.Origin.At },
+        ({ Status: Running { Stage: RunStage.Gate } }, StableCaptured e) => state with { Status = new Running(RunStage.Apply), Stable = e.Stable, StableIsKnown = true },
+        ({ Stage: RunStage.Apply }, CanaryReady) => state with { CanaryIsReady = true },
+
+        ({ Status: Running or Paused }, PhaseEntered e) => state.Enter(e),
+        (_, SplitSet e) => state.WithSplit(e),
+        (_, SplitLost e) => state with { Set = null, SplitProblem = e.Detail },
+        ({ Status: Running or Paused }, VerdictChanged e) => state with { Verdict = e.Verdict, EvidenceAt = e.Origin.At },
+        ({ Status: Running or Paused }, EvidenceRecorded e) => state with { Verdict = e.Verdict, EvidenceAt = e.Origin.At },
+        ({ Status: Running }, WaitingBegan e) => state.WithPhase(e.Phase, p => p with { Status = PhaseStatus.Waiting }) with
+        {
+            Status = new Running(RunStage.Waiting),
+            Clock = state.Clock with { DueAt = e.DueAt, BudgetEndsAt = null },
+        },
+        ({ Status: Running or Paused }, PhaseCompleted e) =>
+            state.WithPhase(e.Phase, p => p with { Status = PhaseStatus.Completed, EndedAt = e.Origin.At }) with { Clock = PhaseClock.Stopped },
+        ({ Status: Running or Paused }, PhasesSkipped e) => state.Skip(e),
+        ({ Status: Running or Paused }, HoldExtended e) => state with { Clock = state.Clock.Extend(e.By) },
+
+        ({ Status: Running or Paused }, DeploymentPaused { Reason: PauseReason.Step } e) =>
+            state.Stop(e.Reason, e.Origin.By, e.Origin.At, e.Why).WithPhase(state.Phase, p => p with { Status = PhaseStatus.Waiting }),
+        ({ Status: Running or Paused }, DeploymentPaused e) => state.Stop(e.Reason, e.Origin.By, e.Origin.At, e.Why),
+        ({ Status: Paused p }, DeploymentResumed e) => state with { Status = new Running(p.At), Clock = new(e.DueAt, e.BudgetEndsAt) },
+        ({ Status: Running or Paused }, GateOpened e) => state.Ask(e),
+        ({ Status: Paused p, OpenGate: { } gate }, GateAnswered e) => state.Answer(p, gate, e),
+
+        ({ Status: Running or Paused }, PromotionStarted) => state with
+        {
+            Status = new Promoting(PromoteStage.CutOver),
+            Asked = TrafficSplit.AllCanary,
+            Clock = PhaseClock.Stopped,
+        },
+        ({ Status: Running or Paused or Promoting }, ReturnStarted e) => state.Return(e),
+
+        ({ Status: Running or Paused or Promoting }, DeploymentSucceeded e) => state.End(Outcome.Succeeded, reason: null, e, e.NoOp),
+        ({ Status: RollingBack r }, DeploymentRolledBack e) => state.End(Outcome.RolledBack, r.Reason, e) with { RollbackOutcome = RollbackOutcome.Succeeded },
+        (_, DeploymentAborted e) => state.End(Outcome.Aborted, e.Reason, e),
+        (_, DeploymentCancelled e) => state.End(Outcome.Cancelled, e.Reason, e),
+        ({ Status: not Pending }, DeploymentFailed e) => state.End(Outcome.Failed, e.Cause, e) with { FailedStage = e.Stage, RollbackOutcome = e.Rollback },
+        _ => throw CannotFollow(state, @event),
+    };
+
+    private static Deployment Created(DeploymentCreated e) =>
+        new(e.Spec, new Pending(PendingReason.Draft), e.Origin.At, e.Origin.By)
+        {
+            Phases = e.Spec.Plan.Phases.Select(_ => PhaseState.Pending).ToValueList(),
+        };
+
+    private Deployment Enter(PhaseEntered e) => WithPhase(e.Phase, p => p with { Status = PhaseStatus.Running, StartedAt = e.Origin.At }) with
+    {
+        Status = new Running(RunStage.Shift),
+        Phase = e.Phase,
+        Asked = new TrafficSplit(e.Share),
+        Clock = PhaseClock.Stopped,
+        Verdict = null,
+        EvidenceAt = null,
+        Muted = [],
+    };
+
+    private Deployment WithSplit(SplitSet e)
+    {
+        var state = this with { Set = e.Split, SetIsUnverified = !e.Verified, SplitProblem = null };
+        if (e.DueAt is null)
+        {
+            return state;
+        }
+
+        state = state.WithPhase(Phase, p => p with { SetAt = p.SetAt ?? e.Origin.At });
+        var clock = new PhaseClock(e.DueAt, e.BudgetEndsAt);
+        return Status is Paused p
+            ? state with { Status = p with { At = RunStage.Hold }, Clock = clock.Freeze(e.Origin.At) }
+            : state with { Status = new Running(RunStage.Hold), Clock = clock };
+    }
+
+    private Deployment Skip(PhasesSkipped e)
+    {
+        var state = this;
+        for (var i = e.First; i <= e.Last; i++)
+        {
+            state = state.WithPhase(i, p => p with { Status = PhaseStatus.Skipped });
+        }
+
+        return state;
+    }
+
+    private Deployment Stop(PauseReason reason, Actor by, DateTimeOffset at, string? why) => this with
+    {
+        Status = new Paused(reason, Stage ?? RunStage.Hold, by, at, why),
+        Clock = Clock.Freeze(at),
+    };
+
+    private Deployment Ask(GateOpened e) => Stop(PauseReason.Approval, e.Origin.By, e.Origin.At, e.Gate.Question) with
+    {
+        OpenGate = e.Gate,
+        GatesOpened = GatesOpened + 1,
+        PausedBefore = Status as Paused,
+        Asked = e.Shed ? TrafficSplit.AllStable : Asked,
+    };
+
+    /// <summary>Approving a question ends in a return or a new phase, which say so with events of their own.</summary>
+    private Deployment Answer(Paused paused, Gate gate, GateAnswered e)
+    {
+        var state = this with { OpenGate = null, PausedBefore = null };
+        if (e.Approved || gate.Kind == GateKind.BeforePhase)
+        {
+            return state;
+        }
+
+        // Carry on where it was; a canary that was shed gets its share back first.
+        var asked = new TrafficSplit(CurrentPhase!.Share);
+        var at = asked == Asked ? paused.At : RunStage.Shift;
+        state = state with { Asked = asked, Muted = Muted.Concat(gate.Triggers).Distinct().ToValueList(), Verdict = null };
+        return PausedBefore is { } before
+            ? state with { Status = before with { At = at } }
+            : state with { Status = new Running(at), Clock = new(e.DueAt, e.BudgetEndsAt) };
+    }
+
+    private Deployment Return(ReturnStarted e)
+    {
+        var state = Phase >= 0 && !Phases[Phase].IsBehind
+            ? WithPhase(Phase, p => p with
+            {
+                Status = e.EndsAs is EndsAs.RolledBack or EndsAs.Failed ? PhaseStatus.Failed : PhaseStatus.Cancelled,
+                EndedAt = e.Origin.At,
+            })
+            : this;
+        return state with
+        {
+            Status = new RollingBack(e.EndsAs, e.Reason, e.Origin.By, e.Origin.At, e.Deadline),
+            Asked = TrafficSplit.AllStable,
+            Clock = PhaseClock.Stopped,
+            OpenGate = null,
+            PausedBefore = null,
+            FailedStage = e.FailedStage,
+        };
+    }
+
+    private Deployment End(Outcome outcome, string? reason, DeploymentEvent e, bool noOp = false) => this with
+    {
+        Status = new Ended(outcome, reason, e.Origin.At, noOp),
+        Clock = PhaseClock.Stopped,
+        OpenGate = null,
+    };
+
+    private Deployment WithPhase(int index, Func<PhaseState, PhaseState> change) => this with { Phases = Phases.SetItem(index, change(Phases[index])) };
+
+    private static UnreachableException CannotFollow(Deployment? state, DeploymentEvent @event) =>
+        new($"{@event.GetType().Name} cannot follow {state?.Status.GetType().Name ?? "nothing"}.");
+}

@@ -1,0 +1,84 @@
+using Sluice.Domain.Analysis;
+using Sluice.Domain.Gates;
+using Sluice.Domain.Traffic;
+using static Sluice.Domain.Deployments.DeploymentStatus;
+
+namespace Sluice.Domain.Deployments;
+
+/// <summary>One attempt to make a release live. Comes to be only by folding its events (<see cref="Evolve"/>).</summary>
+public sealed partial record Deployment(DeploymentSpec Spec, DeploymentStatus Status, DateTimeOffset CreatedAt, Actor CreatedBy)
+{
+    public DeploymentId Id => Spec.Id;
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>What was running before anything was touched; null before it was captured, and when nothing was.</summary>
+    public CapturedStable? Stable { get; init; }
+
+    public bool StableIsKnown { get; init; }
+
+    public bool CanaryIsReady { get; init; }
+
+    public ValueList<PhaseState> Phases { get; init; } = [];
+
+    /// <summary>Index of the phase under way; -1 before the first.</summary>
+    public int Phase { get; init; } = -1;
+
+    public PhaseClock Clock { get; init; } = PhaseClock.Stopped;
+
+    /// <summary>What the plan, or a return, asks of the router.</summary>
+    public TrafficSplit Asked { get; init; } = TrafficSplit.AllStable;
+
+    /// <summary>What was read back from the router; null when it is not known.</summary>
+    public TrafficSplit? Set { get; init; }
+
+    /// <summary>The router acknowledged the split but cannot read it back.</summary>
+    public bool SetIsUnverified { get; init; }
+
+    /// <summary>Why the router's split is not known.</summary>
+    public string? SplitProblem { get; init; }
+
+    public Verdict? Verdict { get; init; }
+
+    public DateTimeOffset? EvidenceAt { get; init; }
+
+    public Gate? OpenGate { get; init; }
+
+    public int GatesOpened { get; init; }
+
+    /// <summary>The pause under which a question was asked; it goes on when the question is answered with "carry on".</summary>
+    public Paused? PausedBefore { get; init; }
+
+    /// <summary>Checks that people decided to carry on with in this phase.</summary>
+    public ValueList<string> Muted { get; init; } = [];
+
+    /// <summary>Where the deployment went wrong, when it did: kept through the return.</summary>
+    public string? FailedStage { get; init; }
+
+    public RollbackOutcome RollbackOutcome { get; init; }
+
+    public Phase? CurrentPhase => Phase >= 0 ? Spec.Plan.Phases[Phase] : null;
+
+    /// <summary>The stage that runs, or that goes on after a pause.</summary>
+    public RunStage? Stage => Status switch
+    {
+        Running r => r.Stage,
+        Paused p => p.At,
+        _ => null,
+    };
+
+    /// <summary>0 to 100; never falls. Counts phases that are behind.</summary>
+    public int Progress => Status is Ended { Outcome: Outcome.Succeeded }
+        ? 100
+        : Phases.Count == 0 ? 0 : Math.Min(99, 100 * Phases.Count(p => p.IsBehind) / Phases.Count);
+
+    /// <summary>True while the canary may receive requests: the guards run.</summary>
+    public bool CanaryHasTraffic => Phase >= 0 && Stage is RunStage.Shift or RunStage.Hold or RunStage.Waiting;
+
+    /// <summary>What one more measurement would make of the verdict. Used to decide, and to show fresh numbers between decisions.</summary>
+    public Verdict JudgeNext(Measurement measurement) => PointJudge.Judge(Verdict, measurement, Spec.Rules, Spec.Analysis, Muted);
+
+    /// <summary>Without limits, or with the analysis switched off, time alone decides.</summary>
+    public bool IsJudged => Spec.Analysis.Enabled && Spec.Rules.Count > 0;
+
+}

@@ -1,0 +1,62 @@
+using Sluice.Domain.Analysis;
+using Sluice.Domain.Traffic;
+
+namespace Sluice.Domain.Deployments;
+
+/// <summary>What can be said to a deployment. Orders come from people and policies and are answered; signals come from the engine and may be late.</summary>
+public abstract record DeploymentCommand
+{
+    private DeploymentCommand()
+    {
+    }
+
+    /// <summary>An order; <see cref="DeploymentAction"/> says when it is legal.</summary>
+    public abstract record Order(DeploymentAction Action) : DeploymentCommand;
+
+    public sealed record Start() : Order(DeploymentAction.Start);
+
+    public sealed record Promote() : Order(DeploymentAction.Promote);
+
+    public sealed record PromoteFully() : Order(DeploymentAction.PromoteFully);
+
+    public sealed record Pause(string? Why) : Order(DeploymentAction.Pause);
+
+    public sealed record Resume() : Order(DeploymentAction.Resume);
+
+    public sealed record Extend(TimeSpan By) : Order(DeploymentAction.Extend);
+
+    public sealed record Approve(string GateId) : Order(DeploymentAction.Approve);
+
+    public sealed record Reject(string GateId) : Order(DeploymentAction.Reject);
+
+    public sealed record Abort(string Reason) : Order(DeploymentAction.Abort);
+
+    public sealed record Cancel(string Reason) : Order(DeploymentAction.Cancel);
+
+    public sealed record RollBack(string Reason) : Order(DeploymentAction.RollBack);
+
+    public sealed record AddNote(string Text) : Order(DeploymentAction.AddNote);
+
+    /// <summary>An observation, a measurement, or time that has passed.</summary>
+    public abstract record Signal : DeploymentCommand;
+
+    /// <summary>The place is free and this deployment is the first in the queue.</summary>
+    public sealed record Dequeue : Signal;
+
+    /// <param name="Stable">Null: nothing runs.</param>
+    public sealed record ReportStable(CapturedStable? Stable) : Signal;
+
+    public sealed record ReportCanaryReady(int Instances) : Signal;
+
+    public sealed record ReportStartFailed(string Cause) : Signal;
+
+    public sealed record ReportSplit(TrafficSplit Split, bool Verified) : Signal;
+
+    public sealed record ReportSplitLost(string Detail) : Signal;
+
+    /// <param name="Phase">The phase that was measured; a late result of an earlier one changes nothing.</param>
+    public sealed record Judge(int Phase, Measurement Measurement) : Signal;
+
+    /// <summary>Time has passed.</summary>
+    public sealed record Tick : Signal;
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+using Sluice.Domain.Analysis;
+using Sluice.Domain.Rollbacks;
+using Sluice.Domain.Services;
+using Sluice.Domain.Validation;
+using static Sluice.Domain.Deployments.DeploymentEvent;
+using static Sluice.Domain.Services.ServiceEvent;
+
+namespace Sluice.Domain.Deployments;
+
+/// <summary>How a deployment comes to be: asked for, repeated, or going back. Pure.</summary>
+public static class DeploymentCreation
+{
+    /// <summary>The id is the next number of the service; it exists only if the decision is accepted and stored.</summary>
+    public static (DeploymentId Id, Decision Decision) Create(Service service, DeploymentRequest request)
+    {
+        var id = NextId(service);
+        var errors = DeploymentRequestRules.Check(request).ToList();
+        var (plan, planErrors) = PlanBuilder.Build(request.Plan);
+        errors.AddRange(planErrors);
+        var place = FindPlace(service, request.Environment, errors);
+        errors.AddRange(ReleaseErrors(service, place, request));
+        if (errors.Count > 0 || place is null || plan is null)
+        {
+            return (id, Decision.Refuse(new Refusal.Invalid(errors.ToValueList())));
+        }
+
+        // Nothing serves yet and nobody is about to: there is nothing to shift from, hence one phase.
+        if (place is { Live: null, Holder: null, Queue.Count: 0 })
+        {
+            plan = PlanBuilder.Instant(plan.Phases[plan.Last].Hold);
+        }
+
+        var release = request.Release ?? service.Releases.Count + 1;
+        var spec = new DeploymentSpec(
+            id, service.LastDeployment + 1, service.Name, place.Spec.Name, DeploymentKind.Deployment, place.Live, release,
+            plan, request.Thresholds, request.Analysis, request.Rollback, request.DryRun);
+        ServiceEvent[] added = request.NewRelease is { } fresh ? [new ReleaseAdded(release, fresh)] : [];
+        return (id, Begin(place, spec, added, request.AutoStart, request.Queue));
+    }
+
+    /// <summary>The same again, as a new deployment.</summary>
+    public static (DeploymentId Id, Decision Decision) Retry(Service service, Deployment old, bool queue)
+    {
+        var place = service.Environment(old.Spec.Environment)!;
+        var id = NextId(service);
+        if (Legality.Of(old, place, DeploymentAction.Retry) is { ReasonIfNot: { } reason } && !(queue && place.Holder is not null))
+        {
+            return (id, place.Holder is { } holder && old.Status.IsTerminal ? Decision.Refuse(new Refusal.Busy(holder)) : Decision.Illegal(reason));
+        }
+
+        var spec = old.Spec with { Id = id, Number = service.LastDeployment + 1, FromRelease = place.Live, RetryOf = old.Id };
+        return (id, Begin(place, spec, [], autoStart: true, queue));
+    }
+
+    /// <summary>Back to what this deployment replaced: an instant switch without gates, which takes the old one's place in history.</summary>
+    public static (DeploymentId Id, Decision Decision) GoBack(Service service, Deployment old)
+    {
+        var place = service.Environment(old.Spec.Environment)!;
+        var id = NextId(service);
+        if (Legality.Of(old, place, DeploymentAction.RollBack) is { ReasonIfNot: { } reason })
+        {
+            return (id, place.Holder is { } holder ? Decision.Refuse(new Refusal.Busy(holder)) : Decision.Illegal(reason));
+        }
+
+        var spec = new DeploymentSpec(
+            id, service.LastDeployment + 1, service.Name, place.Spec.Name, DeploymentKind.Rollback, place.Live, old.Spec.FromRelease!.Value,
+            PlanBuilder.Instant(TimeSpan.Zero), new Thresholds(), new AnalysisSettings { Enabled = false }, new RollbackPolicy(), Supersedes: old.Id);
+        return (id, Begin(place, spec, [], autoStart: true, queue: false));
+    }
+
+    private static Decision Begin(ServiceEnvironment place, DeploymentSpec spec, ServiceEvent[] before, bool autoStart, bool queue)
+    {
+        var created = new DeploymentCreated(spec);
+        ValueList<ServiceEvent> numbered = [.. before, new DeploymentNumbered(spec.Number, spec.Id, place.Spec.Name)];
+        return (autoStart, place.Holder) switch
+        {
+            (false, _) => new Decision.Accepted([created], numbered),
+            (true, null) => new Decision.Accepted([created, new DeploymentStarted()], [.. numbered, new PlaceTaken(place.Spec.Name, spec.Id)]),
+            (true, { } holder) when queue => new Decision.Accepted([created, new DeploymentQueued(holder)], [.. numbered, new PlaceQueued(place.Spec.Name, spec.Id)]),
+            (true, { } holder) => Decision.Refuse(new Refusal.Busy(holder)),
+        };
+    }
+
+    private static DeploymentId NextId(Service service) => DeploymentId.Of(service.Name, service.LastDeployment + 1);
+
+    private static ServiceEnvironment? FindPlace(Service service, EnvironmentName? name, List<FieldError> errors)
+    {
+        var names = string.Join(", ", service.Environments.Select(e => e.Spec.Name));
+        if (name is null && service.Environments.Count == 1)
+        {
+            return service.Environments[0];
+        }
+
+        var place = name is { } given ? service.Environment(given) : null;
+        if (place is null)
+        {
+            errors.Add(new("environment", name?.Value ?? "nothing", $"one of {service.Name}'s environments: {names}"));
+        }
+
+        return place;
+    }
+
+    private static IEnumerable<FieldError> ReleaseErrors(Service service, ServiceEnvironment? place, DeploymentRequest request)
+    {
+        if ((request.Release is null) == (request.NewRelease is null))
+        {
+            yield return new("release", request.Release is null ? "nothing" : "both", "the number of a release, or a new release inline");
+            yield break;
+        }
+
+        if (request.Release is { } number && service.Release(number) is null)
+        {
+            var known = service.Releases.Count == 0 ? "there is none yet" : $"1 to {service.Releases.Count}";
+            yield return new("release", number.ToString(CultureInfo.InvariantCulture), $"a release of {service.Name}: {known}");
+            yield break;
+        }
+
+        var spec = request.NewRelease ?? service.Release(request.Release!.Value)!.Spec;
+        if (request.NewRelease is not null)
+        {
+            foreach (var error in ServiceRules.Check(spec, "release."))
+            {
+                yield return error;
+            }
+        }
+
+        if (place is not null && ServiceRules.Mismatch(spec, place.Spec) is { } mismatch)
+        {
+            yield return mismatch;
+        }
+    }
+}

@@ -1,0 +1,196 @@
+using Sluice.Domain.Analysis;
+using Sluice.Domain.Gates;
+using Sluice.Domain.Rollbacks;
+using Sluice.Domain.Services;
+using Sluice.Domain.Traffic;
+using static Sluice.Domain.Deployments.DeploymentCommand;
+using static Sluice.Domain.Deployments.DeploymentEvent;
+using static Sluice.Domain.Deployments.DeploymentStatus;
+
+namespace Sluice.Domain.Deployments;
+
+public static partial class DeploymentDecider
+{
+    private static readonly TimeSpan s_checkpointEvery = TimeSpan.FromMinutes(1);
+
+    private static Decision Decide(ServiceEnvironment place, Deployment state, Signal signal, DateTimeOffset now) => (state.Status, signal) switch
+    {
+        (Ended, _) => Decision.Ignore("the deployment has ended"),
+
+        (Pending { Reason: PendingReason.Queued }, Dequeue) => place.Holder is null && place.Queue is [var first, ..] && first == state.Id
+            ? Take(state)
+            : Decision.Ignore("it is not this deployment's turn"),
+        (_, Dequeue) => Decision.Ignore("it has left the queue"),
+        (Pending, _) => Decision.Ignore("the deployment has not started"),
+
+        (Running { Stage: RunStage.Gate }, ReportStable c) => Captured(state, c.Stable),
+        (_, ReportStable) => Decision.Ignore("what was running is known already"),
+
+        (_, ReportCanaryReady c) when state.Stage == RunStage.Apply && !state.CanaryIsReady => Ready(state, c.Instances, now),
+        (_, ReportCanaryReady) => Decision.Ignore("the canary's start is over"),
+        (_, ReportStartFailed c) when state.Stage == RunStage.Apply => Decision.Accept(Return(EndsAs.Failed, c.Cause, "apply", now)),
+        (_, ReportStartFailed) => Decision.Ignore("the canary's start is over"),
+
+        (_, ReportSplit c) => Read(state, place, c, now),
+        (_, ReportSplitLost c) => state.Set is null && state.SplitProblem == c.Detail
+            ? Decision.Ignore("known already")
+            : Decision.Accept(new SplitLost(c.Detail)),
+
+        (Running or Paused, Judge c) when c.Phase == state.Phase && state.CanaryHasTraffic && state.IsJudged => Judged(state, c, now),
+        (_, Judge) => Decision.Ignore("the measurement is of a phase that is over"),
+
+        (RollingBack r, Tick) => now < r.Deadline ? Decision.Ignore("the return has time left") : ReturnFailed(state, r),
+        (Running { Stage: RunStage.Apply }, Tick) when state.CanaryIsReady => Decision.Accept(First(state, now)),
+        (Running { Stage: RunStage.Hold }, Tick) => Held(state, now),
+        (Running { Stage: RunStage.Waiting }, Tick) => now < state.Clock.DueAt
+            ? Decision.Ignore("the gap is not over")
+            : Decision.Accept([new PhaseCompleted(state.Phase), .. Next(state, now)]),
+        (_, Tick) => Decision.Ignore("nothing is due"),
+
+        _ => Decision.Ignore("it has no meaning now"),
+    };
+
+    private static Decision Captured(Deployment state, CapturedStable? stable)
+    {
+        var captured = new StableCaptured(stable);
+        if (state.Spec.DryRun || stable?.Release == state.Spec.ToRelease)
+        {
+            return Succeed(state, [captured], [], noOp: true);
+        }
+
+        // Without anything to compare with there is one phase: all or nothing.
+        return stable is null && state.Spec.Plan.Last > 0
+            ? Decision.Accept(captured, new PhasesSkipped(0, state.Spec.Plan.Last - 1))
+            : Decision.Accept(captured);
+    }
+
+    private static Decision Ready(Deployment state, int instances, DateTimeOffset now) => state.Status is Paused
+        ? Decision.Accept(new CanaryReady(instances))
+        : Decision.Accept(new CanaryReady(instances), First(state, now));
+
+    private static DeploymentEvent First(Deployment state, DateTimeOffset now)
+    {
+        var first = 0;
+        while (state.Phases[first].Status == PhaseStatus.Skipped)
+        {
+            first++;
+        }
+
+        return state.Spec.Plan.Phases[first].NeedsApproval ? AskBefore(state, first, now) : Enter(state, first);
+    }
+
+    private static Decision Read(Deployment state, ServiceEnvironment place, ReportSplit read, DateTimeOffset now)
+    {
+        var split = read.Split;
+        switch (state.Status)
+        {
+            case Promoting when split == TrafficSplit.AllCanary:
+                return Succeed(state, Changed(state, read), GoneLive(state, now), noOp: false);
+            case RollingBack r when split == TrafficSplit.AllStable:
+                return new Decision.Accepted([.. Changed(state, read), Returned(state, r)], [new ServiceEvent.PlaceFreed(place.Spec.Name, state.Id)]);
+            case not null when split != state.Asked:
+                return state.Set == state.Asked
+                    ? Decision.Accept(new SplitLost($"The router has {split} where {state.Asked} was set."))
+                    : Decision.Ignore("the asked split is not in force yet");
+        }
+
+        if (state is { Stage: RunStage.Shift, CurrentPhase: { } phase } && split.Canary == phase.Share)
+        {
+            return Decision.Accept(new SplitSet(split, read.Verified, now + phase.Hold, now + phase.EffectiveBudget));
+        }
+
+        return state.Set == split ? Decision.Ignore("known already") : Decision.Accept([.. Changed(state, read)]);
+    }
+
+    private static DeploymentEvent[] Changed(Deployment state, ReportSplit read) =>
+        state.Set == read.Split ? [] : [new SplitSet(read.Split, read.Verified, DueAt: null, BudgetEndsAt: null)];
+
+    private static DeploymentEvent Returned(Deployment state, RollingBack status) => status.EndsAs switch
+    {
+        EndsAs.RolledBack => new DeploymentRolledBack(),
+        EndsAs.Aborted => new DeploymentAborted(status.Reason),
+        EndsAs.Cancelled => new DeploymentCancelled(status.Reason),
+        _ => new DeploymentFailed(state.FailedStage ?? "apply", status.Reason, RollbackOutcome.Succeeded),
+    };
+
+    private static Decision.Accepted ReturnFailed(Deployment state, RollingBack status) => new(
+        [new DeploymentFailed(state.FailedStage ?? "return", $"{status.Reason} The return to stable was not confirmed in time.", RollbackOutcome.Failed)],
+        [new ServiceEvent.PlaceFreed(state.Spec.Environment, state.Id)]);
+
+    private static Decision.Accepted Succeed(Deployment state, DeploymentEvent[] first, ServiceEvent[] live, bool noOp) => new(
+        [.. first, new DeploymentSucceeded(noOp)],
+        [.. live, new ServiceEvent.PlaceFreed(state.Spec.Environment, state.Id)]);
+
+    private static ServiceEvent[] GoneLive(Deployment state, DateTimeOffset now)
+    {
+        var live = new ServiceEvent.ReleaseWentLive(
+            state.Spec.Environment, state.Spec.ToRelease, state.Id, state.Stable?.Release, state.Stable is null ? null : now + StandbyKept);
+        return state.Spec.Supersedes is { } superseded ? [live, new ServiceEvent.DeploymentSuperseded(superseded, state.Id)] : [live];
+    }
+
+    private static Decision Judged(Deployment state, Judge judge, DateTimeOffset now)
+    {
+        var verdict = state.JudgeNext(judge.Measurement);
+        var events = new List<DeploymentEvent>();
+        if (verdict.DiffersFrom(state.Verdict))
+        {
+            events.Add(new VerdictChanged(state.Phase, verdict));
+        }
+        else if (now - state.EvidenceAt >= s_checkpointEvery)
+        {
+            events.Add(new EvidenceRecorded(state.Phase, verdict));
+        }
+
+        if (verdict.Kind == VerdictKind.RollBack && React(state, verdict, now) is { } reaction)
+        {
+            events.Add(reaction);
+        }
+
+        return events.Count > 0 ? Decision.Accept([.. events]) : Decision.Ignore("the verdict is unchanged");
+    }
+
+    private static DeploymentEvent? React(Deployment state, Verdict verdict, DateTimeOffset now) => state switch
+    {
+        { OpenGate: not null } => null,
+        { Spec.Rollback.Enabled: false } => state.Status is Paused { Reason: PauseReason.Failure } ? null : new DeploymentPaused(PauseReason.Failure, verdict.Sentence),
+        { Spec.Rollback.Asks: true } => Ask(state, verdict, now),
+        _ => Return(EndsAs.RolledBack, verdict.Sentence, "hold", now),
+    };
+
+    private static GateOpened Ask(Deployment state, Verdict verdict, DateTimeOffset now)
+    {
+        var triggers = verdict.Checks.Where(c => c.Outcome == CheckOutcome.Fail).Select(c => c.Name).ToValueList();
+        var gate = new Gate(GateId(state), GateKind.RollbackQuestion, $"{verdict.Sentence} Return all traffic to stable?", state.Phase, triggers, now);
+        return new(gate, Shed: state.Spec.Rollback.WhileWaiting == WhileWaiting.Shed);
+    }
+
+    /// <summary>The hold goes on until it is due, the split is in force, and the verdict says advance; or until its budget is used up.</summary>
+    private static Decision Held(Deployment state, DateTimeOffset now)
+    {
+        var advances = !state.IsJudged || state.Verdict is { Kind: VerdictKind.Advance };
+        if (state.Set == state.Asked && now >= state.Clock.DueAt && advances)
+        {
+            return EndPhase(state, now);
+        }
+
+        if (now < state.Clock.BudgetEndsAt)
+        {
+            return Decision.Ignore("the hold goes on");
+        }
+
+        var sentence = state.Verdict?.Sentence ?? state.SplitProblem ?? "No measurement was made.";
+        return state.Spec.Analysis.OnInconclusive switch
+        {
+            OnInconclusive.RollBack => Decision.Accept(Return(EndsAs.RolledBack, $"No decision in time. {sentence}", "hold", now)),
+            OnInconclusive.AdvanceIfNoSuspicion when state.Set == state.Asked && state.Verdict is not { HasFailingCheck: true } => EndPhase(state, now),
+            _ => Decision.Accept(new DeploymentPaused(PauseReason.Inconclusive, sentence)),
+        };
+    }
+
+    private static Decision EndPhase(Deployment state, DateTimeOffset now) => state.CurrentPhase!.Gap switch
+    {
+        { UntilResumed: true } => Decision.Accept(new DeploymentPaused(PauseReason.Step, "The plan pauses here until a person resumes.")),
+        { For: { } gap } => Decision.Accept(new WaitingBegan(state.Phase, now + gap)),
+        _ => Decision.Accept([new PhaseCompleted(state.Phase), .. Next(state, now)]),
+    };
+}

@@ -1,0 +1,139 @@
+using Sluice.Domain.Services;
+using static Sluice.Domain.Deployments.DeploymentCommand;
+using static Sluice.Domain.Deployments.DeploymentEvent;
+using static Sluice.Domain.Deployments.DeploymentStatus;
+
+namespace Sluice.Domain.Deployments;
+
+/// <summary>Every rule about how a deployment may move. Pure: no clock, no I/O. Orders are here, signals in the other part.</summary>
+public static partial class DeploymentDecider
+{
+    /// <summary>How long a return of traffic may take before it counts as failed.</summary>
+    public static TimeSpan ReturnBudget { get; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>How long the release that served before is kept running after a success.</summary>
+    public static TimeSpan StandbyKept { get; } = TimeSpan.FromMinutes(2);
+
+    public static Decision Decide(Service service, Deployment state, DeploymentCommand command, DateTimeOffset now)
+    {
+        var place = service.Environment(state.Spec.Environment)
+            ?? throw new ArgumentException($"Service {service.Name} has no environment {state.Spec.Environment}.", nameof(service));
+        return command switch
+        {
+            Order order => Decide(place, state, order, now),
+            Signal signal => Decide(place, state, signal, now),
+            _ => throw new ArgumentOutOfRangeException(nameof(command), command, "An unknown kind of command."),
+        };
+    }
+
+    private static Decision Decide(ServiceEnvironment place, Deployment state, Order order, DateTimeOffset now)
+    {
+        // A second abort is an answer to a person in a hurry, not a mistake.
+        if (order is Abort or Cancel && state.Status is RollingBack returning)
+        {
+            return Decision.Ignore($"Already returning since {returning.Since:HH:mm:ss}, by {returning.By}.");
+        }
+
+        if (Legality.Of(state, place, order.Action) is { ReasonIfNot: { } reason })
+        {
+            return Decision.Illegal(reason);
+        }
+
+        return (state.Status, order) switch
+        {
+            (_, AddNote c) => Decision.Accept(new NoteAdded(c.Text)),
+            (_, DeploymentCommand.Start) => Take(state),
+            (Pending, Abort c) => Leave(state, new DeploymentAborted(c.Reason)),
+            (Pending, Cancel c) => Leave(state, new DeploymentCancelled(c.Reason)),
+            (_, Abort c) => Decision.Accept(Return(EndsAs.Aborted, c.Reason, failedStage: null, now)),
+            (_, Cancel c) => Decision.Accept(Return(EndsAs.Cancelled, c.Reason, failedStage: null, now)),
+            (Ended, RollBack) => Decision.Illegal("Going back after the end makes a new deployment."),
+            (_, RollBack c) => Decision.Accept(Return(EndsAs.RolledBack, c.Reason, failedStage: null, now)),
+            (_, Pause c) => Decision.Accept(new DeploymentPaused(PauseReason.Person, c.Why)),
+            (Paused, Resume) => Resumed(state, now),
+            (_, Extend c) => Extended(state, c),
+            (_, Promote) => Decision.Accept([new PhaseCompleted(state.Phase), .. Next(state, now)]),
+            (_, PromoteFully) => Decision.Accept([.. SkipRest(state), new PromotionStarted(Full: true)]),
+            (_, Approve c) => Answer(state, c.GateId, approved: true, now),
+            (_, Reject c) => Answer(state, c.GateId, approved: false, now),
+            _ => Decision.Illegal("Not now."),
+        };
+    }
+
+    private static Decision.Accepted Take(Deployment state) =>
+        new([new DeploymentStarted()], [new ServiceEvent.PlaceTaken(state.Spec.Environment, state.Id)]);
+
+    private static Decision.Accepted Leave(Deployment state, DeploymentEvent end) =>
+        new([end], [new ServiceEvent.PlaceFreed(state.Spec.Environment, state.Id)]);
+
+    private static ReturnStarted Return(EndsAs endsAs, string reason, string? failedStage, DateTimeOffset now) =>
+        new(endsAs, reason, failedStage, now + ReturnBudget);
+
+    /// <summary>A pause between phases is over when it is resumed: the next phase begins at once.</summary>
+    private static Decision Resumed(Deployment state, DateTimeOffset now)
+    {
+        var (dueAt, budgetEndsAt) = state.Clock.Thaw(now);
+        return state.Status is Paused { Reason: PauseReason.Step }
+            ? Decision.Accept([new DeploymentResumed(dueAt, budgetEndsAt), new PhaseCompleted(state.Phase), .. Next(state, now)])
+            : Decision.Accept(new DeploymentResumed(dueAt, FreshBudget(state, budgetEndsAt, now)));
+    }
+
+    /// <summary>Resuming from "not enough evidence" means "collect more": it must not run out again at once.</summary>
+    private static DateTimeOffset? FreshBudget(Deployment state, DateTimeOffset? budgetEndsAt, DateTimeOffset now) =>
+        state is { Status: Paused { Reason: PauseReason.Inconclusive or PauseReason.Failure }, CurrentPhase: { } phase } ? now + phase.EffectiveBudget : budgetEndsAt;
+
+    private static Decision Extended(Deployment state, Extend command)
+    {
+        var clock = state.Clock.Extend(command.By);
+        return Decision.Accept(new HoldExtended(command.By, clock.DueAt, clock.BudgetEndsAt));
+    }
+
+    private static Decision Answer(Deployment state, string gateId, bool approved, DateTimeOffset now)
+    {
+        var gate = state.OpenGate!;
+        if (gate.Id != gateId)
+        {
+            return Decision.Illegal($"Question {gateId} is not open; {gate.Id} is.");
+        }
+
+        var (dueAt, budgetEndsAt) = state.Clock.Thaw(now);
+        var answered = new GateAnswered(gateId, approved, dueAt, budgetEndsAt);
+        return (gate.Kind, approved) switch
+        {
+            (Gates.GateKind.RollbackQuestion, true) => Decision.Accept(answered, Return(EndsAs.RolledBack, $"Approved: {gate.Question}", "hold", now)),
+            (Gates.GateKind.RollbackQuestion, false) => Decision.Accept(answered),
+            (_, true) => Decision.Accept(answered, Enter(state, gate.Phase)),
+            _ => Decision.Accept(answered, Return(EndsAs.RolledBack, $"Rejected: {gate.Question}", failedStage: null, now)),
+        };
+    }
+
+    private static PhaseEntered Enter(Deployment state, int phase) => new(phase, state.Spec.Plan.Phases[phase].Share);
+
+    /// <summary>What follows when the phase under way is over: the promotion, a question, or the next phase.</summary>
+    private static DeploymentEvent[] Next(Deployment state, DateTimeOffset now)
+    {
+        var next = state.Phase + 1;
+        if (next > state.Spec.Plan.Last)
+        {
+            return [new PromotionStarted(Full: false)];
+        }
+
+        return state.Spec.Plan.Phases[next].NeedsApproval ? [AskBefore(state, next, now)] : [Enter(state, next)];
+    }
+
+    private static GateOpened AskBefore(Deployment state, int phase, DateTimeOffset now)
+    {
+        var share = state.Spec.Plan.Phases[phase].Share;
+        return new(new Gates.Gate(GateId(state), Gates.GateKind.BeforePhase, $"Give release {state.Spec.ToRelease} {share} of the traffic?", phase, [], now), Shed: false);
+    }
+
+    private static string GateId(Deployment state) => FormattableString.Invariant($"g{state.GatesOpened + 1}");
+
+    private static DeploymentEvent[] SkipRest(Deployment state)
+    {
+        var (current, last) = (state.Phase, state.Spec.Plan.Last);
+        return current < last
+            ? [new PhaseCompleted(current), new PhasesSkipped(current + 1, last)]
+            : [new PhaseCompleted(current)];
+    }
+}

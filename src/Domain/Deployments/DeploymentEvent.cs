@@ -1,0 +1,91 @@
+using Sluice.Domain.Analysis;
+using Sluice.Domain.Events;
+using Sluice.Domain.Gates;
+using Sluice.Domain.Traffic;
+
+namespace Sluice.Domain.Deployments;
+
+/// <summary>A fact in the life of one deployment. Carries results, so that replay needs no clock.</summary>
+public abstract record DeploymentEvent : DomainEvent
+{
+    private DeploymentEvent()
+    {
+    }
+
+    public sealed record DeploymentCreated(DeploymentSpec Spec) : DeploymentEvent;
+
+    public sealed record DeploymentQueued(DeploymentId Behind) : DeploymentEvent;
+
+    public sealed record DeploymentStarted : DeploymentEvent;
+
+    /// <summary>What was running before anything was touched, as the runtime told.</summary>
+    /// <param name="Stable">Null when nothing was running.</param>
+    public sealed record StableCaptured(CapturedStable? Stable) : DeploymentEvent;
+
+    /// <summary>All instances of the canary are ready.</summary>
+    public sealed record CanaryReady(int Instances) : DeploymentEvent;
+
+    public sealed record PhaseEntered(int Phase, Share Share) : DeploymentEvent;
+
+    /// <summary>The asked split was read back from the router: the hold of a phase starts here.</summary>
+    /// <param name="Verified">False when the router cannot tell, only acknowledge.</param>
+    /// <param name="DueAt">Earliest end of the phase's hold; null when no hold is under way.</param>
+    /// <param name="BudgetEndsAt">When the phase must have been decided.</param>
+    public sealed record SplitSet(TrafficSplit Split, bool Verified, DateTimeOffset? DueAt, DateTimeOffset? BudgetEndsAt) : DeploymentEvent;
+
+    /// <summary>The router could not be reached, or lost the split; asked and set differ until it is back.</summary>
+    public sealed record SplitLost(string Detail) : DeploymentEvent;
+
+    public sealed record VerdictChanged(int Phase, Verdict Verdict) : DeploymentEvent;
+
+    /// <summary>The numbers behind an unchanged verdict, once a minute.</summary>
+    public sealed record EvidenceRecorded(int Phase, Verdict Verdict) : DeploymentEvent;
+
+    public sealed record WaitingBegan(int Phase, DateTimeOffset DueAt) : DeploymentEvent;
+
+    public sealed record PhaseCompleted(int Phase) : DeploymentEvent;
+
+    public sealed record PhasesSkipped(int First, int Last) : DeploymentEvent;
+
+    public sealed record HoldExtended(TimeSpan By, DateTimeOffset? DueAt, DateTimeOffset? BudgetEndsAt) : DeploymentEvent;
+
+    public sealed record DeploymentPaused(PauseReason Reason, string? Why) : DeploymentEvent;
+
+    /// <param name="DueAt">The frozen timer, set going again.</param>
+    public sealed record DeploymentResumed(DateTimeOffset? DueAt, DateTimeOffset? BudgetEndsAt) : DeploymentEvent;
+
+    /// <param name="Shed">The canary gets no traffic while people decide.</param>
+    public sealed record GateOpened(Gate Gate, bool Shed) : DeploymentEvent;
+
+    /// <param name="DueAt">For an answer that carries on: the frozen timer, set going again.</param>
+    public sealed record GateAnswered(string GateId, bool Approved, DateTimeOffset? DueAt, DateTimeOffset? BudgetEndsAt) : DeploymentEvent;
+
+    public sealed record PromotionStarted(bool Full) : DeploymentEvent;
+
+    /// <param name="FailedStage">Where it went wrong, when it did.</param>
+    /// <param name="Deadline">The return's own time budget.</param>
+    public sealed record ReturnStarted(EndsAs EndsAs, string Reason, string? FailedStage, DateTimeOffset Deadline) : DeploymentEvent;
+
+    public sealed record DeploymentSucceeded(bool NoOp) : DeploymentEvent;
+
+    public sealed record DeploymentRolledBack : DeploymentEvent;
+
+    public sealed record DeploymentAborted(string Reason) : DeploymentEvent;
+
+    public sealed record DeploymentCancelled(string Reason) : DeploymentEvent;
+
+    public sealed record DeploymentFailed(string Stage, string Cause, RollbackOutcome Rollback) : DeploymentEvent;
+
+    public sealed record NoteAdded(string Text) : DeploymentEvent;
+}
+
+/// <summary>What became of the return of a deployment that failed.</summary>
+public enum RollbackOutcome
+{
+    None,
+    Succeeded,
+    Failed,
+}
+
+/// <summary>What was running before: captured from the runtime, not from the configuration.</summary>
+public sealed record CapturedStable(int Release, ValueList<string> Instances);

@@ -1,0 +1,25 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Sluice.Domain.Services;
+
+namespace Sluice.Domain.Deployments;
+
+/// <summary>Identifies a deployment within its tenant: the service's name and a number that grows by one (<c>checkout-12</c>).</summary>
+[JsonConverter(typeof(NameJsonConverter<DeploymentId>))]
+public readonly record struct DeploymentId(string Value) : IName<DeploymentId>
+{
+    /// <summary>The event stream of this deployment.</summary>
+    public string Stream => StreamPrefix + Value;
+
+    public const string StreamPrefix = "deployment-";
+
+    public static DeploymentId From(string value) => new(value);
+
+    public static DeploymentId Of(ServiceName service, int number) => new(string.Create(CultureInfo.InvariantCulture, $"{service.Value}-{number}"));
+
+    /// <summary>Null when the stream is not a deployment's.</summary>
+    public static DeploymentId? OfStream(string stream) =>
+        stream.StartsWith(StreamPrefix, StringComparison.Ordinal) ? new(stream[StreamPrefix.Length..]) : null;
+
+    public override string ToString() => Value;
+}

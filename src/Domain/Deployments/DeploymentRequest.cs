@@ -1,0 +1,29 @@
+using Sluice.Domain.Analysis;
+using Sluice.Domain.Rollbacks;
+using Sluice.Domain.Services;
+
+namespace Sluice.Domain.Deployments;
+
+/// <summary>A deployment as asked for, before its rules are checked.</summary>
+/// <param name="Environment">May be left out when the service has exactly one.</param>
+/// <param name="Release">An existing release; or else <paramref name="NewRelease"/>.</param>
+public sealed record DeploymentRequest(ServiceName Service, EnvironmentName? Environment, int? Release, ReleaseSpec? NewRelease)
+{
+    public string Strategy { get; init; } = "canary";
+
+    public PlanRequest Plan { get; init; } = new(PlanKind.Stepped);
+
+    public Thresholds Thresholds { get; init; } = new();
+
+    public AnalysisSettings Analysis { get; init; } = new();
+
+    public RollbackPolicy Rollback { get; init; } = new();
+
+    /// <summary>False makes a draft, which holds no place.</summary>
+    public bool AutoStart { get; init; } = true;
+
+    /// <summary>Wait for the place when another deployment holds it.</summary>
+    public bool Queue { get; init; }
+
+    public bool DryRun { get; init; }
+}

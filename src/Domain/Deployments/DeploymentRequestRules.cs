@@ -1,0 +1,109 @@
+using System.Globalization;
+using Sluice.Domain.Analysis;
+using Sluice.Domain.Rollbacks;
+using Sluice.Domain.Validation;
+
+namespace Sluice.Domain.Deployments;
+
+/// <summary>The limits on what a deployment may be asked to judge by. All mistakes together.</summary>
+public static class DeploymentRequestRules
+{
+    public static ValueList<FieldError> Check(DeploymentRequest request)
+    {
+        var errors = new List<FieldError>();
+        if (request.Strategy != DeploymentSpec.Strategy)
+        {
+            errors.Add(new("strategy", request.Strategy, "\"canary\": neither router nor runtime here can carry out another one"));
+        }
+
+        Check(request.Thresholds, errors);
+        Check(request.Analysis, errors);
+        Check(request.Rollback, request.Thresholds, errors);
+        return errors.ToValueList();
+    }
+
+    private static void Check(Thresholds thresholds, List<FieldError> errors)
+    {
+        Within("thresholds.error_rate", thresholds.ErrorRate, 0, 1, "a fraction from 0 to 1", errors);
+        Positive("thresholds.latency_p50", thresholds.LatencyP50, errors);
+        Positive("thresholds.latency_p95", thresholds.LatencyP95, errors);
+        Positive("thresholds.latency_p99", thresholds.LatencyP99, errors);
+        Within("thresholds.throughput_min", thresholds.ThroughputMin, 0, 1e9, "requests per second, zero or more", errors);
+        for (var i = 0; i < thresholds.Custom.Count; i++)
+        {
+            var (custom, field) = (thresholds.Custom[i], string.Create(CultureInfo.InvariantCulture, $"thresholds.custom[{i}]"));
+            if (!MetricNames.All.Contains(custom.Metric))
+            {
+                errors.Add(new(field + ".metric", Found(custom.Metric), "one of " + string.Join(", ", MetricNames.All)));
+            }
+
+            if (custom is { Min: null, Max: null })
+            {
+                errors.Add(new(field, "neither min nor max", "a limit: min, max or both"));
+            }
+
+            if (custom.Min > custom.Max)
+            {
+                errors.Add(new(field + ".min", Text(custom.Min.Value), $"at most the max, {Text(custom.Max!.Value)}"));
+            }
+
+            Within(field + ".min", custom.Min, 0, 1e12, "zero or more", errors);
+            Within(field + ".max", custom.Max, 0, 1e12, "zero or more", errors);
+        }
+    }
+
+    private static void Check(AnalysisSettings analysis, List<FieldError> errors)
+    {
+        Between("analysis.interval", analysis.Interval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), errors);
+        Between("analysis.lookback", analysis.Lookback, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(30), errors);
+        Within("analysis.successful_runs", analysis.SuccessfulRuns, 1, 1000, "1 to 1000", errors);
+        Within("analysis.failed_runs", analysis.FailedRuns, 1, 1000, "1 to 1000", errors);
+        Within("analysis.min_requests", analysis.MinRequests, 1, 1e9, "1 or more", errors);
+        Within("analysis.confidence_level", analysis.ConfidenceLevel, 0.5, 0.9999, "0.5 to 0.9999", errors);
+    }
+
+    private static void Check(RollbackPolicy rollback, Thresholds thresholds, List<FieldError> errors)
+    {
+        Within("rollback.on_error_rate", rollback.OnErrorRate, 0, 1, "a fraction from 0 to 1", errors);
+        Within("rollback.on_latency_increase", rollback.OnLatencyIncrease, 0, 1000, "a fraction, zero or more (0.2 is 20 %)", errors);
+        var limited = CheckRule.For(thresholds, new RollbackPolicy()).Select(r => r.Metric).ToHashSet(StringComparer.Ordinal);
+        for (var i = 0; i < rollback.OnMetricFailure.Count; i++)
+        {
+            if (!limited.Contains(rollback.OnMetricFailure[i]))
+            {
+                errors.Add(new(
+                    string.Create(CultureInfo.InvariantCulture, $"rollback.on_metric_failure[{i}]"),
+                    Found(rollback.OnMetricFailure[i]),
+                    limited.Count == 0 ? "a metric that has a threshold; none has" : "a metric that has a threshold: " + string.Join(", ", limited)));
+            }
+        }
+    }
+
+    private static void Within(string field, double? value, double least, double most, string remedy, List<FieldError> errors)
+    {
+        if (value is { } v && !(v >= least && v <= most))
+        {
+            errors.Add(new(field, Text(v), remedy));
+        }
+    }
+
+    private static void Positive(string field, TimeSpan? value, List<FieldError> errors)
+    {
+        if (value <= TimeSpan.Zero)
+        {
+            errors.Add(new(field, Durations.Format(value.Value), "longer than zero"));
+        }
+    }
+
+    private static void Between(string field, TimeSpan value, TimeSpan least, TimeSpan most, List<FieldError> errors)
+    {
+        if (value < least || value > most)
+        {
+            errors.Add(new(field, Durations.Format(value), $"{Durations.Format(least)} to {Durations.Format(most)}"));
+        }
+    }
+
+    private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Found(string text) => text.Length == 0 ? "nothing" : text;
+}

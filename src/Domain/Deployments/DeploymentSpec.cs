@@ -1,0 +1,39 @@
+using Sluice.Domain.Analysis;
+using Sluice.Domain.Rollbacks;
+using Sluice.Domain.Services;
+
+namespace Sluice.Domain.Deployments;
+
+public enum DeploymentKind
+{
+    Deployment,
+
+    /// <summary>Goes back to an earlier release: instant switch, no gates.</summary>
+    Rollback,
+}
+
+/// <summary>What a deployment was created with. Never changes.</summary>
+/// <param name="FromRelease">What was live when the deployment was created; null for the first.</param>
+/// <param name="RetryOf">The attempt that this one repeats.</param>
+/// <param name="Supersedes">The deployment that this rollback replaces.</param>
+public sealed record DeploymentSpec(
+    DeploymentId Id,
+    int Number,
+    ServiceName Service,
+    EnvironmentName Environment,
+    DeploymentKind Kind,
+    int? FromRelease,
+    int ToRelease,
+    PhasePlan Plan,
+    Thresholds Thresholds,
+    AnalysisSettings Analysis,
+    RollbackPolicy Rollback,
+    bool DryRun = false,
+    DeploymentId? RetryOf = null,
+    DeploymentId? Supersedes = null)
+{
+    /// <summary>The one strategy there is so far.</summary>
+    public static string Strategy => "canary";
+
+    public ValueList<CheckRule> Rules => CheckRule.For(Thresholds, Rollback);
+}

@@ -1,0 +1,116 @@
+using Sluice.Domain.Analysis;
+using Sluice.Domain.Gates;
+using Sluice.Domain.Services;
+using static Sluice.Domain.Deployments.DeploymentStatus;
+
+namespace Sluice.Domain.Deployments;
+
+/// <summary>Which action is legal when, and with how much friction. The one place: decider, API and console all ask here.</summary>
+public static class Legality
+{
+    /// <summary>Every action, legal or not, in the order of the action bar.</summary>
+    public static ValueList<AllowedAction> Of(Deployment deployment, ServiceEnvironment place) =>
+        Enum.GetValues<DeploymentAction>().Select(action => Of(deployment, place, action)).ToValueList();
+
+    public static AllowedAction Of(Deployment deployment, ServiceEnvironment place, DeploymentAction action)
+    {
+        var reason = ReasonAgainst(deployment, place, action);
+        return new(action, Level(deployment, action), reason);
+    }
+
+    private static string? ReasonAgainst(Deployment d, ServiceEnvironment place, DeploymentAction action) => (action, d.Status) switch
+    {
+        (DeploymentAction.AddNote, _) => null,
+
+        (DeploymentAction.Start, Pending { Reason: PendingReason.Draft }) => Drafted(d, place),
+        (DeploymentAction.Start, Pending) => $"It waits for its place: {place.Holder} is active.",
+        (DeploymentAction.Start, _) => "It has been started already.",
+
+        (DeploymentAction.Retry, Ended { Outcome: Outcome.Succeeded }) => "It succeeded; there is nothing to repeat.",
+        (DeploymentAction.Retry, Ended) => place.Holder is { } holder ? $"{holder} is active here." : null,
+        (DeploymentAction.Retry, _) => "It has not ended yet.",
+
+        (DeploymentAction.RollBack, Ended { Outcome: Outcome.Succeeded }) => GoingBack(d, place),
+        (DeploymentAction.RollBack, Ended) => "Stable already serves.",
+
+        (_, Ended e) => $"It has ended: {Words.Of(e.Outcome)}.",
+
+        (DeploymentAction.Abort or DeploymentAction.Cancel, _) => null,
+
+        (DeploymentAction.RollBack, Pending) => "Nothing has changed yet; abort it instead.",
+        (_, Pending) => "It has not been started.",
+        (DeploymentAction.RollBack, RollingBack) => "Traffic is already returning to stable.",
+        (_, RollingBack) => "Traffic is returning to stable.",
+        (DeploymentAction.RollBack, Running { Stage: RunStage.Gate }) => "Nothing has changed yet; abort it instead.",
+        (DeploymentAction.RollBack, _) => null,
+
+        (DeploymentAction.Approve or DeploymentAction.Reject, _) => d.OpenGate is null ? "No question is open." : null,
+
+        (DeploymentAction.Pause, Running { Stage: not RunStage.Gate }) => null,
+        (DeploymentAction.Pause, Paused) => "It is paused already.",
+        (DeploymentAction.Pause, Promoting) => "The promotion is under way.",
+        (DeploymentAction.Pause, _) => "Nothing has changed yet; there is nothing to pause.",
+
+        (DeploymentAction.Resume, Paused { Reason: PauseReason.Approval }) => "A question is open: approve or reject.",
+        (DeploymentAction.Resume, Paused) => null,
+        (DeploymentAction.Resume, _) => "It is not paused.",
+
+        (DeploymentAction.Extend, _) => d.Stage is RunStage.Hold && d.OpenGate is null ? null : "No hold is under way.",
+
+        (DeploymentAction.Promote or DeploymentAction.PromoteFully, Promoting) => "The promotion is under way.",
+        (DeploymentAction.Promote or DeploymentAction.PromoteFully, _) when d.OpenGate is not null => "A question is open: approve or reject.",
+        (DeploymentAction.PromoteFully, _) when GateAhead(d) is { } phase => $"Phase {phase + 1} needs an approval, which cannot be skipped.",
+        (DeploymentAction.Promote or DeploymentAction.PromoteFully, _) => d.Stage switch
+        {
+            RunStage.Hold or RunStage.Waiting => d.Set == d.Asked ? null : "The split is not read back from the router.",
+            RunStage.Shift => "The share is still being set.",
+            _ => "The canary is not ready yet.",
+        },
+
+        _ => "Not now.",
+    };
+
+    private static int Level(Deployment d, DeploymentAction action)
+    {
+        var against = d.Verdict is { HasFailingCheck: true } || d.Status is Paused { Reason: PauseReason.Inconclusive or PauseReason.Failure };
+        return action switch
+        {
+            DeploymentAction.Pause or DeploymentAction.Extend or DeploymentAction.AddNote => 0,
+            DeploymentAction.Resume => against ? 1 : 0,
+            DeploymentAction.Start or DeploymentAction.Retry or DeploymentAction.Approve => 1,
+            DeploymentAction.Reject => d.OpenGate is { Kind: GateKind.RollbackQuestion } ? 3 : 1,
+            DeploymentAction.Promote => against ? 3 : 1,
+            DeploymentAction.PromoteFully => against ? 3 : 2,
+            _ => 2,
+        };
+    }
+
+    private static string? Drafted(Deployment d, ServiceEnvironment place) => (d.Spec, place) switch
+    {
+        (_, { Holder: { } holder }) => $"{holder} is active here.",
+        ({ Kind: DeploymentKind.Deployment, Plan.Kind: PlanKind.Instant }, { Live: not null }) =>
+            "It was drafted before anything was live here and would switch at once; create it anew.",
+        _ => null,
+    };
+
+    private static string? GoingBack(Deployment d, ServiceEnvironment place) => (d.Spec.FromRelease, place) switch
+    {
+        (null, _) => "There was no release before it.",
+        (_, { Holder: { } holder }) => $"{holder} is active here.",
+        _ when place.LiveBy != d.Id => "A later deployment has replaced what it brought.",
+        _ => null,
+    };
+
+    private static int? GateAhead(Deployment d)
+    {
+        for (var i = d.Phase + 1; i < d.Spec.Plan.Phases.Count; i++)
+        {
+            if (d.Spec.Plan.Phases[i].NeedsApproval)
+            {
+                return i;
+            }
+        }
+
+        return null;
+    }
+}

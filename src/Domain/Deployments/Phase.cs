@@ -1,0 +1,46 @@
+using Sluice.Domain.Traffic;
+
+namespace Sluice.Domain.Deployments;
+
+/// <summary>One planned step.</summary>
+/// <param name="Hold">How long the share is held at least, counted from the moment it is read back.</param>
+public sealed record Phase(Share Share, TimeSpan Hold)
+{
+    /// <summary>What comes between this phase and the next.</summary>
+    public PhaseGap Gap { get; init; } = PhaseGap.None;
+
+    /// <summary>A person must approve before this phase starts.</summary>
+    public bool NeedsApproval { get; init; }
+
+    /// <summary>How long the phase may go on without a decision. Null: four times the hold, at least 15 minutes.</summary>
+    public TimeSpan? Budget { get; init; }
+
+    public TimeSpan EffectiveBudget => Budget ?? TimeSpan.FromTicks(Math.Max(Hold.Ticks * 4, TimeSpan.FromMinutes(15).Ticks));
+}
+
+/// <summary>What comes after a phase: nothing, a timed gap, or a pause until a person resumes.</summary>
+/// <param name="For">Null with <paramref name="UntilResumed"/> false: no gap.</param>
+public sealed record PhaseGap(TimeSpan? For, bool UntilResumed)
+{
+    public static PhaseGap None { get; } = new(For: null, UntilResumed: false);
+
+    public static PhaseGap Person { get; } = new(For: null, UntilResumed: true);
+
+    public static PhaseGap Timed(TimeSpan length) => length > TimeSpan.Zero ? new(length, UntilResumed: false) : None;
+}
+
+public enum PlanKind
+{
+    Linear,
+    Stepped,
+    Phases,
+
+    /// <summary>One step to everything: a first deployment, or going back to an earlier release.</summary>
+    Instant,
+}
+
+/// <summary>The phases of a deployment, shares strictly rising, the last one 100 %.</summary>
+public sealed record PhasePlan(PlanKind Kind, ValueList<Phase> Phases)
+{
+    public int Last => Phases.Count - 1;
+}

@@ -1,0 +1,126 @@
+using System.Globalization;
+using Sluice.Domain.Traffic;
+using Sluice.Domain.Validation;
+
+namespace Sluice.Domain.Deployments;
+
+/// <summary>From what was asked to the phases that will be run. Pure; the preview and the execution use the same one.</summary>
+public static class PlanBuilder
+{
+    private const int MostPhases = 100;
+    private static readonly decimal[] s_stepped = [5, 10, 25, 50, 75, 100];
+    private static readonly TimeSpan s_defaultHold = TimeSpan.FromMinutes(5);
+
+    /// <summary>The plan, or every mistake in the request. A plan that does not end at 100 % gets such a phase.</summary>
+    public static (PhasePlan? Plan, ValueList<FieldError> Errors) Build(PlanRequest request)
+    {
+        var errors = new List<FieldError>();
+        RefuseNegative(request.Hold, "plan.hold", errors);
+        RefuseNegative(request.Pause, "plan.pause", errors);
+        var phases = request.Kind switch
+        {
+            PlanKind.Linear => Linear(request, errors),
+            PlanKind.Stepped => s_stepped.Select(share => Phase(share, request, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(5))),
+            PlanKind.Phases => Explicit(request, errors),
+            _ => throw new ArgumentOutOfRangeException(nameof(request), request.Kind, "An instant plan is not asked for; it follows from the deployment's kind."),
+        };
+
+        return errors.Count > 0 ? (null, errors.ToValueList()) : (new PhasePlan(request.Kind, Finish(phases)), []);
+    }
+
+    /// <summary>One phase at 100 %: nothing served before, or going back.</summary>
+    public static PhasePlan Instant(TimeSpan hold) => new(PlanKind.Instant, [new Phase(Share.All, hold)]);
+
+    private static IEnumerable<Phase> Linear(PlanRequest request, List<FieldError> errors)
+    {
+        if (request is { Steps: not null, StepWeight: not null })
+        {
+            errors.Add(new("plan.step_weight", Text(request.StepWeight.Value), "either steps or step_weight, not both"));
+        }
+
+        if (request.Steps is { } given and (< 1 or > MostPhases))
+        {
+            errors.Add(new("plan.steps", Text(given), $"1 to {MostPhases} steps"));
+        }
+
+        if (request.StepWeight is { } weight && (weight < 1 || !Share.TryFromPercent(weight, out _)))
+        {
+            errors.Add(new("plan.step_weight", Text(weight), "1 to 100 percent in steps of 0.1"));
+        }
+
+        if (errors.Count > 0)
+        {
+            return [];
+        }
+
+        // Rounding down keeps the shares strictly rising; the last one is exactly 100.
+        var shares = request.StepWeight is { } step
+            ? Enumerable.Range(1, (int)Math.Ceiling(100 / step)).Select(i => Math.Min(100, i * step))
+            : Enumerable.Range(1, request.Steps ?? 10).Select(i => Math.Floor(1000m * i / (request.Steps ?? 10)) / 10);
+        return shares.Select(share => Phase(share, request, s_defaultHold, TimeSpan.FromMinutes(2)));
+    }
+
+    private static List<Phase> Explicit(PlanRequest request, List<FieldError> errors)
+    {
+        if (request.Phases.Count is 0 or > MostPhases)
+        {
+            errors.Add(new("plan.phases", $"{request.Phases.Count} phases", $"1 to {MostPhases} phases"));
+        }
+
+        var phases = new List<Phase>();
+        var previous = Share.None;
+        for (var i = 0; i < request.Phases.Count; i++)
+        {
+            var asked = request.Phases[i];
+            var field = string.Create(CultureInfo.InvariantCulture, $"plan.phases[{i}]");
+            RefuseNegative(asked.Hold, field + ".hold", errors);
+            RefuseNegative(asked.Gap.For, field + ".pause_after", errors);
+            RefuseNegative(asked.Budget, field + ".budget", errors);
+            if (asked.Share is not { } percent || !Share.TryFromPercent(percent, out var share) || share == Share.None)
+            {
+                errors.Add(new(field + ".share", asked.Share is { } found ? Text(found) : "nothing", "more than 0 and at most 100 percent in steps of 0.1"));
+                continue;
+            }
+
+            if (share <= previous)
+            {
+                errors.Add(new(field + ".share", Text(percent), $"more than the {Text(previous.Percent)} of the phase before: shares rise"));
+            }
+
+            previous = share;
+            phases.Add(new Phase(share, asked.Hold ?? request.Hold ?? s_defaultHold)
+            {
+                Gap = asked.Gap == PhaseGap.None && request.Pause is { } pause ? PhaseGap.Timed(pause) : asked.Gap,
+                NeedsApproval = asked.NeedsApproval,
+                Budget = asked.Budget,
+            });
+        }
+
+        return phases;
+    }
+
+    private static ValueList<Phase> Finish(IEnumerable<Phase> phases)
+    {
+        var all = phases.ToList();
+        if (all[^1].Share != Share.All)
+        {
+            all.Add(new Phase(Share.All, all[^1].Hold));
+        }
+
+        all[^1] = all[^1] with { Gap = PhaseGap.None };
+        return all.ToValueList();
+    }
+
+    private static Phase Phase(decimal share, PlanRequest request, TimeSpan hold, TimeSpan pause) =>
+        new(Share.FromPercent(share), request.Hold ?? hold) { Gap = PhaseGap.Timed(request.Pause ?? pause) };
+
+    private static void RefuseNegative(TimeSpan? duration, string field, List<FieldError> errors)
+    {
+        if (duration < TimeSpan.Zero)
+        {
+            errors.Add(new(field, Durations.Format(duration.Value), "zero or longer"));
+        }
+    }
+
+    private static string Text(decimal number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,33 @@
+using Sluice.Domain.Traffic;
+
+namespace Sluice.Domain.Deployments;
+
+/// <summary>A plan as asked for, before its rules are checked. Numbers are as found: they may be wrong.</summary>
+public sealed record PlanRequest(PlanKind Kind)
+{
+    /// <summary>Linear: how many equal steps; 10 unless told.</summary>
+    public int? Steps { get; init; }
+
+    /// <summary>Linear: percent per step, instead of a number of steps.</summary>
+    public decimal? StepWeight { get; init; }
+
+    /// <summary>Hold of every phase that does not say its own. Linear 5 min, stepped 10 min unless told.</summary>
+    public TimeSpan? Hold { get; init; }
+
+    /// <summary>Gap after every phase but the last. Linear 2 min, stepped 5 min unless told.</summary>
+    public TimeSpan? Pause { get; init; }
+
+    public ValueList<PhaseRequest> Phases { get; init; } = [];
+}
+
+/// <summary>One explicit phase as asked for.</summary>
+public sealed record PhaseRequest(decimal? Share)
+{
+    public TimeSpan? Hold { get; init; }
+
+    public PhaseGap Gap { get; init; } = PhaseGap.None;
+
+    public bool NeedsApproval { get; init; }
+
+    public TimeSpan? Budget { get; init; }
+}

@@ -1,0 +1,76 @@
+using Sluice.Domain.Services;
+using Sluice.Domain.Traffic;
+using static Sluice.Domain.Deployments.DeploymentStatus;
+
+namespace Sluice.Domain.Deployments;
+
+public enum ArmRole
+{
+    Stable,
+    Canary,
+}
+
+/// <summary>One release that may get traffic, and how much.</summary>
+public sealed record WantedArm(int Release, ArmRole Role, Share Share);
+
+/// <summary>
+/// From state to the world it wants: shares, instances, next look. Pure, so that "what happens when" can be read and tested.
+/// The controller compares it with what it reads back and converges.
+/// </summary>
+/// <param name="Arms">Shares add up to exactly 100 %; empty when nothing is to be served.</param>
+/// <param name="Running">Releases whose instances are to run. What runs and is not named is drained, then stopped.</param>
+/// <param name="LookAgainAt">When time alone will change something.</param>
+public sealed record Wanted(ValueList<WantedArm> Arms, ValueList<int> Running, DateTimeOffset? LookAgainAt)
+{
+    public static Wanted Nothing { get; } = new([], [], LookAgainAt: null);
+
+    public static Wanted From(ServiceEnvironment place, Deployment? active, DateTimeOffset now) => active switch
+    {
+        { Status: DeploymentStatus.Running or Paused or Promoting, StableIsKnown: true } d => During(d),
+        { Status: RollingBack r } d => Returning(place, d) with { LookAgainAt = r.Deadline },
+        _ => Idle(place, now),
+    };
+
+    /// <summary>What is live goes on running, deployment or not; what served before stays for a while.</summary>
+    private static Wanted Idle(ServiceEnvironment place, DateTimeOffset now)
+    {
+        if (place.Live is not { } live)
+        {
+            return Nothing;
+        }
+
+        var standby = place.Standby is { } kept && kept.Until > now && kept.Release != live ? kept : null;
+        return new([new(live, ArmRole.Stable, Share.All)], standby is null ? [live] : [live, standby.Release], standby?.Until);
+    }
+
+    private static Wanted During(Deployment d)
+    {
+        var canary = d.Spec.ToRelease;
+        var entered = d.Phase >= 0 || d.Status is Promoting;
+        if (d.Stable is not { } stable)
+        {
+            return new(entered && d.Asked.Canary > Share.None ? [new(canary, ArmRole.Canary, Share.All)] : [], [canary], LookAgain(d));
+        }
+
+        ValueList<WantedArm> arms = entered
+            ? [new(stable.Release, ArmRole.Stable, d.Asked.Stable), new(canary, ArmRole.Canary, d.Asked.Canary)]
+            : [new(stable.Release, ArmRole.Stable, Share.All)];
+        return new(arms, [stable.Release, canary], LookAgain(d));
+    }
+
+    /// <summary>Traffic first, everything else after: the canary's instances run until stable has it all.</summary>
+    private static Wanted Returning(ServiceEnvironment place, Deployment d)
+    {
+        var stable = d.Stable?.Release ?? place.Live;
+        return stable is { } release
+            ? new([new(release, ArmRole.Stable, Share.All)], d.StableIsKnown ? [release, d.Spec.ToRelease] : [release], LookAgainAt: null)
+            : new([], [], LookAgainAt: null);
+    }
+
+    private static DateTimeOffset? LookAgain(Deployment d) =>
+        (d.Clock.DueAt, d.Clock.BudgetEndsAt) switch
+        {
+            ({ } due, { } budget) => due < budget ? due : budget,
+            var (due, budget) => due ?? budget,
+        };
+}

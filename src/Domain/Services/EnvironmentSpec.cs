@@ -1,0 +1,30 @@
+namespace Sluice.Domain.Services;
+
+public enum RuntimeKind
+{
+    /// <summary>Instances are processes that Sluice starts from the release's command.</summary>
+    Process,
+
+    /// <summary>Someone else runs the instances; the release names their endpoints.</summary>
+    External,
+}
+
+public enum RouterKind
+{
+    /// <summary>The built-in gateway.</summary>
+    Gateway,
+}
+
+/// <summary>Where a service is delivered: how instances run and how traffic reaches them.</summary>
+public sealed record EnvironmentSpec(EnvironmentName Name, RuntimeSpec Runtime, RouterSpec Router);
+
+/// <param name="WorkingDirectory">For processes; null is the control plane's data directory.</param>
+/// <param name="DrainTimeout">How long open requests are waited for before an instance is stopped.</param>
+public sealed record RuntimeSpec(RuntimeKind Kind, string? WorkingDirectory = null, TimeSpan? DrainTimeout = null)
+{
+    public static TimeSpan DefaultDrainTimeout { get; } = TimeSpan.FromSeconds(30);
+}
+
+/// <param name="Host">Null takes every host.</param>
+/// <param name="PathPrefix">Begins with a slash; a lone slash takes every path.</param>
+public sealed record RouterSpec(RouterKind Kind, string? Host, string PathPrefix);

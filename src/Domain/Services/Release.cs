@@ -1,0 +1,40 @@
+namespace Sluice.Domain.Services;
+
+/// <summary>An immutable, numbered snapshot of what a service runs. Numbers are consecutive per service.</summary>
+public sealed record Release(int Number, ReleaseSpec Spec, DateTimeOffset At, Actor By);
+
+/// <summary>What to run. Exactly one of <see cref="Command"/>, <see cref="Endpoints"/> and <see cref="Image"/> is given.</summary>
+public sealed record ReleaseSpec
+{
+    /// <summary>Program and arguments; <c>{port}</c> stands for the assigned port.</summary>
+    public ValueList<string>? Command { get; init; }
+
+    /// <summary>Absolute addresses of instances that someone else runs.</summary>
+    public ValueList<string>? Endpoints { get; init; }
+
+    public string? Image { get; init; }
+
+    public ValueList<EnvironmentVariable> Env { get; init; } = [];
+
+    public string? Notes { get; init; }
+
+    public string? CommitSha { get; init; }
+
+    /// <summary>Instances to run, 1 to 100. For endpoints it is their number.</summary>
+    public int Replicas { get; init; } = 1;
+
+    public Readiness Readiness { get; init; } = Readiness.Default;
+
+    /// <summary>What people call this release: its notes' first line, else the commit, else nothing.</summary>
+    public string? Title => Notes?.Split('\n', 2)[0] ?? CommitSha;
+}
+
+public sealed record EnvironmentVariable(string Name, string Value);
+
+/// <summary>When an instance counts as ready.</summary>
+/// <param name="HttpPath">GET must answer 2xx or 3xx. Null probes by opening a TCP connection.</param>
+/// <param name="Timeout">How long an instance may take to get ready.</param>
+public sealed record Readiness(string? HttpPath, TimeSpan Timeout)
+{
+    public static Readiness Default { get; } = new(HttpPath: null, TimeSpan.FromSeconds(30));
+}

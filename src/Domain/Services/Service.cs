@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using Sluice.Domain.Deployments;
+using static Sluice.Domain.Services.ServiceEvent;
+
+namespace Sluice.Domain.Services;
+
+/// <summary>What is delivered: environments, releases, and who holds each place. A fold of the service's stream.</summary>
+public sealed record Service(ServiceName Name, ValueList<ServiceEnvironment> Environments, ValueList<Release> Releases, int LastDeployment)
+{
+    public Release? Release(int number) => number >= 1 && number <= Releases.Count ? Releases[number - 1] : null;
+
+    public ServiceEnvironment? Environment(EnvironmentName name) => Environments.FirstOrDefault(e => e.Spec.Name == name);
+
+    public static Service? Fold(IEnumerable<ServiceEvent> events) => events.Aggregate((Service?)null, Evolve);
+
+    /// <exception cref="UnreachableException">The history cannot be true.</exception>
+    public static Service Evolve(Service? state, ServiceEvent @event) => (state, @event) switch
+    {
+        (null, ServiceDeclared e) => new(e.Name, e.Environments.Select(ServiceEnvironment.New).ToValueList(), [], 0),
+        ({ } s, EnvironmentDeclared e) => s with { Environments = s.Environments.Add(ServiceEnvironment.New(e.Environment)) },
+        ({ } s, ReleaseAdded e) => s with { Releases = s.Releases.Add(new Release(e.Number, e.Spec, e.Origin.At, e.Origin.By)) },
+        ({ } s, DeploymentNumbered e) => s with { LastDeployment = e.Number },
+        ({ } s, PlaceQueued e) => s.With(e.Environment, p => p with { Queue = p.Queue.Add(e.Deployment) }),
+        ({ } s, PlaceTaken e) => s.With(e.Environment, p => p with { Holder = e.Deployment, Queue = Without(p.Queue, e.Deployment) }),
+        ({ } s, PlaceFreed e) => s.With(e.Environment, p => p with
+        {
+            Holder = p.Holder == e.Deployment ? null : p.Holder,
+            Queue = Without(p.Queue, e.Deployment),
+        }),
+        ({ } s, ReleaseWentLive e) => s.With(e.Environment, p => p with
+        {
+            Live = e.Release,
+            LiveBy = e.Deployment,
+            LiveSince = e.Origin.At,
+            Standby = e.Standby is { } standby ? new Standby(standby, e.StandbyUntil ?? e.Origin.At) : null,
+        }),
+        ({ } s, DeploymentSuperseded) => s,
+        _ => throw new UnreachableException($"{@event.GetType().Name} cannot follow {(state is null ? "nothing" : "what came before")}."),
+    };
+
+    private Service With(EnvironmentName name, Func<ServiceEnvironment, ServiceEnvironment> change)
+    {
+        for (var i = 0; i < Environments.Count; i++)
+        {
+            if (Environments[i].Spec.Name == name)
+            {
+                return this with { Environments = Environments.SetItem(i, change(Environments[i])) };
+            }
+        }
+
+        throw new UnreachableException($"Service {Name} has no environment {name}.");
+    }
+
+    private static ValueList<DeploymentId> Without(ValueList<DeploymentId> queue, DeploymentId deployment) =>
+        queue.Where(d => d != deployment).ToValueList();
+}
+
+/// <summary>One place where a service is delivered.</summary>
+public sealed record ServiceEnvironment(EnvironmentSpec Spec)
+{
+    /// <summary>The release that serves; null before the first success.</summary>
+    public int? Live { get; init; }
+
+    public DeploymentId? LiveBy { get; init; }
+
+    public DateTimeOffset? LiveSince { get; init; }
+
+    public Standby? Standby { get; init; }
+
+    /// <summary>The one active deployment.</summary>
+    public DeploymentId? Holder { get; init; }
+
+    public ValueList<DeploymentId> Queue { get; init; } = [];
+
+    public static ServiceEnvironment New(EnvironmentSpec spec) => new(spec);
+}
+
+/// <summary>The release that served before, kept running for a while so that going back is instant.</summary>
+public sealed record Standby(int Release, DateTimeOffset Until);

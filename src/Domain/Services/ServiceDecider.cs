@@ -1,0 +1,43 @@
+using static Sluice.Domain.Services.ServiceEvent;
+
+namespace Sluice.Domain.Services;
+
+/// <summary>How services and releases come to be. Pure.</summary>
+public static class ServiceDecider
+{
+    /// <summary>Declaring what is declared already, in the same words, changes nothing; new environments are added; changed ones are refused.</summary>
+    public static Decision Declare(Service? state, ServiceName name, ValueList<EnvironmentSpec> environments)
+    {
+        if (ServiceRules.Check(name, environments) is { Count: > 0 } errors)
+        {
+            return Decision.Refuse(new Refusal.Invalid(errors));
+        }
+
+        if (state is null)
+        {
+            return new Decision.Accepted([], [new ServiceDeclared(name, environments)]);
+        }
+
+        if (environments.FirstOrDefault(e => state.Environment(e.Name) is { } known && known.Spec != e) is { } changed)
+        {
+            return Decision.Refuse(new Refusal.Conflict($"Environment {changed.Name} of {name} is declared already, with another runtime or router."));
+        }
+
+        var added = environments.Where(e => state.Environment(e.Name) is null).Select(ServiceEvent (e) => new EnvironmentDeclared(e)).ToValueList();
+        return added.Count > 0 ? new Decision.Accepted([], added) : Decision.Ignore("it is declared already");
+    }
+
+    /// <summary>The new release gets the next number.</summary>
+    public static Decision AddRelease(Service state, ReleaseSpec release)
+    {
+        var errors = ServiceRules.Check(release, string.Empty).ToList();
+        if (errors.Count == 0 && !state.Environments.Any(e => ServiceRules.Mismatch(release, e.Spec) is null))
+        {
+            errors.Add(ServiceRules.Mismatch(release, state.Environments[0].Spec)!);
+        }
+
+        return errors.Count > 0
+            ? Decision.Refuse(new Refusal.Invalid(errors.ToValueList()))
+            : new Decision.Accepted([], [new ReleaseAdded(state.Releases.Count + 1, release)]);
+    }
+}

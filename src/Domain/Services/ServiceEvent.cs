@@ -1,0 +1,35 @@
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Events;
+
+namespace Sluice.Domain.Services;
+
+/// <summary>A fact in the life of one service. Its stream is also the lock and the register of what is live where.</summary>
+public abstract record ServiceEvent : DomainEvent
+{
+    private ServiceEvent()
+    {
+    }
+
+    public sealed record ServiceDeclared(ServiceName Name, ValueList<EnvironmentSpec> Environments) : ServiceEvent;
+
+    public sealed record EnvironmentDeclared(EnvironmentSpec Environment) : ServiceEvent;
+
+    public sealed record ReleaseAdded(int Number, ReleaseSpec Spec) : ServiceEvent;
+
+    /// <summary>A number was given to a new deployment; numbers are consecutive.</summary>
+    public sealed record DeploymentNumbered(int Number, DeploymentId Deployment, EnvironmentName Environment) : ServiceEvent;
+
+    /// <summary>The deployment waits for the place; first come, first served.</summary>
+    public sealed record PlaceQueued(EnvironmentName Environment, DeploymentId Deployment) : ServiceEvent;
+
+    public sealed record PlaceTaken(EnvironmentName Environment, DeploymentId Deployment) : ServiceEvent;
+
+    /// <summary>The deployment holds the place no more, or left the queue.</summary>
+    public sealed record PlaceFreed(EnvironmentName Environment, DeploymentId Deployment) : ServiceEvent;
+
+    /// <param name="Standby">What served before; kept running until <paramref name="StandbyUntil"/> so that going back is instant.</param>
+    public sealed record ReleaseWentLive(EnvironmentName Environment, int Release, DeploymentId Deployment, int? Standby, DateTimeOffset? StandbyUntil) : ServiceEvent;
+
+    /// <summary>A later rollback replaced what this deployment had brought.</summary>
+    public sealed record DeploymentSuperseded(DeploymentId Deployment, DeploymentId By) : ServiceEvent;
+}

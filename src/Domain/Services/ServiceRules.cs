@@ -1,0 +1,130 @@
+using System.Globalization;
+using Sluice.Domain.Validation;
+
+namespace Sluice.Domain.Services;
+
+/// <summary>What a service, its environments and its releases must look like. All mistakes together.</summary>
+public static class ServiceRules
+{
+    private const int MostReplicas = 100;
+
+    public static ValueList<FieldError> Check(ServiceName name, IReadOnlyList<EnvironmentSpec> environments)
+    {
+        var errors = new List<FieldError>();
+        RequireSlug("name", name.Value, errors);
+        if (environments.Count == 0)
+        {
+            errors.Add(new("environments", "none", "at least one environment"));
+        }
+
+        for (var i = 0; i < environments.Count; i++)
+        {
+            var field = string.Create(CultureInfo.InvariantCulture, $"environments[{i}]");
+            errors.AddRange(Check(environments[i], field));
+            if (environments.Take(i).Any(e => e.Name == environments[i].Name))
+            {
+                errors.Add(new(field + ".name", environments[i].Name.Value, "a name that no other environment of the service has"));
+            }
+
+            if (environments.Take(i).Any(e => e.Router == environments[i].Router))
+            {
+                errors.Add(new(field + ".router", Describe(environments[i].Router), "a host and path prefix of its own"));
+            }
+        }
+
+        return errors.ToValueList();
+    }
+
+    /// <summary>The rules of one release.</summary>
+    /// <param name="prefix">Stands before each field, such as <c>release.</c>; empty at the top.</param>
+    public static ValueList<FieldError> Check(ReleaseSpec release, string prefix)
+    {
+        var errors = new List<FieldError>();
+        var ways = new[] { release.Command is not null, release.Endpoints is not null, release.Image is not null }.Count(given => given);
+        if (ways != 1)
+        {
+            errors.Add(new(prefix + "command", ways == 0 ? "nothing to run" : "several ways to run", "exactly one of command, endpoints and image"));
+        }
+
+        if (release.Command is { } command && (command.Count == 0 || string.IsNullOrWhiteSpace(command[0])))
+        {
+            errors.Add(new(prefix + "command", "an empty command", "a program and its arguments"));
+        }
+
+        for (var i = 0; i < (release.Endpoints?.Count ?? 0); i++)
+        {
+            var endpoint = release.Endpoints![i];
+            if (!Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.PathAndQuery != "/")
+            {
+                errors.Add(new(string.Create(CultureInfo.InvariantCulture, $"{prefix}endpoints[{i}]"), endpoint, "an http or https address without a path"));
+            }
+        }
+
+        if (release.Endpoints is { Count: 0 })
+        {
+            errors.Add(new(prefix + "endpoints", "none", "at least one address"));
+        }
+
+        if (release.Replicas is < 1 or > MostReplicas)
+        {
+            errors.Add(new(prefix + "replicas", release.Replicas.ToString(CultureInfo.InvariantCulture), $"1 to {MostReplicas}"));
+        }
+
+        foreach (var variable in release.Env.Where(v => v.Name.Length == 0 || v.Name.Contains('=') || v.Name.Contains('\0')))
+        {
+            errors.Add(new(prefix + "env", $"\"{variable.Name}\"", "names without '=' and not empty"));
+        }
+
+        if (release.Readiness.Timeout <= TimeSpan.Zero || release.Readiness.Timeout > TimeSpan.FromHours(1))
+        {
+            errors.Add(new(prefix + "readiness.timeout", Durations.Format(release.Readiness.Timeout), "longer than zero, at most 1h"));
+        }
+
+        if (release.Readiness.HttpPath is { } path && !path.StartsWith('/'))
+        {
+            errors.Add(new(prefix + "readiness.http", path, "a path that begins with a slash"));
+        }
+
+        return errors.ToValueList();
+    }
+
+    /// <summary>Null when the environment can run the release.</summary>
+    public static FieldError? Mismatch(ReleaseSpec release, EnvironmentSpec environment) => (environment.Runtime.Kind, release) switch
+    {
+        (RuntimeKind.Process, { Command: null }) => new("release", "a release without command", $"a command: {environment.Name} runs processes"),
+        (RuntimeKind.External, { Endpoints: null }) => new("release", "a release without endpoints", $"endpoints: {environment.Name} is run by someone else"),
+        _ => null,
+    };
+
+    private static List<FieldError> Check(EnvironmentSpec environment, string field)
+    {
+        var errors = new List<FieldError>();
+        RequireSlug(field + ".name", environment.Name.Value, errors);
+        if (!environment.Router.PathPrefix.StartsWith('/'))
+        {
+            errors.Add(new(field + ".router.path_prefix", environment.Router.PathPrefix, "a path that begins with a slash"));
+        }
+
+        if (environment.Router.Host is { } host && Uri.CheckHostName(host) == UriHostNameType.Unknown)
+        {
+            errors.Add(new(field + ".router.host", host, "a host name without port"));
+        }
+
+        if (environment.Runtime.DrainTimeout is { } drain && (drain < TimeSpan.Zero || drain > TimeSpan.FromHours(1)))
+        {
+            errors.Add(new(field + ".runtime.drain_timeout", Durations.Format(drain), "zero to 1h"));
+        }
+
+        return errors;
+    }
+
+    private static void RequireSlug(string field, string value, List<FieldError> errors)
+    {
+        if (!Slug.IsValid(value))
+        {
+            errors.Add(new(field, value.Length == 0 ? "nothing" : value, Slug.Remedy));
+        }
+    }
+
+    private static string Describe(RouterSpec router) => $"{router.Host ?? "any host"}{router.PathPrefix}";
+}
