@@ -26,7 +26,7 @@ internal sealed partial class FaultSwitch(ShopOptions options, ILogger<FaultSwit
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Information, "{Faults}")]
+        [LoggerMessage(4, LogLevel.Information, "{Faults}")]
         public static partial void Changed(ILogger logger, Faults faults);
     }
 }

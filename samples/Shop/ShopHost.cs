@@ -10,6 +10,7 @@ internal static partial class ShopHost
     public static async Task<int> RunAsync(ShopOptions options)
     {
         await using var app = Build(options);
+        var stopping = app.Lifetime.ApplicationStopping;
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Shop");
         app.Lifetime.ApplicationStarted.Register(() =>
         {
@@ -22,7 +23,7 @@ internal static partial class ShopHost
             await app.RunAsync();
             return 0;
         }
-        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             return 0;   // told to stop while the start delay was running
         }
@@ -69,10 +70,10 @@ internal static partial class ShopHost
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Information, "Shop {Version} listens on {Addresses}")]
+        [LoggerMessage(1, LogLevel.Information, "Shop {Version} listens on {Addresses}")]
         public static partial void Started(ILogger logger, string version, string addresses);
 
-        [LoggerMessage(LogLevel.Critical, "Another program already listens on {Urls}; choose another address with --urls or PORT")]
+        [LoggerMessage(2, LogLevel.Critical, "Another program already listens on {Urls}; choose another address with --urls or PORT")]
         public static partial void AddressTaken(ILogger logger, string urls);
     }
 }

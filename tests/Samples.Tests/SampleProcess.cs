@@ -26,6 +26,7 @@ internal sealed class SampleProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, name), args)
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -54,9 +55,9 @@ internal sealed class SampleProcess : IAsyncDisposable
                 }
             }
         }
-        catch (OperationCanceledException) when (late.IsCancellationRequested)
+        catch (OperationCanceledException ex) when (late.IsCancellationRequested)
         {
-            throw new TimeoutException($"No line with '{text}' within {Patience}. Lines so far:\n{Output}");
+            throw new TimeoutException($"No line with '{text}' within {Patience}. Lines so far:\n{Output}", ex);
         }
 
         throw new InvalidOperationException($"The process ended without a line with '{text}'. Its lines:\n{Output}");
