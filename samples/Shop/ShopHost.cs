@@ -1,12 +1,12 @@
+using System.Net.Sockets;
 using System.Text.Json;
-using Microsoft.AspNetCore.Connections;
 
 namespace Sluice.Shop;
 
 /// <summary>Puts the shop together and runs it until it is told to stop; open requests are answered first.</summary>
 internal static partial class ShopHost
 {
-    /// <returns>The exit code: 0 after an orderly stop, 1 if the address is taken.</returns>
+    /// <returns>The exit code: 0 after an orderly stop, 1 if the address cannot be had.</returns>
     public static async Task<int> RunAsync(ShopOptions options)
     {
         await using var app = Build(options);
@@ -27,9 +27,9 @@ internal static partial class ShopHost
         {
             return 0;   // told to stop while the start delay was running
         }
-        catch (IOException ex) when (ex.InnerException is AddressInUseException)
+        catch (Exception ex) when (ex is IOException or SocketException)
         {
-            Log.AddressTaken(logger, options.Urls);
+            Log.CannotListen(logger, options.Urls, ex.Message);
             return 1;
         }
     }
@@ -73,7 +73,7 @@ internal static partial class ShopHost
         [LoggerMessage(1, LogLevel.Information, "Shop {Version} listens on {Addresses}")]
         public static partial void Started(ILogger logger, string version, string addresses);
 
-        [LoggerMessage(2, LogLevel.Critical, "Another program already listens on {Urls}; choose another address with --urls or PORT")]
-        public static partial void AddressTaken(ILogger logger, string urls);
+        [LoggerMessage(2, LogLevel.Critical, "Cannot listen on {Urls} ({Reason}); choose another address with --urls or PORT")]
+        public static partial void CannotListen(ILogger logger, string urls, string reason);
     }
 }

@@ -32,7 +32,10 @@ internal sealed record ShopOptions(
             .GroupBy(setting => setting.Key[Prefix.Length..].ToLowerInvariant(), StringComparer.Ordinal)
             .ToDictionary(setting => setting.Key, setting => setting.Last().Value!, StringComparer.Ordinal);
 
-        var (faults, wrongFields) = Faults.Usual.With(settings.Where(setting => !Own.Contains(setting.Key, StringComparer.Ordinal)));
+        mistakes.AddRange(settings.Keys.Except([.. Own, .. Faults.FieldNames], StringComparer.Ordinal)
+            .Select(name => $"{Prefix}{name.ToUpperInvariant()} is not known; there are {string.Join(", ", Switches.Values.Select(known => known.ToUpperInvariant()))}."));
+
+        var (faults, wrongFields) = Faults.Usual.With(settings.IntersectBy(Faults.FieldNames, setting => setting.Key, StringComparer.Ordinal));
         mistakes.AddRange(wrongFields.Select(wrong => $"{NamesOf(wrong.Key)}: {wrong.Value}"));
         var reader = new Reader(settings, mistakes);
         var options = new ShopOptions(
@@ -45,9 +48,9 @@ internal sealed record ShopOptions(
 
     private static string NamesOf(string field) => $"--{field.Replace('_', '-')} ({Prefix}{field.ToUpperInvariant()})";
 
-    // PORT is what a supervisor assigns, so it wins over a general ASPNETCORE_URLS that was merely inherited.
+    // ASPNETCORE_URLS is left out: a shop inherits it from whoever starts it, and would then fight for that address.
     private static string UrlsFrom(Reader reader, IConfiguration environment) =>
-        reader.Urls() ?? reader.Port(environment["PORT"]) ?? environment["ASPNETCORE_URLS"] ?? "http://127.0.0.1:5000";
+        reader.Urls() ?? reader.Port(environment["PORT"]) ?? "http://127.0.0.1:5000";
 
     private sealed class Reader(Dictionary<string, string> settings, List<string> mistakes)
     {

@@ -157,7 +157,7 @@ public sealed class ShopProcessTests
 
         await using var second = SampleProcess.Start("Sluice.Shop", "--urls", http.BaseAddress!.GetLeftPart(UriPartial.Authority));
         Assert.Equal(1, await second.ExitCodeAsync());
-        Assert.Contains("Another program already listens on", Assert.Single(second.Output.Split('\n')), StringComparison.Ordinal);
+        Assert.Contains("address already in use.); choose another address with --urls or PORT", Assert.Single(second.Output.Split('\n')), StringComparison.Ordinal);
     }
 
     private static async Task<int> FailuresOfAsync(HttpClient http, int requests)
