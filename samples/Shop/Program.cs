@@ -1,3 +1,14 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+using Sluice.Shop;
+
+var (options, mistakes) = ShopOptions.Read(args);
+if (mistakes.Count > 0)
+{
+    foreach (var mistake in mistakes)
+    {
+        await Console.Error.WriteLineAsync(mistake);
+    }
+
+    return 2;
+}
+
+return await ShopHost.RunAsync(options);
