@@ -1,0 +1,60 @@
+using Sluice.Domain;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Events;
+using Sluice.Domain.Services;
+
+namespace Sluice.Engine.Commands;
+
+/// <summary>The one way in, and the only appender: load, decide, append at the expected version, again on conflict. Every order names its actor.</summary>
+public interface ICommandBus
+{
+    /// <summary>An order or a signal to a deployment.</summary>
+    /// <exception cref="Store.StoreUnavailableException">Nothing is known to be applied; the same command id may be sent again.</exception>
+    /// <exception cref="Store.UnknownEventException">The stream holds an event that this program does not know.</exception>
+    Task<CommandAnswer> SendAsync(TenantId tenant, DeploymentId deployment, DeploymentCommand command, CommandContext context, CancellationToken ct);
+
+    Task<CommandAnswer> DeclareServiceAsync(TenantId tenant, ServiceName service, ValueList<EnvironmentSpec> environments, CommandContext context, CancellationToken ct);
+
+    /// <summary>The answer's <see cref="CommandAnswer.Applied.Release"/> is the new number.</summary>
+    Task<CommandAnswer> AddReleaseAsync(TenantId tenant, ServiceName service, ReleaseSpec release, CommandContext context, CancellationToken ct);
+
+    Task<CommandAnswer> CreateDeploymentAsync(TenantId tenant, DeploymentRequest request, CommandContext context, CancellationToken ct);
+
+    /// <summary>The same again, as a new deployment.</summary>
+    Task<CommandAnswer> RetryAsync(TenantId tenant, DeploymentId old, bool queue, CommandContext context, CancellationToken ct);
+
+    /// <summary>After the end of a deployment: a new one, back to what it replaced.</summary>
+    Task<CommandAnswer> GoBackAsync(TenantId tenant, DeploymentId old, CommandContext context, CancellationToken ct);
+}
+
+/// <summary>Who orders, why, and what they saw.</summary>
+/// <param name="CommandId">Client-made; applied once per tenant. Null for signals.</param>
+/// <param name="ExpectedVersion">The version that the reader's view was drawn from. Only forward orders on a deployment look at it.</param>
+public sealed record CommandContext(Actor By, string? Reason = null, string? CommandId = null, long? ExpectedVersion = null)
+{
+    public static CommandContext Engine { get; } = new(Actor.Engine);
+}
+
+/// <summary>What became of a command.</summary>
+public abstract record CommandAnswer
+{
+    private CommandAnswer()
+    {
+    }
+
+    /// <param name="Version">Of the deployment's stream, or of the service's when no deployment is meant.</param>
+    /// <param name="Repeated">The command id was applied before: this is the first answer again, and nothing was done now.</param>
+    public sealed record Applied(ServiceName Service, DeploymentId? Deployment, int? Release, long Version, bool Repeated = false) : CommandAnswer;
+
+    /// <summary>Understood, and without effect: already so, or too late.</summary>
+    public sealed record Ignored(string Why, ServiceName Service, DeploymentId? Deployment, long Version) : CommandAnswer;
+
+    /// <param name="Version">Of the stream as it is now; 0 when there is none.</param>
+    public sealed record Refused(Refusal Refusal, Deployment? Deployment, long Version) : CommandAnswer;
+
+    /// <summary>The deployment moved on since the reader looked, in a way that matters to the order.</summary>
+    public sealed record Stale(Deployment Deployment, long Version, IReadOnlyList<VersionedEvent> Since) : CommandAnswer;
+}
+
+/// <summary>An event with its version in its stream.</summary>
+public sealed record VersionedEvent(long Version, DateTimeOffset At, DomainEvent Event);

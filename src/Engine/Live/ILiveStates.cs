@@ -1,0 +1,78 @@
+using Sluice.Domain;
+using Sluice.Domain.Analysis;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Services;
+using Sluice.Domain.Traffic;
+using Sluice.Engine.Store;
+using Sluice.Engine.Workloads;
+
+namespace Sluice.Engine.Live;
+
+/// <summary>A fold at a version.</summary>
+public sealed record Versioned<T>(T State, long Version);
+
+/// <summary>The present state of services and deployments, and every change after it. Pages, hub and API read here; nobody polls the store.</summary>
+public interface ILiveStates
+{
+    /// <summary>Null when it does not exist for this tenant.</summary>
+    ValueTask<Versioned<Deployment>?> FindDeploymentAsync(TenantId tenant, DeploymentId id, CancellationToken ct);
+
+    ValueTask<Versioned<Service>?> FindServiceAsync(TenantId tenant, ServiceName name, CancellationToken ct);
+
+    /// <summary>The services of a tenant, by name.</summary>
+    IReadOnlyList<Versioned<Service>> Services(TenantId tenant);
+
+    /// <summary>Called for every stored event after the state includes it, in order per stream: hand over and return at once. Dispose to stop.</summary>
+    IDisposable Subscribe(Action<Recorded> handler);
+}
+
+/// <summary>What the controller of each place saw last. Kept in memory: it is an observation, not a fact to replay.</summary>
+public interface IPlaceStatuses
+{
+    /// <summary>Null before the first look.</summary>
+    PlaceStatus? Find(PlaceKey place);
+
+    IReadOnlyCollection<PlaceStatus> All(TenantId tenant);
+
+    /// <summary>Called whenever a status changed: hand over and return at once. Dispose to stop.</summary>
+    IDisposable Subscribe(Action<PlaceStatus> handler);
+}
+
+/// <summary>One look at a place.</summary>
+public sealed record PlaceStatus(PlaceKey Place, DateTimeOffset LookedAt)
+{
+    public ValueList<InstanceStatus> Instances { get; init; } = [];
+
+    /// <summary>What the router does now, by release; empty when it cannot be read.</summary>
+    public ValueList<ReleaseShare> Set { get; init; } = [];
+
+    /// <summary>What is wrong, in sentences, worst first; empty when all is well.</summary>
+    public ValueList<string> Problems { get; init; } = [];
+
+    /// <summary>The latest run's verdict with fresh numbers, between recorded ones. Null when nothing is judged.</summary>
+    public Verdict? Verdict { get; init; }
+
+    /// <summary>Counted requests of the canary over all, in the look-back window; null without requests.</summary>
+    public Share? ServedCanary { get; init; }
+
+    /// <summary>When the next run of the analysis is due.</summary>
+    public DateTimeOffset? NextRunAt { get; init; }
+}
+
+/// <param name="Open">Requests under way; null when the router does not know the instance.</param>
+public sealed record InstanceStatus(Instance Instance, bool InService, bool Draining, long? Open);
+
+public sealed record ReleaseShare(int Release, Share Share);
+
+/// <summary>Whether the parts that everything stands on can be reached, for the strip on every page and for readiness.</summary>
+public interface ISystemHealth
+{
+    IReadOnlyList<ComponentHealth> Components { get; }
+
+    IDisposable Subscribe(Action handler);
+}
+
+/// <param name="Name"><c>store</c>, <c>gateway</c>, <c>metrics</c>, <c>engine</c>.</param>
+/// <param name="Since">Since when it is so.</param>
+/// <param name="Detail">What is wrong and what it means, in a sentence; null when well.</param>
+public sealed record ComponentHealth(string Name, bool IsWell, DateTimeOffset Since, string? Detail);

@@ -1,0 +1,74 @@
+using Sluice.Domain;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Services;
+
+namespace Sluice.Engine.Projections;
+
+/// <summary>Lists, from the read models: at most a few milliseconds behind the events.</summary>
+public interface IDeploymentQueries
+{
+    /// <summary>Newest first. Keyset paging: rows that appear meanwhile move nothing.</summary>
+    Task<Page<DeploymentRow>> ListAsync(TenantId tenant, DeploymentFilter filter, string? cursor, int limit, CancellationToken ct);
+
+    /// <summary>The metric read model: what each arm did at each recorded decision and checkpoint of a deployment, oldest first.</summary>
+    Task<IReadOnlyList<MetricRow>> MetricsAsync(TenantId tenant, DeploymentId deployment, CancellationToken ct);
+
+    /// <summary>The phase read model, in order.</summary>
+    Task<IReadOnlyList<PhaseRow>> PhasesAsync(TenantId tenant, DeploymentId deployment, CancellationToken ct);
+}
+
+/// <param name="NextCursor">Opaque; null on the last page.</param>
+/// <param name="Total">Of all that match, not of this page.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor, long Total);
+
+/// <param name="Statuses">Wire names; empty for all.</param>
+/// <param name="Active">True for those that have not ended, false for those that have, null for both.</param>
+public sealed record DeploymentFilter(ServiceName? Service = null, EnvironmentName? Environment = null, ValueList<string>? Statuses = null, bool? Active = null);
+
+/// <summary>One deployment as a line in a list. Statuses, stages and reasons are wire names.</summary>
+public sealed record DeploymentRow(
+    TenantId Tenant,
+    DeploymentId Id,
+    int Number,
+    ServiceName Service,
+    EnvironmentName Environment,
+    string Kind,
+    string Status,
+    string? Stage,
+    string? PauseReason,
+    string? Reason,
+    int? FromRelease,
+    int ToRelease,
+    int Phase,
+    int PhaseCount,
+    decimal AskedCanary,
+    decimal? SetCanary,
+    int Progress,
+    string? OpenGate,
+    bool Superseded,
+    string CreatedBy,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? EndedAt,
+    DateTimeOffset ChangedAt,
+    long Version);
+
+public sealed record PhaseRow(int Index, decimal Share, string Status, DateTimeOffset? StartedAt, DateTimeOffset? SetAt, DateTimeOffset? EndedAt);
+
+/// <summary>Latencies in milliseconds.</summary>
+public sealed record MetricRow(
+    long Version,
+    DateTimeOffset At,
+    int Phase,
+    string Verdict,
+    string Reason,
+    long StableRequests,
+    long StableErrors,
+    double? StableP50,
+    double? StableP95,
+    double? StableP99,
+    long CanaryRequests,
+    long CanaryErrors,
+    double? CanaryP50,
+    double? CanaryP95,
+    double? CanaryP99);
