@@ -1,0 +1,19 @@
+using Sluice.Domain.Services;
+using Sluice.Engine.Commands;
+using Sluice.Engine.Live;
+using Sluice.Engine.Metrics;
+using Sluice.Engine.Traffic;
+using Sluice.Engine.Workloads;
+
+namespace Sluice.Engine.Control;
+
+/// <summary>What every controller works with.</summary>
+internal sealed record ControlParts(
+    ICommandBus Bus,
+    ILiveStates States,
+    PlaceStatuses Statuses,
+    IReadOnlyDictionary<RuntimeKind, IWorkloadRuntime> Runtimes,
+    ITrafficRouter Router,
+    IMetricSource Metrics,
+    ISampleFeed Samples,
+    TimeProvider Time);
