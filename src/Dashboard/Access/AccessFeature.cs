@@ -32,6 +32,9 @@ internal static class AccessFeature
         // The keys lie in a folder that only this user may enter; the warning that they are not encrypted there helps nobody.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error));
 
+        // It warns on every form that it replaces the caching headers that the pages had set to the same effect.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Antiforgery.DefaultAntiforgery", LogLevel.Error));
+
         // Sessions survive a restart, and no other program's keys open them.
         services.AddDataProtection().SetApplicationName("sluice");
         services.AddOptions<KeyManagementOptions>().Configure<DataDirectory, ILoggerFactory>(

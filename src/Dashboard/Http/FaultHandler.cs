@@ -7,13 +7,15 @@ internal sealed partial class FaultHandler(IProblemDetailsService problems, ILog
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
+        // By now the request has been turned towards the error page.
+        var path = new PathString(httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path);
         var status = exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
         if (status >= StatusCodes.Status500InternalServerError)
         {
-            Log.Unhandled(logger, FaultId.Of(httpContext), httpContext.Request.Method, httpContext.Request.Path, exception);
+            Log.Unhandled(logger, FaultId.Of(httpContext), httpContext.Request.Method, path, exception);
         }
 
-        if (!HttpDefaults.IsForPrograms(httpContext.Request.Path))
+        if (!HttpDefaults.IsForPrograms(path))
         {
             return false;
         }
