@@ -55,10 +55,11 @@ public sealed class PostgresFixture : IAsyncDisposable
         {
             if (_connectionString is null)
             {
+                var packages = PostgresPackages.Find();
                 _folder = new TempFolder();
                 // Nothing here outlives the tests, so nothing needs to reach the disk.
                 var parameters = new Dictionary<string, string>(StringComparer.Ordinal) { ["fsync"] = "off", ["full_page_writes"] = "off", ["max_prepared_transactions"] = "10" };
-                _server = new(new(_folder.Path, PostgresPackages.Find(), parameters), TimeProvider.System, NullLogger<EmbeddedPostgres>.Instance);
+                _server = new(new(_folder.Path, packages, parameters), TimeProvider.System, NullLogger<EmbeddedPostgres>.Instance);
                 _connectionString = await _server.StartAsync(ct);
             }
 
