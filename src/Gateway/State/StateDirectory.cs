@@ -28,10 +28,16 @@ internal sealed class StateDirectory : IDisposable
         try
         {
             Directory.CreateDirectory(path, OwnerOnly);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            throw new GatewayStartException(ExitCodes.StateInUse, $"The state folder {path} cannot be made: {ex.Message}", ex);
+        }
 
+        try
+        {
             // The kernel lets go of the lock with the process, also after kill -9; so the file itself may stay.
-            var held = new FileStream(System.IO.Path.Combine(path, "gateway.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            return new StateDirectory(path, held);
+            return new StateDirectory(path, new FileStream(System.IO.Path.Combine(path, "gateway.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (UnauthorizedAccessException ex)
         {
@@ -39,7 +45,7 @@ internal sealed class StateDirectory : IDisposable
         }
         catch (IOException ex)
         {
-            throw new GatewayStartException(ExitCodes.StateInUse, $"The state folder {path} is in use by another gateway, or cannot be used: {ex.Message}", ex);
+            throw new GatewayStartException(ExitCodes.StateInUse, $"The state folder {path} is in use by another gateway; end that one or give another --state.", ex);
         }
     }
 
