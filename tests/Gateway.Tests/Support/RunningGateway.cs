@@ -55,8 +55,10 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     public async Task<HttpResponseMessage> PutAsync(string json)
     {
-        using var content = new StringContent(json, Encoding.UTF8, "application/json");
-        return await Admin.PutAsync(new Uri("/config", UriKind.Relative), content, Ct);
+        // Whoever expects to be refused asks before sending: else the refusal may get lost in the broken connection.
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/config") { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        request.Headers.ExpectContinue = true;
+        return await Admin.SendAsync(request, Ct);
     }
 
     public async Task<GatewayStatus> StatusAsync() => (await Admin.GetFromJsonAsync<GatewayStatus>("/status", GatewayJson.Options, Ct))!;
