@@ -41,19 +41,30 @@ public sealed class DashboardHost : IAsyncDisposable
     {
         try
         {
-            await App.RunAsync();
-            return 0;
+            // Before the host does, which would log a stack trace for a spelling mistake.
+            App.Services.GetService<IStartupValidator>()?.Validate();
         }
-        catch (OptionsValidationException ex)
+        catch (Exception ex) when (ex is OptionsValidationException or AggregateException)
         {
-            foreach (var failure in ex.Failures)
+            foreach (var failure in Failures(ex))
             {
                 await Console.Error.WriteLineAsync(failure);
             }
 
             return 2;
         }
+
+        await App.RunAsync();
+        return 0;
     }
+
+    // Several sections with mistakes arrive together.
+    private static IEnumerable<string> Failures(Exception exception) => exception switch
+    {
+        OptionsValidationException wrong => wrong.Failures,
+        AggregateException several => several.InnerExceptions.SelectMany(Failures),
+        _ => [exception.Message],
+    };
 
     public ValueTask DisposeAsync() => App.DisposeAsync();
 }
