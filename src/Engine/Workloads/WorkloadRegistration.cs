@@ -1,0 +1,24 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Sluice.Engine.Workloads.External;
+using Sluice.Engine.Workloads.Processes;
+
+namespace Sluice.Engine.Workloads;
+
+/// <summary>Registers everything that runs instances.</summary>
+public static class WorkloadRegistration
+{
+    public static IServiceCollection AddWorkloads(this IServiceCollection services)
+    {
+        services.AddOptions<WorkloadOptions>().BindConfiguration(WorkloadOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<WorkloadOptions>, WorkloadOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<ReadinessProbe>();
+        services.AddSingleton<IProcessTable>(_ => OperatingSystem.IsLinux() ? new LinuxProcessTable() : new PsProcessTable());
+        services.AddSingleton<IWorkloadRuntime, ProcessRuntime>();
+        services.AddSingleton<IWorkloadRuntime, ExternalRuntime>();
+        services.AddSingleton<WorkloadRuntimes>();
+        return services;
+    }
+}
