@@ -1,7 +1,14 @@
 using Microsoft.Extensions.Options;
 using Sluice.Dashboard.Access;
+using Sluice.Dashboard.Demo;
 using Sluice.Dashboard.Http;
 using Sluice.Dashboard.Shell;
+using Sluice.Engine.Control;
+using Sluice.Engine.Metrics;
+using Sluice.Engine.Projections;
+using Sluice.Engine.Store;
+using Sluice.Engine.Traffic;
+using Sluice.Engine.Workloads;
 
 namespace Sluice.Dashboard;
 
@@ -13,13 +20,20 @@ public sealed class DashboardHost : IAsyncDisposable
     public DashboardHost(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         // Settings and assets lie beside the program, from whatever directory it is started.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = DemoFeature.Normalize(args), ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(DataDirectory.From(builder.Configuration));
+        builder.Services.AddSluiceStore(builder.Configuration);
+        builder.Services.AddWorkloads();
+        builder.Services.AddTraffic();
+        builder.Services.AddMetrics();
+        builder.Services.AddProjections();
+        builder.Services.AddControl();
         builder.AddHttpDefaults();
         builder.Services.AddAccess();
         builder.Services.AddShell();
+        builder.Services.AddDemo(builder.Configuration);
         configure?.Invoke(builder);
 
         App = builder.Build();
