@@ -7,6 +7,7 @@ using Sluice.Engine.Control;
 using Sluice.Engine.Metrics;
 using Sluice.Engine.Projections;
 using Sluice.Engine.Store;
+using Sluice.Engine.Store.Embedded;
 using Sluice.Engine.Traffic;
 using Sluice.Engine.Workloads;
 
@@ -50,7 +51,7 @@ public sealed class DashboardHost : IAsyncDisposable
     public WebApplication App { get; }
 
     /// <summary>Runs until it is told to stop. Mistakes in the settings are printed as sentences, all at once.</summary>
-    /// <returns>The exit code: 0 after a normal stop, 2 when the settings are wrong.</returns>
+    /// <returns>The exit code: 0 after a normal stop, 2 when the settings are wrong, 3 when another Sluice uses the data directory.</returns>
     public async Task<int> RunAsync()
     {
         try
