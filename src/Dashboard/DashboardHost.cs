@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Demo;
 using Sluice.Dashboard.Http;
+using Sluice.Dashboard.Live;
 using Sluice.Dashboard.Shell;
 using Sluice.Engine.Control;
 using Sluice.Engine.Metrics;
@@ -28,12 +29,13 @@ public sealed class DashboardHost : IAsyncDisposable
         builder.Services.AddSluiceStore(builder.Configuration);
         builder.Services.AddWorkloads();
         builder.Services.AddTraffic();
-        builder.Services.AddMetrics();
+        builder.Services.AddSampling();
         builder.Services.AddProjections();
         builder.Services.AddControl();
         builder.AddHttpDefaults();
         builder.Services.AddAccess();
         builder.Services.AddShell();
+        builder.Services.AddLiveHub();
         builder.Services.AddDemo(builder.Configuration);
         configure?.Invoke(builder);
 
@@ -44,6 +46,7 @@ public sealed class DashboardHost : IAsyncDisposable
         App.MapHealth();
         App.MapDescription();
         App.MapAccess();
+        App.MapLiveHub();
         App.MapShell();
     }
 

@@ -3,6 +3,7 @@ using Sluice.Domain.Analysis;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Services;
+using EnvironmentName = Sluice.Domain.Services.EnvironmentName;
 
 namespace Sluice.Dashboard.Demo;
 
