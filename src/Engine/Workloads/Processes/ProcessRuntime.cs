@@ -159,11 +159,14 @@ internal sealed partial class ProcessRuntime : IWorkloadRuntime, IDisposable
 
         var plan = LaunchPlan.Create(place, environment, release, next, _data);
         var folder = instances.FolderOf(next.Id);
-        if (before?.Pid is { } old)
+        if (before is not null)
         {
             _processes.Kill(before);
-            _launcher.Forget(old);
             InstanceLog.Rotate(folder);
+            if (before.Pid is { } old)
+            {
+                _launcher.Forget(old);
+            }
         }
 
         instances.Save(next);
