@@ -31,7 +31,12 @@ internal sealed class InstanceProcesses(IProcessTable table, TimeProvider time)
     {
         if (IsAlive(record))
         {
-            Signals.TerminateGroup(record.Pid!.Value);
+            // Just started, it leads no group yet.
+            if (!Signals.TerminateGroup(record.Pid!.Value))
+            {
+                Signals.Terminate(record.Pid.Value);
+            }
+
             return;
         }
 

@@ -19,6 +19,21 @@ public sealed class ProcessStopTests : IDisposable
     }
 
     [Fact]
+    public async Task A_process_can_be_stopped_the_moment_it_was_started()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            var release = Releases.Script(1, "exec sleep 600");
+            await _host.StartAsync(release);
+            var instance = Assert.Single(await _host.InspectAsync(release));
+
+            await _host.StopAsync(instance.Id, TimeSpan.FromHours(1)).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        }
+
+        Assert.Empty(_host.Processes);
+    }
+
+    [Fact]
     public async Task A_process_that_does_not_listen_is_killed_when_its_grace_is_over_and_not_before()
     {
         var runtime = _host.NewRuntime(_host.Clock);
