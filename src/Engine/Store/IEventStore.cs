@@ -32,7 +32,10 @@ public interface IEventStore
     /// </summary>
     Task<AllEventsPage> ReadAllAsync(long afterPosition, int limit, CancellationToken ct);
 
-    /// <summary>Returns when something may have been appended since the last call, at the latest after the polling interval.</summary>
+    /// <summary>
+    /// Completes when something may have been appended since the call was made, at the latest after the polling interval (250 ms, 1 s when
+    /// nothing happened lately). Call it before reading and await it after an empty page, and no append is slept through.
+    /// </summary>
     Task WaitForAppendAsync(CancellationToken ct);
 
     /// <summary>The answer that was stored with a command id, or null when the id was never applied.</summary>
@@ -44,7 +47,7 @@ public interface IEventStore
 public sealed record StreamAppend(string Stream, string StreamType, long ExpectedVersion, IReadOnlyList<DomainEvent> Events);
 
 /// <param name="CommandId">Stored in the same transaction, unique per tenant.</param>
-/// <param name="CommandAnswer">JSON that a repetition of the command is answered with.</param>
+/// <param name="CommandAnswer">JSON that a repetition of the command is answered with; left out, it is the JSON text <c>null</c>.</param>
 public sealed record AppendRequest(TenantId Tenant, DateTimeOffset At, IReadOnlyList<StreamAppend> Streams, string? CommandId = null, string? CommandAnswer = null);
 
 /// <summary>One event with its place.</summary>
