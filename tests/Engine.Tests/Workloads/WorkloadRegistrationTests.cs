@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Sluice.Domain.Services;
+using Sluice.Engine.Store;
 using Sluice.Engine.Workloads;
 
 namespace Sluice.Engine.Tests.Workloads;
@@ -18,13 +19,13 @@ public sealed class WorkloadRegistrationTests
     }
 
     [Theory]
-    [InlineData("", "is empty")]
-    [InlineData("/etc/passwd", "/etc/passwd is a file")]
+    [InlineData("data", "must be an absolute path")]
+    [InlineData("/etc/passwd", "is a file")]
     public async Task A_data_directory_that_cannot_be_one_is_named(string directory, string problem)
     {
         await using var services = Services(directory);
 
-        var refused = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<WorkloadOptions>>().Value);
+        var refused = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<DataOptions>>().Value);
 
         Assert.Contains("Data:Directory", refused.Message, StringComparison.Ordinal);
         Assert.Contains(problem, refused.Message, StringComparison.Ordinal);

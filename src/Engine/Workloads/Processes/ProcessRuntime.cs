@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Sluice.Domain.Services;
+using Sluice.Engine.Store;
 
 namespace Sluice.Engine.Workloads.Processes;
 
@@ -23,7 +24,7 @@ internal sealed partial class ProcessRuntime : IWorkloadRuntime, IDisposable
     private readonly FreePorts _ports = new();
     private readonly ConcurrentDictionary<PlaceKey, PlaceInstances> _places = new();
 
-    public ProcessRuntime(IOptions<WorkloadOptions> options, IProcessTable table, ReadinessProbe probe, TimeProvider time, ILogger<ProcessRuntime> logger)
+    public ProcessRuntime(IOptions<DataOptions> options, IProcessTable table, ReadinessProbe probe, TimeProvider time, ILogger<ProcessRuntime> logger)
     {
         _data = Path.GetFullPath(options.Value.Directory);
         _time = time;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Sluice.Domain;
 using Sluice.Domain.Services;
+using Sluice.Engine.Store;
 using Sluice.Engine.Workloads;
 using Sluice.Engine.Workloads.Processes;
 
@@ -37,7 +38,7 @@ internal sealed class ProcessHost : IDisposable
     public ProcessRuntime NewRuntime(TimeProvider? time = null)
     {
         var runtime = new ProcessRuntime(
-            Options.Create(new WorkloadOptions { Directory = Folder }), _table, _probe, time ?? TimeProvider.System, NullLogger<ProcessRuntime>.Instance);
+            Options.Create(new DataOptions { Directory = Folder }), _table, _probe, time ?? TimeProvider.System, NullLogger<ProcessRuntime>.Instance);
         _runtimes.Add(runtime);
         return runtime;
     }
