@@ -1,0 +1,72 @@
+using Microsoft.Playwright;
+
+namespace Sluice.E2E.Stories;
+
+public sealed class LookingAround(RunningApp app, Browser browser)
+{
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task The_fleet_page_has_no_barrier_in_either_theme(ColorScheme scheme)
+    {
+        await using var visitor = await Visitor.SignedInAsync(app, browser, scheme);
+        await visitor.PhotographAsync($"fleet-{scheme.ToString().ToLowerInvariant()}");
+        await visitor.FindsNoBarrierAsync();
+        Assert.Empty(visitor.Violations);
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task The_sign_in_page_has_no_barrier_in_either_theme(ColorScheme scheme)
+    {
+        await using var visitor = await Visitor.ArriveAsync(app, browser, scheme);
+        await visitor.Page.GotoAsync("/");
+        await visitor.SeesHeadingAsync("Sign in to Sluice");
+        await visitor.PhotographAsync($"signin-token-{scheme.ToString().ToLowerInvariant()}");
+        await visitor.FindsNoBarrierAsync();
+        Assert.Empty(visitor.Violations);
+    }
+
+    [Fact]
+    public async Task A_phone_shows_the_fleet_without_scrolling_sideways()
+    {
+        await using var visitor = await Visitor.SignedInAsync(app, browser, width: 320);
+        await visitor.PhotographAsync("fleet-phone");
+        Assert.True(await visitor.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
+    }
+
+    [Fact]
+    public async Task The_chosen_theme_is_kept_and_there_before_the_first_paint()
+    {
+        await using var visitor = await Visitor.SignedInAsync(app, browser);
+        var dark = visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Dark theme" });
+        await dark.ClickAsync();
+        await Assertions.Expect(dark).ToHaveAttributeAsync("aria-pressed", "true");
+
+        await visitor.Page.RouteAsync("**/blazor.web*.js", route => route.AbortAsync());
+        await visitor.Page.ReloadAsync();
+        await Assertions.Expect(visitor.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
+    }
+
+    [Fact]
+    public async Task Going_to_another_page_stays_in_the_circuit()
+    {
+        await using var visitor = await Visitor.SignedInAsync(app, browser);
+        await visitor.Page.EvaluateAsync("window.stayed = true");
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Fleet", Exact = true }).ClickAsync();
+
+        await visitor.Page.WaitForURLAsync("**/fleet");
+        await visitor.SeesHeadingAsync("Fleet");
+        Assert.True(await visitor.Page.EvaluateAsync<bool>("window.stayed === true"));
+    }
+
+    [Fact]
+    public async Task An_unknown_address_says_so()
+    {
+        await using var visitor = await Visitor.SignedInAsync(app, browser);
+        var answer = await visitor.Page.GotoAsync("/no/such/page");
+        Assert.Equal(404, answer!.Status);
+        await visitor.SeesHeadingAsync("Nothing here");
+    }
+}

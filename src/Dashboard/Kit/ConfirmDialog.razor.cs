@@ -1,0 +1,145 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Microsoft.JSInterop;
+using Sluice.Dashboard.Resources;
+
+namespace Sluice.Dashboard.Kit;
+
+/// <summary>
+/// Asks before an action, as strictly as its level says. Stays open until its owner closes it, so a refusal is shown
+/// inside; focus goes back to the button that opened it.
+/// </summary>
+public sealed partial class ConfirmDialog(IJSRuntime js, IStringLocalizer<Texts> T)
+{
+    private readonly string _id = $"confirm-{Guid.NewGuid():N}";
+    private ElementReference _dialog;
+    private IJSObjectReference? _module;
+    private bool _shown;
+    private string? _chip;
+    private string? _text;
+    private string? _typed;
+
+    [Parameter]
+    public bool Open { get; set; }
+
+    [Parameter, EditorRequired]
+    public ConfirmLevel Level { get; set; }
+
+    /// <summary>The action as a question or an order: "Abort deployment 7".</summary>
+    [Parameter, EditorRequired]
+    public required string Title { get; set; }
+
+    /// <summary>One line computed now: what changes, and what watches it.</summary>
+    [Parameter, EditorRequired]
+    public required string Consequence { get; set; }
+
+    /// <summary>A verb with its object, never "OK".</summary>
+    [Parameter, EditorRequired]
+    public required string ConfirmText { get; set; }
+
+    /// <summary>What has to be typed at <see cref="ConfirmLevel.Typed"/>.</summary>
+    [Parameter]
+    public string? Service { get; set; }
+
+    /// <summary>A stop in two keystrokes: the focus is on the red button and no reason is asked for.</summary>
+    [Parameter]
+    public bool Fast { get; set; }
+
+    [Parameter]
+    public bool Dangerous { get; set; }
+
+    /// <summary>Reasons that one click gives.</summary>
+    [Parameter]
+    public IReadOnlyList<string> Reasons { get; set; } = [];
+
+    /// <summary>What changed while the dialog was open.</summary>
+    [Parameter]
+    public RenderFragment? Change { get; set; }
+
+    /// <summary>Why the last try was refused.</summary>
+    [Parameter]
+    public string? Error { get; set; }
+
+    /// <summary>The evidence at this moment.</summary>
+    [Parameter]
+    public RenderFragment? ChildContent { get; set; }
+
+    [Parameter]
+    public EventCallback<ConfirmAnswer> OnConfirm { get; set; }
+
+    [Parameter]
+    public EventCallback OnClose { get; set; }
+
+    private string TitleId => $"{_id}-title";
+
+    private string ConsequenceId => $"{_id}-consequence";
+
+    private string TypedId => $"{_id}-typed";
+
+    private bool NeedsReason => Level >= ConfirmLevel.Reasoned && !Fast;
+
+    private string? Reason => string.Join(": ", new[] { _chip, _text?.Trim() }.Where(part => !string.IsNullOrEmpty(part))) is { Length: > 0 } reason ? reason : null;
+
+    private string? Missing => this switch
+    {
+        { NeedsReason: true, Reason: null } => T["Confirm.MissingReason"].Value,
+        { Level: ConfirmLevel.Typed } when !string.Equals(_typed?.Trim(), Service, StringComparison.Ordinal) => T["Confirm.MissingName", Service ?? ""].Value,
+        _ => null,
+    };
+
+    protected override void OnParametersSet()
+    {
+        if (!Open)
+        {
+            (_chip, _text, _typed) = (null, null, null);
+        }
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (Open == _shown)
+        {
+            return;
+        }
+
+        _shown = Open;
+        _module ??= await js.InvokeAsync<IJSObjectReference>("import", "./" + Assets["js/dialog.js"]);
+        await _module.InvokeVoidAsync(Open ? "open" : "close", _dialog);
+    }
+
+    private void Choose(string chip) => _chip = string.Equals(_chip, chip, StringComparison.Ordinal) ? null : chip;
+
+    private async Task SubmitAsync()
+    {
+        if (Missing is null)
+        {
+            await OnConfirm.InvokeAsync(new ConfirmAnswer(Reason));
+        }
+    }
+
+    // Also when the browser closed it by itself, on Escape.
+    private async Task CloseAsync()
+    {
+        if (Open)
+        {
+            await OnClose.InvokeAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_module is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await _module.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser has gone, and the module with it.
+        }
+    }
+}

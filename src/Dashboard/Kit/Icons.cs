@@ -1,0 +1,30 @@
+namespace Sluice.Dashboard.Kit;
+
+/// <summary>Line icons on a 16 by 16 grid, drawn for Sluice: shapes differ even in one colour. Stroked, round caps.</summary>
+internal static class Icons
+{
+    public static IReadOnlyDictionary<string, string> Paths { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["diamond"] = "M8 2.5 13.5 8 8 13.5 2.5 8z",
+        ["hourglass"] = "M4 2.5h8M4 13.5h8M5 2.5c0 3 3 3.5 3 5.5s-3 2.5-3 5.5M11 2.5c0 3-3 3.5-3 5.5s3 2.5 3 5.5",
+        ["play"] = "M5 3.2v9.6L12.5 8z",
+        ["quarter"] = "M8 2.5a5.5 5.5 0 1 0 5.5 5.5H8zM10.5 2.6a5.5 5.5 0 0 1 2.9 2.9h-2.9z",
+        ["hand"] = "M5 8.5v-4a1 1 0 0 1 2 0v3-4.5a1 1 0 0 1 2 0v4.5-3.5a1 1 0 0 1 2 0v4-2a1 1 0 0 1 2 0v3.5a4 4 0 0 1-4 4c-2.2 0-3-.8-4-2.5L3.2 9.3c-.5-1 .6-1.8 1.3-1z",
+        ["pause"] = "M5.5 3.5v9M10.5 3.5v9",
+        ["question"] = "M4 3.5v9M8.2 6a2.2 2.2 0 1 1 3.3 1.9c-.8.5-1.1.9-1.1 1.8M10.4 12.5v.01",
+        ["return"] = "M6 3 2.5 6.5 6 10M2.5 6.5H10a3.2 3.2 0 0 1 0 6.5H7.5",
+        ["check"] = "M3 8.5 6.5 12 13 4.5",
+        ["undo"] = "M3.2 3v3.7h3.7M3.5 6.5A5.2 5.2 0 1 1 3 9.2",
+        ["stop"] = "M4 4h8v8H4z",
+        ["cross"] = "m4 4 8 8M12 4l-8 8",
+        ["monitor"] = "M2.5 3.5h11v7h-11zM6 13.5h4M8 10.5v3",
+        ["sun"] = "M8 5.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6zM8 1.5v1.2M8 13.3v1.2M1.5 8h1.2M13.3 8h1.2M3.4 3.4l.9.9M11.7 11.7l.9.9M12.6 3.4l-.9.9M4.3 11.7l-.9.9",
+        ["moon"] = "M13.2 9.6A5.6 5.6 0 0 1 6.4 2.8a5.6 5.6 0 1 0 6.8 6.8z",
+        ["layers"] = "M8 2.2 14 5.4 8 8.6 2 5.4zM2 8.2l6 3.2 6-3.2M2 11l6 3.2 6-3.2",
+        ["alert"] = "M8 2.5 14.3 13.5H1.7zM8 6.5v3.2M8 11.6v.01",
+        ["calm"] = "M2 6.5c2-1.7 4-1.7 6 0s4 1.7 6 0M2 10.5c2-1.7 4-1.7 6 0s4 1.7 6 0",
+        ["search"] = "M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9zM10.3 10.3l3.2 3.2",
+        ["plus"] = "M8 3v10M3 8h10",
+        ["clock"] = "M8 2.2a5.8 5.8 0 1 0 0 11.6A5.8 5.8 0 0 0 8 2.2zM8 5v3.2l2.2 1.5",
+    };
+}

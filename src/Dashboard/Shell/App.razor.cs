@@ -1,0 +1,33 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.Localization;
+using Sluice.Dashboard.Http;
+using Sluice.Dashboard.Resources;
+
+namespace Sluice.Dashboard.Shell;
+
+/// <summary>The document around every page. Decides interactivity once: pages live in a circuit, those before sign-in do not.</summary>
+public sealed partial class App
+{
+    private static readonly string[] Sheets = ["tokens", "base", "shell", "controls", "kit", "radzen"];
+    private static readonly IComponentRenderMode Live = new InteractiveServerRenderMode(prerender: false);
+
+    [CascadingParameter]
+    public required HttpContext Context { get; set; }
+
+    [Inject]
+    private CspNonce Nonce { get; set; } = null!;
+
+    [Inject]
+    private IStringLocalizer<Texts> T { get; set; } = null!;
+
+    private static string Language => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+
+    private static string Direction => CultureInfo.CurrentUICulture.TextInfo.IsRightToLeft ? "rtl" : "ltr";
+
+    private IComponentRenderMode? PageMode => Context.AcceptsInteractiveRouting() ? Live : null;
+
+    private Dictionary<string, object> ImportMapAttributes => new(StringComparer.Ordinal) { ["nonce"] = Nonce.Value };
+}

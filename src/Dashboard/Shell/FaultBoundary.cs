@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Rendering;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.Localization;
+using Sluice.Dashboard.Kit;
+using Sluice.Dashboard.Resources;
+
+namespace Sluice.Dashboard.Shell;
+
+/// <summary>Keeps the console standing when one page fails: says so, with the id under which the log knows it.</summary>
+public sealed partial class FaultBoundary : ErrorBoundaryBase
+{
+    private string _id = "";
+
+    [Inject]
+    private ILogger<FaultBoundary> Logger { get; set; } = null!;
+
+    [Inject]
+    private IStringLocalizer<Texts> T { get; set; } = null!;
+
+    protected override Task OnErrorAsync(Exception exception)
+    {
+        _id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+        Log.PageFailed(Logger, _id, exception);
+        return Task.CompletedTask;
+    }
+
+    protected override void BuildRenderTree(RenderTreeBuilder builder)
+    {
+        if (CurrentException is null)
+        {
+            builder.AddContent(0, ChildContent);
+            return;
+        }
+
+        builder.OpenComponent<Problem>(1);
+        builder.AddComponentParameter(2, nameof(Problem.Title), T["Fault.Title"].Value);
+        builder.AddComponentParameter(3, nameof(Problem.Detail), T["Fault.Page"].Value);
+        builder.AddComponentParameter(4, nameof(Problem.Id), _id);
+        builder.AddComponentParameter(5, nameof(Problem.OnRetry), EventCallback.Factory.Create(this, Recover));
+        builder.CloseComponent();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1002, LogLevel.Error, "{Id}: a page failed")]
+        public static partial void PageFailed(ILogger logger, string id, Exception exception);
+    }
+}

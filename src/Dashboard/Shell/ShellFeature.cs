@@ -1,0 +1,31 @@
+using Radzen;
+using Sluice.Dashboard.Access;
+
+namespace Sluice.Dashboard.Shell;
+
+/// <summary>The frame of the console and the circuits that its pages live in.</summary>
+internal static class ShellFeature
+{
+    public static IServiceCollection AddShell(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents(options =>
+        {
+            // Enough for laptops that sleep through lunch; memory stays bounded.
+            options.DisconnectedCircuitMaxRetained = 200;
+            options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(5);
+        }).AddHubOptions(options =>
+        {
+            options.KeepAliveInterval = TimeSpan.FromSeconds(3);
+
+            // Browsers slow the timers of hidden tabs down to one a minute, pings included.
+            options.ClientTimeoutInterval = TimeSpan.FromSeconds(90);
+        });
+        services.AddRadzenComponents();
+        return services;
+    }
+
+    public static void MapShell(this WebApplication app) => app
+        .MapRazorComponents<App>()
+        .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)
+        .RequireAuthorization(Policies.View);
+}

@@ -1,0 +1,40 @@
+// How old what you see is, counted here in the browser from the server's heartbeat (one a second).
+import { announce, clock, fill } from "./text.js";
+import { start } from "./live.js";
+
+const delayedAfter = 2500;
+const offlineAfter = 8000;
+
+let chip = null;
+let last = null; // { tick, at }
+const began = performance.now();
+
+export function attach(element) {
+  chip = element;
+  show();
+  start();
+}
+
+addEventListener("sluice:beat", () => {
+  last = { tick: performance.now(), at: new Date() };
+  show();
+});
+setInterval(show, 500);
+
+function show() {
+  if (!chip?.isConnected) {
+    return;
+  }
+  const age = performance.now() - (last?.tick ?? began);
+  const state = age > offlineAfter ? "offline" : !last ? "connecting" : age > delayedAfter ? "delayed" : "live";
+  const text = fill(chip.dataset[state], state === "offline" ? clock(last?.at ?? new Date(Date.now() - age)) : Math.round(age / 1000));
+  if (chip.textContent !== text) {
+    chip.textContent = text;
+  }
+  if (chip.dataset.state !== state) {
+    chip.dataset.state = state;
+    if (last) {
+      announce(text);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import * as connection from "./connection.js";
+import { keepAlive, serverTimeout } from "./retry.js";
+
+// The base address would turn "#main" into the start page.
+addEventListener("click", event => {
+  const target = event.target.closest?.("[data-skip-to]");
+  if (target) {
+    event.preventDefault();
+    document.getElementById(target.dataset.skipTo)?.focus();
+  } else if (event.target.closest?.("[data-reload]")) {
+    event.preventDefault();
+    location.reload();
+  }
+});
+
+await Blazor.start({
+  circuit: {
+    reconnectionHandler: { onConnectionDown: connection.down, onConnectionUp: connection.up },
+    configureSignalR: builder => builder.withServerTimeout(serverTimeout).withKeepAliveInterval(keepAlive),
+  },
+});

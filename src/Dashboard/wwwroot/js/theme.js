@@ -1,0 +1,47 @@
+// Runs before the first paint, so that no theme flashes. Not a module: modules wait for the document.
+(() => {
+  const key = "sluice.theme";
+  const root = document.documentElement;
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+
+  function remembered() {
+    try {
+      return localStorage.getItem(key) ?? "system";
+    } catch {
+      return "system"; // storage is forbidden: the choice lives as long as the page
+    }
+  }
+
+  function apply(choice) {
+    root.dataset.themeChoice = choice;
+    root.dataset.theme = choice === "system" ? (dark.matches ? "dark" : "light") : choice;
+    for (const button of document.querySelectorAll("[data-choose-theme]")) {
+      button.setAttribute("aria-pressed", String(button.dataset.chooseTheme === choice));
+    }
+    dispatchEvent(new CustomEvent("sluice:theme", { detail: { theme: root.dataset.theme } }));
+  }
+
+  apply(remembered());
+  dark.addEventListener("change", () => apply(root.dataset.themeChoice));
+  addEventListener("storage", event => event.key === key && apply(remembered()));
+  addEventListener("click", event => {
+    const choice = event.target.closest?.("[data-choose-theme]")?.dataset.chooseTheme;
+    if (!choice) {
+      return;
+    }
+    apply(choice);
+    try {
+      localStorage.setItem(key, choice);
+    } catch {
+      // as above
+    }
+  });
+
+  // The switch is drawn by a circuit, long after this ran.
+  new MutationObserver(() => {
+    const missing = document.querySelector("[data-choose-theme]:not([aria-pressed])");
+    if (missing) {
+      apply(root.dataset.themeChoice);
+    }
+  }).observe(root, { childList: true, subtree: true });
+})();
