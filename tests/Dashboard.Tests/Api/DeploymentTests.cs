@@ -80,23 +80,6 @@ public sealed class DeploymentTests
         Assert.Empty(await IdsAsync(api, "service=nobody"));
     }
 
-    [Theory]
-    [InlineData("limit=0", "limit")]
-    [InlineData("limit=101", "limit")]
-    [InlineData("limit=many", "limit")]
-    [InlineData("active=yes", "active")]
-    [InlineData("status=fine", "status")]
-    [InlineData("service=Not%20A%20Name", "service")]
-    [InlineData("enviroment=production", "enviroment")]
-    [InlineData("service=a&service=b", "service")]
-    public async Task A_wrong_filter_is_named(string query, string field)
-    {
-        await using var api = await ApiHost.StartAsync();
-        var answer = await api.GetAsync("/api/deployments?" + query);
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, "invalid"), (answer.Status, answer.Problem));
-        Assert.Equal([field], answer.Fields);
-    }
-
     [Fact]
     public async Task Another_tenants_deployment_looks_like_one_that_does_not_exist()
     {

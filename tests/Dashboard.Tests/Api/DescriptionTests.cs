@@ -59,7 +59,7 @@ public sealed partial class DescriptionTests
     }
 
     private static IEnumerable<RouteEndpoint> Endpoints(ApiHost api) => api.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-        .Where(e => Path(e).StartsWith("/api/", StringComparison.Ordinal) || Path(e) == "/metrics");
+        .Where(e => (Path(e).StartsWith("/api/", StringComparison.Ordinal) || Path(e) == "/metrics") && e.Metadata.GetMetadata<HttpMethodMetadata>() is not null);
 
     private static string Path(RouteEndpoint endpoint) => Constraint().Replace("/" + endpoint.RoutePattern.RawText!.TrimStart('/'), "}");
 
