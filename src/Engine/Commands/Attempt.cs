@@ -1,0 +1,27 @@
+using Sluice.Domain;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Services;
+using Sluice.Engine.Live;
+
+namespace Sluice.Engine.Commands;
+
+/// <summary>One look at the streams and what was decided on it.</summary>
+/// <param name="Found">The deployment as it was read; null for one that is being created.</param>
+internal sealed record Attempt(
+    Decision? Decision, ServiceName Service, long ServiceVersion, DeploymentId? Deployment, Versioned<Deployment>? Found, int? Release)
+{
+    private readonly CommandAnswer? _answer;
+
+    /// <summary>Null when there is something to append.</summary>
+    public CommandAnswer? Answer => _answer ?? Decision switch
+    {
+        Decision.Ignored d => new CommandAnswer.Ignored(d.Why, Service, Found?.State.Id, Found?.Version ?? ServiceVersion),
+        Decision.Refused d => new CommandAnswer.Refused(d.Refusal, Found?.State, Found?.Version ?? ServiceVersion),
+        _ => null,
+    };
+
+    public static Attempt Done(CommandAnswer answer) => new(answer);
+
+    private Attempt(CommandAnswer answer)
+        : this(Decision: null, default, 0, Deployment: null, Found: null, Release: null) => _answer = answer;
+}

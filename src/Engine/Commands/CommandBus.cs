@@ -1,0 +1,188 @@
+using Microsoft.Extensions.Logging;
+using Sluice.Domain;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Events;
+using Sluice.Domain.Services;
+using Sluice.Engine.Live;
+using Sluice.Engine.Store;
+
+namespace Sluice.Engine.Commands;
+
+/// <inheritdoc cref="ICommandBus"/>
+internal sealed partial class CommandBus(IEventStore store, StateCache states, TimeProvider time, ILogger<CommandBus> logger) : ICommandBus
+{
+    /// <summary>A place where many write at once is rare; an abort must get through all the same.</summary>
+    private const int MostAttempts = 200;
+
+    public Task<CommandAnswer> SendAsync(TenantId tenant, DeploymentId deployment, DeploymentCommand command, CommandContext context, CancellationToken ct) =>
+        RunAsync(tenant, context, async fresh =>
+        {
+            // A signal is decided on what is known and costs nothing when it changes nothing; an order is decided on what is stored.
+            if (fresh || command is DeploymentCommand.Order)
+            {
+                await states.RefreshAsync(tenant, deployment.Stream, ct);
+            }
+
+            if (await states.FindDeploymentAsync(tenant, deployment, ct) is not { } found)
+            {
+                return Attempt.Done(new CommandAnswer.Refused(new Refusal.NotFound($"deployment {deployment}"), Deployment: null, 0));
+            }
+
+            var service = await ServiceOfAsync(tenant, found.State.Spec.Service, fresh || command is DeploymentCommand.Order, ct);
+            if (command is DeploymentCommand.Order order && await StaleAsync(tenant, found, order, context, ct) is { } stale)
+            {
+                return Attempt.Done(stale);
+            }
+
+            var decision = DeploymentDecider.Decide(service.State, found.State, command, time.GetUtcNow());
+            return new Attempt(decision, service.State.Name, service.Version, deployment, found, Release: null);
+        }, ct);
+
+    public Task<CommandAnswer> DeclareServiceAsync(TenantId tenant, ServiceName service, ValueList<EnvironmentSpec> environments, CommandContext context, CancellationToken ct) =>
+        RunAsync(tenant, context, async _ =>
+        {
+            await states.RefreshAsync(tenant, service.Stream, ct);
+            var known = await states.FindServiceAsync(tenant, service, ct);
+            return new Attempt(ServiceDecider.Declare(known?.State, service, environments), service, known?.Version ?? 0, Deployment: null, Found: null, Release: null);
+        }, ct);
+
+    public Task<CommandAnswer> AddReleaseAsync(TenantId tenant, ServiceName service, ReleaseSpec release, CommandContext context, CancellationToken ct) =>
+        WithServiceAsync(
+            tenant,
+            service,
+            context,
+            known => new(ServiceDecider.AddRelease(known.State, release), service, known.Version, Deployment: null, Found: null, known.State.Releases.Count + 1),
+            ct);
+
+    public Task<CommandAnswer> CreateDeploymentAsync(TenantId tenant, DeploymentRequest request, CommandContext context, CancellationToken ct) =>
+        WithServiceAsync(tenant, request.Service, context, known =>
+        {
+            var (id, decision) = DeploymentCreation.Create(known.State, request);
+            return new Attempt(decision, request.Service, known.Version, id, Found: null, request.Release ?? known.State.Releases.Count + 1);
+        }, ct);
+
+    public Task<CommandAnswer> RetryAsync(TenantId tenant, DeploymentId old, bool queue, CommandContext context, CancellationToken ct) =>
+        FollowAsync(tenant, old, context, (service, deployment) => DeploymentCreation.Retry(service, deployment, queue), ct);
+
+    public Task<CommandAnswer> GoBackAsync(TenantId tenant, DeploymentId old, CommandContext context, CancellationToken ct) =>
+        FollowAsync(tenant, old, context, DeploymentCreation.GoBack, ct);
+
+    private Task<CommandAnswer> FollowAsync(
+        TenantId tenant, DeploymentId old, CommandContext context, Func<Service, Deployment, (DeploymentId, Decision)> create, CancellationToken ct) =>
+        RunAsync(tenant, context, async _ =>
+        {
+            await states.RefreshAsync(tenant, old.Stream, ct);
+            if (await states.FindDeploymentAsync(tenant, old, ct) is not { } found)
+            {
+                return Attempt.Done(new CommandAnswer.Refused(new Refusal.NotFound($"deployment {old}"), Deployment: null, 0));
+            }
+
+            var service = await ServiceOfAsync(tenant, found.State.Spec.Service, refresh: true, ct);
+            var (id, decision) = create(service.State, found.State);
+            return new Attempt(decision, service.State.Name, service.Version, id, decision is Decision.Accepted ? null : found, Release: null);
+        }, ct);
+
+    private Task<CommandAnswer> WithServiceAsync(
+        TenantId tenant, ServiceName service, CommandContext context, Func<Versioned<Service>, Attempt> decide, CancellationToken ct) =>
+        RunAsync(tenant, context, async _ =>
+        {
+            await states.RefreshAsync(tenant, service.Stream, ct);
+            return await states.FindServiceAsync(tenant, service, ct) is { } known
+                ? decide(known)
+                : Attempt.Done(new CommandAnswer.Refused(new Refusal.NotFound($"service {service}"), Deployment: null, 0));
+        }, ct);
+
+    /// <summary>Decide, append, and when somebody was faster, look again.</summary>
+    private async Task<CommandAnswer> RunAsync(TenantId tenant, CommandContext context, Func<bool, Task<Attempt>> decide, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            if (context.CommandId is { } id && await store.FindCommandAsync(tenant, id, ct) is { } earlier)
+            {
+                return StoredAnswer.Read(earlier);
+            }
+
+            var outcome = await decide(attempt > 1);
+            if (outcome.Answer is { } answer)
+            {
+                return answer;
+            }
+
+            try
+            {
+                return await AppendAsync(tenant, context, outcome, (Decision.Accepted)outcome.Decision!, ct);
+            }
+            catch (StreamConflictException ex) when (attempt < MostAttempts)
+            {
+                Log.Conflict(logger, ex.Stream, attempt);
+            }
+            catch (CommandRepeatedException)
+            {
+                // Its answer is found at the next turn.
+            }
+        }
+    }
+
+    private async Task<CommandAnswer> AppendAsync(TenantId tenant, CommandContext context, Attempt attempt, Decision.Accepted accepted, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var origin = new Origin(now, context.By, context.Reason, context.CommandId);
+        var streams = new List<StreamAppend>(2);
+        if (accepted.ServiceEvents.Count > 0)
+        {
+            streams.Add(new(attempt.Service.Stream, "service", attempt.ServiceVersion, [.. accepted.ServiceEvents.Select(e => e with { Origin = origin })]));
+        }
+
+        if (attempt.Deployment is { } deployment && accepted.Events.Count > 0)
+        {
+            streams.Add(new(deployment.Stream, "deployment", attempt.Found?.Version ?? 0, [.. accepted.Events.Select(e => e with { Origin = origin })]));
+        }
+
+        // The stream that the order was about is the last one.
+        var version = streams[^1].ExpectedVersion + streams[^1].Events.Count;
+        var applied = new CommandAnswer.Applied(attempt.Service, attempt.Deployment, attempt.Release, version);
+        await store.AppendAsync(new(tenant, now, streams, context.CommandId, context.CommandId is null ? null : StoredAnswer.Write(applied)), ct);
+        foreach (var stream in streams)
+        {
+            states.Include(tenant, stream);
+        }
+
+        return applied;
+    }
+
+    private async Task<CommandAnswer?> StaleAsync(
+        TenantId tenant, Versioned<Deployment> found, DeploymentCommand.Order order, CommandContext context, CancellationToken ct)
+    {
+        if (context.ExpectedVersion is not { } seen || seen == found.Version || !Relevance.ChecksVersion(order.Action))
+        {
+            return null;
+        }
+
+        if (seen > found.Version)
+        {
+            return new CommandAnswer.Refused(new Refusal.Illegal($"{found.State.Id} has no version {seen}; it is at {found.Version}."), found.State, found.Version);
+        }
+
+        var since = await store.ReadStreamAsync(tenant, found.State.Id.Stream, seen, found.Version, ct);
+        return since.Any(r => Relevance.Matters(r.Event))
+            ? new CommandAnswer.Stale(found.State, found.Version, [.. since.Select(r => new VersionedEvent(r.Version, r.At, r.Event))])
+            : null;
+    }
+
+    private async Task<Versioned<Service>> ServiceOfAsync(TenantId tenant, ServiceName name, bool refresh, CancellationToken ct)
+    {
+        if (refresh)
+        {
+            await states.RefreshAsync(tenant, name.Stream, ct);
+        }
+
+        return await states.FindServiceAsync(tenant, name, ct)
+            ?? throw new InvalidDataException($"Deployments of {name} exist, but the service does not.");
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.CommandConflict, LogLevel.Debug, "{Stream} moved on while a command was decided (attempt {Attempt})")]
+        public static partial void Conflict(ILogger logger, string stream, int attempt);
+    }
+}

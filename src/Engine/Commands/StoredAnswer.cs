@@ -1,0 +1,25 @@
+using System.Text.Json;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Services;
+
+namespace Sluice.Engine.Commands;
+
+/// <summary>The answer that is kept with a command id, so that a repetition gets the first answer again.</summary>
+internal static class StoredAnswer
+{
+    public static string Write(CommandAnswer.Applied answer) =>
+        JsonSerializer.Serialize(new Stored(answer.Service.Value, answer.Deployment?.Value, answer.Release, answer.Version), JsonSerializerOptions.Web);
+
+    public static CommandAnswer.Applied Read(string json)
+    {
+        var stored = JsonSerializer.Deserialize<Stored>(json, JsonSerializerOptions.Web) ?? throw new InvalidDataException("A stored answer is empty.");
+        return new(
+            new ServiceName(stored.Service),
+            stored.Deployment is { } id ? new DeploymentId(id) : null,
+            stored.Release,
+            stored.Version,
+            Repeated: true);
+    }
+
+    private sealed record Stored(string Service, string? Deployment, int? Release, long Version);
+}

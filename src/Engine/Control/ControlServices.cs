@@ -1,0 +1,45 @@
+using Microsoft.Extensions.DependencyInjection;
+using Sluice.Engine.Commands;
+using Sluice.Engine.Live;
+using Sluice.Engine.Metrics;
+using Sluice.Engine.Store;
+using Sluice.Engine.Traffic;
+using Sluice.Engine.Workloads;
+
+namespace Sluice.Engine.Control;
+
+/// <summary>Registers commands, live states and controllers.</summary>
+public static class ControlServices
+{
+    /// <summary>Register the store, workloads, traffic and metrics before it.</summary>
+    public static IServiceCollection AddControl(this IServiceCollection services)
+    {
+        services.AddSingleton<IStreamDirectory, StreamDirectory>();
+        services.AddSingleton<StateCache>();
+        services.AddSingleton<StoreWatch>();
+        services.AddSingleton<IComponentWatch>(provider => provider.GetRequiredService<StoreWatch>());
+        services.AddSingleton<SystemHealth>();
+        services.AddSingleton<ISystemHealth>(provider => provider.GetRequiredService<SystemHealth>());
+        services.AddHostedService(provider => provider.GetRequiredService<SystemHealth>());
+        services.AddSingleton<LiveStates>();
+        services.AddSingleton<ILiveStates>(provider => provider.GetRequiredService<LiveStates>());
+        services.AddSingleton<PlaceStatuses>();
+        services.AddSingleton<IPlaceStatuses>(provider => provider.GetRequiredService<PlaceStatuses>());
+        services.AddSingleton<ICommandBus, CommandBus>();
+        services.AddSingleton<TickLateness>();
+        services.AddSingleton(provider => new ControlParts(
+            provider.GetRequiredService<ICommandBus>(),
+            provider.GetRequiredService<ILiveStates>(),
+            provider.GetRequiredService<PlaceStatuses>(),
+            provider.GetRequiredService<WorkloadRuntimes>(),
+            provider.GetRequiredService<ITrafficRouter>(),
+            provider.GetRequiredService<IMetricSource>(),
+            provider.GetRequiredService<ISampleFeed>(),
+            provider.GetRequiredService<IStratumStore>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<LiveFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<LiveFeed>());
+        services.AddHostedService<ControlLoop>();
+        return services;
+    }
+}

@@ -1,0 +1,71 @@
+using Sluice.Domain;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Traffic;
+using Sluice.Engine.Traffic;
+using Sluice.Engine.Workloads;
+using static Sluice.Domain.Deployments.DeploymentStatus;
+
+namespace Sluice.Engine.Control;
+
+/// <summary>From what was seen to what the deployment is told. Pure.</summary>
+internal static class Observations
+{
+    public static IEnumerable<DeploymentCommand> From(PlaceView view, IReadOnlyList<Instance> instances, RouteReading? reading)
+    {
+        if (view.Active is not { } active)
+        {
+            yield break;
+        }
+
+        if (active.Status is Running { Stage: RunStage.Gate } && Stable(view, instances) is { } stable)
+        {
+            yield return stable;
+        }
+
+        if (active is { Stage: RunStage.Apply, CanaryIsReady: false } && Canary(view, active, instances) is { } canary)
+        {
+            yield return canary;
+        }
+
+        if (reading is not null && active.Status is not (Pending or Running { Stage: RunStage.Gate or RunStage.Apply }) && Split(active, reading) is { } split)
+        {
+            yield return new DeploymentCommand.ReportSplit(split, Verified: true);
+        }
+    }
+
+    /// <summary>What is live must be seen running before anything is touched; nothing is reported until it is.</summary>
+    private static DeploymentCommand.ReportStable? Stable(PlaceView view, IReadOnlyList<Instance> instances)
+    {
+        if (view.Environment.Live is not { } live)
+        {
+            return new DeploymentCommand.ReportStable(Stable: null);
+        }
+
+        var ready = instances.Where(i => i.Release == live && i.State == InstanceState.Ready).Select(i => i.Id).ToValueList();
+        return ready.Count > 0 ? new DeploymentCommand.ReportStable(new CapturedStable(live, ready)) : null;
+    }
+
+    private static DeploymentCommand? Canary(PlaceView view, Deployment active, IReadOnlyList<Instance> instances)
+    {
+        var own = instances.Where(i => i.Release == active.Spec.ToRelease).ToList();
+        if (own.FirstOrDefault(i => i.State == InstanceState.Failed) is { } failed)
+        {
+            return new DeploymentCommand.ReportStartFailed(failed.Problem ?? $"Instance {failed.Id} did not get ready.");
+        }
+
+        var ready = own.Count(i => i.State == InstanceState.Ready);
+        var release = view.Service.Release(active.Spec.ToRelease)!.Spec;
+        return ready >= (release.Endpoints?.Count ?? release.Replicas) ? new DeploymentCommand.ReportCanaryReady(ready) : null;
+    }
+
+    /// <summary>Null when the route says nothing that fits: neither release serves.</summary>
+    private static TrafficSplit? Split(Deployment active, RouteReading reading)
+    {
+        var split = new TrafficSplit(reading.ShareOf(active.Spec.ToRelease));
+        var stable = active.Stable is { } captured ? reading.ShareOf(captured.Release) : Share.None;
+
+        // Without a stable release "all to stable" means that nothing is served.
+        var fits = active.Stable is null ? split.Canary == Share.All || reading.Arms.Count == 0 : stable == split.Stable;
+        return fits ? split : null;
+    }
+}

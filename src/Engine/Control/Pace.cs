@@ -1,0 +1,23 @@
+namespace Sluice.Engine.Control;
+
+/// <summary>How often a controller looks.</summary>
+internal static class Pace
+{
+    public static TimeSpan Active { get; } = TimeSpan.FromSeconds(1);
+
+    public static TimeSpan Idle { get; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>After a failed look.</summary>
+    public static TimeSpan AfterFailure { get; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Between asking an instance to end and killing it.</summary>
+    public static TimeSpan StopGrace { get; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>At the latest when time alone changes something: the end of a hold, or the next run of the analysis.</summary>
+    public static DateTimeOffset Next(DateTimeOffset now, PlaceView view, DateTimeOffset? nextRunAt)
+    {
+        var next = now + (view.Active is null ? Idle : Active);
+        next = view.Wanted.LookAgainAt is { } due && due > now && due < next ? due : next;
+        return nextRunAt is { } run && run > now && run < next ? run : next;
+    }
+}

@@ -1,0 +1,175 @@
+using Microsoft.Extensions.Logging;
+using Sluice.Domain;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Services;
+using Sluice.Engine.Commands;
+using Sluice.Engine.Live;
+using Sluice.Engine.Store;
+using Sluice.Engine.Traffic;
+using Sluice.Engine.Workloads;
+
+namespace Sluice.Engine.Control;
+
+/// <summary>
+/// Keeps one place as it is wanted: observe, decide, converge, again and again. Holds nothing that a restart would miss:
+/// what is wanted follows from the state, what is there is read back.
+/// </summary>
+internal sealed partial class PlaceController(PlaceKey place, ControlParts parts, ILogger<PlaceController> logger)
+{
+    private readonly Drains _drains = new(parts.Time);
+    private readonly Judging _judging = new(place, parts);
+    private IReadOnlyList<Instance> _instances = [];
+    private bool _hasLooked;
+
+    /// <summary>One look.</summary>
+    /// <returns>When to look again at the latest.</returns>
+    public async Task<DateTimeOffset> LookAsync(CancellationToken ct)
+    {
+        if (await ReadAsync(ct) is not { } view)
+        {
+            return parts.Time.GetUtcNow() + Pace.Idle;
+        }
+
+        var problems = new List<string>();
+        await TakeTurnAsync(view, ct);
+
+        // Traffic first: an abort must not wait for a slow probe. The instances of the last look will do.
+        if (_hasLooked)
+        {
+            await SteerAsync(view, problems, ct);
+            problems.Clear();
+        }
+
+        _instances = await parts.Runtimes.For(view.Environment.Spec.Runtime.Kind).InspectAsync(place, view.Releases, ct);
+        _hasLooked = true;
+        await StartAsync(view, problems, ct);
+        var reading = await SteerAsync(view, problems, ct);
+        await ReportAsync(view, reading, ct);
+        await StopAsync(view, reading, ct);
+        var judged = await _judging.RunAsync(view, ct);
+        await TellAsync(view, new DeploymentCommand.Tick(), ct);
+        parts.Statuses.Publish(Describe(reading, problems, judged));
+        return Pace.Next(parts.Time.GetUtcNow(), view, judged.NextRunAt);
+    }
+
+    private async Task<PlaceView?> ReadAsync(CancellationToken ct)
+    {
+        if (await parts.States.FindServiceAsync(place.Tenant, place.Service, ct) is not { State: var service }
+            || service.Environment(place.Environment) is not { } environment)
+        {
+            return null;
+        }
+
+        var active = environment.Holder is { } holder ? await parts.States.FindDeploymentAsync(place.Tenant, holder, ct) : null;
+        return new PlaceView(service, environment, active?.State, Wanted.From(environment, active?.State, parts.Time.GetUtcNow()));
+    }
+
+    private async Task TakeTurnAsync(PlaceView view, CancellationToken ct)
+    {
+        if (view.Environment is { Holder: null, Queue: [var first, ..] })
+        {
+            await parts.Bus.SendAsync(place.Tenant, first, new DeploymentCommand.Dequeue(), CommandContext.Engine, ct);
+        }
+    }
+
+    /// <summary>Starts what is wanted and missing. Starting what runs changes nothing.</summary>
+    private async Task StartAsync(PlaceView view, List<string> problems, CancellationToken ct)
+    {
+        var runtime = parts.Runtimes.For(view.Environment.Spec.Runtime.Kind);
+        foreach (var number in view.Wanted.Running)
+        {
+            var release = view.Service.Release(number)!;
+            try
+            {
+                await runtime.StartAsync(place, view.Environment.Spec, release, ct);
+            }
+            catch (RuntimeException ex)
+            {
+                problems.Add($"Release {number} cannot be started: {ex.Message}");
+                if (!ex.IsTransient && number == view.Active?.Spec.ToRelease)
+                {
+                    await TellAsync(view, new DeploymentCommand.ReportStartFailed(ex.Message), ct);
+                }
+            }
+        }
+    }
+
+    /// <summary>Makes the router do what is wanted, and reads back what it does.</summary>
+    /// <returns>Null when the router cannot be asked.</returns>
+    private async Task<RouteReading?> SteerAsync(PlaceView view, List<string> problems, CancellationToken ct)
+    {
+        var router = parts.Router;
+        try
+        {
+            var before = await router.ReadAsync(place, ct) ?? RouteReading.None;
+            switch (Route.For(place, view, _instances, before))
+            {
+                case Route.Serve serve:
+                    await router.ApplyAsync(serve.Spec, ct);
+                    break;
+                case Route.Withdraw when before.Arms.Count > 0:
+                    await router.ReleaseAsync(place, ct);
+                    break;
+                case Route.Keep keep:
+                    problems.Add(keep.Why);
+                    break;
+            }
+
+            return await router.ReadAsync(place, ct);
+        }
+        catch (RouterException ex)
+        {
+            problems.Add(ex.Message);
+            await TellAsync(view, new DeploymentCommand.ReportSplitLost(ex.Message), ct);
+            return null;
+        }
+    }
+
+    private async Task ReportAsync(PlaceView view, RouteReading? reading, CancellationToken ct)
+    {
+        foreach (var signal in Observations.From(view, _instances, reading))
+        {
+            await TellAsync(view, signal, ct);
+        }
+    }
+
+    /// <summary>Stops what is not wanted any more, once it has no open requests or has had its time.</summary>
+    private async Task StopAsync(PlaceView view, RouteReading? reading, CancellationToken ct)
+    {
+        var runtime = parts.Runtimes.For(view.Environment.Spec.Runtime.Kind);
+        var limit = view.Environment.Spec.Runtime.DrainTimeout ?? RuntimeSpec.DefaultDrainTimeout;
+        foreach (var instance in _drains.Finished(view, _instances, reading, limit))
+        {
+            await runtime.StopAsync(place, instance.Id, Pace.StopGrace, ct);
+        }
+    }
+
+    private async Task TellAsync(PlaceView view, DeploymentCommand signal, CancellationToken ct)
+    {
+        if (view.Active is { } active
+            && await parts.Bus.SendAsync(place.Tenant, active.Id, signal, CommandContext.Engine, ct) is CommandAnswer.Refused { Refusal: var refusal })
+        {
+            Log.Refused(logger, active.Id, signal.GetType().Name, refusal.Sentence);
+        }
+    }
+
+    private PlaceStatus Describe(RouteReading? reading, List<string> problems, Judged judged) => new(place, parts.Time.GetUtcNow())
+    {
+        Instances = _instances.Select(instance =>
+        {
+            var routed = reading?.Instances.FirstOrDefault(i => i.Id == instance.Id);
+            return new InstanceStatus(instance, routed is { Draining: false }, routed is { Draining: true }, routed?.Open);
+        }).ToValueList(),
+        Set = reading?.Arms.Select(a => new ReleaseShare(a.Release, a.Share)).ToValueList() ?? [],
+        Problems = problems.Distinct().ToValueList(),
+        Verdict = judged.Verdict,
+        ServedCanary = judged.ServedCanary,
+        NextRunAt = judged.NextRunAt,
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.SignalIgnored, LogLevel.Warning, "{Deployment} refused {Signal}: {Why}")]
+        public static partial void Refused(ILogger logger, DeploymentId deployment, string signal, string why);
+    }
+}

@@ -1,0 +1,54 @@
+using Sluice.Domain;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Services;
+using Sluice.Domain.Traffic;
+using Sluice.Engine.Traffic;
+using Sluice.Engine.Workloads;
+
+namespace Sluice.Engine.Control;
+
+/// <summary>What to tell the router: wanted shares, filled with the instances that exist.</summary>
+internal abstract record Route
+{
+    private Route()
+    {
+    }
+
+    public sealed record Serve(RouteSpec Spec) : Route;
+
+    /// <summary>Nothing is to be served here.</summary>
+    public sealed record Withdraw : Route;
+
+    /// <summary>The wanted shares cannot be served; what is in force stays.</summary>
+    public sealed record Keep(string Why) : Route;
+
+    public static Route For(PlaceKey place, PlaceView view, IReadOnlyList<Instance> instances, RouteReading now)
+    {
+        var wanted = view.Wanted;
+        if (wanted.Arms.Count == 0)
+        {
+            return new Withdraw();
+        }
+
+        var arms = new List<RouteArm>();
+        foreach (var arm in wanted.Arms)
+        {
+            var serving = instances.Where(i => i.Release == arm.Release && CanServe(i)).Select(i => new RouteInstance(i.Id, i.Address, Draining: false)).ToValueList();
+            if (serving.Count == 0 && arm.Share > Share.None)
+            {
+                return new Keep($"Release {arm.Release} should get {arm.Share} of the traffic, but has no instance that can take it.");
+            }
+
+            arms.Add(new(arm.Release, arm.Role, arm.Share, serving));
+        }
+
+        // Instances that still have open requests stay known to the router until they are empty.
+        var leaving = instances.Where(i => !wanted.Running.Contains(i.Release) && now.Instances.Any(r => r.Id == i.Id)).ToLookup(i => i.Release);
+        arms.AddRange(leaving.Select(group =>
+            new RouteArm(group.Key, ArmRole.Canary, Share.None, group.Select(i => new RouteInstance(i.Id, i.Address, Draining: true)).ToValueList())));
+        return new Serve(new(place, view.Environment.Spec.Router, arms.ToValueList()));
+    }
+
+    /// <summary>An instance that was ready and fails its probe now stays: its errors must show as its release's, not vanish.</summary>
+    private static bool CanServe(Instance instance) => instance.State is InstanceState.Ready or InstanceState.Unready;
+}

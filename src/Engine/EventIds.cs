@@ -1,0 +1,41 @@
+namespace Sluice.Engine;
+
+/// <summary>Log event ids are an API: ranges per feature, numbers never used twice.</summary>
+internal static class EventIds
+{
+    // Commands: 2000–2999
+    public const int CommandConflict = 2000;
+
+    // Control: 3000–3999
+    public const int ControllerFailed = 3000;
+    public const int ControllerHeld = 3001;
+    public const int ControllerHealed = 3002;
+    public const int SignalIgnored = 3003;
+    public const int DiscoveryFailed = 3004;
+    public const int Late = 3005;
+
+    // Traffic: 4000–4999
+    public const int GatewayStarted = 4000;
+    public const int GatewayAdopted = 4001;
+    public const int GatewayGone = 4002;
+    public const int GatewayStartFailed = 4003;
+    public const int GatewayRunsAsRoot = 4004;
+    public const int GatewayLeftServing = 4005;
+    public const int GatewayStopped = 4006;
+    public const int RouteChanged = 4010;
+    public const int RouteReleased = 4011;
+
+    // Metrics: 6000–6999
+    public const int SourceLost = 6000;
+    public const int SourceBack = 6001;
+    public const int CountersBroken = 6002;
+    public const int SamplesNotStored = 6003;
+    public const int SamplesStoredAgain = 6004;
+    public const int SampleReaderFailed = 6005;
+    public const int SamplesNotLoaded = 6006;
+
+    // Live: 8000–8999
+    public const int FeedInterrupted = 8000;
+    public const int FeedResumed = 8001;
+    public const int SubscriberFailed = 8002;
+}

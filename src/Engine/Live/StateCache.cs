@@ -1,0 +1,161 @@
+using System.Collections.Concurrent;
+using Sluice.Domain;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Events;
+using Sluice.Domain.Services;
+using Sluice.Engine.Store;
+
+namespace Sluice.Engine.Live;
+
+/// <summary>
+/// Folds of streams, kept in memory and brought up to date by version: by reading the tail of a stream, by what the command bus
+/// appended, or by the feed of all events. The three may overlap; a version is folded once.
+/// </summary>
+internal sealed class StateCache(IEventStore store)
+{
+    /// <summary>Above this many, ended deployments are let go; they are read again when somebody asks.</summary>
+    private const int MostKept = 5_000;
+
+    private readonly ConcurrentDictionary<(TenantId Tenant, string Stream), StreamState> _streams = new();
+
+    public async ValueTask<Versioned<Deployment>?> FindDeploymentAsync(TenantId tenant, DeploymentId id, CancellationToken ct) =>
+        (await LoadedAsync(tenant, id.Stream, ct)).As<Deployment>();
+
+    public async ValueTask<Versioned<Service>?> FindServiceAsync(TenantId tenant, ServiceName name, CancellationToken ct) =>
+        (await LoadedAsync(tenant, name.Stream, ct)).As<Service>();
+
+    public IEnumerable<(TenantId Tenant, Versioned<Service> Service)> Services() =>
+        from entry in _streams
+        let service = entry.Value.As<Service>()
+        where service is not null
+        select (entry.Key.Tenant, service);
+
+    /// <summary>Reads what was stored since.</summary>
+    public async Task RefreshAsync(TenantId tenant, string stream, CancellationToken ct)
+    {
+        var state = Entry(tenant, stream);
+        foreach (var recorded in await store.ReadStreamAsync(tenant, stream, state.Version, toVersion: null, ct))
+        {
+            state.Include(recorded.Version, recorded.Event);
+        }
+
+        state.MarkLoaded();
+    }
+
+    /// <summary>What was just appended.</summary>
+    public void Include(TenantId tenant, StreamAppend appended)
+    {
+        var state = Entry(tenant, appended.Stream);
+        for (var i = 0; i < appended.Events.Count; i++)
+        {
+            state.Include(appended.ExpectedVersion + i + 1, appended.Events[i]);
+        }
+
+        if (appended.ExpectedVersion == 0)
+        {
+            state.MarkLoaded();
+        }
+    }
+
+    /// <summary>What the feed brought. Streams that nobody asked for stay unread.</summary>
+    public void Include(Recorded recorded)
+    {
+        if (_streams.TryGetValue((recorded.Tenant, recorded.Stream), out var state))
+        {
+            state.Include(recorded.Version, recorded.Event);
+        }
+    }
+
+    private async ValueTask<StreamState> LoadedAsync(TenantId tenant, string stream, CancellationToken ct)
+    {
+        var state = Entry(tenant, stream);
+        if (!state.IsCurrent)
+        {
+            await RefreshAsync(tenant, stream, ct);
+        }
+
+        return state;
+    }
+
+    private StreamState Entry(TenantId tenant, string stream)
+    {
+        if (_streams.TryGetValue((tenant, stream), out var known))
+        {
+            return known;
+        }
+
+        if (_streams.Count > MostKept)
+        {
+            foreach (var (key, state) in _streams)
+            {
+                if (state.As<Deployment>() is { State.Status.IsTerminal: true })
+                {
+                    _streams.TryRemove(key, out _);
+                }
+            }
+        }
+
+        return _streams.GetOrAdd((tenant, stream), key => new StreamState(key.Stream));
+    }
+
+    /// <summary>One stream's fold. The lock is held for folds only, never across I/O.</summary>
+    private sealed class StreamState(string stream)
+    {
+        private readonly Lock _lock = new();
+        private object? _state;
+        private bool _isLoaded;
+        private bool _hasGap;
+
+        public long Version { get; private set; }
+
+        public bool IsCurrent
+        {
+            get
+            {
+                lock (_lock)
+                {
+                    return _isLoaded && !_hasGap;
+                }
+            }
+        }
+
+        public void MarkLoaded()
+        {
+            lock (_lock)
+            {
+                _isLoaded = true;
+                _hasGap = false;
+            }
+        }
+
+        public void Include(long version, DomainEvent @event)
+        {
+            lock (_lock)
+            {
+                if (version > Version + 1)
+                {
+                    _hasGap = true;
+                }
+                else if (version == Version + 1)
+                {
+                    _state = (@event, _state) switch
+                    {
+                        (DeploymentEvent e, var s) => Deployment.Evolve((Deployment?)s, e),
+                        (ServiceEvent e, var s) => Service.Evolve((Service?)s, e),
+                        _ => throw new InvalidDataException($"{stream} holds a {@event.GetType().Name}, which is not one of its kind."),
+                    };
+                    Version = version;
+                }
+            }
+        }
+
+        public Versioned<T>? As<T>()
+            where T : class
+        {
+            lock (_lock)
+            {
+                return _state is T state ? new(state, Version) : null;
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Sluice.Gateway.Contract;
+using Sluice.Gateway.Counting;
+using Sluice.Gateway.State;
+
+namespace Sluice.Gateway.Admin;
+
+/// <summary>Puts the answer to <c>GET /status</c> together.</summary>
+internal sealed class StatusReport(Serving serving, OpenRequests open, GatewayIdentity identity, TimeProvider time)
+{
+    public GatewayStatus Make()
+    {
+        var table = serving.Table;
+        var now = time.GetTimestamp();
+        var ages = open.ByAge();
+        return new(Environment.ProcessId, identity.Run, time.GetUtcNow(), table.Config, [.. table.Counters.Select(arm => Read(arm, ages.GetValueOrDefault(arm) ?? []))])
+        {
+            Destinations =
+            [
+                .. table.Destinations.Select(placed => new DestinationStatus(
+                    placed.Route, placed.Destination.Id, placed.Destination.IsHealthy(now), placed.Draining, placed.Destination.OpenRequests, placed.Destination.Requests)),
+            ],
+        };
+    }
+
+    private static ReleaseCounters Read(ArmCounters arm, long[] ages)
+    {
+        // Parts before the whole: a request that ends meanwhile may be missing from the parts, never the other way round.
+        var (latencyFirst, latency) = Trim(arm.ReadLatency());
+        var (openFirst, openByAge) = Trim(ages);
+        var (timeouts, resets, clientErrors) = (arm.Timeouts, arm.Resets, arm.ClientErrors);
+        var errors = arm.Errors;
+        return new(arm.Route, arm.Release, arm.Requests, errors, timeouts, resets, clientErrors, openByAge.Sum(), latencyFirst, latency, openFirst, openByAge);
+    }
+
+    private static (int First, long[] Buckets) Trim(long[] buckets)
+    {
+        var first = buckets.AsSpan().IndexOfAnyExcept(0);
+        return first < 0 ? (0, []) : (first, buckets[first..(buckets.AsSpan().LastIndexOfAnyExcept(0) + 1)]);
+    }
+}

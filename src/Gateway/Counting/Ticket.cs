@@ -1,0 +1,24 @@
+namespace Sluice.Gateway.Counting;
+
+/// <summary>Which release an open request is for and when it came. Written by the request alone, read by anybody.</summary>
+internal sealed class Ticket
+{
+    private ArmCounters? _arm;
+    private long _start;
+
+    public void Begin(ArmCounters arm, long start)
+    {
+        Volatile.Write(ref _start, start);
+        Volatile.Write(ref _arm, arm);
+    }
+
+    public void End() => Volatile.Write(ref _arm, null);
+
+    /// <summary>False when no request is under way on this ticket.</summary>
+    public bool TryRead(out ArmCounters arm, out long start)
+    {
+        arm = Volatile.Read(ref _arm)!;
+        start = Volatile.Read(ref _start);
+        return arm is not null && ReferenceEquals(Volatile.Read(ref _arm), arm);
+    }
+}
