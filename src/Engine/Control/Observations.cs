@@ -27,7 +27,7 @@ internal static class Observations
             yield return canary;
         }
 
-        if (reading is not null && active.Status is not (Pending or Running { Stage: RunStage.Gate or RunStage.Apply }) && Split(active, reading) is { } split)
+        if (reading is not null && active.Status is not (Pending or Running { Stage: RunStage.Gate or RunStage.Apply }) && Split(view, active, reading) is { } split)
         {
             yield return new DeploymentCommand.ReportSplit(split, Verified: true);
         }
@@ -50,7 +50,7 @@ internal static class Observations
         var own = instances.Where(i => i.Release == active.Spec.ToRelease).ToList();
         if (own.FirstOrDefault(i => i.State == InstanceState.Failed) is { } failed)
         {
-            return new DeploymentCommand.ReportStartFailed(failed.Problem ?? $"Instance {failed.Id} did not get ready.");
+            return new DeploymentCommand.ReportStartFailed($"Instance {failed.Id} {failed.Problem ?? "did not get ready"}.");
         }
 
         var ready = own.Count(i => i.State == InstanceState.Ready);
@@ -59,13 +59,15 @@ internal static class Observations
     }
 
     /// <summary>Null when the route says nothing that fits: neither release serves.</summary>
-    private static TrafficSplit? Split(Deployment active, RouteReading reading)
+    private static TrafficSplit? Split(PlaceView view, Deployment active, RouteReading reading)
     {
         var split = new TrafficSplit(reading.ShareOf(active.Spec.ToRelease));
-        var stable = active.Stable is { } captured ? reading.ShareOf(captured.Release) : Share.None;
+
+        // One that is ended before it looked returns to what is live.
+        var stable = active.StableIsKnown ? active.Stable?.Release : view.Environment.Live;
 
         // Without a stable release "all to stable" means that nothing is served.
-        var fits = active.Stable is null ? split.Canary == Share.All || reading.Arms.Count == 0 : stable == split.Stable;
+        var fits = stable is { } release ? reading.ShareOf(release) == split.Stable : split.Canary == Share.All || reading.Arms.Count == 0;
         return fits ? split : null;
     }
 }
