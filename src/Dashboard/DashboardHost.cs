@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Sluice.Dashboard.Access;
+using Sluice.Dashboard.Api;
 using Sluice.Dashboard.Demo;
 using Sluice.Dashboard.Http;
 using Sluice.Dashboard.Live;
@@ -36,6 +37,7 @@ public sealed class DashboardHost : IAsyncDisposable
         builder.Services.AddAccess();
         builder.Services.AddShell();
         builder.Services.AddLiveHub();
+        builder.Services.AddSluiceApi();
         builder.Services.AddDemo(builder.Configuration);
         configure?.Invoke(builder);
 
@@ -47,6 +49,7 @@ public sealed class DashboardHost : IAsyncDisposable
         App.MapDescription();
         App.MapAccess();
         App.MapLiveHub();
+        App.MapSluiceApi();
         App.MapShell();
     }
 

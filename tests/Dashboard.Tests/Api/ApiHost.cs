@@ -3,12 +3,15 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using Sluice.Dashboard.Api;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Sluice.Dashboard.Api.Telemetry;
 using Sluice.Dashboard.Tests.Fakes;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Services;
 using Sluice.Engine.Commands;
+using Sluice.Engine.Control;
 using Sluice.Engine.Live;
 using Sluice.Engine.Metrics;
 using Sluice.Engine.Projections;
@@ -32,17 +35,21 @@ internal sealed class ApiHost : IAsyncDisposable
     {
         _host = new TestHost(builder =>
         {
-            builder.Services.AddSluiceApi();
+            // No database, no gateway, no controllers: the engine in memory stands for them.
+            builder.Services.RemoveAll<IHostedService>();
+            builder.Services.RemoveAll<IWorkloadRuntime>();
+            builder.Services.AddHostedService(provider => provider.GetRequiredService<DeploymentMeter>());
             builder.Services.AddSingleton<ICommandBus>(Sluice);
             builder.Services.AddSingleton<ILiveStates>(Sluice);
             builder.Services.AddSingleton<IPlaceStatuses>(Sluice);
             builder.Services.AddSingleton<IDeploymentQueries>(Sluice);
+            builder.Services.AddSingleton<IProjectionStatuses>(Sluice);
+            builder.Services.AddSingleton<TickLateness>();
             builder.Services.AddSingleton<IEventStore>(Sluice);
             builder.Services.AddSingleton<ISampleFeed>(Sluice);
             builder.Services.AddSingleton<ISystemHealth>(Sluice);
             builder.Services.AddSingleton<IWorkloadRuntime>(new FakeRuntime("first line", "last line"));
         });
-        _host.Host.App.MapSluiceApi();
     }
 
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
