@@ -12,6 +12,7 @@ using Sluice.Engine.Store;
 using Sluice.Engine.Store.Embedded;
 using Sluice.Engine.Traffic;
 using Sluice.Engine.Workloads;
+using Sluice.Engine.Workloads.Processes;
 
 namespace Sluice.Dashboard;
 
@@ -22,6 +23,9 @@ public sealed class DashboardHost : IAsyncDisposable
     /// <param name="configure">Runs after every registration, so that a test can replace a part.</param>
     public DashboardHost(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
+        // Before anything is started: database, gateway and instances outlive whoever started us.
+        Descriptors.KeepFromChildren();
+
         // Settings and assets lie beside the program, from whatever directory it is started.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = DemoFeature.Normalize(args), ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseStaticWebAssets();
@@ -48,6 +52,7 @@ public sealed class DashboardHost : IAsyncDisposable
         App.MapHealth();
         App.MapDescription();
         App.MapAccess();
+        App.MapSluiceApi();
         App.MapLiveHub();
         App.MapSluiceApi();
         App.MapShell();
@@ -75,8 +80,16 @@ public sealed class DashboardHost : IAsyncDisposable
             return 2;
         }
 
-        await App.RunAsync();
-        return 0;
+        try
+        {
+            await App.RunAsync();
+            return 0;
+        }
+        catch (DataDirectoryInUseException ex)
+        {
+            await Console.Error.WriteLineAsync(ex.Message);
+            return 3;
+        }
     }
 
     // Several sections with mistakes arrive together.
