@@ -7,7 +7,7 @@ namespace Sluice.Engine.Metrics;
 public static class MetricsServices
 {
     /// <summary>Register store and traffic before it.</summary>
-    public static IServiceCollection AddMetrics(this IServiceCollection services)
+    public static IServiceCollection AddSluiceMetrics(this IServiceCollection services)
     {
         services.AddSingleton<SampleTable>();
         services.AddSingleton<ISchemaPart>(provider => provider.GetRequiredService<SampleTable>());
