@@ -100,6 +100,28 @@ public sealed class GatewayProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stuck_gateway_is_waited_for_and_not_replaced()
+    {
+        await using var plane = await ControlPlane.StartAsync(_folder);
+        var pid = plane.Health.Pid!.Value;
+        await SignalAsync("STOP", pid);
+        try
+        {
+            var stuck = await Assert.ThrowsAsync<RouterException>(() => plane.Router.ReadAsync(Given.Place("shop"), Ct));
+            Assert.True(stuck.IsTransient);
+            Assert.Contains("did not answer", stuck.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await SignalAsync("CONT", pid);
+        }
+
+        Assert.Equal(RouteReading.None, await plane.Router.ReadAsync(Given.Place("shop"), Ct));
+        Assert.True(plane.Health is { IsReachable: true, Restarts: 0 });
+        Assert.Equal(pid, plane.Health.Pid);
+    }
+
+    [Fact]
     public async Task A_port_in_use_is_named_and_the_gateway_starts_once_it_is_free()
     {
         var holder = await Backend.SayingAsync("mine");
@@ -179,6 +201,12 @@ public sealed class GatewayProcessTests : IDisposable
         }
 
         _folder.Dispose();
+    }
+
+    private static async Task SignalAsync(string signal, int pid)
+    {
+        using var kill = Process.Start("/bin/sh", ["-c", $"kill -{signal} {pid}"]);
+        await kill.WaitForExitAsync(Ct);
     }
 
     private static void Kill(int pid)
