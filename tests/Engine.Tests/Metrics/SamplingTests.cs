@@ -96,7 +96,7 @@ public sealed class SamplingTests(PostgresFixture postgres) : IDisposable
     {
         builder.Configuration["ConnectionStrings:Sluice"] = database.ConnectionString;
         builder.Services.AddSluiceStore(builder.Configuration);
-        builder.Services.AddSluiceMetrics();
+        builder.Services.AddSampling();
     });
 
     // The reading that only says where counting begins must be over before requests are sent.
