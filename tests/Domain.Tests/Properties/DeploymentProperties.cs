@@ -12,7 +12,7 @@ namespace Sluice.Domain.Tests.Properties;
 /// <summary>Random histories of commands, signals and passing time try to break what must always hold.</summary>
 public sealed class DeploymentProperties
 {
-    private const int Runs = 1500;
+    private const int Runs = 1000;
 
     [Fact]
     public void Shares_add_up_to_100_and_what_is_served_runs() => AfterEveryStep((world, _) => Invariants.SharesAddUpAndWhatIsServedRuns(world.Bus));
@@ -139,6 +139,19 @@ public sealed class DeploymentProperties
 
         Assert.DoesNotContain(world.Bus.Deployments.Values, d => d.Status is not (Ended or Pending { Reason: PendingReason.Draft }));
     }, runs: 300);
+
+    [Fact]
+    public void The_histories_reach_every_kind_of_event()
+    {
+        var seen = Step.Histories.Generator.Sample(2000, 100).SelectMany(steps =>
+        {
+            var world = new RandomWorld();
+            Array.ForEach(steps, world.Take);
+            return world.Bus.Log.Select(entry => entry.Event.GetType());
+        }).ToHashSet();
+        var known = typeof(DeploymentEvent).Assembly.GetTypes().Where(t => typeof(Domain.Events.DomainEvent).IsAssignableFrom(t) && !t.IsAbstract && t != typeof(ServiceEvent.EnvironmentDeclared));
+        Assert.Empty(known.Where(t => !seen.Contains(t)).Select(t => t.Name));
+    }
 
     /// <summary>Good numbers, passing time, and a person who says yes to everything.</summary>
     private static void Obey(FakeBus bus, DeploymentId id)

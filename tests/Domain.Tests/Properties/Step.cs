@@ -6,7 +6,7 @@ namespace Sluice.Domain.Tests.Properties;
 /// <summary>One thing that happens, as numbers, so that failing histories shrink well. What they mean depends on the state they meet.</summary>
 public sealed record Step(int Kind, int Pick, int Detail)
 {
-    private const int LongestHistory = 80;
+    private const int LongestHistory = 100;
 
     public static Arbitrary<Step[]> Histories { get; } = Arb.From(
         from length in Gen.Choose(1, LongestHistory)
