@@ -1,7 +1,18 @@
 using Microsoft.Extensions.Options;
 using Sluice.Dashboard.Access;
+using Sluice.Dashboard.Api;
+using Sluice.Dashboard.Demo;
 using Sluice.Dashboard.Http;
+using Sluice.Dashboard.Live;
 using Sluice.Dashboard.Shell;
+using Sluice.Engine.Control;
+using Sluice.Engine.Metrics;
+using Sluice.Engine.Projections;
+using Sluice.Engine.Store;
+using Sluice.Engine.Store.Embedded;
+using Sluice.Engine.Traffic;
+using Sluice.Engine.Workloads;
+using Sluice.Engine.Workloads.Processes;
 
 namespace Sluice.Dashboard;
 
@@ -12,14 +23,26 @@ public sealed class DashboardHost : IAsyncDisposable
     /// <param name="configure">Runs after every registration, so that a test can replace a part.</param>
     public DashboardHost(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
+        // Before anything is started: database, gateway and instances outlive whoever started us.
+        Descriptors.KeepFromChildren();
+
         // Settings and assets lie beside the program, from whatever directory it is started.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = DemoFeature.Normalize(args), ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(DataDirectory.From(builder.Configuration));
+        builder.Services.AddSluiceStore(builder.Configuration);
+        builder.Services.AddWorkloads();
+        builder.Services.AddTraffic();
+        builder.Services.AddSampling();
+        builder.Services.AddProjections();
+        builder.Services.AddControl();
         builder.AddHttpDefaults();
         builder.Services.AddAccess();
         builder.Services.AddShell();
+        builder.Services.AddLiveHub();
+        builder.Services.AddSluiceApi();
+        builder.Services.AddDemo(builder.Configuration);
         configure?.Invoke(builder);
 
         App = builder.Build();
@@ -29,6 +52,9 @@ public sealed class DashboardHost : IAsyncDisposable
         App.MapHealth();
         App.MapDescription();
         App.MapAccess();
+        App.MapSluiceApi();
+        App.MapLiveHub();
+        App.MapSluiceApi();
         App.MapShell();
     }
 
@@ -36,24 +62,43 @@ public sealed class DashboardHost : IAsyncDisposable
     public WebApplication App { get; }
 
     /// <summary>Runs until it is told to stop. Mistakes in the settings are printed as sentences, all at once.</summary>
-    /// <returns>The exit code: 0 after a normal stop, 2 when the settings are wrong.</returns>
+    /// <returns>The exit code: 0 after a normal stop, 2 when the settings are wrong, 3 when another Sluice uses the data directory.</returns>
     public async Task<int> RunAsync()
     {
         try
         {
-            await App.RunAsync();
-            return 0;
+            // Before the host does, which would log a stack trace for a spelling mistake.
+            App.Services.GetService<IStartupValidator>()?.Validate();
         }
-        catch (OptionsValidationException ex)
+        catch (Exception ex) when (ex is OptionsValidationException or AggregateException)
         {
-            foreach (var failure in ex.Failures)
+            foreach (var failure in Failures(ex))
             {
                 await Console.Error.WriteLineAsync(failure);
             }
 
             return 2;
         }
+
+        try
+        {
+            await App.RunAsync();
+            return 0;
+        }
+        catch (DataDirectoryInUseException ex)
+        {
+            await Console.Error.WriteLineAsync(ex.Message);
+            return 3;
+        }
     }
+
+    // Several sections with mistakes arrive together.
+    private static IEnumerable<string> Failures(Exception exception) => exception switch
+    {
+        OptionsValidationException wrong => wrong.Failures,
+        AggregateException several => several.InnerExceptions.SelectMany(Failures),
+        _ => [exception.Message],
+    };
 
     public ValueTask DisposeAsync() => App.DisposeAsync();
 }

@@ -17,6 +17,10 @@ public static class ControlServices
         services.AddSingleton<IStreamDirectory, StreamDirectory>();
         services.AddSingleton<StateCache>();
         services.AddSingleton<StoreWatch>();
+        services.AddSingleton<IComponentWatch>(provider => provider.GetRequiredService<StoreWatch>());
+        services.AddSingleton<SystemHealth>();
+        services.AddSingleton<ISystemHealth>(provider => provider.GetRequiredService<SystemHealth>());
+        services.AddHostedService(provider => provider.GetRequiredService<SystemHealth>());
         services.AddSingleton<LiveStates>();
         services.AddSingleton<ILiveStates>(provider => provider.GetRequiredService<LiveStates>());
         services.AddSingleton<PlaceStatuses>();
@@ -27,10 +31,11 @@ public static class ControlServices
             provider.GetRequiredService<ICommandBus>(),
             provider.GetRequiredService<ILiveStates>(),
             provider.GetRequiredService<PlaceStatuses>(),
-            provider.GetServices<IWorkloadRuntime>().ToDictionary(r => r.Kind),
+            provider.GetRequiredService<WorkloadRuntimes>(),
             provider.GetRequiredService<ITrafficRouter>(),
             provider.GetRequiredService<IMetricSource>(),
             provider.GetRequiredService<ISampleFeed>(),
+            provider.GetRequiredService<IStratumStore>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<LiveFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveFeed>());

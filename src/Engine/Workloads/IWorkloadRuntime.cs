@@ -12,22 +12,35 @@ public interface IWorkloadRuntime
 
     /// <summary>
     /// Every instance of the place that exists, ready or not, exited ones included while they are kept for a look.
-    /// Instances that an earlier control plane started are found again, not doubled. Probes readiness.
+    /// Instances that an earlier control plane started are found again, not doubled. Probes readiness; takes about a second at most.
     /// </summary>
-    /// <param name="releases">The specs of the place's releases by number, for probing.</param>
+    /// <param name="releases">
+    /// The specs of the place's releases by number, for probing. Endpoints that someone else runs are listed for each of these releases until they
+    /// are stopped, so give only releases that matter.
+    /// </param>
+    /// <exception cref="RuntimeException">The instances' state cannot be read.</exception>
     Task<IReadOnlyList<Instance>> InspectAsync(PlaceKey place, IReadOnlyDictionary<int, ReleaseSpec> releases, CancellationToken ct);
 
-    /// <summary>Sees to it that the release has its instances, one per slot (0 … replicas − 1). Starting what runs changes nothing. Does not wait for readiness.</summary>
-    /// <exception cref="RuntimeException">It cannot be started at all: no such program, no free port.</exception>
+    /// <summary>
+    /// Sees to it that the release has its instances, one per slot (0 … replicas − 1). Starting what runs changes nothing. Does not wait for readiness.
+    /// A failed instance that had been ready is started again after a pause of 1, 2, 4 … 30 s, with the same id and another address;
+    /// one that never was ready stays failed until it is stopped, so trying again means to stop it first.
+    /// </summary>
+    /// <exception cref="RuntimeException">It cannot be started at all: no such program or working directory, no free port, no command or endpoints in the release.</exception>
     Task StartAsync(PlaceKey place, EnvironmentSpec environment, Release release, CancellationToken ct);
 
-    /// <summary>Ends one instance: asks (SIGTERM), waits up to the grace, then kills. Stopping what is gone changes nothing. The caller has drained it.</summary>
+    /// <summary>
+    /// Ends one instance: asks (SIGTERM), waits up to the grace, then kills. Afterwards it is not listed any more.
+    /// Stopping what is gone changes nothing. The caller has drained it. Cancelled, it is still being stopped: call again to finish.
+    /// </summary>
+    /// <exception cref="RuntimeException">It does not end, even when killed.</exception>
     Task StopAsync(PlaceKey place, string instance, TimeSpan grace, CancellationToken ct);
 
-    /// <summary>The last lines that an instance wrote, oldest first; empty when none are kept.</summary>
+    /// <summary>The last lines that an instance wrote, oldest first; empty when none are kept. The lines of the last few stopped ones are.</summary>
     Task<IReadOnlyList<string>> ReadLastLinesAsync(PlaceKey place, string instance, int lines, CancellationToken ct);
 }
 
+/// <summary>How an instance is.</summary>
 public enum InstanceState
 {
     /// <summary>Runs, not ready yet; within its readiness timeout.</summary>
@@ -37,21 +50,24 @@ public enum InstanceState
     /// <summary>Was ready and does not answer its probe now.</summary>
     Unready,
 
-    /// <summary>Never got ready in time, or exited. Kept for a look.</summary>
+    /// <summary>Never got ready in time (it may still run), or exited. Kept for a look.</summary>
     Failed,
 }
 
+/// <summary>One running copy of a release, as last seen.</summary>
 /// <param name="Id">Unique within the place.</param>
 /// <param name="Slot">0 … replicas − 1 within its release.</param>
-/// <param name="Address">Where it serves, an absolute http or https address.</param>
-
+/// <param name="Address">Where it serves, an absolute http or https address. Another one after a restart.</param>
+/// <param name="StartedAt">For endpoints that someone else runs: when they were first heard of.</param>
 public sealed record Instance(string Id, int Release, int Slot, string Address, InstanceState State, DateTimeOffset StartedAt)
 {
+    /// <summary>Of a living process.</summary>
     public int? Pid { get; init; }
 
+    /// <summary>Null also when nobody saw it. 128 and the signal's number after a signal.</summary>
     public int? ExitCode { get; init; }
 
-    /// <summary>Why it is not ready, in a sentence, with the last line it wrote where that helps.</summary>
+    /// <summary>Why it is not ready, to be read after its name, with the last line it wrote where that helps.</summary>
     public string? Problem { get; init; }
 }
 

@@ -61,7 +61,7 @@ internal sealed partial class DataPlane(IHttpForwarder forwarder, Serving servin
     {
         destination.Sent();
         var ticket = open.Rent();
-        ticket.Begin(context, arm.Counters, start);
+        ticket.Begin(arm.Counters, start);
         var error = ForwarderError.RequestCreation;
         try
         {
@@ -75,8 +75,8 @@ internal sealed partial class DataPlane(IHttpForwarder forwarder, Serving servin
         finally
         {
             var status = context.Response.StatusCode;
-            var outcome = Outcomes.Of(error, status, ticket.Cut);
-            ticket.End(context);
+            var outcome = Outcomes.Of(error, error == ForwarderError.None ? null : context.GetForwarderErrorFeature()?.Exception, status);
+            ticket.End();
             open.Return(ticket);
             arm.Counters.Record(outcome, status == StatusCodes.Status101SwitchingProtocols ? null : time.GetElapsedTime(start).TotalMilliseconds);
             Judge(destination, outcome, error);

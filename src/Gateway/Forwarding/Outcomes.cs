@@ -6,18 +6,17 @@ namespace Sluice.Gateway.Forwarding;
 /// <summary>Says how a forwarded request is counted.</summary>
 internal static class Outcomes
 {
-    /// <param name="cut">The gateway ended the connection while the client was still there.</param>
-    public static Outcome Of(ForwarderError error, int status, bool cut) => error switch
+    /// <param name="exception">What the forwarder noted with the error; it alone tells some cases apart.</param>
+    public static Outcome Of(ForwarderError error, Exception? exception, int status) => error switch
     {
         ForwarderError.RequestTimedOut => Outcome.Timeout,
 
-        // A cancelled body is either too slow, and then the gateway cut the connection, or the client left.
-        ForwarderError.ResponseBodyCanceled or ForwarderError.RequestBodyCanceled when cut => Outcome.Timeout,
-        ForwarderError.Request or ForwarderError.ResponseBodyDestination => Outcome.Reset,
-        ForwarderError.UpgradeRequestDestination or ForwarderError.UpgradeResponseDestination => Outcome.Reset,
+        // A body that made no progress in time is cancelled from our side; one that broke is not.
+        ForwarderError.ResponseBodyDestination => exception is OperationCanceledException ? Outcome.Timeout : Outcome.Reset,
+        ForwarderError.Request or ForwarderError.UpgradeRequestDestination or ForwarderError.UpgradeResponseDestination => Outcome.Reset,
 
-        // A destination may answer well and close before it read all of the body; that is its right.
-        ForwarderError.RequestBodyDestination => cut || status >= 500 ? status == StatusCodes.Status504GatewayTimeout ? Outcome.Timeout : Outcome.Reset : ByStatus(status),
+        // With two exceptions the answer failed as well. With one it was whole: a destination may answer before it read all of the body.
+        ForwarderError.RequestBodyDestination when exception is AggregateException => status == StatusCodes.Status504GatewayTimeout ? Outcome.Timeout : Outcome.Reset,
         ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled or ForwarderError.ResponseBodyClient => Outcome.Fine,
 
         // An upgraded connection that nobody uses any more ends by its timeout; nobody failed.

@@ -5,7 +5,7 @@ namespace Sluice.Gateway.Forwarding;
 /// <summary>The one client for all destinations: passes on what it gets and adds nothing of its own.</summary>
 internal static class Upstream
 {
-    public static HttpMessageInvoker CreateClient() => new(new SocketsHttpHandler
+    public static HttpMessageInvoker CreateClient() => new(new StreamingBodies(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
@@ -16,5 +16,5 @@ internal static class Upstream
 
         // The caller's trace headers go through as they came.
         ActivityHeadersPropagator = null,
-    });
+    }));
 }

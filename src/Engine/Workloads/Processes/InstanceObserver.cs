@@ -1,0 +1,120 @@
+using System.Globalization;
+using Sluice.Domain.Services;
+using Sluice.Domain.Validation;
+
+namespace Sluice.Engine.Workloads.Processes;
+
+/// <summary>Finds out how instances are, and writes down what must not be forgotten: that one was ready, or failed.</summary>
+internal sealed class InstanceObserver(InstanceProcesses processes, ProcessLauncher launcher, ReadinessProbe probe, TimeProvider time)
+{
+    private const int SignalBase = 128;
+
+    /// <summary>Brings the record up to what the process table says. Null when the instance is no more.</summary>
+    public async Task<InstanceRecord?> RefreshAsync(PlaceInstances place, InstanceRecord record, CancellationToken ct)
+    {
+        if (record.Pid is null && processes.FindStarted(record.Id) is { } started)
+        {
+            record = place.Save(record with { Pid = started.Pid, Stamp = started.Stamp });
+        }
+
+        if (processes.IsAlive(record))
+        {
+            return record;
+        }
+
+        if (record.StopAskedAt is not null && processes.Remains(record).Count == 0)
+        {
+            place.Remove(record.Id);
+            if (record.Pid is { } gone)
+            {
+                launcher.Forget(gone);
+            }
+
+            return null;
+        }
+
+        if (record is { Pid: { } pid, FailedAt: null, StopAskedAt: null })
+        {
+            if (processes.WasEndedByReboot(record))
+            {
+                return place.Save(record with { Pid = null, Stamp = null, ReadyAt = null });
+            }
+
+            var code = await launcher.ExitCodeAsync(pid, ct);
+            var now = time.GetUtcNow();
+            return place.Save(RestartRule.Fail(record, $"{Ending(code)} {Durations.Format(now - record.StartedAt)} after its start", code, now));
+        }
+
+        return record;
+    }
+
+    /// <summary>Null for an intent that was never carried out.</summary>
+    public async Task<Instance?> LookAsync(PlaceInstances place, InstanceRecord before, Readiness readiness, CancellationToken ct)
+    {
+        InstanceLog.Bound(place.FolderOf(before.Id));
+        var record = await RefreshAsync(place, before, ct);
+        if (record?.Pid is null)
+        {
+            return null;
+        }
+
+        if (record.FailedAt is not null)
+        {
+            return Describe(place, record, InstanceState.Failed, record.Failure);
+        }
+
+        if (record.StopAskedAt is not null)
+        {
+            return Describe(place, record, InstanceState.Unready, "is being stopped");
+        }
+
+        var problem = await probe.AskAsync(record.Address, readiness, ct);
+        var now = time.GetUtcNow();
+        switch (problem)
+        {
+            case null when record.ReadyAt is not null:
+                return Describe(place, record, InstanceState.Ready, problem: null);
+
+            case null:
+                return Describe(place, place.Save(record with { ReadyAt = now, WasReady = true }), InstanceState.Ready, problem: null);
+
+            case not null when record.ReadyAt is not null:
+                return Describe(place, record, InstanceState.Unready, problem);
+
+            case not null when now - record.StartedAt < readiness.Timeout:
+                return Describe(place, record, InstanceState.Starting, problem);
+
+            default:
+                record = place.Save(RestartRule.Fail(record, $"was not ready within {Durations.Format(readiness.Timeout)}: {problem}", exitCode: null, now));
+                if (record.WasReady)
+                {
+                    // It will be replaced. A failed start, in contrast, is left running for a look.
+                    processes.Terminate(record);
+                }
+
+                return Describe(place, record, InstanceState.Failed, record.Failure);
+        }
+    }
+
+    private Instance Describe(PlaceInstances place, InstanceRecord record, InstanceState state, string? problem)
+    {
+        if (state == InstanceState.Failed && InstanceLog.Tail(place.FolderOf(record.Id), 1) is [var last])
+        {
+            problem = $"{problem}; its last line: {last}";
+        }
+
+        return new(record.Id, record.Release, record.Slot, record.Address.GetLeftPart(UriPartial.Authority), state, record.StartedAt)
+        {
+            Pid = processes.IsAlive(record) ? record.Pid : null,
+            ExitCode = record.ExitCode,
+            Problem = problem,
+        };
+    }
+
+    private static string Ending(int? code) => code switch
+    {
+        null => "ended, with an exit code that nobody saw,",
+        > SignalBase => string.Create(CultureInfo.InvariantCulture, $"was ended by signal {code - SignalBase}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"exited with code {code}"),
+    };
+}

@@ -1,0 +1,210 @@
+using System.Collections.Concurrent;
+using System.ComponentModel;
+using System.Globalization;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Sluice.Domain.Services;
+using Sluice.Engine.Store;
+
+namespace Sluice.Engine.Workloads.Processes;
+
+/// <summary>
+/// Runs instances as processes of this machine, in sessions of their own: they outlive the control plane and are adopted by number and start time.
+/// A crashed instance that had been ready comes back by itself at the next <see cref="StartAsync"/> that is due; a failed start stays failed until it is stopped.
+/// </summary>
+internal sealed partial class ProcessRuntime : IWorkloadRuntime, IDisposable
+{
+    private readonly string _data;
+    private readonly TimeProvider _time;
+    private readonly ILogger<ProcessRuntime> _logger;
+    private readonly ProcessLauncher _launcher;
+    private readonly InstanceProcesses _processes;
+    private readonly InstanceObserver _observer;
+    private readonly FreePorts _ports = new();
+    private readonly ConcurrentDictionary<PlaceKey, PlaceInstances> _places = new();
+
+    public ProcessRuntime(IOptions<DataOptions> options, IProcessTable table, ReadinessProbe probe, TimeProvider time, ILogger<ProcessRuntime> logger)
+    {
+        _data = Path.GetFullPath(options.Value.Directory);
+        _time = time;
+        _logger = logger;
+        _launcher = new(time);
+        _processes = new(table, time);
+        _observer = new(_processes, _launcher, probe, time);
+    }
+
+    public RuntimeKind Kind => RuntimeKind.Process;
+
+    public Task<IReadOnlyList<Instance>> InspectAsync(PlaceKey place, IReadOnlyDictionary<int, ReleaseSpec> releases, CancellationToken ct)
+    {
+        var instances = Of(place);
+        return instances.AloneAsync<IReadOnlyList<Instance>>(
+            async () =>
+            {
+                var seen = await Task.WhenAll(instances.All.Select(record => _observer.LookAsync(
+                    instances, record, releases.GetValueOrDefault(record.Release)?.Readiness ?? Readiness.Default, ct)));
+                return seen.OfType<Instance>().ToList();
+            },
+            ct);
+    }
+
+    public Task StartAsync(PlaceKey place, EnvironmentSpec environment, Release release, CancellationToken ct)
+    {
+        var instances = Of(place);
+        return instances.AloneAsync(
+            async () =>
+            {
+                for (var slot = 0; slot < release.Spec.Replicas; slot++)
+                {
+                    await FillAsync(slot);
+                }
+
+                return true;
+            },
+            ct);
+
+        async Task FillAsync(int slot)
+        {
+            var there = new List<InstanceRecord>();
+            foreach (var record in instances.All.Where(r => r.Release == release.Number && r.Slot == slot && r.StopAskedAt is null))
+            {
+                if (await _observer.RefreshAsync(instances, record, ct) is { } refreshed)
+                {
+                    there.Add(refreshed);
+                }
+            }
+
+            if (there.Count == 0)
+            {
+                Launch(place, instances, environment, release, new(NewId(place, release.Number, slot), release.Number, slot, _ports.Next(), _time.GetUtcNow()), before: null);
+            }
+            else if (!there.Any(IsFine) && there.FirstOrDefault(IsDue) is { } due)
+            {
+                Launch(place, instances, environment, release, RestartRule.Next(due, _ports.Next(), _time.GetUtcNow()), due);
+            }
+        }
+    }
+
+    public async Task StopAsync(PlaceKey place, string instance, TimeSpan grace, CancellationToken ct)
+    {
+        var instances = Of(place);
+        var asked = await instances.AloneAsync(
+            async () =>
+            {
+                if (instances.Find(instance) is not { } record || await _observer.RefreshAsync(instances, record, ct) is not { } refreshed)
+                {
+                    return null;
+                }
+
+                // Asked again after a restart, the grace still counts from the first time.
+                refreshed = instances.Save(refreshed with { StopAskedAt = refreshed.StopAskedAt ?? _time.GetUtcNow() });
+                _processes.Terminate(refreshed);
+                return refreshed;
+            },
+            ct);
+        if (asked is null)
+        {
+            return;
+        }
+
+        // Not alone: the place can be inspected and the next instance started meanwhile.
+        await _processes.EndAsync(asked, asked.StopAskedAt!.Value + grace, ct);
+        await instances.AloneAsync(
+            () =>
+            {
+                instances.Remove(asked.Id);
+                return Task.FromResult(true);
+            },
+            ct);
+        if (asked.Pid is { } pid)
+        {
+            _launcher.Forget(pid);
+        }
+
+        Log.Stopped(_logger, asked.Id, place);
+    }
+
+    public Task<IReadOnlyList<string>> ReadLastLinesAsync(PlaceKey place, string instance, int lines, CancellationToken ct)
+    {
+        if (!PathName.IsSafe(instance))
+        {
+            return Task.FromResult<IReadOnlyList<string>>([]);
+        }
+
+        var instances = Of(place);
+        return Task.Run(() => InstanceLog.Tail(instances.FolderOf(instance), lines), ct);
+    }
+
+    /// <summary>Lets go of the instances; they go on.</summary>
+    public void Dispose()
+    {
+        _launcher.Dispose();
+        foreach (var instances in _places.Values)
+        {
+            instances.Dispose();
+        }
+    }
+
+    private static bool IsFine(InstanceRecord record) => record is { Pid: not null, FailedAt: null };
+
+    private bool IsDue(InstanceRecord record) => RestartRule.IsDue(
+        record, portIsLost: record.Pid is not null && !_processes.IsAlive(record) && !FreePorts.IsFree(record.Port) && _processes.Remains(record).Count == 0, _time.GetUtcNow());
+
+    private void Launch(PlaceKey place, PlaceInstances instances, EnvironmentSpec environment, Release release, InstanceRecord next, InstanceRecord? before)
+    {
+        if (environment.Runtime.WorkingDirectory is null)
+        {
+            Directory.CreateDirectory(_data);
+        }
+
+        var plan = LaunchPlan.Create(place, environment, release, next, _data);
+        var folder = instances.FolderOf(next.Id);
+        if (before is not null)
+        {
+            _processes.Kill(before);
+            InstanceLog.Rotate(folder);
+            if (before.Pid is { } old)
+            {
+                _launcher.Forget(old);
+            }
+        }
+
+        instances.Save(next);
+        try
+        {
+            var pid = _launcher.Start(plan, Path.Combine(folder, InstanceLog.Current));
+            instances.Save(next with { Pid = pid, Stamp = _processes.StampOf(pid) });
+            Log.Started(_logger, next.Id, place, pid, next.Port, plan.Command[0]);
+        }
+        catch (Win32Exception ex)
+        {
+            if (before is null)
+            {
+                instances.Remove(next.Id);
+            }
+            else
+            {
+                instances.Save(before);
+            }
+
+            throw new RuntimeException($"{plan.Command[0]} of release {release.Number} of {place} cannot be started: {ex.Message}", isTransient: true, ex);
+        }
+    }
+
+    private PlaceInstances Of(PlaceKey place) => _places.GetOrAdd(place, p => new PlaceInstances(
+        Path.Combine(_data, "instances", PathName.Of(p.Tenant), PathName.Of(p.Service.Value), PathName.Of(p.Environment.Value))));
+
+    private static string NewId(PlaceKey place, int release, int slot) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{PathName.Of(place.Service.Value)}-{PathName.Of(place.Environment.Value)}-r{release}-{slot}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "Instance {Instance} of {Place} started as process {Pid} on port {Port}: {Program}")]
+        public static partial void Started(ILogger logger, string instance, PlaceKey place, int pid, int port, string program);
+
+        [LoggerMessage(LogLevel.Information, "Instance {Instance} of {Place} stopped")]
+        public static partial void Stopped(ILogger logger, string instance, PlaceKey place);
+    }
+}

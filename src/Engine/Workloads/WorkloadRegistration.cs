@@ -1,0 +1,25 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Sluice.Engine.Store;
+using Sluice.Engine.Workloads.External;
+using Sluice.Engine.Workloads.Processes;
+
+namespace Sluice.Engine.Workloads;
+
+/// <summary>Registers everything that runs instances.</summary>
+public static class WorkloadRegistration
+{
+    public static IServiceCollection AddWorkloads(this IServiceCollection services)
+    {
+        services.AddOptions<DataOptions>().BindConfiguration("Data").ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DataOptions>, DataOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<ReadinessProbe>();
+        services.AddSingleton<IProcessTable>(_ => OperatingSystem.IsLinux() ? new LinuxProcessTable() : new PsProcessTable());
+        services.AddSingleton<IWorkloadRuntime, ProcessRuntime>();
+        services.AddSingleton<IWorkloadRuntime, ExternalRuntime>();
+        services.AddSingleton<WorkloadRuntimes>();
+        return services;
+    }
+}
