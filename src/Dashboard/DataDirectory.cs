@@ -1,3 +1,5 @@
+using Sluice.Engine.Store;
+
 namespace Sluice.Dashboard;
 
 /// <summary>Where this installation keeps what must survive a restart.</summary>
@@ -5,18 +7,9 @@ public sealed record DataDirectory(string Path)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary><c>Data:Directory</c> when set; else the system's place for root and the person's own for everybody else.</summary>
-    public static DataDirectory From(IConfiguration configuration)
-    {
-        var configured = configuration["Data:Directory"];
-        if (!string.IsNullOrWhiteSpace(configured))
-        {
-            return new(System.IO.Path.GetFullPath(configured));
-        }
-
-        var own = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-        return new(Environment.IsPrivilegedProcess || own.Length == 0 ? "/var/lib/sluice" : System.IO.Path.Combine(own, "sluice"));
-    }
+    /// <summary><c>Data:Directory</c>, by the same rule as the engine's.</summary>
+    public static DataDirectory From(IConfiguration configuration) =>
+        new((configuration.GetSection("Data").Get<DataOptions>() ?? new DataOptions()).Directory);
 
     /// <summary>A folder below it that only this program's user may enter; made when missing.</summary>
     public DirectoryInfo Private(string name)

