@@ -27,7 +27,7 @@ internal static class Observations
             yield return canary;
         }
 
-        if (reading is not null && active.Status is not (Pending or Running { Stage: RunStage.Gate or RunStage.Apply }) && Split(active, reading) is { } split)
+        if (reading is not null && active.Status is not (Pending or Running { Stage: RunStage.Gate or RunStage.Apply }) && Split(view, active, reading) is { } split)
         {
             yield return new DeploymentCommand.ReportSplit(split, Verified: true);
         }
@@ -59,13 +59,14 @@ internal static class Observations
     }
 
     /// <summary>Null when the route says nothing that fits: neither release serves.</summary>
-    private static TrafficSplit? Split(Deployment active, RouteReading reading)
+    private static TrafficSplit? Split(PlaceView view, Deployment active, RouteReading reading)
     {
         var split = new TrafficSplit(reading.ShareOf(active.Spec.ToRelease));
-        var stable = active.Stable is { } captured ? reading.ShareOf(captured.Release) : Share.None;
 
-        // Without a stable release "all to stable" means that nothing is served.
-        var fits = active.Stable is null ? split.Canary == Share.All || reading.Arms.Count == 0 : stable == split.Stable;
+        // A return that began before anything was captured goes to what is live.
+        var fits = (active.StableIsKnown ? active.Stable?.Release : view.Environment.Live) is { } stable
+            ? reading.ShareOf(stable) == split.Stable
+            : split.Canary == Share.All || reading.Arms.Count == 0;   // without a stable release "all to stable" means that nothing is served
         return fits ? split : null;
     }
 }
