@@ -1,4 +1,5 @@
 using Sluice.Benchmarks.Gateway;
+using Sluice.Benchmarks.Store;
 
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
@@ -10,6 +11,7 @@ Console.CancelKeyPress += (_, pressed) =>
 return args switch
 {
     ["gateway", .. var rest] => await GatewayBenchmark.RunAsync(rest, stop.Token),
+    ["store", .. var rest] => await StoreBenchmark.RunAsync(rest, stop.Token),
     _ => Usage(),
 };
 
@@ -18,6 +20,7 @@ static int Usage()
     Console.WriteLine("""
         Benchmarks:
           gateway [--quick]   the gateway against bare YARP and HAProxy
+          store [--quick]     the event store against plain statements over the same connection
         """);
     return 2;
 }

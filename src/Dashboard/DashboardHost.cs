@@ -1,7 +1,17 @@
 using Microsoft.Extensions.Options;
 using Sluice.Dashboard.Access;
+using Sluice.Dashboard.Demo;
+using Sluice.Dashboard.Deployments;
 using Sluice.Dashboard.Http;
+using Sluice.Dashboard.Live;
 using Sluice.Dashboard.Shell;
+using Sluice.Engine.Control;
+using Sluice.Engine.Metrics;
+using Sluice.Engine.Projections;
+using Sluice.Engine.Store;
+using Sluice.Engine.Store.Embedded;
+using Sluice.Engine.Traffic;
+using Sluice.Engine.Workloads;
 
 namespace Sluice.Dashboard;
 
@@ -13,13 +23,22 @@ public sealed class DashboardHost : IAsyncDisposable
     public DashboardHost(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         // Settings and assets lie beside the program, from whatever directory it is started.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = DemoFeature.Normalize(args), ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(DataDirectory.From(builder.Configuration));
+        builder.Services.AddSluiceStore(builder.Configuration);
+        builder.Services.AddWorkloads();
+        builder.Services.AddTraffic();
+        builder.Services.AddSampling();
+        builder.Services.AddProjections();
+        builder.Services.AddControl();
         builder.AddHttpDefaults();
         builder.Services.AddAccess();
         builder.Services.AddShell();
+        builder.Services.AddDeploymentPage();
+        builder.Services.AddLiveHub();
+        builder.Services.AddDemo(builder.Configuration);
         configure?.Invoke(builder);
 
         App = builder.Build();
@@ -29,6 +48,7 @@ public sealed class DashboardHost : IAsyncDisposable
         App.MapHealth();
         App.MapDescription();
         App.MapAccess();
+        App.MapLiveHub();
         App.MapShell();
     }
 
@@ -36,7 +56,7 @@ public sealed class DashboardHost : IAsyncDisposable
     public WebApplication App { get; }
 
     /// <summary>Runs until it is told to stop. Mistakes in the settings are printed as sentences, all at once.</summary>
-    /// <returns>The exit code: 0 after a normal stop, 2 when the settings are wrong.</returns>
+    /// <returns>The exit code: 0 after a normal stop, 2 when the settings are wrong, 3 when another Sluice uses the data directory.</returns>
     public async Task<int> RunAsync()
     {
         try

@@ -5,9 +5,9 @@ namespace Sluice.Domain.Deployments;
 /// <param name="BudgetEndsAt">When the phase must have been decided.</param>
 public sealed record PhaseClock(DateTimeOffset? DueAt, DateTimeOffset? BudgetEndsAt)
 {
-    public TimeSpan? DueIn { get; private init; }
+    public TimeSpan? DueIn { get; init; }
 
-    public TimeSpan? BudgetIn { get; private init; }
+    public TimeSpan? BudgetIn { get; init; }
 
     public static PhaseClock Stopped { get; } = new(DueAt: null, BudgetEndsAt: null);
 

@@ -1,4 +1,3 @@
-using Sluice.Domain.Services;
 using Sluice.Engine.Commands;
 using Sluice.Engine.Live;
 using Sluice.Engine.Metrics;
@@ -12,7 +11,7 @@ internal sealed record ControlParts(
     ICommandBus Bus,
     ILiveStates States,
     PlaceStatuses Statuses,
-    IReadOnlyDictionary<RuntimeKind, IWorkloadRuntime> Runtimes,
+    WorkloadRuntimes Runtimes,
     ITrafficRouter Router,
     IMetricSource Metrics,
     ISampleFeed Samples,

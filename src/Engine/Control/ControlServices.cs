@@ -17,6 +17,8 @@ public static class ControlServices
         services.AddSingleton<IStreamDirectory, StreamDirectory>();
         services.AddSingleton<StateCache>();
         services.AddSingleton<StoreWatch>();
+        services.AddSingleton<IComponentWatch>(provider => provider.GetRequiredService<StoreWatch>());
+        services.AddSingleton<ISystemHealth, SystemHealth>();
         services.AddSingleton<LiveStates>();
         services.AddSingleton<ILiveStates>(provider => provider.GetRequiredService<LiveStates>());
         services.AddSingleton<PlaceStatuses>();
@@ -27,7 +29,7 @@ public static class ControlServices
             provider.GetRequiredService<ICommandBus>(),
             provider.GetRequiredService<ILiveStates>(),
             provider.GetRequiredService<PlaceStatuses>(),
-            provider.GetServices<IWorkloadRuntime>().ToDictionary(r => r.Kind),
+            provider.GetRequiredService<WorkloadRuntimes>(),
             provider.GetRequiredService<ITrafficRouter>(),
             provider.GetRequiredService<IMetricSource>(),
             provider.GetRequiredService<ISampleFeed>(),

@@ -40,7 +40,7 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
             problems.Clear();
         }
 
-        _instances = await parts.Runtimes[view.Environment.Spec.Runtime.Kind].InspectAsync(place, view.Releases, ct);
+        _instances = await parts.Runtimes.For(view.Environment.Spec.Runtime.Kind).InspectAsync(place, view.Releases, ct);
         _hasLooked = true;
         await StartAsync(view, problems, ct);
         var reading = await SteerAsync(view, problems, ct);
@@ -75,7 +75,7 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
     /// <summary>Starts what is wanted and missing. Starting what runs changes nothing.</summary>
     private async Task StartAsync(PlaceView view, List<string> problems, CancellationToken ct)
     {
-        var runtime = parts.Runtimes[view.Environment.Spec.Runtime.Kind];
+        var runtime = parts.Runtimes.For(view.Environment.Spec.Runtime.Kind);
         foreach (var number in view.Wanted.Running)
         {
             var release = view.Service.Release(number)!;
@@ -136,7 +136,7 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
     /// <summary>Stops what is not wanted any more, once it has no open requests or has had its time.</summary>
     private async Task StopAsync(PlaceView view, RouteReading? reading, CancellationToken ct)
     {
-        var runtime = parts.Runtimes[view.Environment.Spec.Runtime.Kind];
+        var runtime = parts.Runtimes.For(view.Environment.Spec.Runtime.Kind);
         var limit = view.Environment.Spec.Runtime.DrainTimeout ?? RuntimeSpec.DefaultDrainTimeout;
         foreach (var instance in _drains.Finished(view, _instances, reading, limit))
         {

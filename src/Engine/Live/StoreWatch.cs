@@ -1,7 +1,7 @@
 namespace Sluice.Engine.Live;
 
 /// <summary>Whether the database answers, as seen by the reader that asks it all the time.</summary>
-internal sealed class StoreWatch(TimeProvider time)
+internal sealed class StoreWatch(TimeProvider time) : IComponentWatch
 {
     private volatile ComponentHealth _health = new("store", IsWell: false, time.GetUtcNow(), "Not reached yet.");
 

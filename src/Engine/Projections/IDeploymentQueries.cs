@@ -8,6 +8,10 @@ namespace Sluice.Engine.Projections;
 public interface IDeploymentQueries
 {
     /// <summary>Newest first. Keyset paging: rows that appear meanwhile move nothing.</summary>
+    /// <param name="cursor">Of the page before; null for the first page.</param>
+    /// <param name="limit">At least 1.</param>
+    /// <exception cref="FormatException">The cursor is not one that a page ended with.</exception>
+    /// <exception cref="Store.StoreUnavailableException">The database cannot be reached.</exception>
     Task<Page<DeploymentRow>> ListAsync(TenantId tenant, DeploymentFilter filter, string? cursor, int limit, CancellationToken ct);
 
     /// <summary>The metric read model: what each arm did at each recorded decision and checkpoint of a deployment, oldest first.</summary>
@@ -25,7 +29,13 @@ public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor, long To
 /// <param name="Active">True for those that have not ended, false for those that have, null for both.</param>
 public sealed record DeploymentFilter(ServiceName? Service = null, EnvironmentName? Environment = null, ValueList<string>? Statuses = null, bool? Active = null);
 
-/// <summary>One deployment as a line in a list. Statuses, stages and reasons are wire names.</summary>
+/// <summary>One deployment as a line in a list. Kinds, statuses, stages and reasons to pause are wire names.</summary>
+/// <param name="Stage">For <c>rolling_back</c>: what it will end as.</param>
+/// <param name="Reason">For <c>pending</c>: <c>draft</c> or <c>queued</c>. Else why it is paused, goes back or ended, in words.</param>
+/// <param name="Phase">Index of the phase under way; -1 before the first.</param>
+/// <param name="OpenGate">Id of the open question.</param>
+/// <param name="Superseded">A later rollback replaced what this deployment had brought.</param>
+/// <param name="Version">Of the deployment's stream.</param>
 public sealed record DeploymentRow(
     TenantId Tenant,
     DeploymentId Id,

@@ -81,6 +81,7 @@ internal sealed partial class AppendSignal(NpgsqlDataSource database, TimeProvid
 
     private async Task ListenAsync(CancellationToken ct)
     {
+        var said = false;
         while (!ct.IsCancellationRequested)
         {
             try
@@ -95,6 +96,7 @@ internal sealed partial class AppendSignal(NpgsqlDataSource database, TimeProvid
                 };
                 await using var listen = new NpgsqlCommand($"listen {Channel}", connection);
                 await listen.ExecuteNonQueryAsync(ct);
+                said = false;
                 Wake();   // whatever was announced while nobody listened
                 while (true)
                 {
@@ -104,7 +106,12 @@ internal sealed partial class AppendSignal(NpgsqlDataSource database, TimeProvid
             catch (OperationCanceledException) when (ct.IsCancellationRequested) { /* the store is closing */ }
             catch (Exception ex) when (StoreFailure.IsUnavailable(ex))
             {
-                Log.ListenerLost(logger, ex.Message);
+                if (!said)
+                {
+                    Log.ListenerLost(logger, ex.Message);   // once per outage
+                    said = true;
+                }
+
                 await PauseAsync(Reconnect, ct);
             }
         }
@@ -117,7 +124,8 @@ internal sealed partial class AppendSignal(NpgsqlDataSource database, TimeProvid
             try
             {
                 await _unsent.WaitAsync(ct);
-                await using var command = database.CreateCommand($"select pg_notify('{Channel}', '{_node}')");
+                // A notification takes a transaction id, so its commit would be flushed to disk beside the appends; nothing in it needs that.
+                await using var command = database.CreateCommand($"select set_config('synchronous_commit', 'off', true), pg_notify('{Channel}', '{_node}')");
                 await command.ExecuteNonQueryAsync(ct);
                 await PauseAsync(Coalesce, ct);
             }

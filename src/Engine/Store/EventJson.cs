@@ -14,6 +14,8 @@ public static class EventJson
         var options = new JsonSerializerOptions
         {
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            // What follows from other members is computed again on reading; it is no fact to store.
+            IgnoreReadOnlyProperties = true,
             // jsonb sorts keys, so a type discriminator does not come back first.
             AllowOutOfOrderMetadataProperties = true,
             Converters = { new JsonStringEnumConverter() },

@@ -47,7 +47,7 @@ public interface IEventStore
 public sealed record StreamAppend(string Stream, string StreamType, long ExpectedVersion, IReadOnlyList<DomainEvent> Events);
 
 /// <param name="CommandId">Stored in the same transaction, unique per tenant.</param>
-/// <param name="CommandAnswer">JSON that a repetition of the command is answered with.</param>
+/// <param name="CommandAnswer">JSON that a repetition of the command is answered with; left out, it is the JSON text <c>null</c>.</param>
 public sealed record AppendRequest(TenantId Tenant, DateTimeOffset At, IReadOnlyList<StreamAppend> Streams, string? CommandId = null, string? CommandAnswer = null);
 
 /// <summary>One event with its place.</summary>

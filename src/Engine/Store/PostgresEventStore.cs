@@ -8,7 +8,7 @@ namespace Sluice.Engine.Store;
 public sealed class PostgresEventStore(NpgsqlDataSource database, EventCatalogue catalogue, TimeProvider time, ILogger<PostgresEventStore> logger)
     : IEventStore, IAsyncDisposable
 {
-    private readonly StreamReader _streams = new(database, catalogue);
+    private readonly EventStreamReader _streams = new(database, catalogue);
     private readonly AllEventsReader _all = new(database, catalogue);
     private readonly AppendSignal _signal = new(database, time, logger);
 

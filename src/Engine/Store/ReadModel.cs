@@ -92,7 +92,7 @@ public sealed partial class ReadModel<TRow>(
         foreach (var id in model.RowsOf(recorded))
         {
             var key = new RowKey(recorded.Tenant.Value, id);
-            if (model.Fold(id, rows.GetValueOrDefault(key), recorded) is { } row)
+            if (FoldOne(id, rows.GetValueOrDefault(key), recorded) is { } row)
             {
                 rows[key] = row;
             }
@@ -100,6 +100,20 @@ public sealed partial class ReadModel<TRow>(
             {
                 rows.Remove(key);
             }
+        }
+    }
+
+    /// <summary>Who looks for the cause needs to know which event it was.</summary>
+    private TRow? FoldOne(string id, TRow? row, Recorded recorded)
+    {
+        try
+        {
+            return model.Fold(id, row, recorded);
+        }
+        catch (Exception ex)
+        {
+            throw new InvalidDataException(
+                $"{model.Table} stands still at {EventNames.AliasOf(recorded.Event.GetType())}, version {recorded.Version} of {recorded.Stream}: {ex.Message}", ex);
         }
     }
 

@@ -26,8 +26,6 @@ public sealed class StoreSchema(NpgsqlDataSource database, IEnumerable<ISchemaPa
 
             await RequireConjoinedTablesAsync(connection, ct);
             await transaction.CommitAsync(ct);
-            // The types of columns that did not exist when the connection was opened.
-            await connection.ReloadTypesAsync(ct);
         }
         catch (Exception ex) when (StoreFailure.IsUnavailable(ex))
         {

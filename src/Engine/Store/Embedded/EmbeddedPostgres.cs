@@ -141,13 +141,20 @@ public sealed partial class EmbeddedPostgres(EmbeddedPostgresSettings settings, 
 
             return server;
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !ct.IsCancellationRequested)
+        catch (Exception ex)
         {
-            throw new EmbeddedPostgresException($"The embedded PostgreSQL did not answer within {StartLimit}. Its log says:{Environment.NewLine}{cluster.LastLines()}");
-        }
-        catch (OperationCanceledException)
-        {
-            await cluster.StopAsync(CancellationToken.None);
+            // Nothing half-started stays behind.
+            if (!server.HasExited)
+            {
+                await cluster.StopAsync(CancellationToken.None);
+            }
+
+            server.Dispose();
+            if (ex is OperationCanceledException && !ct.IsCancellationRequested)
+            {
+                throw new EmbeddedPostgresException($"The embedded PostgreSQL did not answer within {StartLimit}. Its log says:{Environment.NewLine}{cluster.LastLines()}");
+            }
+
             throw;
         }
     }

@@ -4,7 +4,7 @@ using Sluice.Domain;
 namespace Sluice.Engine.Store;
 
 /// <summary>Reads single streams.</summary>
-internal sealed class StreamReader(NpgsqlDataSource database, EventCatalogue catalogue)
+internal sealed class EventStreamReader(NpgsqlDataSource database, EventCatalogue catalogue)
 {
     private const string Columns = "select seq_id, version, timestamp, type, data from mt_events";
 

