@@ -32,10 +32,10 @@ public sealed class ChartSpecs(IStringLocalizer<Texts> texts)
         return
         [
             new("error_rate", texts["Chart.ErrorRate"], "%", 2, Arms("error_rate"), Limits(rules, MetricNames.ErrorRate, value => value * 100, "%")),
-            new("p99", texts["Chart.P99"], "ms", 0, Arms("p99"), [.. Limits(rules, MetricNames.LatencyP99, Same, "ms"), .. Increase(rules)]),
+            new("p99", texts["Chart.Tail"], "ms", 0, Arms("p99"), [.. Limits(rules, MetricNames.LatencyP99, Same, "ms"), .. Increase(rules)]),
             new(
                 "p95",
-                texts["Chart.P95"],
+                texts["Chart.Body"],
                 "ms",
                 0,
                 [.. Arms("p95"), new("stable.p50", texts["Chart.StableMedian"], "stable", "thin"), new("canary.p50", texts["Chart.CanaryMedian"], "canary", "thin")],

@@ -22,7 +22,7 @@ public sealed partial class EventList
     /// <summary>People's reasons; a policy's is in the sentence already.</summary>
     private string? ReasonOf(VersionedEvent e) =>
         e.Event.Origin is { By.Kind: ActorKind.Person, Reason: { Length: > 0 } reason } && !Sentences.Of(e.Event).Contains(reason, StringComparison.Ordinal)
-            ? T["Events.Because", reason]
+            ? T["Events.Because", reason].Value
             : null;
 
     private string ActorOf(VersionedEvent e) => e.Event.Origin.By.Kind == ActorKind.Person ? e.Event.Origin.By.Name : T[$"Actor.{e.Event.Origin.By.Kind}"];

@@ -34,7 +34,7 @@ public sealed partial class PlanTab
 
     private string Limit(CheckRule rule) => T[
         rule.AtLeast ? "Plan.AtLeast" : "Plan.AtMost",
-        T[$"Metric.{rule.Metric.Replace("_", string.Empty, StringComparison.Ordinal)}"],
+        MetricName.Of(T, rule.Metric),
         VerdictSentence.Format(rule.Metric, rule.Limit)];
 
     private string Analysis(AnalysisSettings analysis) => analysis.Enabled

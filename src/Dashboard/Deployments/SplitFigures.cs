@@ -12,7 +12,7 @@ public sealed record SplitFigures(Share Asked, Share? Set, bool IsUnverified, st
     {
         var d = view.State;
         var ready = view.Status?.Instances.Count(i => i.Instance.Release == d.Spec.ToRelease && i.Instance.State == InstanceState.Ready) ?? 0;
-        var problem = d.Status.IsTerminal ? null : d.SplitProblem ?? view.Status?.Problems.FirstOrDefault();
+        var problem = d.Status.IsTerminal ? null : d.SplitProblem ?? (view.Status is { Problems: [var worst, ..] } ? worst : null);
         return new(d.Asked.Canary, d.Set?.Canary, d.SetIsUnverified, problem, ready, view.Service.Release(d.Spec.ToRelease)?.Spec.Replicas ?? 0);
     }
 }

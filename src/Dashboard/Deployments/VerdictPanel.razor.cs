@@ -59,20 +59,20 @@ public sealed partial class VerdictPanel
 
     private static int Left(int needed, int had) => Math.Max(1, needed - had);
 
-    private string NameOf(string metric) => T[$"Metric.{metric.Replace("_", string.Empty, StringComparison.Ordinal)}"];
+    private string NameOf(string metric) => MetricName.Of(T, metric);
 
     private string KindOf(CheckResult check) => View.Muted.Contains(check.Name) ? T["Check.Muted"] : T[$"Role.{check.Role}"];
 
     private static string Value(string metric, double? value) => value is { } v ? VerdictSentence.Format(metric, v) : "–";
 
-    private string? Count(long requests) => requests > 0 ? T["Check.Count", requests.ToString("N0", CultureInfo.CurrentCulture)] : null;
+    private string? Count(long requests) => requests > 0 ? T["Check.Count", requests.ToString("N0", CultureInfo.CurrentCulture)].Value : null;
 
     private static string LimitOf(CheckResult check) => (check.AtLeast ? "≥ " : "≤ ") + VerdictSentence.Format(check.Metric, check.Limit);
 
     private string? Streak(CheckResult check) => (check.Outcome, View.Verdict!) switch
     {
-        (CheckOutcome.Fail, { FailedRuns: > 0 } v) => T["Check.Streak", v.FailedRuns, View.Settings.FailedRuns],
-        (CheckOutcome.Pass, { PassedRuns: > 0 } v) => T["Check.Streak", v.PassedRuns, View.Settings.SuccessfulRuns],
+        (CheckOutcome.Fail, { FailedRuns: > 0 } v) => T["Check.Streak", v.FailedRuns, View.Settings.FailedRuns].Value,
+        (CheckOutcome.Pass, { PassedRuns: > 0 } v) => T["Check.Streak", v.PassedRuns, View.Settings.SuccessfulRuns].Value,
         _ => null,
     };
 
