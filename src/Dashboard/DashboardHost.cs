@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Sluice.Dashboard.Access;
+using Sluice.Dashboard.Api;
 using Sluice.Dashboard.Demo;
 using Sluice.Dashboard.Deployments;
 using Sluice.Dashboard.Http;
@@ -12,6 +13,7 @@ using Sluice.Engine.Store;
 using Sluice.Engine.Store.Embedded;
 using Sluice.Engine.Traffic;
 using Sluice.Engine.Workloads;
+using Sluice.Engine.Workloads.Processes;
 
 namespace Sluice.Dashboard;
 
@@ -22,6 +24,9 @@ public sealed class DashboardHost : IAsyncDisposable
     /// <param name="configure">Runs after every registration, so that a test can replace a part.</param>
     public DashboardHost(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
+        // Before anything is started: database, gateway and instances outlive whoever started us.
+        Descriptors.KeepFromChildren();
+
         // Settings and assets lie beside the program, from whatever directory it is started.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = DemoFeature.Normalize(args), ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseStaticWebAssets();
@@ -38,6 +43,7 @@ public sealed class DashboardHost : IAsyncDisposable
         builder.Services.AddShell();
         builder.Services.AddDeploymentPage();
         builder.Services.AddLiveHub();
+        builder.Services.AddSluiceApi();
         builder.Services.AddDemo(builder.Configuration);
         configure?.Invoke(builder);
 
@@ -48,6 +54,7 @@ public sealed class DashboardHost : IAsyncDisposable
         App.MapHealth();
         App.MapDescription();
         App.MapAccess();
+        App.MapSluiceApi();
         App.MapLiveHub();
         App.MapShell();
     }
@@ -74,8 +81,16 @@ public sealed class DashboardHost : IAsyncDisposable
             return 2;
         }
 
-        await App.RunAsync();
-        return 0;
+        try
+        {
+            await App.RunAsync();
+            return 0;
+        }
+        catch (DataDirectoryInUseException ex)
+        {
+            await Console.Error.WriteLineAsync(ex.Message);
+            return 3;
+        }
     }
 
     // Several sections with mistakes arrive together.

@@ -20,6 +20,7 @@ public static class ApiFeature
         {
             http.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
             http.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            http.SerializerOptions.Converters.Add(new UtcTimeConverter());
         });
         services.PostConfigure<ProblemDetailsOptions>(PlainProblems.Configure);
         services.Configure<OpenApiOptions>("v1", DescriptionTransformers.Configure);

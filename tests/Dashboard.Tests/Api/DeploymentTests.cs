@@ -32,7 +32,7 @@ public sealed class DeploymentTests
 
         var phase = deployment.GetProperty("phase");
         Assert.Equal((0, 3, 10m), (phase.GetProperty("index").GetInt32(), phase.GetProperty("count").GetInt32(), phase.GetProperty("share").GetDecimal()));
-        Assert.EndsWith("+00:00", phase.GetProperty("due_at").GetString(), StringComparison.Ordinal);
+        Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$", phase.GetProperty("due_at").GetString());
         var split = deployment.GetProperty("split");
         Assert.Equal((90m, 10m), Shares(split.GetProperty("asked")));
         Assert.Equal((90m, 10m), Shares(split.GetProperty("set")));

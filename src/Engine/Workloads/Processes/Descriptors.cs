@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Sluice.Engine.Workloads.Processes;
 
 /// <summary>The files that this process holds open.</summary>
-internal static class Descriptors
+public static class Descriptors
 {
     private const int SetFlags = 2;
     private const int CloseOnExec = 1;
