@@ -1,6 +1,5 @@
 using Sluice.Dashboard.Kit;
 using Sluice.Domain.Deployments;
-using Sluice.Domain.Gates;
 using Sluice.Domain.Services;
 using static Sluice.Domain.Deployments.DeploymentStatus;
 
@@ -32,7 +31,7 @@ internal sealed record ActionPlan(IReadOnlyList<BarAction> Forward, IReadOnlyLis
     {
         Pending { Reason: PendingReason.Draft } => DeploymentAction.Start,
         Running { Stage: RunStage.Hold or RunStage.Waiting } => DeploymentAction.Promote,
-        Paused { Reason: PauseReason.Approval } => d.OpenGate is { Kind: GateKind.BeforePhase } ? DeploymentAction.Approve : null,
+        Paused { Reason: PauseReason.Approval } => null,
         Paused => DeploymentAction.Resume,
         Ended { Outcome: not Outcome.Succeeded } => DeploymentAction.Retry,
         _ => null,
@@ -42,7 +41,8 @@ internal sealed record ActionPlan(IReadOnlyList<BarAction> Forward, IReadOnlyLis
     {
         Pending { Reason: PendingReason.Draft } => [DeploymentAction.Start],
         Pending => [DeploymentAction.Start],
-        Paused { Reason: PauseReason.Approval } => [DeploymentAction.Approve, DeploymentAction.Reject],
+        // The question's own banner has the two answers.
+        Paused { Reason: PauseReason.Approval } => [],
         Paused => [DeploymentAction.Resume, DeploymentAction.Promote, DeploymentAction.PromoteFully, DeploymentAction.Extend],
         Ended { Outcome: Outcome.Succeeded } => [],
         Ended => [DeploymentAction.Retry],

@@ -24,7 +24,7 @@ export function drawForbidden(u, spec, colour) {
   }
 }
 
-export function drawLimits(u, spec, colour) {
+export function drawLimits(u, spec, colour, font) {
   const { ctx, bbox } = u;
   const scale = devicePixelRatio;
   for (const limit of spec.limits.filter(l => !l.relativeTo)) {
@@ -37,6 +37,11 @@ export function drawLimits(u, spec, colour) {
     ctx.moveTo(bbox.left, y);
     ctx.lineTo(bbox.left + bbox.width, y);
     ctx.stroke();
+    ctx.fillStyle = colour;
+    ctx.font = `${10.5 * scale}px ${font}`;
+    ctx.textAlign = "right";
+    ctx.textBaseline = limit.atLeast ? "top" : "bottom";
+    ctx.fillText(limit.label, bbox.left + bbox.width - 4 * scale, y + (limit.atLeast ? 3 : -2) * scale);
     ctx.restore();
   }
 }

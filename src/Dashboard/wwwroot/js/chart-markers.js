@@ -9,6 +9,7 @@ export function placeMarkers(handle, u, token) {
   ctx.strokeStyle = token("line-strong");
   ctx.globalAlpha = 0.55;
   ctx.lineWidth = scale;
+  ctx.setLineDash([]);
   for (const group of shown) {
     const x = Math.round(bbox.left + group.x * scale) + 0.5;
     ctx.beginPath();

@@ -2,11 +2,12 @@
 const fields = ["requests", "errors", "p50", "p95", "p99"];
 const window10 = 10000; // rates are taken over the ten seconds that the server takes quantiles over
 const most = 3600;
+const gap = 4500;
 
 const emptyArm = () => Object.fromEntries([...fields, "error_rate", "throughput"].map(name => [name, []]));
 
 export function createSeries() {
-  return { t: [], stable: emptyArm(), canary: emptyArm(), served: [], exposed: 0, steps: { asked: [], set: [] }, planned: [], from: null };
+  return { t: [], stable: emptyArm(), canary: emptyArm(), served: [], exposed: 0, sparse: false, steps: { asked: [], set: [] }, planned: [], from: null };
 }
 
 /** Fills the columns from the API's history. Without samples the recorded numbers of the decisions stand in for them. */
@@ -17,6 +18,7 @@ export function setHistory(series, evidence) {
   if (samples?.unix_ms.length > 0) {
     samples.unix_ms.forEach((t, i) => push(series, [t, ...values(samples.stable, i), ...values(samples.canary, i), samples.served_canary[i]]));
   } else {
+    series.sparse = true;
     evidence.recorded.forEach(r => push(series, [new Date(r.at).getTime(), ...recorded(r.stable), ...recorded(r.canary), null]));
   }
   live.forEach(row => push(series, row));
@@ -24,10 +26,18 @@ export function setHistory(series, evidence) {
 
 /** One point as the hub sends it: time, five numbers per arm, the served share. */
 export function push(series, point) {
-  const [t, ...rest] = point;
+  const [t] = point;
   if (series.t.length > 0 && t <= series.t.at(-1)) {
     return;
   }
+  // A hole is drawn as a hole, never as a line over it.
+  if (!series.sparse && series.t.length > 0 && t - series.t.at(-1) > gap) {
+    put(series, [series.t.at(-1) + 1000]);
+  }
+  put(series, point);
+}
+
+function put(series, [t, ...rest]) {
   series.t.push(t);
   fields.forEach((name, i) => {
     series.stable[name].push(rest[i] ?? null);
@@ -91,7 +101,7 @@ function rate(series, arm) {
     from = i;
   }
   const silent = arm.requests[last] === null;
-  const seconds = Math.max(1, (series.t[last] - (series.t[from - 1] ?? series.t[from] - 1000)) / 1000);
+  const seconds = Math.max(1, (series.t[last] - Math.max(series.t[from - 1] ?? 0, series.t[from] - 1500)) / 1000);
   arm.error_rate.push(requests > 0 && !silent ? (100 * errors) / requests : null);
   arm.throughput.push(silent ? null : requests / seconds);
 }

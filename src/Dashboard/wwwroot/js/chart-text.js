@@ -5,6 +5,9 @@ export function format(spec, value) {
   if (value === null || value === undefined || Number.isNaN(value)) {
     return "–";
   }
+  if (spec.unit === "ms" && Math.abs(value) >= 1000) {
+    return `${Number((value / 1000).toFixed(2)).toLocaleString("en")} s`;
+  }
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? Math.min(spec.digits, 1) : spec.digits;
   const text = Number(value.toFixed(digits)).toLocaleString("en");
   return spec.unit === "/s" ? `${text}/s` : `${text} ${spec.unit}`;

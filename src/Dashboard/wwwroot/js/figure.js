@@ -10,7 +10,7 @@ const perPage = 20;
 
 export function createFigure(element, texts) {
   const spec = JSON.parse(element.dataset.chart);
-  const figure = { element, spec, texts, handle: chart.create(element.querySelector("[data-plot]"), spec), shownAt: 0, page: 0, cursor: null };
+  const figure = { element, spec, texts, handle: chart.create(element.querySelector("[data-plot]"), spec), shownAt: -summaryEvery, page: 0, cursor: null };
   const area = element.querySelector("[data-plot]");
   const keys = event => onKey(figure, event);
   const toggle = event => event.target.closest("[data-table]") && toggleTable(figure);
