@@ -14,6 +14,9 @@ public sealed partial class ChartDeck(IJSRuntime js)
     private bool _isDisposed;
 
     [Parameter, EditorRequired]
+    public required ChartData View { get; set; }
+
+    [Parameter, EditorRequired]
     public required ChartSpec Split { get; set; }
 
     [Parameter, EditorRequired]
@@ -50,7 +53,7 @@ public sealed partial class ChartDeck(IJSRuntime js)
                 await DisposeAsync();
             }
         }
-        else if (_charts is not null && !Equals(_told, View))
+        else if (_charts is not null && !ReferenceEquals(_told, View))
         {
             _told = View;
             await _charts.InvokeVoidAsync("update", View);

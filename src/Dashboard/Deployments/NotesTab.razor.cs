@@ -12,6 +12,8 @@ public sealed partial class NotesTab(Orders orders)
 
     private List<VersionedEvent> Notes => [.. View.Events.Where(e => e.Event is DeploymentEvent.NoteAdded).Reverse()];
 
+    private static string TextOf(VersionedEvent e) => ((DeploymentEvent.NoteAdded)e.Event).Text;
+
     private async Task AddAsync()
     {
         if (string.IsNullOrWhiteSpace(_text))

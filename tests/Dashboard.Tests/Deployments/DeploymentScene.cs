@@ -34,7 +34,9 @@ internal sealed class DeploymentScene : IDisposable
         Console.Services.AddSingleton<ISystemHealth>(Sluice);
         Console.Services.AddSingleton<IWorkloadRuntime>(new FakeRuntime("listening", "last words"));
         Console.Services.AddSingleton<StateSentence>();
-        Console.Services.AddScoped<CurrentActor>();
+        var maria = new CurrentActor();
+        maria.Is(Principals.Create("Maria", "test"));
+        Console.Services.AddSingleton(maria);
         Console.Services.AddDeploymentPage();
     }
 
