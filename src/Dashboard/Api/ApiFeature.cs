@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.OpenApi;
+using Sluice.Dashboard.Api.Deployments;
+using Sluice.Dashboard.Api.Evidence;
+using Sluice.Dashboard.Api.Problems;
+using Sluice.Dashboard.Api.Services;
+using Sluice.Dashboard.Api.Telemetry;
+using Sluice.Dashboard.Deployments;
+
+namespace Sluice.Dashboard.Api;
+
+/// <summary>The API for programs: everything that the console can do, under <c>/api</c>; and <c>/metrics</c>.</summary>
+public static class ApiFeature
+{
+    public static IServiceCollection AddSluiceApi(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(http =>
+        {
+            http.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            http.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        });
+        services.PostConfigure<ProblemDetailsOptions>(PlainProblems.Configure);
+        services.Configure<OpenApiOptions>("v1", DescriptionTransformers.Configure);
+        services.AddSingleton<StateSentence>();
+        services.AddSingleton<DeploymentViews>();
+        services.AddSingleton<ServiceViews>();
+        services.AddSingleton<Answers>();
+        services.AddTelemetry();
+        return services;
+    }
+
+    public static void MapSluiceApi(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/api").AddEndpointFilter<RouteGroupBuilder, ProblemFilter>().WithTags("api");
+        api.MapServices();
+        api.MapReleases();
+        api.MapDeployments();
+        api.MapCommands();
+        api.MapEvents();
+        api.MapEvidence();
+        api.MapInstances();
+        routes.MapTelemetry();
+    }
+}

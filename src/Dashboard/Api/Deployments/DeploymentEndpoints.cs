@@ -1,0 +1,111 @@
+using Sluice.Dashboard.Access;
+using Sluice.Dashboard.Api.Input;
+using Sluice.Dashboard.Api.Problems;
+using Sluice.Dashboard.Api.Shapes;
+using Sluice.Domain;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Services;
+using Sluice.Domain.Validation;
+using Sluice.Engine.Commands;
+using Sluice.Engine.Live;
+using Sluice.Engine.Projections;
+using Sluice.Engine.Store;
+using EnvironmentName = Sluice.Domain.Services.EnvironmentName;
+
+namespace Sluice.Dashboard.Api.Deployments;
+
+/// <summary>Create, list and read deployments.</summary>
+internal static class DeploymentEndpoints
+{
+    private static readonly string[] s_statuses =
+        ["pending", "running", "paused", "promoting", "rolling_back", .. Enum.GetValues<Outcome>().Select(Words.Of)];
+
+    public static void MapDeployments(this IEndpointRouteBuilder api)
+    {
+        api.MapPost("/deployments", CreateAsync).Describe("create_deployment", "Create a deployment, and start it unless told otherwise")
+            .RequireAuthorization(Policies.Operate).Reads<DeploymentBody>().Applies(StatusCodes.Status201Created).MayRefuse(404, 409, 422);
+        api.MapGet("/deployments", ListAsync).Describe("list_deployments", "List deployments, newest first")
+            .RequireAuthorization(Policies.View).Produces<ListView<DeploymentItem>>().MayRefuse(422);
+        api.MapGet("/deployments/{id}", ReadAsync).Describe("get_deployment", "Read a deployment as it is, or as it was at an event")
+            .RequireAuthorization(Policies.View).Produces<DeploymentView>().MayRefuse(404, 409, 422);
+    }
+
+    private static async Task<IResult> CreateAsync(HttpContext http, CurrentActor current, ICommandBus bus, ILiveStates live, Answers answers, CancellationToken ct)
+    {
+        var input = await RequestBody.ReadAsync(http, ct);
+        var request = DeploymentInput.Read(input);
+        var context = CommandInput.Read(input, current.Actor);
+        input.Done();
+        if (input.Errors.Any)
+        {
+            input.Errors.AddRules(await RulesAsync(request, current.Tenant, live, ct));
+            Problem.ThrowIfAny(input.Errors);
+        }
+
+        if (!Slug.IsValid(request.Service.Value))
+        {
+            return Problem.NotFound($"service {InputErrors.Short(request.Service.Value)}").ToResult();
+        }
+
+        return await answers.OfAsync(current.Tenant, await bus.CreateDeploymentAsync(current.Tenant, request, context, ct), StatusCodes.Status201Created, http, ct);
+    }
+
+    /// <summary>What the domain would find besides, so that all mistakes come in one answer.</summary>
+    private static async Task<IEnumerable<FieldError>> RulesAsync(DeploymentRequest request, TenantId tenant, ILiveStates live, CancellationToken ct)
+    {
+        var service = Slug.IsValid(request.Service.Value) ? await live.FindServiceAsync(tenant, request.Service, ct) : null;
+        return service is null
+            ? [.. DeploymentRequestRules.Check(request), .. PlanBuilder.Build(request.Plan).Errors]
+            : DeploymentCreation.Create(service.State, request).Decision is Decision.Refused { Refusal: Refusal.Invalid invalid } ? invalid.Errors : [];
+    }
+
+    private static async Task<IResult> ListAsync(
+        HttpContext http, CurrentActor current, IDeploymentQueries queries, CancellationToken ct, string? service, string? environment, string? status, string? active, string? cursor, string? limit)
+    {
+        var query = new QueryInput(http.Request.Query);
+        var name = query.Name(nameof(service));
+        var place = query.Name(nameof(environment));
+        var statuses = query.Texts(nameof(status));
+        foreach (var unknown in statuses.Except(s_statuses, StringComparer.Ordinal))
+        {
+            query.Errors.Add(nameof(status), InputErrors.Short(unknown), "one of " + string.Join(", ", s_statuses));
+        }
+
+        var filter = new DeploymentFilter(
+            name is null ? null : ServiceName.From(name),
+            place is null ? null : EnvironmentName.From(place),
+            statuses.Count > 0 ? statuses.ToValueList() : null,
+            query.Flag(nameof(active)));
+        var (after, most) = (query.Cursor(), query.Limit());
+        query.Done();
+        var page = await queries.ListAsync(current.Tenant, filter, after, most, ct);
+        return Results.Ok(new ListView<DeploymentItem>(page.Items.Select(DeploymentItems.Of).ToList(), page.NextCursor, page.Total));
+    }
+
+    private static async Task<IResult> ReadAsync(
+        HttpContext http, CurrentActor current, string id, ILiveStates live, IEventStore store, DeploymentViews views, CancellationToken ct, string? at)
+    {
+        var query = new QueryInput(http.Request.Query);
+        var version = query.Number(nameof(at), 1, long.MaxValue, "an event number, 1 or more");
+        query.Done();
+        if (version is not { } asked)
+        {
+            var now = await live.GetAsync(current.Tenant, id, ct);
+            return Results.Ok(await views.NowAsync(current.Tenant, now.State, now.Version, ct));
+        }
+
+        var events = await store.ReadStreamAsync(current.Tenant, DeploymentLookup.Parse(id).Stream, afterVersion: 0, asked, ct);
+        if (events.Count == 0)
+        {
+            throw DeploymentLookup.NotFound(id);
+        }
+
+        if (events[^1].Version < asked)
+        {
+            query.Errors.Add(nameof(at), $"{asked}", $"1 to {events[^1].Version}: that is how many events there are");
+            Problem.ThrowIfAny(query.Errors);
+        }
+
+        return Results.Ok(views.Past(Deployment.Fold(events.Select(recorded => (DeploymentEvent)recorded.Event))!, asked));
+    }
+}

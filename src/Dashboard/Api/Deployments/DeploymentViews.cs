@@ -1,0 +1,97 @@
+using Sluice.Dashboard.Api.Shapes;
+using Sluice.Dashboard.Deployments;
+using Sluice.Domain;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Services;
+using Sluice.Engine.Live;
+using static Sluice.Domain.Deployments.DeploymentStatus;
+
+namespace Sluice.Dashboard.Api.Deployments;
+
+/// <summary>From a folded deployment to what the wire shows of it.</summary>
+internal sealed class DeploymentViews(ILiveStates live, IPlaceStatuses places, StateSentence sentences)
+{
+    /// <summary>As it is now, with what is legal and what was last seen of its place.</summary>
+    public async Task<DeploymentView> NowAsync(TenantId tenant, Deployment deployment, long version, CancellationToken ct)
+    {
+        var service = await live.FindServiceAsync(tenant, deployment.Spec.Service, ct);
+        var place = service?.State.Environment(deployment.Spec.Environment);
+        var seen = place?.Holder == deployment.Id ? places.Find(new PlaceKey(tenant, deployment.Spec.Service, deployment.Spec.Environment)) : null;
+        return Show(deployment, version, place, seen);
+    }
+
+    /// <summary>As it was: nothing can be ordered there, and nothing was counted since.</summary>
+    public DeploymentView Past(Deployment deployment, long version) => Show(deployment, version, place: null, seen: null);
+
+    private DeploymentView Show(Deployment d, long version, ServiceEnvironment? place, PlaceStatus? seen) => new(
+        d.Id.Value,
+        d.Spec.Number,
+        d.Spec.Service.Value,
+        d.Spec.Environment.Value,
+        Words.Of(d.Spec.Kind),
+        d.Spec.FromRelease,
+        d.Spec.ToRelease,
+        DeploymentSpec.Strategy,
+        Words.Status(d.Status),
+        Stage(d.Status),
+        Reason(d.Status),
+        d.Status is RollingBack r ? Words.Of(r.EndsAs) : null,
+        d.Status is Ended { NoOp: true },
+        sentences.Of(d, place),
+        version,
+        d.Progress,
+        Current(d),
+        Split(d, seen),
+        Phases(d),
+        VerdictViews.Of(d, seen),
+        place is null ? [] : Legality.Of(d, place).Select(a => new AllowedActionView(Words.Of(a.Action), a.Level, a.ReasonIfNot)).ToList(),
+        d.OpenGate is { } g ? new GateView(g.Id, Words.Of(g.Kind), g.Question, g.Phase, g.Triggers, g.AskedAt) : null,
+        d.CreatedAt,
+        d.CreatedBy.Name,
+        d.StartedAt,
+        (d.Status as Ended)?.At,
+        d.Spec.DryRun,
+        d.Spec.RetryOf?.Value,
+        d.Spec.Supersedes?.Value);
+
+    private static string? Stage(DeploymentStatus status) => status switch
+    {
+        Running s => Words.Of(s.Stage),
+        Paused s => Words.Of(s.At),
+        Promoting s => Words.Of(s.Stage),
+        _ => null,
+    };
+
+    private static string? Reason(DeploymentStatus status) => status switch
+    {
+        Pending s => Words.Of(s.Reason),
+        Paused s => Words.Of(s.Reason),
+        RollingBack s => s.Reason,
+        Ended s => s.Reason,
+        _ => null,
+    };
+
+    private static CurrentPhaseView? Current(Deployment d) => d.CurrentPhase is { } phase
+        ? new(d.Phase, d.Phases.Count, phase.Share.Percent, d.Clock.DueAt, Length(d.Clock.DueIn), d.Clock.BudgetEndsAt)
+        : null;
+
+    private static SplitView Split(Deployment d, PlaceStatus? seen) => new(
+        Shares.Of(d.Asked),
+        d.Set is { } set ? Shares.Of(set) : null,
+        seen?.ServedCanary is { } served ? Shares.Of(new(served)) : null,
+        !d.SetIsUnverified,
+        d.SplitProblem);
+
+    private static List<PhaseView> Phases(Deployment d) => d.Spec.Plan.Phases.Zip(d.Phases, (plan, state) => (plan, state)).Select((p, index) => new PhaseView(
+        index,
+        p.plan.Share.Percent,
+        Length(p.plan.Hold)!,
+        p.plan.Gap.UntilResumed ? Input.PlanInput.Indefinite : Length(p.plan.Gap.For),
+        p.plan.NeedsApproval,
+        Words.Of(p.state.Status),
+        p.state.StartedAt,
+        p.state.SetAt,
+        p.state.EndedAt)).ToList();
+
+    private static string? Length(TimeSpan? length) => length is { } given ? Domain.Validation.Durations.Format(given) : null;
+}

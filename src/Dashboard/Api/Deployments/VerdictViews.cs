@@ -1,0 +1,33 @@
+using Sluice.Dashboard.Api.Shapes;
+using Sluice.Domain;
+using Sluice.Domain.Analysis;
+using Sluice.Domain.Deployments;
+using Sluice.Engine.Live;
+
+namespace Sluice.Dashboard.Api.Deployments;
+
+/// <summary>From a verdict to what the wire shows of it.</summary>
+internal static class VerdictViews
+{
+    /// <summary>The recorded verdict, or the same with fresher numbers while the canary is watched.</summary>
+    public static VerdictView? Of(Deployment deployment, PlaceStatus? seen)
+    {
+        var verdict = deployment.CanaryHasTraffic ? seen?.Verdict ?? deployment.Verdict : deployment.Verdict;
+        return verdict is null ? null : new VerdictView(
+            Words.Of(verdict.Kind),
+            Words.Of(verdict.Reason),
+            verdict.Sentence,
+            verdict.FailedRuns,
+            verdict.PassedRuns,
+            verdict.Checks.Select(Of).ToList(),
+            Of(verdict.Stable),
+            Of(verdict.Canary),
+            seen?.NextRunAt,
+            deployment.Muted);
+    }
+
+    private static CheckView Of(CheckResult c) => new(
+        c.Name, c.Metric, Words.Of(c.Role), Words.Of(c.Outcome), c.Limit, c.AtLeast, c.Stable, c.Canary, c.StableRequests, c.CanaryRequests);
+
+    private static ArmView? Of(ArmSummary? arm) => arm is null ? null : new(arm.Requests, arm.Errors, arm.P50, arm.P95, arm.P99);
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Sluice.Domain.Analysis;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Rollbacks;
+using Sluice.Domain.Services;
+using EnvironmentName = Sluice.Domain.Services.EnvironmentName;
+
+namespace Sluice.Dashboard.Api.Input;
+
+/// <summary>Reads a deployment as asked for. The domain's rules come after it.</summary>
+internal static class DeploymentInput
+{
+    public static DeploymentRequest Read(JsonInput input)
+    {
+        input.Require("service", "the name of a service");
+        var service = ServiceName.From(input.Text("service") ?? string.Empty);
+        var environment = input.Text("environment") is { } name ? EnvironmentName.From(name) : (EnvironmentName?)null;
+        var (number, fresh) = ReadRelease(input);
+        return new DeploymentRequest(service, environment, number, fresh)
+        {
+            Strategy = input.Text("strategy") ?? DeploymentSpec.Strategy,
+            Plan = input.Object("plan") is { } plan ? PlanInput.Read(plan) : new PlanRequest(PlanKind.Stepped),
+            Thresholds = input.Object("thresholds") is { } thresholds ? JudgementInput.ReadThresholds(thresholds) : new Thresholds(),
+            Analysis = input.Object("analysis") is { } analysis ? JudgementInput.ReadAnalysis(analysis) : new AnalysisSettings(),
+            Rollback = input.Object("rollback") is { } rollback ? JudgementInput.ReadRollback(rollback) : new RollbackPolicy(),
+            AutoStart = input.Flag("auto_start") ?? true,
+            Queue = input.Flag("queue") ?? false,
+            DryRun = input.Flag("dry_run") ?? false,
+        };
+    }
+
+    private static (int? Number, ReleaseSpec? Fresh) ReadRelease(JsonInput input)
+    {
+        input.Require("release", "the number of a release, or a new release inline");
+        switch (input.KindOf("release"))
+        {
+            case JsonValueKind.Number:
+                return (input.Whole("release"), null);
+            case JsonValueKind.Object:
+                var release = input.Object("release")!;
+                var fresh = ReleaseInput.Read(release);
+                release.Done();
+                return (null, fresh);
+            case JsonValueKind.Undefined:
+                return (null, null);
+            default:
+                input.Wrong("release", "the number of a release, or a new release inline");
+                return (null, null);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using Sluice.Domain;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Validation;
+
+namespace Sluice.Dashboard.Api.Input;
+
+/// <summary>Reads a plan. Without a kind it follows from what is given; a field that the kind has no use for is a mistake.</summary>
+internal static class PlanInput
+{
+    /// <summary>In place of a duration: until a person resumes.</summary>
+    public const string Indefinite = "indefinite";
+
+    public static PlanRequest Read(JsonInput input)
+    {
+        var known = ReadKind(input);
+        var plan = new PlanRequest(known ?? PlanKind.Stepped)
+        {
+            Steps = input.Whole("steps"),
+            StepWeight = input.Number("step_weight"),
+            Hold = input.Duration("hold"),
+            Pause = input.Duration("pause"),
+            Phases = (input.Objects("phases") ?? []).Select(ReadPhase).ToValueList(),
+        };
+        if (known is { } kind)
+        {
+            RefuseUnused(input, "steps", kind == PlanKind.Linear, "linear");
+            RefuseUnused(input, "step_weight", kind == PlanKind.Linear, "linear");
+            RefuseUnused(input, "phases", kind == PlanKind.Phases, "phases");
+        }
+
+        input.Done();
+        return plan;
+    }
+
+    private static PlanKind? ReadKind(JsonInput input)
+    {
+        if (input.Has("kind"))
+        {
+            var kind = input.Word<PlanKind>("kind");
+            if (kind is PlanKind.Instant)
+            {
+                input.Errors.Add(input.PathOf("kind"), "instant", "linear, stepped or phases: an instant plan follows by itself when nothing is live yet");
+            }
+
+            return kind is PlanKind.Instant ? null : kind;
+        }
+
+        return (input.Has("phases"), input.Has("steps") || input.Has("step_weight")) switch
+        {
+            (true, _) => PlanKind.Phases,
+            (_, true) => PlanKind.Linear,
+            _ => PlanKind.Stepped,
+        };
+    }
+
+    private static PhaseRequest ReadPhase(JsonInput input)
+    {
+        var phase = new PhaseRequest(input.Number("share"))
+        {
+            Hold = input.Duration("hold"),
+            Gap = ReadGap(input),
+            NeedsApproval = input.Flag("gate") ?? false,
+            Budget = input.Duration("budget"),
+        };
+        input.Done();
+        return phase;
+    }
+
+    private static PhaseGap ReadGap(JsonInput input)
+    {
+        if (input.KindOf("pause_after") != JsonValueKind.String)
+        {
+            return input.Duration("pause_after") is { } length ? PhaseGap.Timed(length) : PhaseGap.None;
+        }
+
+        var text = input.Text("pause_after");
+        if (text == Indefinite)
+        {
+            return PhaseGap.Person;
+        }
+
+        if (Durations.TryParse(text, out var gap))
+        {
+            return PhaseGap.Timed(gap);
+        }
+
+        input.Errors.Add(input.PathOf("pause_after"), InputErrors.Short(text ?? string.Empty), $"{Durations.Remedy}, or {Indefinite}");
+        return PhaseGap.None;
+    }
+
+    private static void RefuseUnused(JsonInput input, string field, bool isUsed, string kind)
+    {
+        if (!isUsed && input.Has(field))
+        {
+            input.Errors.Add(input.PathOf(field), "a field of another kind of plan", $"nothing, or the kind {kind}");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using Sluice.Domain;
+using Sluice.Domain.Services;
+
+namespace Sluice.Dashboard.Api.Input;
+
+/// <summary>Reads a release: <c>command</c>, <c>endpoints</c> or <c>image</c>, and what belongs to it.</summary>
+internal static class ReleaseInput
+{
+    public static ReleaseSpec Read(JsonInput input)
+    {
+        var endpoints = input.Texts("endpoints");
+        return new ReleaseSpec
+        {
+            Command = input.Texts("command"),
+            Endpoints = endpoints,
+            Image = input.Text("image"),
+            Env = (input.Map("env") ?? []).Select(entry => new EnvironmentVariable(entry.Key, entry.Value)).ToValueList(),
+            Notes = input.Text("notes"),
+            CommitSha = input.Text("commit_sha", longest: 100),
+            Replicas = Replicas(input, endpoints?.Count),
+            Readiness = input.Object("readiness") is { } readiness ? ReadReadiness(readiness) : Readiness.Default,
+        };
+    }
+
+    /// <summary>Endpoints are counted, not asked for.</summary>
+    private static int Replicas(JsonInput input, int? endpoints)
+    {
+        var given = input.Whole("replicas");
+        if (given is { } replicas && endpoints is { } count && replicas != count)
+        {
+            input.Errors.Add(input.PathOf("replicas"), FormattableString.Invariant($"{replicas}"), FormattableString.Invariant($"the number of endpoints, {count}, or nothing"));
+        }
+
+        return endpoints is > 0 and var known ? known : given ?? 1;
+    }
+
+    private static Readiness ReadReadiness(JsonInput input)
+    {
+        var path = input.Text("http");
+        var tcp = input.Flag("tcp");
+        if (path is not null && tcp == true)
+        {
+            input.Errors.Add(input.PathOf("tcp"), "true beside http", "either http or tcp");
+        }
+
+        var readiness = new Readiness(path, input.Duration("timeout") ?? Readiness.Default.Timeout);
+        input.Done();
+        return readiness;
+    }
+}

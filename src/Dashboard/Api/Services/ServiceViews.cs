@@ -1,0 +1,45 @@
+using Sluice.Dashboard.Api.Shapes;
+using Sluice.Domain;
+using Sluice.Domain.Services;
+using Sluice.Domain.Validation;
+using Sluice.Engine.Live;
+
+namespace Sluice.Dashboard.Api.Services;
+
+/// <summary>From a service and what was last seen of its places to what the wire shows.</summary>
+internal sealed class ServiceViews(IPlaceStatuses places)
+{
+    public ServiceView Of(TenantId tenant, Versioned<Service> service) => new(
+        service.State.Name.Value,
+        service.State.Environments.Select(place => Of(place, places.Find(new PlaceKey(tenant, service.State.Name, place.Spec.Name)))).ToList(),
+        service.State.Releases.Count,
+        service.State.LastDeployment,
+        service.Version);
+
+    public static ReleaseView Of(Service service, Release release) => new(
+        release.Number,
+        release.Spec.Command,
+        release.Spec.Endpoints,
+        release.Spec.Image,
+        release.Spec.Env.GroupBy(v => v.Name, StringComparer.Ordinal).ToDictionary(v => v.Key, v => v.Last().Value, StringComparer.Ordinal),
+        release.Spec.Notes,
+        release.Spec.CommitSha,
+        release.Spec.Replicas,
+        new ReadinessView(release.Spec.Readiness.HttpPath, release.Spec.Readiness.HttpPath is null, Durations.Format(release.Spec.Readiness.Timeout)),
+        service.Environments.Where(place => place.Live == release.Number).Select(place => place.Spec.Name.Value).ToList(),
+        release.At,
+        release.By.Name);
+
+    private static EnvironmentView Of(ServiceEnvironment place, PlaceStatus? seen) => new(
+        place.Spec.Name.Value,
+        new RuntimeView(Words.Of(place.Spec.Runtime.Kind), place.Spec.Runtime.WorkingDirectory, Durations.Format(place.Spec.Runtime.DrainTimeout ?? RuntimeSpec.DefaultDrainTimeout)),
+        new RouterView(Words.Of(place.Spec.Router.Kind), place.Spec.Router.Host, place.Spec.Router.PathPrefix),
+        place.Live,
+        place.LiveBy?.Value,
+        place.LiveSince,
+        place.Standby is { } standby ? new StandbyView(standby.Release, standby.Until) : null,
+        place.Holder?.Value,
+        place.Queue.Select(id => id.Value).ToList(),
+        seen?.Set.Select(share => new ReleaseShareView(share.Release, share.Share.Percent)).ToList() ?? [],
+        seen?.Problems ?? []);
+}

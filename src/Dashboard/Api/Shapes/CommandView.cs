@@ -1,0 +1,9 @@
+namespace Sluice.Dashboard.Api.Shapes;
+
+/// <summary>What became of a command.</summary>
+/// <param name="Effect"><c>applied</c>, <c>repeated</c> (the command_id was applied before: this is the first answer) or <c>none</c>.</param>
+/// <param name="Why">For <c>none</c>: why there was nothing to do.</param>
+/// <param name="Deployment">The deployment's id; a retry's and a late roll back's is that of the new one.</param>
+/// <param name="Release">The number of a new release.</param>
+/// <param name="Version">Of the deployment's history after the command, or of the service's when no deployment is meant.</param>
+public sealed record CommandView(string Effect, string? Why, string Service, string? Deployment, int? Release, long Version);

@@ -1,0 +1,78 @@
+namespace Sluice.Dashboard.Api.Shapes;
+
+/// <summary>A deployment as it is, or as it was at an event. Shares are percent, times UTC.</summary>
+/// <param name="Stage">Of a running, paused or promoting deployment; null otherwise.</param>
+/// <param name="Reason">For pending and paused a word (<c>draft</c>, <c>queued</c>, <c>person</c>, <c>approval</c>, <c>step</c>, <c>inconclusive</c>, <c>failure</c>); while returning and after the end the sentence that was given.</param>
+/// <param name="EndsAs">What a return will be called when it is done.</param>
+/// <param name="Sentence">What is happening and what comes next, for people.</param>
+/// <param name="Version">Number of the last event; forward commands give it back as <c>expected_version</c>.</param>
+/// <param name="Progress">0 to 100; never falls.</param>
+/// <param name="Phase">Null before the first phase.</param>
+/// <param name="AllowedActions">Every action, with the reason when it is not legal now. Empty for a state of the past.</param>
+public sealed record DeploymentView(
+    string Id,
+    int Number,
+    string Service,
+    string Environment,
+    string Kind,
+    int? FromRelease,
+    int ToRelease,
+    string Strategy,
+    string Status,
+    string? Stage,
+    string? Reason,
+    string? EndsAs,
+    bool NoOp,
+    string Sentence,
+    long Version,
+    int Progress,
+    CurrentPhaseView? Phase,
+    SplitView Split,
+    IReadOnlyList<PhaseView> Phases,
+    VerdictView? Verdict,
+    IReadOnlyList<AllowedActionView> AllowedActions,
+    GateView? OpenGate,
+    DateTimeOffset CreatedAt,
+    string CreatedBy,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? EndedAt,
+    bool DryRun,
+    string? RetryOf,
+    string? Supersedes);
+
+/// <param name="Index">From 0, as in <c>phases</c>.</param>
+/// <param name="DueAt">Earliest end of the hold or of the gap; null while it is not counting.</param>
+/// <param name="DueIn">What is left of a frozen timer.</param>
+/// <param name="BudgetEndsAt">When the phase must have been decided.</param>
+public sealed record CurrentPhaseView(int Index, int Count, decimal Share, DateTimeOffset? DueAt, string? DueIn, DateTimeOffset? BudgetEndsAt);
+
+/// <summary>Asked by the plan, set as read back from the router, served as counted in requests.</summary>
+/// <param name="Set">Null when it is not known.</param>
+/// <param name="Served">Null without requests, and for a state of the past.</param>
+/// <param name="Verified">False when the router can acknowledge but not be read back.</param>
+/// <param name="Problem">Why the router's split is not known.</param>
+public sealed record SplitView(SharesView Asked, SharesView? Set, SharesView? Served, bool Verified, string? Problem);
+
+/// <summary>Percent; the two add up to 100.</summary>
+public sealed record SharesView(decimal Stable, decimal Canary);
+
+/// <param name="PauseAfter">A duration, <c>indefinite</c> until a person resumes, or null.</param>
+/// <param name="Gate">A person must approve before this phase starts.</param>
+public sealed record PhaseView(
+    int Index,
+    decimal Share,
+    string Hold,
+    string? PauseAfter,
+    bool Gate,
+    string Status,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? SetAt,
+    DateTimeOffset? EndedAt);
+
+/// <param name="Level">Friction by consequence, 0 (one click) to 3 (typed name).</param>
+/// <param name="ReasonIfNot">Null when legal now.</param>
+public sealed record AllowedActionView(string Action, int Level, string? ReasonIfNot);
+
+/// <param name="Kind"><c>rollback_question</c>: approve goes back, reject carries on. <c>before_phase</c>: approve goes on, reject goes back.</param>
+/// <param name="Triggers">The checks that fired; empty for a plan's gate.</param>
+public sealed record GateView(string Id, string Kind, string Question, int Phase, IReadOnlyList<string> Triggers, DateTimeOffset AskedAt);

@@ -1,0 +1,23 @@
+namespace Sluice.Dashboard.Api.Shapes;
+
+/// <summary>One running instance of a release, as last seen.</summary>
+/// <param name="Role"><c>stable</c> or <c>canary</c>.</param>
+/// <param name="State"><c>starting</c>, <c>ready</c>, <c>unready</c> or <c>failed</c>.</param>
+/// <param name="OpenRequests">Null when the router does not know the instance.</param>
+public sealed record InstanceView(
+    string Id,
+    int Release,
+    string Role,
+    int Slot,
+    string Address,
+    string State,
+    DateTimeOffset StartedAt,
+    int? Pid,
+    int? ExitCode,
+    string? Problem,
+    bool InService,
+    bool Draining,
+    long? OpenRequests);
+
+/// <summary>The last lines that an instance wrote, oldest first.</summary>
+public sealed record LogView(string Instance, IReadOnlyList<string> Lines);

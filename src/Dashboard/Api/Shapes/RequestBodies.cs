@@ -1,0 +1,121 @@
+using System.ComponentModel;
+using System.Text.Json;
+
+namespace Sluice.Dashboard.Api.Shapes;
+
+/// <summary>What every command may carry. These types describe bodies; they are read field by field, so that all mistakes are found at once.</summary>
+public record CommandBody(
+    [property: Description("Why, at most 2,000 characters; recorded.")] string? Reason,
+    [property: Description("The version that your view was drawn from. Required by start, promote, resume, extend, approve and reject; the others do not look at it.")] long? ExpectedVersion,
+    [property: Description("Made by you, 1 to 100 printable characters. The same id is applied once.")] string? CommandId);
+
+/// <summary>Ends this phase now; or, with full, goes straight to everything.</summary>
+public sealed record PromoteBody(bool? Full, string? Reason, long? ExpectedVersion, string? CommandId) : CommandBody(Reason, ExpectedVersion, CommandId);
+
+/// <summary>Lengthens the hold under way.</summary>
+public sealed record ExtendBody([property: Description("A duration such as 5m.")] string By, string? Reason, long? ExpectedVersion, string? CommandId) : CommandBody(Reason, ExpectedVersion, CommandId);
+
+/// <summary>Answers an open question, which it names.</summary>
+public sealed record AnswerBody(string GateId, string? Reason, long? ExpectedVersion, string? CommandId) : CommandBody(Reason, ExpectedVersion, CommandId);
+
+/// <summary>Adds a note to the history.</summary>
+public sealed record NoteBody(string Text, string? Reason, long? ExpectedVersion, string? CommandId) : CommandBody(Reason, ExpectedVersion, CommandId);
+
+/// <summary>The same again, as a new deployment.</summary>
+public sealed record RetryBody([property: Description("Wait for the place when another deployment holds it.")] bool? Queue, string? Reason, long? ExpectedVersion, string? CommandId) : CommandBody(Reason, ExpectedVersion, CommandId);
+
+/// <summary>A service to declare. Declaring it again with more environments adds them.</summary>
+public sealed record ServiceBody(string Name, IReadOnlyList<EnvironmentBody> Environments, string? Reason, string? CommandId);
+
+public sealed record EnvironmentBody(string Name, RuntimeBody Runtime, RouterBody? Router);
+
+public sealed record RuntimeBody([property: Description("process or external.")] string Kind, string? WorkingDirectory, string? DrainTimeout);
+
+public sealed record RouterBody([property: Description("gateway.")] string? Kind, string? Host, string? PathPrefix);
+
+/// <summary>A new release: exactly one of command, endpoints and image.</summary>
+public abstract record ReleaseBody(
+    [property: Description("Program and arguments; {port} stands for the assigned port.")] IReadOnlyList<string>? Command,
+    IReadOnlyList<string>? Endpoints,
+    string? Image,
+    IReadOnlyDictionary<string, string>? Env,
+    string? Notes,
+    string? CommitSha,
+    int? Replicas,
+    ReadinessBody? Readiness);
+
+/// <summary>A new release, given on its own.</summary>
+public sealed record AddReleaseBody(
+    IReadOnlyList<string>? Command,
+    IReadOnlyList<string>? Endpoints,
+    string? Image,
+    IReadOnlyDictionary<string, string>? Env,
+    string? Notes,
+    string? CommitSha,
+    int? Replicas,
+    ReadinessBody? Readiness,
+    string? Reason,
+    string? CommandId) : ReleaseBody(Command, Endpoints, Image, Env, Notes, CommitSha, Replicas, Readiness);
+
+public sealed record ReadinessBody([property: Description("A path that must answer 2xx or 3xx.")] string? Http, bool? Tcp, string? Timeout);
+
+/// <summary>A deployment to create.</summary>
+public sealed record DeploymentBody(
+    string Service,
+    [property: Description("May be left out when the service has exactly one.")] string? Environment,
+    [property: Description("The number of a release, or a new release inline.")] JsonElement Release,
+    string? Strategy,
+    PlanBody? Plan,
+    ThresholdsBody? Thresholds,
+    AnalysisBody? Analysis,
+    RollbackBody? Rollback,
+    [property: Description("False makes a draft, which holds no place.")] bool? AutoStart,
+    bool? Queue,
+    bool? DryRun,
+    string? Reason,
+    string? CommandId);
+
+public sealed record PlanBody(
+    [property: Description("linear, stepped or phases.")] string? Kind,
+    int? Steps,
+    [property: Description("Percent per step.")] decimal? StepWeight,
+    string? Hold,
+    string? Pause,
+    IReadOnlyList<PhaseBody>? Phases);
+
+public sealed record PhaseBody(
+    [property: Description("Percent.")] decimal Share,
+    string? Hold,
+    [property: Description("A duration, or indefinite.")] string? PauseAfter,
+    [property: Description("A person must approve before this phase starts.")] bool? Gate,
+    string? Budget);
+
+public sealed record ThresholdsBody(
+    double? ErrorRate,
+    string? LatencyP50,
+    string? LatencyP95,
+    string? LatencyP99,
+    double? ThroughputMin,
+    IReadOnlyList<CustomThresholdBody>? Custom);
+
+public sealed record CustomThresholdBody(string Metric, double? Min, double? Max);
+
+public sealed record AnalysisBody(
+    bool? Enabled,
+    [property: Description("point.")] string? Mode,
+    string? Interval,
+    int? SuccessfulRuns,
+    int? FailedRuns,
+    string? Lookback,
+    int? MinRequests,
+    double? ConfidenceLevel,
+    [property: Description("pause, roll_back or advance_if_no_suspicion.")] string? OnInconclusive);
+
+public sealed record RollbackBody(
+    bool? Enabled,
+    bool? Automatic,
+    double? OnErrorRate,
+    double? OnLatencyIncrease,
+    IReadOnlyList<string>? OnMetricFailure,
+    bool? ManualApproval,
+    [property: Description("hold or shed.")] string? WhileWaiting);

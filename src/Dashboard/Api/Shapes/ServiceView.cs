@@ -1,0 +1,35 @@
+namespace Sluice.Dashboard.Api.Shapes;
+
+/// <summary>A service with its environments as they are now.</summary>
+/// <param name="Releases">How many there are; their numbers run from 1 without holes.</param>
+/// <param name="Deployments">How many were numbered.</param>
+public sealed record ServiceView(string Name, IReadOnlyList<EnvironmentView> Environments, int Releases, int Deployments, long Version);
+
+/// <param name="Live">The release that serves; null before the first success.</param>
+/// <param name="Holder">The one active deployment.</param>
+/// <param name="Queue">Deployments that wait for the place, first one first.</param>
+/// <param name="Set">What the router does now; empty when it cannot be read.</param>
+/// <param name="Problems">What is wrong, worst first.</param>
+public sealed record EnvironmentView(
+    string Name,
+    RuntimeView Runtime,
+    RouterView Router,
+    int? Live,
+    string? LiveBy,
+    DateTimeOffset? LiveSince,
+    StandbyView? Standby,
+    string? Holder,
+    IReadOnlyList<string> Queue,
+    IReadOnlyList<ReleaseShareView> Set,
+    IReadOnlyList<string> Problems);
+
+public sealed record RuntimeView(string Kind, string? WorkingDirectory, string DrainTimeout);
+
+/// <param name="Host">Null takes every host.</param>
+public sealed record RouterView(string Kind, string? Host, string PathPrefix);
+
+/// <summary>What served before, kept running for a while so that going back is instant.</summary>
+public sealed record StandbyView(int Release, DateTimeOffset Until);
+
+/// <param name="Share">Percent.</param>
+public sealed record ReleaseShareView(int Release, decimal Share);

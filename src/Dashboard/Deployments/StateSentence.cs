@@ -1,0 +1,117 @@
+using System.Globalization;
+using Microsoft.Extensions.Localization;
+using Sluice.Dashboard.Resources;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Services;
+using static Sluice.Domain.Deployments.DeploymentStatus;
+
+namespace Sluice.Dashboard.Deployments;
+
+/// <summary>A deployment's state for people: what is happening, then what comes next. Console and API say the same.</summary>
+public sealed class StateSentence(IStringLocalizer<Texts> texts)
+{
+    /// <param name="place">Where it is delivered; null when that is not known, as in a state of the past.</param>
+    public string Of(Deployment deployment, ServiceEnvironment? place)
+    {
+        var (now, next) = (Now(deployment, place), Next(deployment));
+        return next is null ? now : Text("Sentence.AndThen", now, next);
+    }
+
+    private string Now(Deployment d, ServiceEnvironment? place) => d.Status switch
+    {
+        Pending { Reason: PendingReason.Draft } => Text("Sentence.Draft"),
+        Pending => place?.Holder is { } holder ? Text("Sentence.QueuedBehind", holder) : Text("Sentence.Queued"),
+        Running { Stage: RunStage.Gate } => Text("Sentence.Gate"),
+        Running { Stage: RunStage.Apply } => Text("Sentence.Apply", d.Spec.ToRelease),
+        Running { Stage: RunStage.Shift } => Shifting(d),
+        Running { Stage: RunStage.Waiting } => Text("Sentence.Waiting", d.Spec.ToRelease, d.Asked.Canary, d.Phase + 1),
+        Running => Holding(d),
+        Paused p => Held(d, p),
+        Promoting => Text("Sentence.Promoting", d.Spec.ToRelease),
+        RollingBack r => Text("Sentence.Returning", r.By, r.Reason),
+        Ended e => Over(d, e),
+        _ => throw new ArgumentOutOfRangeException(nameof(d), d.Status, "An unknown status."),
+    };
+
+    private string Shifting(Deployment d) => d.SplitProblem is { } problem
+        ? Text("Sentence.ShiftProblem", d.Spec.ToRelease, d.Asked.Canary, problem)
+        : Text("Sentence.Shift", d.Spec.ToRelease, d.Asked.Canary);
+
+    private string Holding(Deployment d) => d switch
+    {
+        { Set: null } => Text("Sentence.SplitLost", d.Spec.ToRelease, d.Asked.Canary, d.SplitProblem ?? string.Empty),
+        { IsJudged: true, Verdict: { } verdict } => Text("Sentence.HoldJudged", d.Spec.ToRelease, d.Asked.Canary, verdict.Sentence),
+        _ => Text("Sentence.Hold", d.Spec.ToRelease, d.Asked.Canary),
+    };
+
+    private string Held(Deployment d, Paused p) => p switch
+    {
+        { Reason: PauseReason.Approval } => Text("Sentence.Question", d.OpenGate?.Question ?? p.Why ?? string.Empty),
+        { Reason: PauseReason.Step } => Text("Sentence.Step", d.Spec.ToRelease, d.Asked.Canary, d.Phase + 1),
+        { Reason: PauseReason.Inconclusive } => Text("Sentence.Inconclusive", d.Spec.ToRelease, d.Asked.Canary, p.Why ?? string.Empty),
+        { Reason: PauseReason.Failure } => Text("Sentence.Failure", p.Why ?? string.Empty),
+        { Why: { Length: > 0 } why } => Text("Sentence.PausedWhy", p.By, Clock(p.Since), why),
+        _ => Text("Sentence.Paused", p.By, Clock(p.Since)),
+    };
+
+    private string Over(Deployment d, Ended e) => (e.Outcome, d.RollbackOutcome) switch
+    {
+        (Outcome.Succeeded, _) when d.Spec.DryRun => Text("Sentence.DryRun"),
+        (Outcome.Succeeded, _) when e.NoOp => Text("Sentence.NoOp", d.Spec.ToRelease),
+        (Outcome.Succeeded, _) => Text("Sentence.Succeeded", d.Spec.ToRelease, Day(e.At)),
+        (Outcome.RolledBack, _) => Text("Sentence.RolledBack", Day(e.At), e.Reason ?? string.Empty),
+        (Outcome.Aborted, _) => Text("Sentence.Aborted", Day(e.At), e.Reason ?? string.Empty),
+        (Outcome.Cancelled, _) => Text("Sentence.Cancelled", Day(e.At), e.Reason ?? string.Empty),
+        (_, RollbackOutcome.Failed) => Text("Sentence.FailedMixed", Day(e.At), e.Reason ?? string.Empty),
+        _ => Text("Sentence.Failed", Day(e.At), e.Reason ?? string.Empty),
+    };
+
+    private string? Next(Deployment d) => d.Status switch
+    {
+        Pending { Reason: PendingReason.Draft } => Text("Sentence.NextStart", d.Spec.ToRelease),
+        Pending => Text("Sentence.NextTurn"),
+        Running { Stage: RunStage.Gate } => Text("Sentence.NextApply", d.Spec.ToRelease),
+        Running { Stage: RunStage.Apply } => Text("Sentence.NextFirst", First(d).Share),
+        Running { Stage: RunStage.Shift } => Text("Sentence.NextHold", Length(d.CurrentPhase!.Hold)),
+        Running => AfterHold(d),
+        Paused { Reason: PauseReason.Approval } => Text("Sentence.NextAnswer"),
+        Paused => Text("Sentence.NextResume"),
+        Promoting => Text("Sentence.NextPromoted"),
+        RollingBack r => Text("Sentence.NextReturned", texts[$"Outcome.{r.EndsAs}"]),
+        _ => null,
+    };
+
+    private string AfterHold(Deployment d)
+    {
+        var (plan, following) = (d.Spec.Plan, d.Phase + 1);
+        var due = d.Clock.DueAt is { } at ? Clock(at) : Text("Sentence.LaterOn");
+        var gap = d.Stage is RunStage.Hold ? d.CurrentPhase!.Gap : PhaseGap.None;
+        var judged = d.Stage is RunStage.Hold && d.IsJudged;
+        return (gap, following > plan.Last) switch
+        {
+            (_, true) => judged ? Text("Sentence.NextPromotionIf", due) : Text("Sentence.NextPromotion", due),
+            ({ UntilResumed: true }, _) => judged ? Text("Sentence.NextPauseIf", due) : Text("Sentence.NextPause", due),
+            _ when plan.Phases[following].NeedsApproval => judged
+                ? Text("Sentence.NextQuestionIf", due, plan.Phases[following].Share)
+                : Text("Sentence.NextQuestion", due, plan.Phases[following].Share),
+            ({ For: { } length }, _) => judged
+                ? Text("Sentence.NextGapIf", due, Length(length), plan.Phases[following].Share)
+                : Text("Sentence.NextGap", due, Length(length), plan.Phases[following].Share),
+            _ => judged ? Text("Sentence.NextShareIf", due, plan.Phases[following].Share) : Text("Sentence.NextShare", due, plan.Phases[following].Share),
+        };
+    }
+
+    private static Phase First(Deployment d)
+    {
+        var first = d.Phases.TakeWhile(phase => phase.Status == PhaseStatus.Skipped).Count();
+        return d.Spec.Plan.Phases[Math.Min(first, d.Spec.Plan.Last)];
+    }
+
+    private string Text(string key, params object[] values) => values.Length == 0 ? texts[key].Value : texts[key, values].Value;
+
+    private static string Clock(DateTimeOffset at) => at.UtcDateTime.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+
+    private static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+
+    private static string Length(TimeSpan length) => Domain.Validation.Durations.Format(length);
+}
