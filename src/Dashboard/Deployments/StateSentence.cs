@@ -28,29 +28,29 @@ public sealed class StateSentence(IStringLocalizer<Texts> texts)
         Running => Holding(d),
         Paused p => Held(d, p),
         Promoting => Text("Sentence.Promoting", d.Spec.ToRelease),
-        RollingBack r => Text("Sentence.Returning", r.By, r.Reason),
+        RollingBack r => Text("Sentence.Returning", r.By, Full(r.Reason)),
         Ended e => Over(d, e),
         _ => throw new ArgumentOutOfRangeException(nameof(d), d.Status, "An unknown status."),
     };
 
     private string Shifting(Deployment d) => d.SplitProblem is { } problem
-        ? Text("Sentence.ShiftProblem", d.Spec.ToRelease, d.Asked.Canary, problem)
+        ? Text("Sentence.ShiftProblem", d.Spec.ToRelease, d.Asked.Canary, Full(problem))
         : Text("Sentence.Shift", d.Spec.ToRelease, d.Asked.Canary);
 
     private string Holding(Deployment d) => d switch
     {
-        { Set: null } => Text("Sentence.SplitLost", d.Spec.ToRelease, d.Asked.Canary, d.SplitProblem ?? string.Empty),
-        { IsJudged: true, Verdict: { } verdict } => Text("Sentence.HoldJudged", d.Spec.ToRelease, d.Asked.Canary, verdict.Sentence),
+        { Set: null } => Text("Sentence.SplitLost", d.Spec.ToRelease, d.Asked.Canary, Full(d.SplitProblem)),
+        { IsJudged: true, Verdict: { } verdict } => Text("Sentence.HoldJudged", d.Spec.ToRelease, d.Asked.Canary, Full(verdict.Sentence)),
         _ => Text("Sentence.Hold", d.Spec.ToRelease, d.Asked.Canary),
     };
 
     private string Held(Deployment d, Paused p) => p switch
     {
-        { Reason: PauseReason.Approval } => Text("Sentence.Question", d.OpenGate?.Question ?? p.Why ?? string.Empty),
+        { Reason: PauseReason.Approval } => Text("Sentence.Question", Full(d.OpenGate?.Question ?? p.Why)),
         { Reason: PauseReason.Step } => Text("Sentence.Step", d.Spec.ToRelease, d.Asked.Canary, d.Phase + 1),
-        { Reason: PauseReason.Inconclusive } => Text("Sentence.Inconclusive", d.Spec.ToRelease, d.Asked.Canary, p.Why ?? string.Empty),
-        { Reason: PauseReason.Failure } => Text("Sentence.Failure", p.Why ?? string.Empty),
-        { Why: { Length: > 0 } why } => Text("Sentence.PausedWhy", p.By, Clock(p.Since), why),
+        { Reason: PauseReason.Inconclusive } => Text("Sentence.Inconclusive", d.Spec.ToRelease, d.Asked.Canary, Full(p.Why)),
+        { Reason: PauseReason.Failure } => Text("Sentence.Failure", Full(p.Why)),
+        { Why: { Length: > 0 } why } => Text("Sentence.PausedWhy", p.By, Clock(p.Since), Full(why)),
         _ => Text("Sentence.Paused", p.By, Clock(p.Since)),
     };
 
@@ -59,11 +59,11 @@ public sealed class StateSentence(IStringLocalizer<Texts> texts)
         (Outcome.Succeeded, _) when d.Spec.DryRun => Text("Sentence.DryRun"),
         (Outcome.Succeeded, _) when e.NoOp => Text("Sentence.NoOp", d.Spec.ToRelease),
         (Outcome.Succeeded, _) => Text("Sentence.Succeeded", d.Spec.ToRelease, Day(e.At)),
-        (Outcome.RolledBack, _) => Text("Sentence.RolledBack", Day(e.At), e.Reason ?? string.Empty),
-        (Outcome.Aborted, _) => Text("Sentence.Aborted", Day(e.At), e.Reason ?? string.Empty),
-        (Outcome.Cancelled, _) => Text("Sentence.Cancelled", Day(e.At), e.Reason ?? string.Empty),
-        (_, RollbackOutcome.Failed) => Text("Sentence.FailedMixed", Day(e.At), e.Reason ?? string.Empty),
-        _ => Text("Sentence.Failed", Day(e.At), e.Reason ?? string.Empty),
+        (Outcome.RolledBack, _) => Text("Sentence.RolledBack", Day(e.At), Full(e.Reason)),
+        (Outcome.Aborted, _) => Text("Sentence.Aborted", Day(e.At), Full(e.Reason)),
+        (Outcome.Cancelled, _) => Text("Sentence.Cancelled", Day(e.At), Full(e.Reason)),
+        (_, RollbackOutcome.Failed) => Text("Sentence.FailedMixed", Day(e.At), Full(e.Reason)),
+        _ => Text("Sentence.Failed", Day(e.At), Full(e.Reason)),
     };
 
     private string? Next(Deployment d) => d.Status switch
@@ -108,6 +108,9 @@ public sealed class StateSentence(IStringLocalizer<Texts> texts)
     }
 
     private string Text(string key, params object[] values) => values.Length == 0 ? texts[key].Value : texts[key, values].Value;
+
+    /// <summary>What people and machines wrote, as a sentence that another can follow.</summary>
+    private static string Full(string? text) => string.IsNullOrWhiteSpace(text) ? "–" : text[^1] is '.' or '!' or '?' or '…' ? text : text + ".";
 
     private static string Clock(DateTimeOffset at) => at.UtcDateTime.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 

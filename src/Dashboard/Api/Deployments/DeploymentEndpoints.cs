@@ -60,7 +60,7 @@ internal static class DeploymentEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        HttpContext http, CurrentActor current, IDeploymentQueries queries, CancellationToken ct, string? service, string? environment, string? status, string? active, string? cursor, string? limit)
+        HttpContext http, CurrentActor current, IDeploymentQueries queries, string? service, string? environment, string? status, string? active, string? cursor, string? limit, CancellationToken ct)
     {
         var query = new QueryInput(http.Request.Query);
         var name = query.Name(nameof(service));
@@ -83,7 +83,7 @@ internal static class DeploymentEndpoints
     }
 
     private static async Task<IResult> ReadAsync(
-        HttpContext http, CurrentActor current, string id, ILiveStates live, IEventStore store, DeploymentViews views, CancellationToken ct, string? at)
+        HttpContext http, CurrentActor current, string id, ILiveStates live, IEventStore store, DeploymentViews views, string? at, CancellationToken ct)
     {
         var query = new QueryInput(http.Request.Query);
         var version = query.Number(nameof(at), 1, long.MaxValue, "an event number, 1 or more");

@@ -3,6 +3,7 @@ using Sluice.Dashboard.Deployments;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Services;
+using Sluice.Domain.Traffic;
 using Sluice.Engine.Live;
 using static Sluice.Domain.Deployments.DeploymentStatus;
 
@@ -78,7 +79,7 @@ internal sealed class DeploymentViews(ILiveStates live, IPlaceStatuses places, S
     private static SplitView Split(Deployment d, PlaceStatus? seen) => new(
         Shares.Of(d.Asked),
         d.Set is { } set ? Shares.Of(set) : null,
-        seen?.ServedCanary is { } served ? Shares.Of(new(served)) : null,
+        seen?.ServedCanary is { } served ? Shares.Of(new TrafficSplit(served)) : null,
         !d.SetIsUnverified,
         d.SplitProblem);
 

@@ -20,7 +20,7 @@ internal static class EventEndpoints
             .RequireAuthorization(Policies.View).Produces<ListView<EventView>>().MayRefuse(404, 422);
 
     private static async Task<IResult> ListAsync(
-        HttpContext http, CurrentActor current, string id, IEventStore store, ILiveStates live, CancellationToken ct, string? after, string? cursor, string? limit)
+        HttpContext http, CurrentActor current, string id, IEventStore store, ILiveStates live, string? after, string? cursor, string? limit, CancellationToken ct)
     {
         var query = new QueryInput(http.Request.Query);
         const string Remedy = "an event number, or the next_cursor of an earlier page";

@@ -20,7 +20,7 @@ internal static class EvidenceEndpoints
             .RequireAuthorization(Policies.View).Produces<EvidenceView>().MayRefuse(404, 409, 422);
 
     private static async Task<IResult> ReadAsync(
-        HttpContext http, CurrentActor current, string id, ILiveStates live, IDeploymentQueries queries, IEventStore store, ISampleFeed feed, CancellationToken ct, string? since)
+        HttpContext http, CurrentActor current, string id, ILiveStates live, IDeploymentQueries queries, IEventStore store, ISampleFeed feed, string? since, CancellationToken ct)
     {
         var query = new QueryInput(http.Request.Query);
         var from = query.Time(nameof(since));

@@ -39,8 +39,8 @@ internal static class InstanceEndpoints
         ILiveStates live,
         IPlaceStatuses places,
         IEnumerable<IWorkloadRuntime> runtimes,
-        CancellationToken ct,
-        string? lines)
+        string? lines,
+        CancellationToken ct)
     {
         var query = new QueryInput(http.Request.Query);
         var count = query.Number(nameof(lines), 1, MostLines, $"1 to {MostLines}") ?? 100;

@@ -40,7 +40,7 @@ internal static class ReleaseEndpoints
         return await answers.OfAsync(current.Tenant, answer, StatusCodes.Status201Created, http, ct);
     }
 
-    private static async Task<IResult> ListAsync(HttpContext http, CurrentActor current, string name, ILiveStates live, CancellationToken ct, string? cursor, string? limit)
+    private static async Task<IResult> ListAsync(HttpContext http, CurrentActor current, string name, ILiveStates live, string? cursor, string? limit, CancellationToken ct)
     {
         var query = new QueryInput(http.Request.Query);
         var below = (int)(query.Number(nameof(cursor), 1, int.MaxValue, "the next_cursor of an earlier page") ?? int.MaxValue);

@@ -1,0 +1,35 @@
+namespace Sluice.Dashboard.Api.Telemetry;
+
+/// <summary>Counts values by upper bounds. Safe for several threads.</summary>
+internal sealed class Histogram(params IReadOnlyList<double> bounds)
+{
+    private readonly Lock _lock = new();
+    private readonly long[] _buckets = new long[bounds.Count + 1];
+    private double _sum;
+
+    public void Add(double value)
+    {
+        var bucket = 0;
+        while (bucket < bounds.Count && value > bounds[bucket])
+        {
+            bucket++;
+        }
+
+        lock (_lock)
+        {
+            _buckets[bucket]++;
+            _sum += value;
+        }
+    }
+
+    public HistogramCounts Read()
+    {
+        lock (_lock)
+        {
+            return new(bounds, [.. _buckets], _sum);
+        }
+    }
+}
+
+/// <param name="Buckets">One more than there are bounds: the last has no upper one.</param>
+internal sealed record HistogramCounts(IReadOnlyList<double> Bounds, IReadOnlyList<long> Buckets, double Sum);

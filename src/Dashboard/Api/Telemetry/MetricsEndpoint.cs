@@ -1,0 +1,94 @@
+using Sluice.Dashboard.Access;
+using Sluice.Dashboard.Api.Problems;
+using Sluice.Domain;
+using Sluice.Domain.Deployments;
+using Sluice.Engine.Live;
+using Sluice.Engine.Projections;
+
+namespace Sluice.Dashboard.Api.Telemetry;
+
+/// <summary>Sluice about itself, for Prometheus.</summary>
+internal sealed class MetricsEndpoint(
+    IDeploymentQueries queries, ILiveStates live, IPlaceStatuses places, ISystemHealth health, DeploymentMeter meter, InstrumentBook instruments, CircuitCount circuits)
+{
+    public const string Path = "/metrics";
+    private static readonly (string, string) s_strategy = ("strategy", DeploymentSpec.Strategy);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet(Path, WriteAsync)
+        .AddEndpointFilter<ProblemFilter>().Describe("prometheus_metrics", "Sluice about itself, for Prometheus")
+        .RequireAuthorization(Policies.View).Produces<string>(StatusCodes.Status200OK, "text/plain").WithTags("api");
+
+    private static async Task<IResult> WriteAsync(CurrentActor current, MetricsEndpoint endpoint, CancellationToken ct)
+    {
+        var text = new PrometheusText();
+        await endpoint.WriteDeploymentsAsync(text, current.Tenant, ct);
+        await endpoint.WritePlacesAsync(text, current.Tenant, ct);
+        endpoint.WriteParts(text);
+        endpoint.WriteMeasured(text);
+        ProcessMetrics.WriteTo(text);
+        return Results.Text(text.ToString(), PrometheusText.MediaType);
+    }
+
+    /// <summary>Totals come from the read model, so that they survive a restart; durations and reasons count from this process's start.</summary>
+    private async Task WriteDeploymentsAsync(PrometheusText text, TenantId tenant, CancellationToken ct)
+    {
+        text.Family("deployments_total", "counter", "Deployments that have ended, by outcome.");
+        foreach (var status in Enum.GetValues<Outcome>().Select(Words.Of))
+        {
+            text.Sample("deployments_total", await CountAsync(tenant, new DeploymentFilter(Statuses: [status]), ct), s_strategy, ("status", status));
+        }
+
+        text.Single("sluice_active_deployments", "gauge", "Deployments that have not ended.", await CountAsync(tenant, new DeploymentFilter(Active: true), ct));
+        var counts = meter.Of(tenant);
+        text.Family("deployment_duration_seconds", "histogram", "From start to end, since this process started.").Histogram("deployment_duration_seconds", counts.Duration.Read(), s_strategy);
+        text.Family("deployments_rolled_back_total", "counter", "Returns of traffic that a verdict or a person decided, since this process started.");
+        foreach (var (reason, count) in counts.RolledBack.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            text.Sample("deployments_rolled_back_total", count, s_strategy, ("reason", reason));
+        }
+    }
+
+    private async Task<double> CountAsync(TenantId tenant, DeploymentFilter filter, CancellationToken ct) => (await queries.ListAsync(tenant, filter, cursor: null, limit: 1, ct)).Total;
+
+    private async Task WritePlacesAsync(PrometheusText text, TenantId tenant, CancellationToken ct)
+    {
+        var all = places.All(tenant).OrderBy(place => place.Place.ToString(), StringComparer.Ordinal).ToList();
+        text.Family("tasks_total", "gauge", "Instances that exist.");
+        foreach (var place in all)
+        {
+            text.Sample("tasks_total", place.Instances.Count, Labels(place));
+        }
+
+        text.Family("tasks_ready", "gauge", "Instances that are ready.");
+        foreach (var place in all)
+        {
+            text.Sample("tasks_ready", place.Instances.Count(status => status.Instance.State == Engine.Workloads.InstanceState.Ready), Labels(place));
+        }
+
+        text.Family("deployment_progress_percent", "gauge", "Progress of the deployment that is active.");
+        foreach (var (service, place) in live.Services(tenant).SelectMany(service => service.State.Environments.Select(place => (service.State, place))))
+        {
+            if (place.Holder is { } holder && await live.FindDeploymentAsync(tenant, holder, ct) is { } deployment)
+            {
+                text.Sample("deployment_progress_percent", deployment.State.Progress, ("service", service.Name.Value), ("environment", place.Spec.Name.Value));
+            }
+        }
+    }
+
+    private void WriteParts(PrometheusText text)
+    {
+        text.Family("sluice_component_up", "gauge", "1 while the part can be reached.");
+        foreach (var component in health.Components)
+        {
+            text.Sample("sluice_component_up", component.IsWell ? 1 : 0, ("component", component.Name));
+        }
+    }
+
+    private void WriteMeasured(PrometheusText text)
+    {
+        text.Single("sluice_circuits", "gauge", "Consoles that are open.", circuits.Open);
+        instruments.WriteTo(text);
+    }
+
+    private static (string, string)[] Labels(PlaceStatus place) => [("service", place.Place.Service.Value), ("environment", place.Place.Environment.Value)];
+}

@@ -1,0 +1,146 @@
+using System.Net;
+using System.Text.Json;
+using Sluice.Domain;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Services;
+using Sluice.Domain.Traffic;
+using Sluice.Engine.Commands;
+using Sluice.Engine.Live;
+
+namespace Sluice.Dashboard.Tests.Api;
+
+public sealed class DeploymentTests
+{
+    [Fact]
+    public async Task A_deployment_reads_as_promised()
+    {
+        await using var api = await ApiHost.WithCanaryAsync();
+        api.Sluice.See(new PlaceStatus(ApiHost.Production, DateTimeOffset.UnixEpoch) { ServedCanary = Share.FromPercent(9.5m) });
+        var deployment = (await api.GetAsync("/api/deployments/shop-2")).Json;
+
+        Assert.Equal("shop-2", deployment.GetProperty("id").GetString());
+        Assert.Equal("shop", deployment.GetProperty("service").GetString());
+        Assert.Equal("production", deployment.GetProperty("environment").GetString());
+        Assert.Equal(1, deployment.GetProperty("from_release").GetInt32());
+        Assert.Equal(2, deployment.GetProperty("to_release").GetInt32());
+        Assert.Equal("canary", deployment.GetProperty("strategy").GetString());
+        Assert.Equal("running", deployment.GetProperty("status").GetString());
+        Assert.Equal("hold", deployment.GetProperty("stage").GetString());
+        Assert.Equal(JsonValueKind.Null, deployment.GetProperty("reason").ValueKind);
+        Assert.StartsWith("Release 2 has 10 % of the traffic. Next: at ", deployment.GetProperty("sentence").GetString(), StringComparison.Ordinal);
+        Assert.Equal(0, deployment.GetProperty("progress").GetInt32());
+
+        var phase = deployment.GetProperty("phase");
+        Assert.Equal((0, 3, 10m), (phase.GetProperty("index").GetInt32(), phase.GetProperty("count").GetInt32(), phase.GetProperty("share").GetDecimal()));
+        Assert.EndsWith("+00:00", phase.GetProperty("due_at").GetString(), StringComparison.Ordinal);
+        var split = deployment.GetProperty("split");
+        Assert.Equal((90m, 10m), Shares(split.GetProperty("asked")));
+        Assert.Equal((90m, 10m), Shares(split.GetProperty("set")));
+        Assert.Equal((90.5m, 9.5m), Shares(split.GetProperty("served")));
+        Assert.Equal([10m, 50m, 100m], deployment.GetProperty("phases").EnumerateArray().Select(p => p.GetProperty("share").GetDecimal()));
+        Assert.Equal("10m", deployment.GetProperty("phases")[0].GetProperty("hold").GetString());
+
+        var actions = deployment.GetProperty("allowed_actions").EnumerateArray().ToDictionary(a => a.GetProperty("action").GetString()!, a => a, StringComparer.Ordinal);
+        Assert.Equal(JsonValueKind.Null, actions["promote"].GetProperty("reason_if_not").ValueKind);
+        Assert.Equal(2, actions["abort"].GetProperty("level").GetInt32());
+        Assert.Equal("It is not paused.", actions["resume"].GetProperty("reason_if_not").GetString());
+        Assert.Equal(JsonValueKind.Null, deployment.GetProperty("open_gate").ValueKind);
+    }
+
+    [Fact]
+    public async Task The_state_at_an_event_is_what_it_was()
+    {
+        await using var api = await ApiHost.WithCanaryAsync();
+        var then = (await api.GetAsync("/api/deployments/shop-2?at=2")).Json;
+        Assert.Equal(("running", "gate", 2L), (then.GetProperty("status").GetString(), then.GetProperty("stage").GetString(), then.GetProperty("version").GetInt64()));
+        Assert.Empty(then.GetProperty("allowed_actions").EnumerateArray());
+        Assert.Equal("pending", (await api.GetAsync("/api/deployments/shop-2?at=1")).String("status"));
+
+        var beyond = await api.GetAsync("/api/deployments/shop-2?at=99");
+        Assert.Equal(["at"], beyond.Fields);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await api.GetAsync("/api/deployments/shop-2?at=0")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await api.GetAsync("/api/deployments/shop-9?at=1")).Status);
+    }
+
+    [Fact]
+    public async Task Lists_are_filtered_and_come_in_pages()
+    {
+        await using var api = await ApiHost.WithCanaryAsync();
+        var all = (await api.GetAsync("/api/deployments?limit=1")).Json;
+        Assert.Equal(2, all.GetProperty("total").GetInt32());
+        Assert.Equal("shop-2", all.GetProperty("items")[0].GetProperty("id").GetString());
+        var rest = (await api.GetAsync($"/api/deployments?limit=1&cursor={all.GetProperty("next_cursor").GetString()}")).Json;
+        Assert.Equal("shop-1", rest.GetProperty("items")[0].GetProperty("id").GetString());
+        Assert.Equal(JsonValueKind.Null, rest.GetProperty("next_cursor").ValueKind);
+
+        Assert.Equal(["shop-2"], await IdsAsync(api, "active=true"));
+        Assert.Equal(["shop-1"], await IdsAsync(api, "active=false"));
+        Assert.Equal(["shop-1"], await IdsAsync(api, "status=succeeded,failed"));
+        Assert.Equal(["shop-2"], await IdsAsync(api, "status=running&service=shop&environment=production"));
+        Assert.Empty(await IdsAsync(api, "service=nobody"));
+    }
+
+    [Theory]
+    [InlineData("limit=0", "limit")]
+    [InlineData("limit=101", "limit")]
+    [InlineData("limit=many", "limit")]
+    [InlineData("active=yes", "active")]
+    [InlineData("status=fine", "status")]
+    [InlineData("service=Not%20A%20Name", "service")]
+    [InlineData("enviroment=production", "enviroment")]
+    [InlineData("service=a&service=b", "service")]
+    public async Task A_wrong_filter_is_named(string query, string field)
+    {
+        await using var api = await ApiHost.StartAsync();
+        var answer = await api.GetAsync("/api/deployments?" + query);
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "invalid"), (answer.Status, answer.Problem));
+        Assert.Equal([field], answer.Fields);
+    }
+
+    [Fact]
+    public async Task Another_tenants_deployment_looks_like_one_that_does_not_exist()
+    {
+        await using var api = await ApiHost.StartAsync();
+        var (other, eve) = (new TenantId("other"), new CommandContext(Actor.Person("eve")));
+        var spec = new EnvironmentSpec(ApiHost.Production.Environment, new RuntimeSpec(RuntimeKind.Process), new RouterSpec(RouterKind.Gateway, null, "/"));
+        await api.Sluice.DeclareServiceAsync(other, ServiceName.From("theirs"), [spec], eve, ApiHost.Ct);
+        await api.Sluice.CreateDeploymentAsync(other, new DeploymentRequest(ServiceName.From("theirs"), null, null, new ReleaseSpec { Command = ["x"] }), eve, ApiHost.Ct);
+        Assert.NotNull(await api.Sluice.FindDeploymentAsync(other, DeploymentId.From("theirs-1"), ApiHost.Ct));
+
+        foreach (var path in new[] { "", "?at=1", "/events", "/metrics", "/instances", "/instances/x/log" })
+        {
+            var foreign = await api.GetAsync("/api/deployments/theirs-1" + path);
+            var missing = await api.GetAsync("/api/deployments/nobody-1" + path);
+            Assert.Equal((HttpStatusCode.NotFound, "not_found"), (foreign.Status, foreign.Problem));
+            Assert.Equal(missing.Text.Replace("nobody", "theirs", StringComparison.Ordinal), foreign.Text);
+        }
+
+        foreach (var command in new[] { "abort", "roll_back", "retry" })
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await api.PostAsync($"/api/deployments/theirs-1/{command}", "{}")).Status);
+        }
+
+        Assert.Equal(0, (await api.GetAsync("/api/deployments")).Json.GetProperty("total").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_second_deployment_is_told_who_holds_the_place_or_waits()
+    {
+        await using var api = await ApiHost.WithCanaryAsync();
+        var busy = await api.PostAsync("/api/deployments", """{"service": "shop", "release": 1}""");
+        Assert.Equal((HttpStatusCode.Conflict, "busy"), (busy.Status, busy.Problem));
+        Assert.Equal("shop-2", busy.String("holder"));
+        Assert.Equal("shop-2", busy.Json.GetProperty("deployment").GetProperty("id").GetString());
+
+        var queued = await api.MustAsync("/api/deployments", """{"service": "shop", "release": 1, "queue": true}""");
+        Assert.Equal("shop-3", queued.String("deployment"));
+        var waiting = (await api.GetAsync("/api/deployments/shop-3")).Json;
+        Assert.Equal(("pending", "queued"), (waiting.GetProperty("status").GetString(), waiting.GetProperty("reason").GetString()));
+        Assert.Equal("Waiting for shop-2 to end. Next: it starts by itself when the place is free.", waiting.GetProperty("sentence").GetString());
+    }
+
+    private static async Task<IReadOnlyList<string>> IdsAsync(ApiHost api, string query) =>
+        [.. (await api.GetAsync("/api/deployments?" + query)).Json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!)];
+
+    private static (decimal Stable, decimal Canary) Shares(JsonElement shares) => (shares.GetProperty("stable").GetDecimal(), shares.GetProperty("canary").GetDecimal());
+}

@@ -1,0 +1,178 @@
+using System.Net;
+
+namespace Sluice.Dashboard.Tests.Api;
+
+/// <summary>Whatever is wrong with an input, the answer names field, value and remedy, all at once, and nothing is changed.</summary>
+public sealed class InputTests
+{
+    public static TheoryData<string, string[]> Deployments => new()
+    {
+        { "{}", ["service", "release"] },
+        { """{"service": "shop", "release": "two"}""", ["release"] },
+        { """{"service": "shop", "release": 9}""", ["release"] },
+        { """{"service": "shop", "release": 1.5}""", ["release"] },
+        { """{"service": 7, "release": 1}""", ["service"] },
+        { """{"service": "shop", "release": 1, "environment": "moon"}""", ["environment"] },
+        { """{"service": "shop", "release": 1, "strategy": "blue_green"}""", ["strategy"] },
+        { """{"service": "shop", "release": 1, "autostart": true}""", ["autostart"] },
+        { """{"service": "shop", "release": 1, "auto_start": "yes", "queue": 1, "dry_run": []}""", ["auto_start", "queue", "dry_run"] },
+        { """{"service": "shop", "release": 1, "plan": "fast"}""", ["plan"] },
+        { """{"service": "shop", "release": 1, "plan": {"kind": "instant"}}""", ["plan.kind"] },
+        { """{"service": "shop", "release": 1, "plan": {"kind": "phases", "phases": []}}""", ["plan.phases"] },
+        { """{"service": "shop", "release": 1, "plan": {"kind": "stepped", "steps": 3}}""", ["plan.steps"] },
+        { """{"service": "shop", "release": 1, "plan": {"phases": [{"share": 50}, {"share": 20}, {"share": 101}, {"share": "5"}, {}]}}""", ["plan.phases[3].share", "plan.phases[1].share", "plan.phases[2].share", "plan.phases[4].share"] },
+        { """{"service": "shop", "release": 1, "plan": {"phases": [{"share": 99999999999999999999999999, "hold": "soon", "pause_after": "never", "gate": "yes", "extra": 1}]}}""", ["plan.phases[0].share", "plan.phases[0].hold", "plan.phases[0].pause_after", "plan.phases[0].gate", "plan.phases[0].extra"] },
+        { """{"service": "shop", "release": 1, "plan": {"kind": "linear", "steps": 0, "hold": "-5s", "pause": 30}}""", ["plan.hold", "plan.pause", "plan.steps"] },
+        { """{"service": "shop", "release": 1, "thresholds": {"error_rate": 7, "latency_p99": "0s", "custom": [{"max": 1}, {"metric": "unheard_of", "max": 1}, {"metric": "latency_p95"}]}}""", ["thresholds.error_rate", "thresholds.latency_p99", "thresholds.custom[0].metric", "thresholds.custom[1].metric", "thresholds.custom[2]"] },
+        { """{"service": "shop", "release": 1, "thresholds": {"error_rate": 1e400}}""", ["thresholds.error_rate"] },
+        { """{"service": "shop", "release": 1, "analysis": {"interval": "1ms", "failed_runs": 0, "mode": "tarot", "on_inconclusive": "shrug"}}""", ["analysis.mode", "analysis.on_inconclusive", "analysis.interval", "analysis.failed_runs"] },
+        { """{"service": "shop", "release": 1, "rollback": {"on_metric_failure": ["latency_p99", 4], "while_waiting": "pray"}}""", ["rollback.on_metric_failure[1]", "rollback.while_waiting", "rollback.on_metric_failure[0]"] },
+        { """{"service": "shop", "release": {"command": [], "replicas": 0, "env": {"A=B": "x", "C": 3}, "readiness": {"http": "health", "timeout": "2d", "grace": 1}}}""", ["release.env.C", "release.readiness.grace", "release.command", "release.replicas", "release.readiness.http", "release.readiness.timeout"] },
+        { """{"service": "shop", "release": 1, "reason": "a\u0000b", "command_id": ""}""", ["reason", "command_id"] },
+        { """{"service": "shop", "release": 1, "command_id": "line\nbreak"}""", ["command_id"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Deployments))]
+    public async Task A_wrong_deployment_is_told_every_mistake(string body, string[] fields)
+    {
+        await using var api = await ApiHost.StartAsync();
+        await api.MustAsync("/api/services", ApiHost.Shop);
+        await api.MustAsync("/api/services/shop/releases", ApiHost.Release);
+        var answer = await api.PostAsync("/api/deployments", body);
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "invalid"), (answer.Status, answer.Problem));
+        Assert.Equal(fields.Order(StringComparer.Ordinal), answer.Fields.Order(StringComparer.Ordinal));
+        Assert.All(answer.Json.GetProperty("errors").EnumerateArray(), error =>
+        {
+            Assert.NotEmpty(error.GetProperty("found").GetString()!);
+            Assert.NotEmpty(error.GetProperty("remedy").GetString()!);
+        });
+        Assert.Equal(0, (await api.GetAsync("/api/deployments")).Json.GetProperty("total").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("{}", "name,environments")]
+    [InlineData("""{"name": "Shop!", "environments": [{"name": "", "runtime": {"kind": "podman", "drain_timeout": "2h"}}]}""", "name,environments[0].name,environments[0].runtime.kind,environments[0].runtime.drain_timeout")]
+    [InlineData("""{"name": "a", "environments": [{"name": "x"}, {"name": "x", "runtime": {"kind": "process"}, "router": {"host": "a b"}}]}""", "environments[0].runtime,environments[1].name,environments[1].router.host")]
+    [InlineData("""{"name": "a", "environments": [{"name": "x", "runtime": {"kind": "process"}}, {"name": "y", "runtime": {"kind": "process"}}]}""", "environments[1].router")]
+    [InlineData("""{"name": "a", "environments": "production"}""", "environments")]
+    public async Task A_wrong_service_is_told_every_mistake(string body, string fields)
+    {
+        await using var api = await ApiHost.StartAsync();
+        var answer = await api.PostAsync("/api/services", body);
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "invalid"), (answer.Status, answer.Problem));
+        Assert.Equal(fields.Split(',').Order(StringComparer.Ordinal), answer.Fields.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("{}", "command")]
+    [InlineData("""{"command": ["x"], "image": "y"}""", "command")]
+    [InlineData("""{"command": "run me"}""", "command")]
+    [InlineData("""{"endpoints": ["http://a:1"]}""", "release")]
+    [InlineData("""{"command": ["x"], "readiness": {"http": "/", "tcp": true}}""", "readiness.tcp")]
+    [InlineData("""{"command": ["x"], "colour": "red", "replicas": "many"}""", "colour,replicas")]
+    public async Task A_wrong_release_is_told_every_mistake(string body, string fields)
+    {
+        await using var api = await ApiHost.StartAsync();
+        await api.MustAsync("/api/services", ApiHost.Shop);
+        var answer = await api.PostAsync("/api/services/shop/releases", body);
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "invalid"), (answer.Status, answer.Problem));
+        Assert.Equal(fields.Split(',').Order(StringComparer.Ordinal), answer.Fields.Order(StringComparer.Ordinal));
+        Assert.Equal(0, (await api.GetAsync("/api/services/shop/releases")).Json.GetProperty("total").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("promote", "{}", "expected_version")]
+    [InlineData("promote", """{"full": "yes", "expected_version": 0}""", "full,expected_version")]
+    [InlineData("start", """{"expected_version": "3"}""", "expected_version")]
+    [InlineData("resume", """{"expected_version": 1.5}""", "expected_version")]
+    [InlineData("extend", """{"expected_version": 3}""", "by")]
+    [InlineData("extend", """{"by": "0s", "expected_version": 3}""", "by")]
+    [InlineData("extend", """{"by": "8d", "expected_version": 3}""", "by")]
+    [InlineData("approve", "{}", "expected_version,gate_id")]
+    [InlineData("reject", """{"gate_id": 1, "expected_version": 3}""", "gate_id")]
+    [InlineData("note", "{}", "text")]
+    [InlineData("note", """{"text": " "}""", "text")]
+    [InlineData("retry", """{"queue": "maybe"}""", "queue")]
+    [InlineData("abort", """{"raeson": "typo", "command_id": 12}""", "raeson,command_id")]
+    [InlineData("roll_back", """{"full": true}""", "full")]
+    public async Task A_wrong_command_is_told_every_mistake_and_changes_nothing(string command, string body, string fields)
+    {
+        await using var api = await ApiHost.WithCanaryAsync();
+        var before = await api.VersionAsync("shop-2");
+        var answer = await api.PostAsync($"/api/deployments/shop-2/{command}", body);
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "invalid"), (answer.Status, answer.Problem));
+        Assert.Equal(fields.Split(',').Order(StringComparer.Ordinal), answer.Fields.Order(StringComparer.Ordinal));
+        Assert.Equal(before, await api.VersionAsync("shop-2"));
+    }
+
+    [Theory]
+    [InlineData(2_000, HttpStatusCode.Accepted)]
+    [InlineData(2_001, HttpStatusCode.UnprocessableEntity)]
+    public async Task A_reason_has_at_most_2000_characters(int length, HttpStatusCode expected)
+    {
+        await using var api = await ApiHost.WithCanaryAsync();
+        Assert.Equal(expected, (await api.PostAsync("/api/deployments/shop-2/pause", $$"""{"reason": "{{new string('x', length)}}"}""")).Status);
+    }
+
+    [Theory]
+    [InlineData("not json", "application/json", HttpStatusCode.BadRequest, "malformed")]
+    [InlineData("{\"name\": \"a\", \"name\": \"b\"}", "application/json", HttpStatusCode.BadRequest, "malformed")]
+    [InlineData("[]", "application/json", HttpStatusCode.BadRequest, "malformed")]
+    [InlineData("{\"name\": \"\\ud800\"}", "application/json", HttpStatusCode.BadRequest, "malformed")]
+    [InlineData("{\"\\ud800\": 1}", "application/json", HttpStatusCode.BadRequest, "malformed")]
+    [InlineData("name: shop", "application/yaml", HttpStatusCode.UnsupportedMediaType, "unsupported_media_type")]
+    [InlineData("{}", "", HttpStatusCode.UnsupportedMediaType, "unsupported_media_type")]
+    public async Task A_body_that_cannot_be_read_says_why(string body, string type, HttpStatusCode status, string problem)
+    {
+        await using var api = await ApiHost.StartAsync();
+        foreach (var path in new[] { "/api/services", "/api/deployments", "/api/services/shop/releases", "/api/deployments/shop-1/abort" })
+        {
+            var answer = await api.PostAsync(path, body, type);
+            Assert.Equal((status, problem), (answer.Status, answer.Problem));
+        }
+    }
+
+    [Fact]
+    public async Task A_body_over_one_megabyte_is_not_read()
+    {
+        await using var api = await ApiHost.StartAsync();
+        var answer = await api.PostAsync("/api/services", $$"""{"name": "{{new string('x', 1024 * 1024)}}"}""");
+        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "too_large"), (answer.Status, answer.Problem));
+    }
+
+    [Theory]
+    [InlineData("/api/services/%00")]
+    [InlineData("/api/services/Not%20A%20Name")]
+    [InlineData("/api/deployments/%F0%9F%92%A5")]
+    [InlineData("/api/deployments/..%2F..%2Fetc/events")]
+    [InlineData("/api/nothing")]
+    public async Task A_strange_address_is_just_not_found(string path)
+    {
+        await using var api = await ApiHost.StartAsync();
+        var answer = await api.GetAsync(path);
+        Assert.True(answer.Status is HttpStatusCode.NotFound or HttpStatusCode.BadRequest, $"{answer.Status} {answer.Text}");
+    }
+
+    [Fact]
+    public async Task An_unknown_service_is_not_found()
+    {
+        await using var api = await ApiHost.StartAsync();
+        var answer = await api.PostAsync("/api/deployments", """{"service": "nobody", "release": 1}""");
+        Assert.Equal((HttpStatusCode.NotFound, "not_found"), (answer.Status, answer.Problem));
+        Assert.Equal(HttpStatusCode.NotFound, (await api.PostAsync("/api/services/nobody/releases", ApiHost.Release)).Status);
+    }
+
+    [Fact]
+    public async Task Nobody_comes_in_without_the_token()
+    {
+        await using var api = await ApiHost.StartAsync();
+        api.Http.DefaultRequestHeaders.Authorization = null;
+        foreach (var path in new[] { "/api/services", "/api/deployments", "/api/deployments/a-1/events", "/metrics", "/openapi/v1.json" })
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, (await api.GetAsync(path)).Status);
+        }
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await api.PostAsync("/api/services", ApiHost.Shop)).Status);
+    }
+}

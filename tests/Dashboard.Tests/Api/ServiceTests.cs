@@ -1,0 +1,100 @@
+using System.Net;
+using System.Text.Json;
+using Sluice.Domain;
+using Sluice.Domain.Services;
+using Sluice.Engine.Commands;
+
+namespace Sluice.Dashboard.Tests.Api;
+
+public sealed class ServiceTests
+{
+    [Fact]
+    public async Task A_declared_service_can_be_read_and_listed()
+    {
+        await using var api = await ApiHost.StartAsync();
+        var declared = await api.PostAsync("/api/services", ApiHost.Shop);
+        Assert.Equal(HttpStatusCode.Created, declared.Status);
+        Assert.Equal("/api/services/shop", declared.Location!.OriginalString);
+        Assert.Equal("applied", declared.String("effect"));
+
+        var service = (await api.GetAsync("/api/services/shop")).Json;
+        var place = service.GetProperty("environments")[0];
+        Assert.Equal("process", place.GetProperty("runtime").GetProperty("kind").GetString());
+        Assert.Equal("30s", place.GetProperty("runtime").GetProperty("drain_timeout").GetString());
+        Assert.Equal("/", place.GetProperty("router").GetProperty("path_prefix").GetString());
+        Assert.Equal(JsonValueKind.Null, place.GetProperty("live").ValueKind);
+
+        var list = (await api.GetAsync("/api/services")).Json;
+        Assert.Equal(1, list.GetProperty("total").GetInt32());
+        Assert.Equal(JsonValueKind.Null, list.GetProperty("next_cursor").ValueKind);
+        Assert.Equal("shop", list.GetProperty("items")[0].GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public async Task Declaring_the_same_again_changes_nothing_and_another_content_is_a_conflict()
+    {
+        await using var api = await ApiHost.StartAsync();
+        await api.MustAsync("/api/services", ApiHost.Shop);
+        var same = await api.PostAsync("/api/services", ApiHost.Shop);
+        Assert.Equal((HttpStatusCode.OK, "none"), (same.Status, same.String("effect")));
+        Assert.NotEmpty(same.String("why"));
+
+        var other = await api.PostAsync("/api/services", ApiHost.Shop.Replace("\"/\"", "\"/other\"", StringComparison.Ordinal));
+        Assert.Equal((HttpStatusCode.Conflict, "conflict"), (other.Status, other.Problem));
+    }
+
+    [Fact]
+    public async Task Releases_are_numbered_and_listed_from_the_newest_in_pages()
+    {
+        await using var api = await ApiHost.StartAsync();
+        await api.MustAsync("/api/services", ApiHost.Shop);
+        for (var i = 1; i <= 3; i++)
+        {
+            var added = await api.MustAsync("/api/services/shop/releases", ApiHost.Release);
+            Assert.Equal(i, added.Json.GetProperty("release").GetInt32());
+            Assert.Equal($"/api/services/shop/releases/{i}", added.Location!.OriginalString);
+        }
+
+        var page = (await api.GetAsync("/api/services/shop/releases?limit=2")).Json;
+        Assert.Equal([3, 2], page.GetProperty("items").EnumerateArray().Select(r => r.GetProperty("number").GetInt32()));
+        Assert.Equal(3, page.GetProperty("total").GetInt32());
+        var rest = (await api.GetAsync($"/api/services/shop/releases?limit=2&cursor={page.GetProperty("next_cursor").GetString()}")).Json;
+        Assert.Equal([1], rest.GetProperty("items").EnumerateArray().Select(r => r.GetProperty("number").GetInt32()));
+        Assert.Equal(JsonValueKind.Null, rest.GetProperty("next_cursor").ValueKind);
+
+        var release = (await api.GetAsync("/api/services/shop/releases/2")).Json;
+        Assert.Equal("ada", release.GetProperty("created_by").GetString());
+        Assert.Equal("/health", release.GetProperty("readiness").GetProperty("http").GetString());
+        Assert.Equal(HttpStatusCode.NotFound, (await api.GetAsync("/api/services/shop/releases/9")).Status);
+    }
+
+    [Fact]
+    public async Task Services_come_in_pages_by_name()
+    {
+        await using var api = await ApiHost.StartAsync();
+        foreach (var name in new[] { "c", "a", "b" })
+        {
+            await api.MustAsync("/api/services", ApiHost.Shop.Replace("\"shop\"", $"\"{name}\"", StringComparison.Ordinal));
+        }
+
+        var page = (await api.GetAsync("/api/services?limit=2")).Json;
+        Assert.Equal(["a", "b"], page.GetProperty("items").EnumerateArray().Select(s => s.GetProperty("name").GetString()));
+        var rest = (await api.GetAsync($"/api/services?limit=2&cursor={page.GetProperty("next_cursor").GetString()}")).Json;
+        Assert.Equal(["c"], rest.GetProperty("items").EnumerateArray().Select(s => s.GetProperty("name").GetString()));
+    }
+
+    [Fact]
+    public async Task Another_tenants_service_looks_like_one_that_does_not_exist()
+    {
+        await using var api = await ApiHost.StartAsync();
+        var spec = new EnvironmentSpec(ApiHost.Production.Environment, new RuntimeSpec(RuntimeKind.Process), new RouterSpec(RouterKind.Gateway, null, "/"));
+        await api.Sluice.DeclareServiceAsync(new TenantId("other"), ServiceName.From("theirs"), [spec], new CommandContext(Actor.Person("eve")), ApiHost.Ct);
+
+        var foreign = await api.GetAsync("/api/services/theirs");
+        var missing = await api.GetAsync("/api/services/nobody");
+        Assert.Equal((HttpStatusCode.NotFound, "not_found"), (foreign.Status, foreign.Problem));
+        Assert.Equal(missing.Text.Replace("nobody", "theirs", StringComparison.Ordinal), foreign.Text);
+        Assert.Equal(HttpStatusCode.NotFound, (await api.PostAsync("/api/services/theirs/releases", ApiHost.Release)).Status);
+        Assert.Equal(0, (await api.GetAsync("/api/services")).Json.GetProperty("total").GetInt32());
+    }
+}

@@ -1,0 +1,81 @@
+using System.Diagnostics.Metrics;
+using System.Net;
+using System.Text.RegularExpressions;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Traffic;
+
+namespace Sluice.Dashboard.Tests.Api;
+
+public sealed partial class TelemetryTests
+{
+    [Fact]
+    public async Task Prometheus_reads_totals_that_survive_a_restart_and_the_process_basics()
+    {
+        await using var api = await ApiHost.WithCanaryAsync();
+        var answer = await api.GetAsync("/metrics");
+        Assert.Equal((HttpStatusCode.OK, "text/plain"), (answer.Status, answer.MediaType));
+        Assert.Contains("deployments_total{strategy=\"canary\",status=\"succeeded\"} 1\n", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("deployments_total{strategy=\"canary\",status=\"rolled_back\"} 0\n", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("sluice_active_deployments 1\n", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("deployment_progress_percent{service=\"shop\",environment=\"production\"} 0\n", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("sluice_component_up{component=\"gateway\"} 1\n", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("process_resident_memory_bytes ", answer.Text, StringComparison.Ordinal);
+        Assert.All(answer.Text.TrimEnd('\n').Split('\n'), line => Assert.Matches(Line(), line));
+    }
+
+    [Fact]
+    public async Task A_roll_back_is_counted_with_its_reason_and_its_duration()
+    {
+        await using var api = await ApiHost.WithCanaryAsync();
+        await api.MustAsync("/api/deployments/shop-2/roll_back", "{}");
+        await api.SignalAsync(DeploymentId.From("shop-2"), new DeploymentCommand.ReportSplit(TrafficSplit.AllStable, Verified: true));
+
+        var text = await WaitForAsync(api, "deployment_duration_seconds_count{strategy=\"canary\"} 2\n");
+        Assert.Contains("deployments_rolled_back_total{strategy=\"canary\",reason=\"person\"} 1\n", text, StringComparison.Ordinal);
+        Assert.Contains("deployment_duration_seconds_bucket{strategy=\"canary\",le=\"+Inf\"} 2\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_engine_measures_is_told_too()
+    {
+        await using var api = await ApiHost.StartAsync();
+        await api.GetAsync("/metrics");
+        using var meter = new Meter("Sluice");
+        meter.CreateHistogram<double>("sluice_test_seconds", description: "For this test.").Record(0.02);
+        var answer = await api.GetAsync("/metrics");
+        Assert.Contains("# TYPE sluice_test_seconds histogram\n", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("sluice_test_seconds_bucket{le=\"0.025\"} 1\n", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("store", HttpStatusCode.ServiceUnavailable)]
+    [InlineData("gateway", HttpStatusCode.OK)]
+    public async Task Ready_names_the_part_that_is_down(string component, HttpStatusCode status)
+    {
+        await using var api = await ApiHost.StartAsync();
+        Assert.Equal(HttpStatusCode.OK, (await api.GetAsync("/health/ready")).Status);
+        api.Sluice.Report(component, "It cannot be reached.");
+        var answer = await api.GetAsync("/health/ready");
+        Assert.Equal(status, answer.Status);
+        Assert.NotEqual("healthy", answer.Json.GetProperty("checks").GetProperty(component).GetString());
+        Assert.Equal("healthy", answer.Json.GetProperty("checks").GetProperty("engine").GetString());
+        Assert.Equal(HttpStatusCode.OK, (await api.GetAsync("/health/live")).Status);
+    }
+
+    private static async Task<string> WaitForAsync(ApiHost api, string expected)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ApiHost.Ct);
+        limit.CancelAfter(TimeSpan.FromSeconds(20));
+        string text;
+        do
+        {
+            Assert.False(limit.IsCancellationRequested, $"/metrics never said {expected}");
+            text = (await api.GetAsync("/metrics")).Text;
+        }
+        while (!text.Contains(expected, StringComparison.Ordinal));
+        return text;
+    }
+
+    [GeneratedRegex("""^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{[a-z_]+="[^"]*"(,[a-z_]+="[^"]*")*\})? [-+0-9.eEInf]+)$""", RegexOptions.ExplicitCapture, 5000)]
+    private static partial Regex Line();
+}

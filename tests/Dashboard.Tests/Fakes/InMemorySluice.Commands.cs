@@ -1,0 +1,150 @@
+using System.Text.Json;
+using Sluice.Domain;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Events;
+using Sluice.Domain.Services;
+using Sluice.Engine.Commands;
+using Sluice.Engine.Store;
+
+namespace Sluice.Dashboard.Tests.Fakes;
+
+/// <summary>Commands: load, decide, append, one at a time.</summary>
+internal sealed partial class InMemorySluice : ICommandBus
+{
+    public Task<CommandAnswer> SendAsync(TenantId tenant, DeploymentId deployment, DeploymentCommand command, CommandContext context, CancellationToken ct) =>
+        Run(tenant, context, () =>
+        {
+            RequireKnown(tenant, deployment.Stream);
+            if (Load(tenant, deployment) is not { } found)
+            {
+                return (Missing($"deployment {deployment}"), []);
+            }
+
+            var service = Load(tenant, found.State.Spec.Service)!;
+            if (IsForward(command) && context.ExpectedVersion is { } expected && Since(tenant, deployment, expected) is { Count: > 0 } since)
+            {
+                return (new CommandAnswer.Stale(found.State, found.Version, since), []);
+            }
+
+            var decision = DeploymentDecider.Decide(service.State, found.State, command, clock.GetUtcNow());
+            return Decided(decision, service.State.Name, deployment, found.State, service.Version, found.Version);
+        });
+
+    public Task<CommandAnswer> DeclareServiceAsync(TenantId tenant, ServiceName service, ValueList<EnvironmentSpec> environments, CommandContext context, CancellationToken ct) =>
+        Run(tenant, context, () =>
+        {
+            var found = Load(tenant, service);
+            return Decided(ServiceDecider.Declare(found?.State, service, environments), service, null, null, found?.Version ?? 0, 0);
+        });
+
+    public Task<CommandAnswer> AddReleaseAsync(TenantId tenant, ServiceName service, ReleaseSpec release, CommandContext context, CancellationToken ct) =>
+        Run(tenant, context, () => Load(tenant, service) is { } found
+            ? Decided(ServiceDecider.AddRelease(found.State, release), service, null, null, found.Version, 0)
+            : (Missing($"service {service}"), []));
+
+    public Task<CommandAnswer> CreateDeploymentAsync(TenantId tenant, DeploymentRequest request, CommandContext context, CancellationToken ct) =>
+        Run(tenant, context, () => Load(tenant, request.Service) is { } found
+            ? Created(DeploymentCreation.Create(found.State, request), found.State, found.Version)
+            : (Missing($"service {request.Service}"), []));
+
+    public Task<CommandAnswer> RetryAsync(TenantId tenant, DeploymentId old, bool queue, CommandContext context, CancellationToken ct) =>
+        AgainAsync(tenant, old, context, (service, deployment) => DeploymentCreation.Retry(service, deployment, queue), ct);
+
+    public Task<CommandAnswer> GoBackAsync(TenantId tenant, DeploymentId old, CommandContext context, CancellationToken ct) =>
+        AgainAsync(tenant, old, context, DeploymentCreation.GoBack, ct);
+
+    /// <summary>What the engine would report: the canary's instances are up and the router follows, until nothing more happens by itself.</summary>
+    public async Task SettleAsync(TenantId tenant, DeploymentId id, int? stable, CancellationToken ct)
+    {
+        await SignalAsync(new DeploymentCommand.ReportStable(stable is { } release ? new CapturedStable(release, [$"{release}-0"]) : null));
+        await SignalAsync(new DeploymentCommand.ReportCanaryReady(1));
+        var deployment = (await FindDeploymentAsync(tenant, id, ct))!.State;
+        await SignalAsync(new DeploymentCommand.ReportSplit(deployment.Asked, Verified: true));
+
+        Task SignalAsync(DeploymentCommand signal) => SendAsync(tenant, id, signal, CommandContext.Engine, ct);
+    }
+
+    private Task<CommandAnswer> AgainAsync(
+        TenantId tenant, DeploymentId old, CommandContext context, Func<Service, Deployment, (DeploymentId Id, Decision Decision)> create, CancellationToken ct) =>
+        Run(tenant, context, () =>
+        {
+            RequireKnown(tenant, old.Stream);
+            if (Load(tenant, old) is not { } found)
+            {
+                return (Missing($"deployment {old}"), []);
+            }
+
+            var service = Load(tenant, found.State.Spec.Service)!;
+            var (answer, appends) = Created(create(service.State, found.State), service.State, service.Version);
+            return (answer is CommandAnswer.Refused refused ? refused with { Deployment = found.State, Version = found.Version } : answer, appends);
+        });
+
+    private static (CommandAnswer, StreamAppend[]) Created((DeploymentId Id, Decision Decision) creation, Service service, long version) =>
+        Decided(creation.Decision, service.Name, creation.Id, null, version, 0);
+
+    private static (CommandAnswer Answer, StreamAppend[] Appends) Decided(
+        Decision decision, ServiceName service, DeploymentId? deployment, Deployment? state, long serviceVersion, long deploymentVersion)
+    {
+        var version = deployment is null ? serviceVersion : deploymentVersion;
+        switch (decision)
+        {
+            case Decision.Ignored ignored:
+                return (new CommandAnswer.Ignored(ignored.Why, service, deployment, version), []);
+            case Decision.Refused refused:
+                return (new CommandAnswer.Refused(refused.Refusal, state, version), []);
+            default:
+                var accepted = (Decision.Accepted)decision;
+                var appends = new List<StreamAppend>();
+                if (accepted.ServiceEvents.Count > 0)
+                {
+                    appends.Add(new StreamAppend(service.Stream, "service", serviceVersion, accepted.ServiceEvents));
+                }
+
+                if (accepted.Events.Count > 0)
+                {
+                    appends.Add(new StreamAppend(deployment!.Value.Stream, "deployment", deploymentVersion, accepted.Events));
+                }
+
+                var release = accepted.ServiceEvents.OfType<ServiceEvent.ReleaseAdded>().FirstOrDefault()?.Number;
+                var after = version + (deployment is null ? accepted.ServiceEvents.Count : accepted.Events.Count);
+                return (new CommandAnswer.Applied(service, deployment, release, after), [.. appends]);
+        }
+    }
+
+    private Task<CommandAnswer> Run(TenantId tenant, CommandContext context, Func<(CommandAnswer Answer, StreamAppend[] Appends)> decide)
+    {
+        CommandAnswer answer;
+        IReadOnlyList<Recorded> added = [];
+        lock (_lock)
+        {
+            RequireStore();
+            if (context.CommandId is { } id && _commands.TryGetValue((tenant, id), out var first))
+            {
+                return Task.FromResult<CommandAnswer>(JsonSerializer.Deserialize<CommandAnswer.Applied>(first, EventJson.Options)! with { Repeated = true });
+            }
+
+            (answer, var appends) = decide();
+            if (answer is CommandAnswer.Applied applied)
+            {
+                var origin = new Origin(clock.GetUtcNow(), context.By, context.Reason, context.CommandId);
+                StreamAppend[] stamped = [.. appends.Select(a => a with { Events = [.. a.Events.Select(e => e with { Origin = origin })] })];
+                added = Append(new AppendRequest(tenant, origin.At, stamped, context.CommandId, JsonSerializer.Serialize(applied, EventJson.Options)));
+            }
+        }
+
+        Tell(added);
+        return Task.FromResult(answer);
+    }
+
+    private static bool IsForward(DeploymentCommand command) => command is DeploymentCommand.Start or DeploymentCommand.Promote or DeploymentCommand.PromoteFully
+        or DeploymentCommand.Resume or DeploymentCommand.Extend or DeploymentCommand.Approve or DeploymentCommand.Reject;
+
+    /// <summary>What happened since, when something of it matters to a forward order; notes and mere numbers do not.</summary>
+    private List<VersionedEvent> Since(TenantId tenant, DeploymentId deployment, long version)
+    {
+        var since = Read(tenant, deployment.Stream).Where(e => e.Version > version).Select(e => new VersionedEvent(e.Version, e.At, e.Event)).ToList();
+        return since.Any(e => e.Event is not (DeploymentEvent.NoteAdded or DeploymentEvent.EvidenceRecorded)) ? since : [];
+    }
+
+    private static CommandAnswer.Refused Missing(string what) => new(new Refusal.NotFound(what), Deployment: null, Version: 0);
+}
