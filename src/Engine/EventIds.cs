@@ -14,6 +14,26 @@ internal static class EventIds
     public const int DiscoveryFailed = 3004;
     public const int Late = 3005;
 
+    // Traffic: 4000–4999
+    public const int GatewayStarted = 4000;
+    public const int GatewayAdopted = 4001;
+    public const int GatewayGone = 4002;
+    public const int GatewayStartFailed = 4003;
+    public const int GatewayRunsAsRoot = 4004;
+    public const int GatewayLeftServing = 4005;
+    public const int GatewayStopped = 4006;
+    public const int RouteChanged = 4010;
+    public const int RouteReleased = 4011;
+
+    // Metrics: 6000–6999
+    public const int SourceLost = 6000;
+    public const int SourceBack = 6001;
+    public const int CountersBroken = 6002;
+    public const int SamplesNotStored = 6003;
+    public const int SamplesStoredAgain = 6004;
+    public const int SampleReaderFailed = 6005;
+    public const int SamplesNotLoaded = 6006;
+
     // Live: 8000–8999
     public const int FeedInterrupted = 8000;
     public const int FeedResumed = 8001;

@@ -36,10 +36,15 @@ internal static class Command
     /// A session of its own, so that Ctrl-C in the terminal does not reach it; no pipes, so that it outlives us; the shell opens the
     /// log before rights are given up, and makes room for the program, so the process id is the program's.
     /// </summary>
-    public static Process StartDetached(IReadOnlyList<string> command, string workingDirectory, string log) =>
-        Process.Start(new ProcessStartInfo(
+    /// <param name="environment">Changes what the program inherits from us.</param>
+    public static Process StartDetached(IReadOnlyList<string> command, string workingDirectory, string log, Action<IDictionary<string, string?>>? environment = null)
+    {
+        var start = new ProcessStartInfo(
             "/bin/sh", ["-c", $"log=$1; shift; exec {OwnSession}\"$@\" </dev/null >>\"$log\" 2>&1", "sh", log, .. command])
         {
             WorkingDirectory = workingDirectory,
-        })!;
+        };
+        environment?.Invoke(start.Environment);
+        return Process.Start(start)!;
+    }
 }

@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Sluice.Domain.Analysis;
+
+namespace Sluice.Engine.Metrics;
+
+/// <summary>
+/// A fingerprint of the counts that a decision rests on: the first 16 hex digits of the SHA-256 of one line per arm, stable first, each ended by a line feed:
+/// <c>stable REQUESTS ERRORS CLIENT_ERRORS OPEN FIRST:COUNT,COUNT,…</c>, with the histogram from its first bucket in use to its last; <c>0:</c> when it is empty.
+/// </summary>
+internal static class EvidenceHash
+{
+    private const int Digits = 16;
+
+    public static string Of(ArmWindow? stable, ArmWindow canary)
+    {
+        var text = new StringBuilder();
+        if (stable is not null)
+        {
+            Write(text, "stable", stable);
+        }
+
+        Write(text, "canary", canary);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(text.ToString())))[..Digits];
+    }
+
+    private static void Write(StringBuilder text, string arm, ArmWindow window)
+    {
+        var latency = PackedBuckets.Pack(window.Latency.Span);
+        text.Append(CultureInfo.InvariantCulture, $"{arm} {window.Requests} {window.Errors} {window.ClientErrors} {window.Open} {latency.First}:");
+        text.AppendJoin(',', latency.Counts).Append('\n');
+    }
+}

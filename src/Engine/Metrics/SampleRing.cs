@@ -1,0 +1,157 @@
+using Sluice.Domain.Analysis;
+using Sluice.Domain.Services;
+
+namespace Sluice.Engine.Metrics;
+
+/// <summary>The latest samples of one place, a bounded number. Safe for several threads; nobody waits longer than a copy takes.</summary>
+internal sealed class SampleRing(PlaceKey place, int capacity = SampleRing.HalfAnHour)
+{
+    public const int HalfAnHour = 1800;
+
+    private readonly Lock _lock = new();
+    private Entry[] _entries = new Entry[16];
+    private int _start;
+    private int _count;
+
+    public DateTimeOffset? Newest
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _count > 0 ? this[_count - 1].At : null;
+            }
+        }
+    }
+
+    private ref Entry this[int index] => ref _entries[(_start + index) % _entries.Length];
+
+    /// <summary>Later ticks than the new one come from a clock that was put back; they go.</summary>
+    public void Add(SampleTick tick)
+    {
+        lock (_lock)
+        {
+            while (_count > 0 && this[_count - 1].At >= tick.At)
+            {
+                _count--;
+            }
+
+            if (_count == capacity)
+            {
+                _start = (_start + 1) % _entries.Length;
+                _count--;
+            }
+            else if (_count == _entries.Length)
+            {
+                var larger = new Entry[Math.Min(capacity, _count * 2)];
+                for (var i = 0; i < _count; i++)
+                {
+                    larger[i] = this[i];
+                }
+
+                (_entries, _start) = (larger, 0);
+            }
+
+            var entry = Entry.Of(tick);
+            // A quiet place repeats itself; one list serves for all its quiet seconds.
+            this[_count] = _count > 0 && entry.IsLike(this[_count - 1]) ? entry with { Samples = this[_count - 1].Samples } : entry;
+            _count++;
+        }
+    }
+
+    /// <summary>Ticks after an instant, oldest first.</summary>
+    public IReadOnlyList<SampleTick> Since(DateTimeOffset after)
+    {
+        lock (_lock)
+        {
+            var first = _count;
+            while (first > 0 && this[first - 1].At > after)
+            {
+                first--;
+            }
+
+            var ticks = new List<SampleTick>(_count - first);
+            for (var i = first; i < _count; i++)
+            {
+                ticks.Add(this[i].ToTick(place));
+            }
+
+            return ticks;
+        }
+    }
+
+    /// <summary>Adds up the ticks that lie in a window whole, for two releases over the very same ticks.</summary>
+    /// <param name="from">No tick that began earlier is counted.</param>
+    public WindowSums Sum(int? stable, int canary, DateTimeOffset from, DateTimeOffset to)
+    {
+        var (stableSum, canarySum) = (new ArmSum(), new ArmSum());
+        DateTimeOffset? begin = null;
+        var end = from;
+        lock (_lock)
+        {
+            for (var i = _count - 1; i >= 0 && this[i].At > from; i--)
+            {
+                ref var entry = ref this[i];
+                if (entry.At > to || entry.At - entry.Length < from)
+                {
+                    continue;
+                }
+
+                (begin, end) = (entry.At - entry.Length, begin is null ? entry.At : end);
+                stableSum.Add(entry, stable);
+                canarySum.Add(entry, canary);
+            }
+        }
+
+        return new(begin ?? from, end, stableSum.ToWindow(), canarySum.ToWindow());
+    }
+
+    private readonly record struct Entry(DateTimeOffset At, TimeSpan Length, Row[] Samples)
+    {
+        private bool IsIdle => Array.TrueForAll(Samples, row => row is { Requests: 0, Open: 0 });
+
+        public static Entry Of(SampleTick tick) => new(
+            tick.At,
+            tick.Samples.Count > 0 ? tick.Samples[0].Length : TimeSpan.Zero,
+            [.. tick.Samples.Select(s => new Row(s.Release, s.Requests, s.Errors, s.ClientErrors, s.Open, PackedBuckets.Pack(s.Latency.Span)))]);
+
+        public bool IsLike(Entry other) => IsIdle && other.IsIdle && Samples.Select(row => row.Release).SequenceEqual(other.Samples.Select(row => row.Release));
+
+        public SampleTick ToTick(PlaceKey place)
+        {
+            var (at, length) = (At, Length);
+            return new(place, at, Array.ConvertAll(Samples, row => new Sample(at, length, row.Release, row.Requests, row.Errors, row.ClientErrors, row.Open, row.Latency.Unpack())));
+        }
+    }
+
+    private readonly record struct Row(int Release, long Requests, long Errors, long ClientErrors, long Open, PackedBuckets Latency);
+
+    private sealed class ArmSum
+    {
+        private readonly long[] _latency = new long[LatencyBounds.BucketCount];
+        private TimeSpan _length;
+        private long _requests;
+        private long _errors;
+        private long _clientErrors;
+        private long? _open;
+
+        public void Add(in Entry entry, int? release)
+        {
+            _length += entry.Length;
+            foreach (var row in entry.Samples)
+            {
+                if (row.Release == release)
+                {
+                    (_requests, _errors, _clientErrors) = (_requests + row.Requests, _errors + row.Errors, _clientErrors + row.ClientErrors);
+                    row.Latency.AddTo(_latency);
+                    _open ??= row.Open;   // the newest comes first
+                }
+            }
+        }
+
+        public ArmWindow ToWindow() => new(_length, _requests, _errors, _clientErrors, _open ?? 0, _requests > 0 ? _latency : ReadOnlyMemory<long>.Empty);
+    }
+}
+
+/// <summary>Two arms over the same stretch of time.</summary>
+internal sealed record WindowSums(DateTimeOffset From, DateTimeOffset To, ArmWindow Stable, ArmWindow Canary);

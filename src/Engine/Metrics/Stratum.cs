@@ -1,0 +1,38 @@
+using Sluice.Domain;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Services;
+using Sluice.Domain.Traffic;
+
+namespace Sluice.Engine.Metrics;
+
+/// <summary>What one arm did in one interval of a deployment's analysis, at one share: what decisions rest on and replay shows.</summary>
+/// <param name="Phase">Index of the phase.</param>
+/// <param name="From">Start of the interval, UTC.</param>
+/// <param name="Share">The arm's share as set; an interval ends when it changes.</param>
+/// <param name="Latency">Per bucket of the fixed histogram; empty without requests.</param>
+public sealed record Stratum(
+    PlaceKey Place,
+    DeploymentId Deployment,
+    int Phase,
+    DateTimeOffset From,
+    DateTimeOffset To,
+    int Release,
+    ArmRole Role,
+    Share Share,
+    long Requests,
+    long Errors,
+    long ClientErrors,
+    long Open,
+    ReadOnlyMemory<long> Latency);
+
+/// <summary>Keeps strata for 90 days.</summary>
+public interface IStratumStore
+{
+    /// <summary>Adds them all or none. A stratum that is there already (same deployment, phase, release and start) is left as it is.</summary>
+    /// <exception cref="Store.StoreUnavailableException">The database cannot be reached.</exception>
+    Task AppendAsync(IReadOnlyList<Stratum> strata, CancellationToken ct);
+
+    /// <summary>The strata of a deployment in order of time; empty when there are none, or when they are past their time.</summary>
+    /// <exception cref="Store.StoreUnavailableException">The database cannot be reached.</exception>
+    Task<IReadOnlyList<Stratum>> ReadAsync(TenantId tenant, DeploymentId deployment, CancellationToken ct);
+}

@@ -1,0 +1,141 @@
+using Npgsql;
+using Sluice.Domain;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Services;
+using Sluice.Domain.Traffic;
+using Sluice.Engine.Store;
+
+namespace Sluice.Engine.Metrics;
+
+/// <summary>Strata in a table of their own.</summary>
+internal sealed class StratumStore(NpgsqlDataSource database) : ISchemaPart, IStratumStore
+{
+    public static TimeSpan Kept { get; } = TimeSpan.FromDays(90);
+
+    public string Name => "strata";
+
+    public string Sql => """
+        create table if not exists sluice_stratum (
+            tenant_id text not null,
+            deployment text not null,
+            phase integer not null,
+            release integer not null,
+            starts timestamptz not null,
+            ends timestamptz not null,
+            service text not null,
+            environment text not null,
+            role text not null,
+            weight smallint not null,
+            requests bigint not null,
+            errors bigint not null,
+            client_errors bigint not null,
+            open bigint not null,
+            latency_first smallint not null,
+            latency integer[] not null,
+            constraint sluice_stratum_pkey primary key (tenant_id, deployment, phase, release, starts));
+        create index if not exists sluice_stratum_ends on sluice_stratum (ends);
+        """;
+
+    public async Task AppendAsync(IReadOnlyList<Stratum> strata, CancellationToken ct)
+    {
+        if (strata.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await using var connection = await database.OpenConnectionAsync(ct);
+            await using var transaction = await connection.BeginTransactionAsync(ct);
+            await using var batch = new NpgsqlBatch(connection, transaction);
+            foreach (var stratum in strata)
+            {
+                batch.BatchCommands.Add(Insert(stratum));
+            }
+
+            await batch.ExecuteNonQueryAsync(ct);
+            await transaction.CommitAsync(ct);
+        }
+        catch (Exception ex) when (StoreFailure.IsUnavailable(ex))
+        {
+            throw StoreFailure.Unavailable(ex);
+        }
+    }
+
+    public async Task<IReadOnlyList<Stratum>> ReadAsync(TenantId tenant, DeploymentId deployment, CancellationToken ct)
+    {
+        try
+        {
+            await using var command = database.CreateCommand(
+                """
+                select service, environment, phase, starts, ends, release, role, weight, requests, errors, client_errors, open, latency_first, latency
+                from sluice_stratum where tenant_id = $1 and deployment = $2 order by starts, release
+                """);
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant.Value });
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = deployment.Value });
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            var strata = new List<Stratum>();
+            while (await reader.ReadAsync(ct))
+            {
+                strata.Add(Read(tenant, deployment, reader));
+            }
+
+            return strata;
+        }
+        catch (Exception ex) when (StoreFailure.IsUnavailable(ex))
+        {
+            throw StoreFailure.Unavailable(ex);
+        }
+    }
+
+    public async Task TrimAsync(DateTimeOffset before, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand("delete from sluice_stratum where ends < $1");
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = before.ToUniversalTime() });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    private static NpgsqlBatchCommand Insert(Stratum s)
+    {
+        var latency = PackedBuckets.Pack(s.Latency.Span);
+        var command = new NpgsqlBatchCommand(
+            """
+            insert into sluice_stratum (tenant_id, service, environment, deployment, phase, starts, ends, release, role, weight, requests, errors, client_errors, open, latency_first, latency)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) on conflict do nothing
+            """);
+        Add(s.Place.Tenant.Value);
+        Add(s.Place.Service.Value);
+        Add(s.Place.Environment.Value);
+        Add(s.Deployment.Value);
+        Add(s.Phase);
+        Add(s.From.ToUniversalTime());
+        Add(s.To.ToUniversalTime());
+        Add(s.Release);
+        Add(Words.Of(s.Role));
+        Add((short)s.Share.Tenths);
+        Add(s.Requests);
+        Add(s.Errors);
+        Add(s.ClientErrors);
+        Add(s.Open);
+        Add((short)latency.First);
+        Add(latency.Counts);
+        return command;
+
+        void Add<T>(T value) => command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
+    }
+
+    private static Stratum Read(TenantId tenant, DeploymentId deployment, NpgsqlDataReader reader) => new(
+        new PlaceKey(tenant, ServiceName.From(reader.GetString(0)), EnvironmentName.From(reader.GetString(1))),
+        deployment,
+        reader.GetInt32(2),
+        reader.GetFieldValue<DateTimeOffset>(3),
+        reader.GetFieldValue<DateTimeOffset>(4),
+        reader.GetInt32(5),
+        Enum.Parse<ArmRole>(reader.GetString(6), ignoreCase: true),
+        Share.FromTenths(reader.GetInt16(7)),
+        reader.GetInt64(8),
+        reader.GetInt64(9),
+        reader.GetInt64(10),
+        reader.GetInt64(11),
+        new PackedBuckets(reader.GetInt16(12), reader.GetFieldValue<int[]>(13)).Unpack());
+}
