@@ -11,6 +11,7 @@ using Sluice.Engine.Store;
 using Sluice.Engine.Store.Embedded;
 using Sluice.Engine.Traffic;
 using Sluice.Engine.Workloads;
+using Sluice.Engine.Workloads.Processes;
 
 namespace Sluice.Dashboard;
 
@@ -21,6 +22,9 @@ public sealed class DashboardHost : IAsyncDisposable
     /// <param name="configure">Runs after every registration, so that a test can replace a part.</param>
     public DashboardHost(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
+        // Before anything is started: database, gateway and instances outlive whoever started us.
+        Descriptors.KeepFromChildren();
+
         // Settings and assets lie beside the program, from whatever directory it is started.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = DemoFeature.Normalize(args), ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseStaticWebAssets();

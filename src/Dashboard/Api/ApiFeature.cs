@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.OpenApi;
+using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Api.Deployments;
 using Sluice.Dashboard.Api.Evidence;
 using Sluice.Dashboard.Api.Problems;
@@ -19,6 +20,7 @@ public static class ApiFeature
         {
             http.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
             http.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            http.SerializerOptions.Converters.Add(new UtcTimeConverter());
         });
         services.PostConfigure<ProblemDetailsOptions>(PlainProblems.Configure);
         services.Configure<OpenApiOptions>("v1", DescriptionTransformers.Configure);
@@ -40,6 +42,8 @@ public static class ApiFeature
         api.MapEvents();
         api.MapEvidence();
         api.MapInstances();
+        api.Map("/{**rest}", (HttpContext http) => Problem.NotFound($"{http.Request.Method} {http.Request.Path}").ToResult())
+            .RequireAuthorization(Policies.View).ExcludeFromDescription();
         routes.MapTelemetry();
     }
 }

@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using Sluice.Dashboard.Api.Problems;
-using Sluice.Dashboard.Api.Shapes;
 
 namespace Sluice.Dashboard.Api;
 
@@ -30,6 +28,7 @@ internal static class DescriptionTransformers
             return Task.CompletedTask;
         });
         options.AddOperationTransformer(DescribeAsync);
+        options.AddSchemaTransformer(RelaxAsync);
     }
 
     private static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
@@ -39,23 +38,33 @@ internal static class DescriptionTransformers
             parameter.Schema = new OpenApiSchema { Type = TypeOf(parameter.Name), Format = parameter.Name == "since" ? "date-time" : null };
         }
 
-        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<ReadsBody>().FirstOrDefault() is { } reads)
+        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<ReadsBody>().FirstOrDefault() is { } reads && context.Document is { } document)
         {
             var body = await context.GetOrCreateSchemaAsync(reads.Type, parameterDescription: null, ct);
+            document.AddComponent(reads.Type.Name, body);
             operation.RequestBody = new OpenApiRequestBody
             {
                 Required = body.Required is { Count: > 0 },
-                Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["application/json"] = new() { Schema = body } },
+                Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+                {
+                    ["application/json"] = new() { Schema = new OpenApiSchemaReference(reads.Type.Name, document) },
+                },
             };
         }
+    }
 
-        var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemView), parameterDescription: null, ct);
-        operation.Responses ??= [];
-        operation.Responses.TryAdd("401", Answer("The token is missing or wrong", problem));
-        if (context.Description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true)
+    /// <summary>In a body, what may be null may be left out.</summary>
+    private static Task RelaxAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
+    {
+        if (context.JsonTypeInfo.Type.Name.EndsWith("Body", StringComparison.Ordinal) && schema.Required is { } required)
         {
-            operation.Responses.TryAdd("503", Answer("The store cannot be reached; nothing is known to be applied", problem));
+            foreach (var property in context.JsonTypeInfo.Properties.Where(property => property.IsSetNullable))
+            {
+                required.Remove(property.Name);
+            }
         }
+
+        return Task.CompletedTask;
     }
 
     private static JsonSchemaType TypeOf(string? parameter) => parameter switch
@@ -63,11 +72,5 @@ internal static class DescriptionTransformers
         "active" => JsonSchemaType.Boolean,
         not null when s_numbers.Contains(parameter, StringComparer.Ordinal) => JsonSchemaType.Integer,
         _ => JsonSchemaType.String,
-    };
-
-    private static OpenApiResponse Answer(string description, OpenApiSchema schema) => new()
-    {
-        Description = description,
-        Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [Problem.MediaType] = new() { Schema = schema } },
     };
 }

@@ -6,7 +6,8 @@ namespace Sluice.Dashboard.Api;
 /// <summary>Says of an endpoint what its description needs: a name, what it reads, what it answers.</summary>
 internal static class EndpointShape
 {
-    public static RouteHandlerBuilder Describe(this RouteHandlerBuilder endpoint, string operation, string summary) => endpoint.WithName(operation).WithSummary(summary);
+    public static RouteHandlerBuilder Describe(this RouteHandlerBuilder endpoint, string operation, string summary) =>
+        endpoint.WithName(operation).WithSummary(summary).MayRefuse(StatusCodes.Status401Unauthorized, StatusCodes.Status503ServiceUnavailable);
 
     /// <summary>The body's type, for the description only: bodies are read field by field, so that all mistakes are found at once.</summary>
     public static RouteHandlerBuilder Reads<T>(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new ReadsBody(typeof(T)));

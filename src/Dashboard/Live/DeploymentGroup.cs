@@ -67,7 +67,8 @@ internal sealed class DeploymentGroup(DeploymentId id)
             {
                 _now = found;
                 _ticks.InsertRange(0, _ticks.Count == 0 ? window : window.Where(tick => tick.At < _ticks[0].At));
-                _early.ForEach(Follow);
+                // Nobody in the group has an answer yet, and the answer's version covers these.
+                _early.ForEach(recorded => TryFold(recorded));
                 _early.Clear();
             }
 
@@ -124,17 +125,28 @@ internal sealed class DeploymentGroup(DeploymentId id)
         }
     }
 
-    /// <summary>The shares are those after this very event, so the group folds the events itself.</summary>
     private void Follow(Recorded recorded)
     {
-        if (recorded.Version <= _now!.Version)
+        if (!TryFold(recorded))
         {
             return;
         }
 
-        _now = new(Deployment.Evolve(_now.State, (DeploymentEvent)recorded.Event), recorded.Version);
         var message = LiveMessage.Of(LiveMethods.Event, new EventMessage(
-            id.Value, recorded.Version, EventKinds.NameOf(recorded.Event), recorded.Event.Origin.At, _now.State.Asked.Canary.Percent, _now.State.Set?.Canary.Percent));
+            id.Value, recorded.Version, EventKinds.NameOf(recorded.Event), recorded.Event.Origin.At, _now!.State.Asked.Canary.Percent, _now.State.Set?.Canary.Percent));
         _viewers.ForEach(viewer => viewer.Event(message));
+    }
+
+    /// <summary>The shares that are sent are those after this very event, so the group folds the events itself.</summary>
+    /// <returns>False when the state included the event already.</returns>
+    private bool TryFold(Recorded recorded)
+    {
+        if (recorded.Version <= _now!.Version)
+        {
+            return false;
+        }
+
+        _now = new(Deployment.Evolve(_now.State, (DeploymentEvent)recorded.Event), recorded.Version);
+        return true;
     }
 }

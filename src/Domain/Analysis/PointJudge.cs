@@ -23,9 +23,8 @@ public static class PointJudge
 
         var seen = (Measurement.Seen)measurement;
         var checks = rules.Select(rule => Check(rule, seen, settings)).ToValueList();
-        var counted = checks.Zip(rules, (check, rule) => (check, rule)).Where(x => !muted.Contains(x.check.Name)).ToList();
-        var failing = counted.Where(x => x.check.Outcome == CheckOutcome.Fail && !x.rule.HoldsOnly).Select(x => x.check).ToList();
-        var blocking = counted.Where(x => x.check.Outcome != CheckOutcome.Pass).Select(x => x.check).ToList();
+        var failing = Failing(checks, rules, muted);
+        var blocking = checks.Where(check => check.Outcome != CheckOutcome.Pass && !muted.Contains(check.Name)).ToList();
 
         var failed = failing.Count > 0 ? Math.Min((previous?.FailedRuns ?? 0) + 1, settings.FailedRuns) : 0;
         var passed = blocking.Count == 0 ? Math.Min((previous?.PassedRuns ?? 0) + 1, settings.SuccessfulRuns) : 0;
@@ -42,6 +41,11 @@ public static class PointJudge
         var sentence = VerdictSentence.For(reason, failing.Count > 0 ? failing : blocking, failed, passed, settings);
         return new(kind, reason, failed, passed, checks, seen.Stable?.Summarise(), seen.Canary.Summarise(), sentence, seen.Hash);
     }
+
+    /// <summary>The checks that count as a failing run: neither muted nor mere matters of data.</summary>
+    public static ValueList<CheckResult> Failing(ValueList<CheckResult> checks, ValueList<CheckRule> rules, ValueList<string> muted) =>
+        checks.Where(check =>
+            check.Outcome == CheckOutcome.Fail && !muted.Contains(check.Name) && !rules.Any(rule => rule.HoldsOnly && rule.Name == check.Name)).ToValueList();
 
     private static CheckResult Check(CheckRule rule, Measurement.Seen seen, AnalysisSettings settings)
     {

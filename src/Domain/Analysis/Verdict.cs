@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Sluice.Domain.Analysis;
 
 public enum CheckOutcome
@@ -82,5 +84,6 @@ public sealed record Verdict(
         || PassedRuns != other.PassedRuns
         || !Checks.Select(c => (c.Name, c.Outcome)).SequenceEqual(other.Checks.Select(c => (c.Name, c.Outcome)));
 
+    [JsonIgnore]
     public bool HasFailingCheck => Checks.Any(c => c.Outcome == CheckOutcome.Fail);
 }

@@ -9,10 +9,10 @@ public static class VerdictSentence
 
     public static string For(VerdictReason reason, IReadOnlyList<CheckResult> about, int failed, int passed, AnalysisSettings settings) => reason switch
     {
-        VerdictReason.ChecksFailed => $"{Above(about)} in {Runs(failed)} running.",
+        VerdictReason.ChecksFailed => $"{Above(about)} in {InARow(failed)}.",
         VerdictReason.ConfirmingFailure => $"{Above(about)} in {failed} of {Runs(settings.FailedRuns)}; confirming.",
         VerdictReason.NotEnoughData => NotEnough(about, settings),
-        VerdictReason.ChecksPassed => $"All checks passed in {Runs(passed)} running.",
+        VerdictReason.ChecksPassed => $"All checks passed in {InARow(passed)}.",
         VerdictReason.ConfirmingSuccess => $"All checks passed in {passed} of {Runs(settings.SuccessfulRuns)}.",
         VerdictReason.NothingToJudge => "No limit is set: time alone decides.",
         _ => "No measurement yet.",
@@ -50,6 +50,8 @@ public static class VerdictSentence
         check.Metric == MetricNames.LatencyIncrease && check.StableRequests < settings.MinRequests
             ? $", {check.StableRequests} of {settings.MinRequests} stable ones"
             : string.Empty;
+
+    private static string InARow(int count) => count == 1 ? Runs(count) : Runs(count) + " running";
 
     private static string Runs(int count) => count == 1 ? "1 run" : $"{count} runs";
 

@@ -44,7 +44,7 @@ public sealed partial record Deployment
         ({ Status: Running or Paused }, DeploymentPaused { Reason: PauseReason.Step } e) =>
             state.Stop(e.Reason, e.Origin.By, e.Origin.At, e.Why).WithPhase(state.Phase, p => p with { Status = PhaseStatus.Waiting }),
         ({ Status: Running or Paused }, DeploymentPaused e) => state.Stop(e.Reason, e.Origin.By, e.Origin.At, e.Why),
-        ({ Status: Paused p }, DeploymentResumed e) => state with { Status = new Running(p.At), Clock = new(e.DueAt, e.BudgetEndsAt) },
+        ({ Status: Paused p }, DeploymentResumed e) => state.GoOn(p.At, e.DueAt, e.BudgetEndsAt),
         ({ Status: Running or Paused }, GateOpened e) => state.Ask(e),
         ({ Status: Paused p, OpenGate: { } gate }, GateAnswered e) => state.Answer(p, gate, e),
 
@@ -118,13 +118,14 @@ public sealed partial record Deployment
         OpenGate = e.Gate,
         GatesOpened = GatesOpened + 1,
         PausedBefore = Status as Paused,
+        GateBefore = OpenGate,
         Asked = e.Shed ? TrafficSplit.AllStable : Asked,
     };
 
     /// <summary>Approving a question ends in a return or a new phase, which say so with events of their own.</summary>
     private Deployment Answer(Paused paused, Gate gate, GateAnswered e)
     {
-        var state = this with { OpenGate = null, PausedBefore = null };
+        var state = this with { OpenGate = GateBefore, PausedBefore = null, GateBefore = null };
         if (e.Approved || gate.Kind == GateKind.BeforePhase)
         {
             return state;
@@ -136,7 +137,16 @@ public sealed partial record Deployment
         state = state with { Asked = asked, Muted = Muted.Concat(gate.Triggers).Distinct().ToValueList(), Verdict = null };
         return PausedBefore is { } before
             ? state with { Status = before with { At = at } }
-            : state with { Status = new Running(at), Clock = new(e.DueAt, e.BudgetEndsAt) };
+            : state.GoOn(at, e.DueAt, e.BudgetEndsAt);
+    }
+
+    /// <summary>A phase waits only in its gap; one that is back in its hold, or gets its share anew, runs.</summary>
+    private Deployment GoOn(RunStage at, DateTimeOffset? dueAt, DateTimeOffset? budgetEndsAt)
+    {
+        var state = this with { Status = new Running(at), Clock = new(dueAt, budgetEndsAt) };
+        return at is RunStage.Shift or RunStage.Hold && Phases[Phase].Status == PhaseStatus.Waiting
+            ? state.WithPhase(Phase, p => p with { Status = PhaseStatus.Running })
+            : state;
     }
 
     private Deployment Return(ReturnStarted e)
@@ -144,7 +154,7 @@ public sealed partial record Deployment
         var state = Phase >= 0 && !Phases[Phase].IsBehind
             ? WithPhase(Phase, p => p with
             {
-                Status = e.EndsAs is EndsAs.RolledBack or EndsAs.Failed ? PhaseStatus.Failed : PhaseStatus.Cancelled,
+                Status = e.FailedStage is null ? PhaseStatus.Cancelled : PhaseStatus.Failed,
                 EndedAt = e.Origin.At,
             })
             : this;
@@ -155,6 +165,7 @@ public sealed partial record Deployment
             Clock = PhaseClock.Stopped,
             OpenGate = null,
             PausedBefore = null,
+            GateBefore = null,
             FailedStage = e.FailedStage,
         };
     }
@@ -164,6 +175,8 @@ public sealed partial record Deployment
         Status = new Ended(outcome, reason, e.Origin.At, noOp),
         Clock = PhaseClock.Stopped,
         OpenGate = null,
+        PausedBefore = null,
+        GateBefore = null,
     };
 
     private Deployment WithPhase(int index, Func<PhaseState, PhaseState> change) => this with { Phases = Phases.SetItem(index, change(Phases[index])) };

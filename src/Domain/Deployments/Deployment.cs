@@ -49,6 +49,9 @@ public sealed partial record Deployment(DeploymentSpec Spec, DeploymentStatus St
     /// <summary>The pause under which a question was asked; it goes on when the question is answered with "carry on".</summary>
     public Paused? PausedBefore { get; init; }
 
+    /// <summary>The plan's question that was open when a trigger fired; it is open again when people carry on.</summary>
+    public Gate? GateBefore { get; init; }
+
     /// <summary>Checks that people decided to carry on with in this phase.</summary>
     public ValueList<string> Muted { get; init; } = [];
 
@@ -80,5 +83,4 @@ public sealed partial record Deployment(DeploymentSpec Spec, DeploymentStatus St
 
     /// <summary>Without limits, or with the analysis switched off, time alone decides.</summary>
     public bool IsJudged => Spec.Analysis.Enabled && Spec.Rules.Count > 0;
-
 }

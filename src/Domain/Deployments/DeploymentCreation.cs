@@ -44,9 +44,9 @@ public static class DeploymentCreation
     {
         var place = service.Environment(old.Spec.Environment)!;
         var id = NextId(service);
-        if (Legality.Of(old, place, DeploymentAction.Retry) is { ReasonIfNot: { } reason } && !(queue && place.Holder is not null))
+        if (Legality.Of(old, Free(place), DeploymentAction.Retry) is { ReasonIfNot: { } reason })
         {
-            return (id, place.Holder is { } holder && old.Status.IsTerminal ? Decision.Refuse(new Refusal.Busy(holder)) : Decision.Illegal(reason));
+            return (id, Decision.Illegal(reason));
         }
 
         var spec = old.Spec with { Id = id, Number = service.LastDeployment + 1, FromRelease = place.Live, RetryOf = old.Id };
@@ -58,13 +58,18 @@ public static class DeploymentCreation
     {
         var place = service.Environment(old.Spec.Environment)!;
         var id = NextId(service);
-        if (Legality.Of(old, place, DeploymentAction.RollBack) is { ReasonIfNot: { } reason })
+        if (!old.Status.IsTerminal)
         {
-            return (id, place.Holder is { } holder ? Decision.Refuse(new Refusal.Busy(holder)) : Decision.Illegal(reason));
+            return (id, Decision.Illegal("It has not ended yet."));
+        }
+
+        if (Legality.Of(old, Free(place), DeploymentAction.RollBack) is { ReasonIfNot: { } reason })
+        {
+            return (id, Decision.Illegal(reason));
         }
 
         var spec = new DeploymentSpec(
-            id, service.LastDeployment + 1, service.Name, place.Spec.Name, DeploymentKind.Rollback, place.Live, old.Spec.FromRelease!.Value,
+            id, service.LastDeployment + 1, service.Name, place.Spec.Name, DeploymentKind.Rollback, place.Live, old.Stable!.Release,
             PlanBuilder.Instant(TimeSpan.Zero), new Thresholds(), new AnalysisSettings { Enabled = false }, new RollbackPolicy(), Supersedes: old.Id);
         return (id, Begin(place, spec, [], autoStart: true, queue: false));
     }
@@ -73,7 +78,7 @@ public static class DeploymentCreation
     {
         var created = new DeploymentCreated(spec);
         ValueList<ServiceEvent> numbered = [.. before, new DeploymentNumbered(spec.Number, spec.Id, place.Spec.Name)];
-        return (autoStart, place.Holder) switch
+        return (autoStart, place.InTheWayOf(spec.Kind)) switch
         {
             (false, _) => new Decision.Accepted([created], numbered),
             (true, null) => new Decision.Accepted([created, new DeploymentStarted()], [.. numbered, new PlaceTaken(place.Spec.Name, spec.Id)]),
@@ -81,6 +86,9 @@ public static class DeploymentCreation
             (true, { } holder) => Decision.Refuse(new Refusal.Busy(holder)),
         };
     }
+
+    /// <summary>Who holds the place is asked last, so that "not at all" is not taken for "not yet".</summary>
+    private static ServiceEnvironment Free(ServiceEnvironment place) => place with { Holder = null, Queue = [] };
 
     private static DeploymentId NextId(Service service) => DeploymentId.Of(service.Name, service.LastDeployment + 1);
 

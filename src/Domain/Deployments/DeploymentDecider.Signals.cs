@@ -23,7 +23,7 @@ public static partial class DeploymentDecider
         (_, Dequeue) => Decision.Ignore("it has left the queue"),
         (Pending, _) => Decision.Ignore("the deployment has not started"),
 
-        (Running { Stage: RunStage.Gate }, ReportStable c) => Captured(state, c.Stable),
+        (Running { Stage: RunStage.Gate }, ReportStable c) => Captured(state, place, c.Stable),
         (_, ReportStable) => Decision.Ignore("what was running is known already"),
 
         (_, ReportCanaryReady c) when state.Stage == RunStage.Apply && !state.CanaryIsReady => Ready(state, c.Instances, now),
@@ -42,20 +42,24 @@ public static partial class DeploymentDecider
         (RollingBack r, Tick) => now < r.Deadline ? Decision.Ignore("the return has time left") : ReturnFailed(state, r),
         (Running { Stage: RunStage.Apply }, Tick) when state.CanaryIsReady => Decision.Accept(First(state, now)),
         (Running { Stage: RunStage.Hold }, Tick) => Held(state, now),
-        (Running { Stage: RunStage.Waiting }, Tick) => now < state.Clock.DueAt
-            ? Decision.Ignore("the gap is not over")
-            : Decision.Accept([new PhaseCompleted(state.Phase), .. Next(state, now)]),
+        (Running { Stage: RunStage.Waiting }, Tick) => Waited(state, now),
         (_, Tick) => Decision.Ignore("nothing is due"),
 
         _ => Decision.Ignore("it has no meaning now"),
     };
 
-    private static Decision Captured(Deployment state, CapturedStable? stable)
+    private static Decision Captured(Deployment state, ServiceEnvironment place, CapturedStable? stable)
     {
         var captured = new StableCaptured(stable);
         if (state.Spec.DryRun || stable?.Release == state.Spec.ToRelease)
         {
             return Succeed(state, [captured], [], noOp: true);
+        }
+
+        if (Legality.Outdated(state.Spec, place) is { } why)
+        {
+            return new Decision.Accepted(
+                [captured, new DeploymentFailed("gate", why, RollbackOutcome.None)], [new ServiceEvent.PlaceFreed(state.Spec.Environment, state.Id)]);
         }
 
         // Without anything to compare with there is one phase: all or nothing.
@@ -114,7 +118,7 @@ public static partial class DeploymentDecider
     };
 
     private static Decision.Accepted ReturnFailed(Deployment state, RollingBack status) => new(
-        [new DeploymentFailed(state.FailedStage ?? "return", $"{status.Reason} The return to stable was not confirmed in time.", RollbackOutcome.Failed)],
+        [new DeploymentFailed(state.FailedStage ?? "return", $"{status.Reason.TrimEnd('.')}. The return to stable was not confirmed in time.", RollbackOutcome.Failed)],
         [new ServiceEvent.PlaceFreed(state.Spec.Environment, state.Id)]);
 
     private static Decision.Accepted Succeed(Deployment state, DeploymentEvent[] first, ServiceEvent[] live, bool noOp) => new(
@@ -151,17 +155,23 @@ public static partial class DeploymentDecider
 
     private static DeploymentEvent? React(Deployment state, Verdict verdict, DateTimeOffset now) => state switch
     {
-        { OpenGate: not null } => null,
-        { Spec.Rollback.Enabled: false } => state.Status is Paused { Reason: PauseReason.Failure } ? null : new DeploymentPaused(PauseReason.Failure, verdict.Sentence),
+        { OpenGate.Kind: GateKind.RollbackQuestion } => null,
+
+        // Traffic stays as it is either way; at a plan's gate the question stays open beside the failing verdict.
+        { Spec.Rollback.Enabled: false } => state.Status is Paused { Reason: PauseReason.Failure or PauseReason.Approval }
+            ? null
+            : new DeploymentPaused(PauseReason.Failure, verdict.Sentence),
         { Spec.Rollback.Asks: true } => Ask(state, verdict, now),
         _ => Return(EndsAs.RolledBack, verdict.Sentence, "hold", now),
     };
 
     private static GateOpened Ask(Deployment state, Verdict verdict, DateTimeOffset now)
     {
-        var triggers = verdict.Checks.Where(c => c.Outcome == CheckOutcome.Fail).Select(c => c.Name).ToValueList();
+        var triggers = PointJudge.Failing(verdict.Checks, state.Spec.Rules, state.Muted).Select(c => c.Name).ToValueList();
         var gate = new Gate(GateId(state), GateKind.RollbackQuestion, $"{verdict.Sentence} Return all traffic to stable?", state.Phase, triggers, now);
-        return new(gate, Shed: state.Spec.Rollback.WhileWaiting == WhileWaiting.Shed);
+
+        // Without a stable release there is nobody to take the canary's traffic.
+        return new(gate, Shed: state.Spec.Rollback.WhileWaiting == WhileWaiting.Shed && state.Stable is not null);
     }
 
     /// <summary>The hold goes on until it is due, the split is in force, and the verdict says advance; or until its budget is used up.</summary>
@@ -178,14 +188,23 @@ public static partial class DeploymentDecider
             return Decision.Ignore("the hold goes on");
         }
 
-        var sentence = state.Verdict?.Sentence ?? state.SplitProblem ?? "No measurement was made.";
+        var sentence = (state.Set == state.Asked ? null : state.SplitProblem) ?? state.Verdict?.Sentence ?? "No measurement was made.";
         return state.Spec.Analysis.OnInconclusive switch
         {
             OnInconclusive.RollBack => Decision.Accept(Return(EndsAs.RolledBack, $"No decision in time. {sentence}", "hold", now)),
-            OnInconclusive.AdvanceIfNoSuspicion when state.Set == state.Asked && state.Verdict is not { HasFailingCheck: true } => EndPhase(state, now),
+            OnInconclusive.AdvanceIfNoSuspicion when state.Set == state.Asked && state.Verdict is not { FailedRuns: > 0 } => EndPhase(state, now),
             _ => Decision.Accept(new DeploymentPaused(PauseReason.Inconclusive, sentence)),
         };
     }
+
+    /// <summary>The gap ends when it is due, the split is in force, and no failure is being confirmed: the next phase would forget it.</summary>
+    private static Decision Waited(Deployment state, DateTimeOffset now) => state switch
+    {
+        _ when now < state.Clock.DueAt => Decision.Ignore("the gap is not over"),
+        _ when state.Set != state.Asked => Decision.Ignore("the asked split is not in force"),
+        { IsJudged: true, Verdict.FailedRuns: > 0 } => Decision.Ignore("a failure is being confirmed"),
+        _ => Decision.Accept([new PhaseCompleted(state.Phase), .. Next(state, now)]),
+    };
 
     private static Decision EndPhase(Deployment state, DateTimeOffset now) => state.CurrentPhase!.Gap switch
     {

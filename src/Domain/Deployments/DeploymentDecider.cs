@@ -1,4 +1,5 @@
 using Sluice.Domain.Services;
+using Sluice.Domain.Validation;
 using static Sluice.Domain.Deployments.DeploymentCommand;
 using static Sluice.Domain.Deployments.DeploymentEvent;
 using static Sluice.Domain.Deployments.DeploymentStatus;
@@ -13,6 +14,9 @@ public static partial class DeploymentDecider
 
     /// <summary>How long the release that served before is kept running after a success.</summary>
     public static TimeSpan StandbyKept { get; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>The most that one order may add to a hold.</summary>
+    public static TimeSpan LongestExtension { get; } = TimeSpan.FromDays(1);
 
     public static Decision Decide(Service service, Deployment state, DeploymentCommand command, DateTimeOffset now)
     {
@@ -32,6 +36,11 @@ public static partial class DeploymentDecider
         if (order is Abort or Cancel && state.Status is RollingBack returning)
         {
             return Decision.Ignore($"Already returning since {returning.Since:HH:mm:ss}, by {returning.By}.");
+        }
+
+        if (order is DeploymentCommand.Start && state.Status is Pending { Reason: PendingReason.Draft } && place.InTheWayOf(state.Spec.Kind) is { } holder)
+        {
+            return Decision.Refuse(new Refusal.Busy(holder));
         }
 
         if (Legality.Of(state, place, order.Action) is { ReasonIfNot: { } reason })
@@ -84,6 +93,11 @@ public static partial class DeploymentDecider
 
     private static Decision Extended(Deployment state, Extend command)
     {
+        if (command.By <= TimeSpan.Zero || command.By > LongestExtension)
+        {
+            return Decision.Refuse(new Refusal.Invalid([new("by", Durations.Format(command.By), $"longer than zero, at most {Durations.Format(LongestExtension)}")]));
+        }
+
         var clock = state.Clock.Extend(command.By);
         return Decision.Accept(new HoldExtended(command.By, clock.DueAt, clock.BudgetEndsAt));
     }

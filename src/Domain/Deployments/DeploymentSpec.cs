@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Services;
@@ -35,5 +36,6 @@ public sealed record DeploymentSpec(
     /// <summary>The one strategy there is so far.</summary>
     public static string Strategy => "canary";
 
+    [JsonIgnore]
     public ValueList<CheckRule> Rules => CheckRule.For(Thresholds, Rollback);
 }

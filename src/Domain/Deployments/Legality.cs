@@ -22,16 +22,18 @@ public static class Legality
     {
         (DeploymentAction.AddNote, _) => null,
 
-        (DeploymentAction.Start, Pending { Reason: PendingReason.Draft }) => Drafted(d, place),
-        (DeploymentAction.Start, Pending) => $"It waits for its place: {place.Holder} is active.",
+        (DeploymentAction.Start, Pending { Reason: PendingReason.Draft }) => Taken(d, place) ?? Outdated(d.Spec, place),
+        (DeploymentAction.Start, Pending) => place.Holder is { } holder ? $"It waits for its place: {holder} is active." : "It waits for its turn.",
         (DeploymentAction.Start, _) => "It has been started already.",
 
         (DeploymentAction.Retry, Ended { Outcome: Outcome.Succeeded }) => "It succeeded; there is nothing to repeat.",
-        (DeploymentAction.Retry, Ended) => place.Holder is { } holder ? $"{holder} is active here." : null,
+        (DeploymentAction.Retry, Ended) => Taken(d, place) ?? Outdated(d.Spec, place),
         (DeploymentAction.Retry, _) => "It has not ended yet.",
 
         (DeploymentAction.RollBack, Ended { Outcome: Outcome.Succeeded }) => GoingBack(d, place),
-        (DeploymentAction.RollBack, Ended) => "Stable already serves.",
+        (DeploymentAction.RollBack, Ended) => d.RollbackOutcome == RollbackOutcome.Failed
+            ? "Traffic goes on being returned to what is live until it is."
+            : "Stable already serves.",
 
         (_, Ended e) => $"It has ended: {Words.Of(e.Outcome)}.",
 
@@ -55,7 +57,7 @@ public static class Legality
         (DeploymentAction.Resume, Paused) => null,
         (DeploymentAction.Resume, _) => "It is not paused.",
 
-        (DeploymentAction.Extend, _) => d.Stage is RunStage.Hold && d.OpenGate is null ? null : "No hold is under way.",
+        (DeploymentAction.Extend, _) => d.Stage is RunStage.Hold && d.OpenGate is null && d.Status is not Paused { Reason: PauseReason.Step } ? null : "No hold is under way.",
 
         (DeploymentAction.Promote or DeploymentAction.PromoteFully, Promoting) => "The promotion is under way.",
         (DeploymentAction.Promote or DeploymentAction.PromoteFully, _) when d.OpenGate is not null => "A question is open: approve or reject.",
@@ -85,17 +87,26 @@ public static class Legality
         };
     }
 
-    private static string? Drafted(Deployment d, ServiceEnvironment place) => (d.Spec, place) switch
+    /// <summary>Null while the plan still fits what is live; otherwise why it has to be made anew.</summary>
+    public static string? Outdated(DeploymentSpec spec, ServiceEnvironment place) => spec switch
     {
-        (_, { Holder: { } holder }) => $"{holder} is active here.",
-        ({ Kind: DeploymentKind.Deployment, Plan.Kind: PlanKind.Instant }, { Live: not null }) =>
-            "It was drafted before anything was live here and would switch at once; create it anew.",
+        { Kind: DeploymentKind.Deployment, Plan.Kind: PlanKind.Instant } when place.Live is not null =>
+            "It was planned before anything was live here and would switch at once; create it anew.",
+        { Kind: DeploymentKind.Rollback, Supersedes: { } undone } when place.LiveBy != undone =>
+            "A later deployment has replaced what it was to undo.",
         _ => null,
     };
 
-    private static string? GoingBack(Deployment d, ServiceEnvironment place) => (d.Spec.FromRelease, place) switch
+    private static string? Taken(Deployment d, ServiceEnvironment place) => place switch
     {
-        (null, _) => "There was no release before it.",
+        { Holder: { } holder } => $"{holder} is active here.",
+        _ => place.InTheWayOf(d.Spec.Kind) is { } first ? $"{first} is next here." : null,
+    };
+
+    private static string? GoingBack(Deployment d, ServiceEnvironment place) => (d, place) switch
+    {
+        ({ Status: Ended { NoOp: true } }, _) => "It changed nothing.",
+        ({ Stable: null }, _) => "There was no release before it.",
         (_, { Holder: { } holder }) => $"{holder} is active here.",
         _ when place.LiveBy != d.Id => "A later deployment has replaced what it brought.",
         _ => null,

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Sluice.Domain.Traffic;
 
 namespace Sluice.Domain.Deployments;
@@ -15,6 +16,7 @@ public sealed record Phase(Share Share, TimeSpan Hold)
     /// <summary>How long the phase may go on without a decision. Null: four times the hold, at least 15 minutes.</summary>
     public TimeSpan? Budget { get; init; }
 
+    [JsonIgnore]
     public TimeSpan EffectiveBudget => Budget ?? TimeSpan.FromTicks(Math.Max(Hold.Ticks * 4, TimeSpan.FromMinutes(15).Ticks));
 }
 
@@ -42,5 +44,6 @@ public enum PlanKind
 /// <summary>The phases of a deployment, shares strictly rising, the last one 100 %.</summary>
 public sealed record PhasePlan(PlanKind Kind, ValueList<Phase> Phases)
 {
+    [JsonIgnore]
     public int Last => Phases.Count - 1;
 }

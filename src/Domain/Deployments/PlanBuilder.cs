@@ -10,13 +10,15 @@ public static class PlanBuilder
     private const int MostPhases = 100;
     private static readonly decimal[] s_stepped = [5, 10, 25, 50, 75, 100];
     private static readonly TimeSpan s_defaultHold = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(366);
 
     /// <summary>The plan, or every mistake in the request. A plan that does not end at 100 % gets such a phase.</summary>
     public static (PhasePlan? Plan, ValueList<FieldError> Errors) Build(PlanRequest request)
     {
         var errors = new List<FieldError>();
-        RefuseNegative(request.Hold, "plan.hold", errors);
-        RefuseNegative(request.Pause, "plan.pause", errors);
+        RefuseLength(request.Hold, "plan.hold", errors);
+        RefuseLength(request.Pause, "plan.pause", errors);
+        RefuseForeign(request, errors);
         var phases = request.Kind switch
         {
             PlanKind.Linear => Linear(request, errors),
@@ -73,9 +75,14 @@ public static class PlanBuilder
         {
             var asked = request.Phases[i];
             var field = string.Create(CultureInfo.InvariantCulture, $"plan.phases[{i}]");
-            RefuseNegative(asked.Hold, field + ".hold", errors);
-            RefuseNegative(asked.Gap.For, field + ".pause_after", errors);
-            RefuseNegative(asked.Budget, field + ".budget", errors);
+            RefuseLength(asked.Hold, field + ".hold", errors);
+            RefuseLength(asked.Gap.For, field + ".pause_after", errors);
+            var hold = asked.Hold ?? request.Hold ?? s_defaultHold;
+            if (asked.Budget is { } budget && (budget <= TimeSpan.Zero || budget < hold || budget > s_longest))
+            {
+                errors.Add(new(field + ".budget", Durations.Format(budget), $"longer than zero, at least the hold of {Durations.Format(hold)}, at most {Durations.Format(s_longest)}"));
+            }
+
             if (asked.Share is not { } percent || !Share.TryFromPercent(percent, out var share) || share == Share.None)
             {
                 errors.Add(new(field + ".share", asked.Share is { } found ? Text(found) : "nothing", "more than 0 and at most 100 percent in steps of 0.1"));
@@ -88,7 +95,7 @@ public static class PlanBuilder
             }
 
             previous = share;
-            phases.Add(new Phase(share, asked.Hold ?? request.Hold ?? s_defaultHold)
+            phases.Add(new Phase(share, hold)
             {
                 Gap = asked.Gap == PhaseGap.None && request.Pause is { } pause ? PhaseGap.Timed(pause) : asked.Gap,
                 NeedsApproval = asked.NeedsApproval,
@@ -114,11 +121,30 @@ public static class PlanBuilder
     private static Phase Phase(decimal share, PlanRequest request, TimeSpan hold, TimeSpan pause) =>
         new(Share.FromPercent(share), request.Hold ?? hold) { Gap = PhaseGap.Timed(request.Pause ?? pause) };
 
-    private static void RefuseNegative(TimeSpan? duration, string field, List<FieldError> errors)
+    private static void RefuseLength(TimeSpan? duration, string field, List<FieldError> errors)
     {
-        if (duration < TimeSpan.Zero)
+        if (duration < TimeSpan.Zero || duration > s_longest)
         {
-            errors.Add(new(field, Durations.Format(duration.Value), "zero or longer"));
+            errors.Add(new(field, Durations.Format(duration.Value), $"0s to {Durations.Format(s_longest)}"));
+        }
+    }
+
+    /// <summary>What is asked for and would have no effect is a mistake, not a default.</summary>
+    private static void RefuseForeign(PlanRequest request, List<FieldError> errors)
+    {
+        if (request is { Kind: not PlanKind.Linear, Steps: { } steps })
+        {
+            errors.Add(new("plan.steps", Text(steps), "nothing: only a linear plan has steps"));
+        }
+
+        if (request is { Kind: not PlanKind.Linear, StepWeight: { } weight })
+        {
+            errors.Add(new("plan.step_weight", Text(weight), "nothing: only a linear plan has a step weight"));
+        }
+
+        if (request is { Kind: not PlanKind.Phases, Phases.Count: > 0 })
+        {
+            errors.Add(new("plan.phases", $"{request.Phases.Count} phases", "nothing: only a plan of kind phases has its own"));
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Sluice.Domain.Rollbacks;
 
 public enum WhileWaiting
@@ -31,5 +33,6 @@ public sealed record RollbackPolicy
 
     public WhileWaiting WhileWaiting { get; init; } = WhileWaiting.Hold;
 
+    [JsonIgnore]
     public bool Asks => ManualApproval || !Automatic;
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Sluice.Domain.Services;
 
 /// <summary>An immutable, numbered snapshot of what a service runs. Numbers are consecutive per service.</summary>
@@ -26,6 +28,7 @@ public sealed record ReleaseSpec
     public Readiness Readiness { get; init; } = Readiness.Default;
 
     /// <summary>What people call this release: its notes' first line, else the commit, else nothing.</summary>
+    [JsonIgnore]
     public string? Title => Notes?.Split('\n', 2)[0] ?? CommitSha;
 }
 

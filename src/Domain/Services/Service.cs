@@ -73,6 +73,14 @@ public sealed record ServiceEnvironment(EnvironmentSpec Spec)
     public ValueList<DeploymentId> Queue { get; init; } = [];
 
     public static ServiceEnvironment New(EnvironmentSpec spec) => new(spec);
+
+    /// <summary>Who must end first: the holder, or the first in the queue. Going back is an emergency and passes the queue.</summary>
+    public DeploymentId? InTheWayOf(DeploymentKind kind) => (Holder, kind, Queue) switch
+    {
+        ({ } holder, _, _) => holder,
+        (null, DeploymentKind.Deployment, [var first, ..]) => first,
+        _ => null,
+    };
 }
 
 /// <summary>The release that served before, kept running for a while so that going back is instant.</summary>

@@ -23,6 +23,12 @@ public static class ServiceDecider
             return Decision.Refuse(new Refusal.Conflict($"Environment {changed.Name} of {name} is declared already, with another runtime or router."));
         }
 
+        var others = state.Environments.Select(e => e.Spec).Where(known => environments.All(e => e.Name != known.Name)).ToList();
+        if (environments.FirstOrDefault(e => others.Any(known => known.Router == e.Router)) is { } same)
+        {
+            return Decision.Refuse(new Refusal.Conflict($"Environment {same.Name} of {name} needs a host and path prefix that no other environment has."));
+        }
+
         var added = environments.Where(e => state.Environment(e.Name) is null).Select(ServiceEvent (e) => new EnvironmentDeclared(e)).ToValueList();
         return added.Count > 0 ? new Decision.Accepted([], added) : Decision.Ignore("it is declared already");
     }

@@ -15,4 +15,5 @@ internal sealed record ControlParts(
     ITrafficRouter Router,
     IMetricSource Metrics,
     ISampleFeed Samples,
+    IStratumStore Strata,
     TimeProvider Time);

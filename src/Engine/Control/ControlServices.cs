@@ -18,7 +18,9 @@ public static class ControlServices
         services.AddSingleton<StateCache>();
         services.AddSingleton<StoreWatch>();
         services.AddSingleton<IComponentWatch>(provider => provider.GetRequiredService<StoreWatch>());
-        services.AddSingleton<ISystemHealth, SystemHealth>();
+        services.AddSingleton<SystemHealth>();
+        services.AddSingleton<ISystemHealth>(provider => provider.GetRequiredService<SystemHealth>());
+        services.AddHostedService(provider => provider.GetRequiredService<SystemHealth>());
         services.AddSingleton<LiveStates>();
         services.AddSingleton<ILiveStates>(provider => provider.GetRequiredService<LiveStates>());
         services.AddSingleton<PlaceStatuses>();
@@ -33,6 +35,7 @@ public static class ControlServices
             provider.GetRequiredService<ITrafficRouter>(),
             provider.GetRequiredService<IMetricSource>(),
             provider.GetRequiredService<ISampleFeed>(),
+            provider.GetRequiredService<IStratumStore>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<LiveFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveFeed>());

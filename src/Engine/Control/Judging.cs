@@ -3,6 +3,7 @@ using Sluice.Domain.Deployments;
 using Sluice.Domain.Services;
 using Sluice.Domain.Traffic;
 using Sluice.Engine.Commands;
+using Sluice.Engine.Metrics;
 
 namespace Sluice.Engine.Control;
 
@@ -15,6 +16,7 @@ internal sealed class Judging(PlaceKey place, ControlParts parts)
     private (DeploymentId Deployment, int Phase)? _about;
     private DateTimeOffset? _nextRunAt;
     private Verdict? _verdict;
+    private DateTimeOffset _recordedTo;
 
     public async Task<Judged> RunAsync(PlaceView view, CancellationToken ct)
     {
@@ -31,6 +33,7 @@ internal sealed class Judging(PlaceKey place, ControlParts parts)
             _about = (active.Id, active.Phase);
             _nextRunAt = setAt + settings.Interval;
             _verdict = null;
+            _recordedTo = now - setAt < settings.Interval ? setAt : now;
         }
 
         if (active.IsJudged && now >= _nextRunAt)
@@ -51,7 +54,30 @@ internal sealed class Judging(PlaceKey place, ControlParts parts)
         var stable = active.Set is { } set && set.Stable > Share.None ? active.Stable?.Release : null;
         var measurement = await parts.Metrics.MeasureAsync(place, stable, active.Spec.ToRelease, from, now, ct);
         _verdict = active.JudgeNext(measurement);
+        await RecordAsync(active, stable, now, ct);
         await parts.Bus.SendAsync(place.Tenant, active.Id, new DeploymentCommand.Judge(active.Phase, measurement), CommandContext.Engine, ct);
+    }
+
+    /// <summary>The interval counts of both arms, before the decision that rests on them.</summary>
+    private async Task RecordAsync(Deployment active, int? stable, DateTimeOffset now, CancellationToken ct)
+    {
+        if (active.Set is not { } set
+            || await parts.Metrics.MeasureAsync(place, stable, active.Spec.ToRelease, _recordedTo, now, ct) is not Measurement.Seen seen)
+        {
+            return;
+        }
+
+        var strata = new List<Stratum> { Of(active.Spec.ToRelease, ArmRole.Canary, set.Canary, seen.Canary) };
+        if (seen.Stable is { } counted)
+        {
+            strata.Add(Of(stable!.Value, ArmRole.Stable, set.Stable, counted));
+        }
+
+        await parts.Strata.AppendAsync(strata, ct);
+        _recordedTo = now;
+
+        Stratum Of(int release, ArmRole role, Share share, ArmWindow arm) =>
+            new(place, active.Id, active.Phase, _recordedTo, now, release, role, share, arm.Requests, arm.Errors, arm.ClientErrors, arm.Open, arm.Latency);
     }
 
     private Share? Served(Deployment active, DateTimeOffset setAt, DateTimeOffset now)

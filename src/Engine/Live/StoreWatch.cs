@@ -5,32 +5,19 @@ internal sealed class StoreWatch(TimeProvider time) : IComponentWatch
 {
     private volatile ComponentHealth _health = new("store", IsWell: false, time.GetUtcNow(), "Not reached yet.");
 
-    public event Action? Changed;
-
     public ComponentHealth Health => _health;
 
     public void Reached()
     {
         if (!_health.IsWell)
         {
-            Set(new("store", IsWell: true, time.GetUtcNow(), Detail: null));
+            _health = new("store", IsWell: true, time.GetUtcNow(), Detail: null);
         }
     }
 
     public void Lost(string why)
     {
-        if (_health.IsWell || _health.Detail != Sentence(why))
-        {
-            Set(_health.IsWell ? new("store", IsWell: false, time.GetUtcNow(), Sentence(why)) : _health with { Detail = Sentence(why) });
-        }
+        var since = _health.IsWell ? time.GetUtcNow() : _health.Since;
+        _health = new("store", IsWell: false, since, $"The event store cannot be reached ({why.TrimEnd('.')}). Traffic stays as it is; nothing new is decided until it is back.");
     }
-
-    private void Set(ComponentHealth health)
-    {
-        _health = health;
-        Changed?.Invoke();
-    }
-
-    private static string Sentence(string why) =>
-        $"The event store cannot be reached ({why.TrimEnd('.')}). Traffic stays as it is; nothing new is decided until it is back.";
 }

@@ -1,41 +1,44 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Sluice.Engine.Live;
 
-/// <inheritdoc cref="ISystemHealth"/>
-internal sealed class SystemHealth : ISystemHealth, IDisposable
+/// <summary>One part that everything stands on, as the feature that uses it sees it.</summary>
+public interface IComponentWatch
 {
-    private readonly IReadOnlyList<IComponentWatch> _watches;
-    private readonly Subscribers<bool> _subscribers;
+    ComponentHealth Health { get; }
+}
 
-    public SystemHealth(IEnumerable<IComponentWatch> watches, ILogger<SystemHealth> logger)
-    {
-        (_watches, _subscribers) = ([.. watches], new(logger));
-        foreach (var watch in _watches)
-        {
-            watch.Changed += Tell;
-        }
-    }
+/// <summary>Looks at the watches twice a second and tells readers when one of them changed its mind.</summary>
+internal sealed class SystemHealth(IEnumerable<IComponentWatch> watches, TimeProvider time, ILogger<SystemHealth> logger) : BackgroundService, ISystemHealth
+{
+    private static readonly TimeSpan s_lookEvery = TimeSpan.FromMilliseconds(500);
+    private readonly IReadOnlyList<IComponentWatch> _watches = [.. watches];
+    private readonly Subscribers<bool> _subscribers = new(logger);
 
     public IReadOnlyList<ComponentHealth> Components => [.. _watches.Select(w => w.Health)];
 
     public IDisposable Subscribe(Action handler) => _subscribers.Add(_ => handler());
 
-    public void Dispose()
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        foreach (var watch in _watches)
+        using var timer = new PeriodicTimer(s_lookEvery, time);
+        var before = Components;
+        try
         {
-            watch.Changed -= Tell;
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                var now = Components;
+                if (!now.SequenceEqual(before))
+                {
+                    before = now;
+                    _subscribers.Publish(change: true);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The product stops.
         }
     }
-
-    private void Tell() => _subscribers.Publish(change: true);
-}
-
-/// <summary>One part that everything stands on, seen by the feature that uses it.</summary>
-public interface IComponentWatch
-{
-    ComponentHealth Health { get; }
-
-    event Action? Changed;
 }

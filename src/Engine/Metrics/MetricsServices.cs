@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Sluice.Engine.Live;
 using Sluice.Engine.Store;
 
 namespace Sluice.Engine.Metrics;
@@ -7,7 +8,7 @@ namespace Sluice.Engine.Metrics;
 public static class MetricsServices
 {
     /// <summary>Register store and traffic before it.</summary>
-    public static IServiceCollection AddMetrics(this IServiceCollection services)
+    public static IServiceCollection AddSampling(this IServiceCollection services)
     {
         services.AddSingleton<SampleTable>();
         services.AddSingleton<ISchemaPart>(provider => provider.GetRequiredService<SampleTable>());
@@ -18,6 +19,7 @@ public static class MetricsServices
         services.AddSingleton<ISampleFeed>(provider => provider.GetRequiredService<SampleFeed>());
         services.AddSingleton<IMetricSource, GatewayMetricSource>();
         services.AddSingleton<ISamplerHealth, SamplerHealthReport>();
+        services.AddSingleton<IComponentWatch, MetricsWatch>();
 
         // The writer first: it brings the earlier samples into memory before new ones come.
         services.AddSingleton<SampleWriter>();

@@ -112,9 +112,9 @@ internal sealed class DeploymentQueries(NpgsqlDataSource database) : IDeployment
         EnvironmentName.From(row.GetString(4)),
         row.GetString(5),
         row.GetString(6),
-        row.GetFieldValue<string?>(7),
-        row.GetFieldValue<string?>(8),
-        row.GetFieldValue<string?>(9),
+        TextOf(row, 7),
+        TextOf(row, 8),
+        TextOf(row, 9),
         row.GetFieldValue<int?>(10),
         row.GetInt32(11),
         row.GetInt32(12),
@@ -122,7 +122,7 @@ internal sealed class DeploymentQueries(NpgsqlDataSource database) : IDeployment
         row.GetDecimal(14),
         row.GetFieldValue<decimal?>(15),
         row.GetInt32(16),
-        row.GetFieldValue<string?>(17),
+        TextOf(row, 17),
         row.GetBoolean(18),
         row.GetString(19),
         row.GetFieldValue<DateTimeOffset>(20),
@@ -130,6 +130,8 @@ internal sealed class DeploymentQueries(NpgsqlDataSource database) : IDeployment
         row.GetFieldValue<DateTimeOffset?>(22),
         row.GetFieldValue<DateTimeOffset>(23),
         row.GetInt64(24));
+
+    private static string? TextOf(NpgsqlDataReader row, int ordinal) => row.IsDBNull(ordinal) ? null : row.GetString(ordinal);
 
     private static NpgsqlParameter<string> Text(string value) => new() { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Text };
 }

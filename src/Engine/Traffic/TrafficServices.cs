@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Sluice.Engine.Live;
 using Sluice.Engine.Traffic.Gateway;
 
 namespace Sluice.Engine.Traffic;
@@ -15,6 +16,7 @@ public static class TrafficServices
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
         services.AddSingleton<GatewayMonitor>();
         services.AddSingleton<IGatewayHealth>(provider => provider.GetRequiredService<GatewayMonitor>());
+        services.AddSingleton<IComponentWatch, GatewayWatch>();
         services.AddSingleton<GatewayClient>();
         services.AddSingleton<GatewayReader>();
         services.AddSingleton<ITrafficRouter, GatewayRouter>();

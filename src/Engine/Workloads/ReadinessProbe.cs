@@ -40,7 +40,7 @@ internal sealed class ReadinessProbe(TimeProvider time) : IDisposable
             {
                 return $"{Name(address, readiness)} did not answer within one second";
             }
-            catch (Exception ex) when (ex is HttpRequestException or SocketException)
+            catch (Exception ex) when (ex is HttpRequestException or SocketException or IOException)
             {
                 return ex.GetBaseException() is SocketException { SocketErrorCode: SocketError.ConnectionRefused }
                     ? $"{Name(address, readiness)}: nobody listens there"

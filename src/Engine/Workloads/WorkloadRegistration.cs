@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Sluice.Engine.Store;
 using Sluice.Engine.Workloads.External;
 using Sluice.Engine.Workloads.Processes;
 
@@ -11,8 +12,8 @@ public static class WorkloadRegistration
 {
     public static IServiceCollection AddWorkloads(this IServiceCollection services)
     {
-        services.AddOptions<WorkloadOptions>().BindConfiguration(WorkloadOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<WorkloadOptions>, WorkloadOptionsValidator>();
+        services.AddOptions<DataOptions>().BindConfiguration("Data").ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DataOptions>, DataOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ReadinessProbe>();
         services.AddSingleton<IProcessTable>(_ => OperatingSystem.IsLinux() ? new LinuxProcessTable() : new PsProcessTable());

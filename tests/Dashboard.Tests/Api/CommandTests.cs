@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Traffic;
 
@@ -166,6 +165,6 @@ public sealed class CommandTests
         await using var api = await ApiHost.WithCanaryAsync();
         var answer = await api.PostAsync("/api/deployments/shop-2/explode", "{}");
         Assert.Equal((HttpStatusCode.NotFound, "not_found"), (answer.Status, answer.Problem));
-        Assert.Equal(JsonValueKind.String, answer.Json.GetProperty("title").ValueKind);
+        Assert.Equal("There is no POST /api/deployments/shop-2/explode.", answer.String("detail"));
     }
 }

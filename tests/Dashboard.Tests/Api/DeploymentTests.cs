@@ -32,7 +32,7 @@ public sealed class DeploymentTests
 
         var phase = deployment.GetProperty("phase");
         Assert.Equal((0, 3, 10m), (phase.GetProperty("index").GetInt32(), phase.GetProperty("count").GetInt32(), phase.GetProperty("share").GetDecimal()));
-        Assert.EndsWith("+00:00", phase.GetProperty("due_at").GetString(), StringComparison.Ordinal);
+        Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$", phase.GetProperty("due_at").GetString());
         var split = deployment.GetProperty("split");
         Assert.Equal((90m, 10m), Shares(split.GetProperty("asked")));
         Assert.Equal((90m, 10m), Shares(split.GetProperty("set")));
@@ -78,23 +78,6 @@ public sealed class DeploymentTests
         Assert.Equal(["shop-1"], await IdsAsync(api, "status=succeeded,failed"));
         Assert.Equal(["shop-2"], await IdsAsync(api, "status=running&service=shop&environment=production"));
         Assert.Empty(await IdsAsync(api, "service=nobody"));
-    }
-
-    [Theory]
-    [InlineData("limit=0", "limit")]
-    [InlineData("limit=101", "limit")]
-    [InlineData("limit=many", "limit")]
-    [InlineData("active=yes", "active")]
-    [InlineData("status=fine", "status")]
-    [InlineData("service=Not%20A%20Name", "service")]
-    [InlineData("enviroment=production", "enviroment")]
-    [InlineData("service=a&service=b", "service")]
-    public async Task A_wrong_filter_is_named(string query, string field)
-    {
-        await using var api = await ApiHost.StartAsync();
-        var answer = await api.GetAsync("/api/deployments?" + query);
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, "invalid"), (answer.Status, answer.Problem));
-        Assert.Equal([field], answer.Fields);
     }
 
     [Fact]

@@ -37,6 +37,10 @@ public sealed partial class DescriptionTests
         var body = Resolve(document, promote.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema"));
         Assert.True(body.GetProperty("properties").TryGetProperty("expected_version", out _));
         Assert.True(body.GetProperty("properties").TryGetProperty("full", out _));
+        Assert.False(body.TryGetProperty("required", out _));
+        var create = document.GetProperty("components").GetProperty("schemas").GetProperty("DeploymentBody");
+        Assert.Equal(["service", "release"], create.GetProperty("required").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal("date-time", Resolve(document, document.GetProperty("components").GetProperty("schemas").GetProperty("DeploymentView")).GetProperty("properties").GetProperty("created_at").GetProperty("format").GetString());
         var responses = promote.GetProperty("responses").EnumerateObject().Select(r => r.Name).ToList();
         Assert.All(["200", "202", "400", "401", "404", "409", "413", "415", "422", "503"], status => Assert.Contains(status, responses));
 
@@ -59,7 +63,7 @@ public sealed partial class DescriptionTests
     }
 
     private static IEnumerable<RouteEndpoint> Endpoints(ApiHost api) => api.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-        .Where(e => Path(e).StartsWith("/api/", StringComparison.Ordinal) || Path(e) == "/metrics");
+        .Where(e => (Path(e).StartsWith("/api/", StringComparison.Ordinal) || Path(e) == "/metrics") && e.Metadata.GetMetadata<HttpMethodMetadata>() is not null);
 
     private static string Path(RouteEndpoint endpoint) => Constraint().Replace("/" + endpoint.RoutePattern.RawText!.TrimStart('/'), "}");
 

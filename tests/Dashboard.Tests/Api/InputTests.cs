@@ -3,7 +3,7 @@ using System.Net;
 namespace Sluice.Dashboard.Tests.Api;
 
 /// <summary>Whatever is wrong with an input, the answer names field, value and remedy, all at once, and nothing is changed.</summary>
-public sealed class InputTests
+public sealed class InputTests(CanaryFixture canary) : IClassFixture<CanaryFixture>
 {
     public static TheoryData<string, string[]> Deployments => new()
     {
@@ -36,9 +36,7 @@ public sealed class InputTests
     [MemberData(nameof(Deployments))]
     public async Task A_wrong_deployment_is_told_every_mistake(string body, string[] fields)
     {
-        await using var api = await ApiHost.StartAsync();
-        await api.MustAsync("/api/services", ApiHost.Shop);
-        await api.MustAsync("/api/services/shop/releases", ApiHost.Release);
+        var api = canary.Api;
         var answer = await api.PostAsync("/api/deployments", body);
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "invalid"), (answer.Status, answer.Problem));
         Assert.Equal(fields.Order(StringComparer.Ordinal), answer.Fields.Order(StringComparer.Ordinal));
@@ -47,7 +45,7 @@ public sealed class InputTests
             Assert.NotEmpty(error.GetProperty("found").GetString()!);
             Assert.NotEmpty(error.GetProperty("remedy").GetString()!);
         });
-        Assert.Equal(0, (await api.GetAsync("/api/deployments")).Json.GetProperty("total").GetInt32());
+        Assert.Equal(2, (await api.GetAsync("/api/deployments")).Json.GetProperty("total").GetInt32());
     }
 
     [Theory]
@@ -58,7 +56,7 @@ public sealed class InputTests
     [InlineData("""{"name": "a", "environments": "production"}""", "environments")]
     public async Task A_wrong_service_is_told_every_mistake(string body, string fields)
     {
-        await using var api = await ApiHost.StartAsync();
+        var api = canary.Api;
         var answer = await api.PostAsync("/api/services", body);
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "invalid"), (answer.Status, answer.Problem));
         Assert.Equal(fields.Split(',').Order(StringComparer.Ordinal), answer.Fields.Order(StringComparer.Ordinal));
@@ -73,12 +71,11 @@ public sealed class InputTests
     [InlineData("""{"command": ["x"], "colour": "red", "replicas": "many"}""", "colour,replicas")]
     public async Task A_wrong_release_is_told_every_mistake(string body, string fields)
     {
-        await using var api = await ApiHost.StartAsync();
-        await api.MustAsync("/api/services", ApiHost.Shop);
+        var api = canary.Api;
         var answer = await api.PostAsync("/api/services/shop/releases", body);
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "invalid"), (answer.Status, answer.Problem));
         Assert.Equal(fields.Split(',').Order(StringComparer.Ordinal), answer.Fields.Order(StringComparer.Ordinal));
-        Assert.Equal(0, (await api.GetAsync("/api/services/shop/releases")).Json.GetProperty("total").GetInt32());
+        Assert.Equal(2, (await api.GetAsync("/api/services/shop/releases")).Json.GetProperty("total").GetInt32());
     }
 
     [Theory]
@@ -98,7 +95,7 @@ public sealed class InputTests
     [InlineData("roll_back", """{"full": true}""", "full")]
     public async Task A_wrong_command_is_told_every_mistake_and_changes_nothing(string command, string body, string fields)
     {
-        await using var api = await ApiHost.WithCanaryAsync();
+        var api = canary.Api;
         var before = await api.VersionAsync("shop-2");
         var answer = await api.PostAsync($"/api/deployments/shop-2/{command}", body);
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "invalid"), (answer.Status, answer.Problem));
@@ -111,8 +108,8 @@ public sealed class InputTests
     [InlineData(2_001, HttpStatusCode.UnprocessableEntity)]
     public async Task A_reason_has_at_most_2000_characters(int length, HttpStatusCode expected)
     {
-        await using var api = await ApiHost.WithCanaryAsync();
-        Assert.Equal(expected, (await api.PostAsync("/api/deployments/shop-2/pause", $$"""{"reason": "{{new string('x', length)}}"}""")).Status);
+        var api = canary.Api;
+        Assert.Equal(expected, (await api.PostAsync("/api/deployments/shop-2/note", $$"""{"text": "a note", "reason": "{{new string('x', length)}}"}""")).Status);
     }
 
     [Theory]
@@ -125,7 +122,7 @@ public sealed class InputTests
     [InlineData("{}", "", HttpStatusCode.UnsupportedMediaType, "unsupported_media_type")]
     public async Task A_body_that_cannot_be_read_says_why(string body, string type, HttpStatusCode status, string problem)
     {
-        await using var api = await ApiHost.StartAsync();
+        var api = canary.Api;
         foreach (var path in new[] { "/api/services", "/api/deployments", "/api/services/shop/releases", "/api/deployments/shop-1/abort" })
         {
             var answer = await api.PostAsync(path, body, type);
@@ -136,7 +133,7 @@ public sealed class InputTests
     [Fact]
     public async Task A_body_over_one_megabyte_is_not_read()
     {
-        await using var api = await ApiHost.StartAsync();
+        var api = canary.Api;
         var answer = await api.PostAsync("/api/services", $$"""{"name": "{{new string('x', 1024 * 1024)}}"}""");
         Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "too_large"), (answer.Status, answer.Problem));
     }
@@ -149,7 +146,7 @@ public sealed class InputTests
     [InlineData("/api/nothing")]
     public async Task A_strange_address_is_just_not_found(string path)
     {
-        await using var api = await ApiHost.StartAsync();
+        var api = canary.Api;
         var answer = await api.GetAsync(path);
         Assert.True(answer.Status is HttpStatusCode.NotFound or HttpStatusCode.BadRequest, $"{answer.Status} {answer.Text}");
     }
@@ -157,10 +154,26 @@ public sealed class InputTests
     [Fact]
     public async Task An_unknown_service_is_not_found()
     {
-        await using var api = await ApiHost.StartAsync();
+        var api = canary.Api;
         var answer = await api.PostAsync("/api/deployments", """{"service": "nobody", "release": 1}""");
         Assert.Equal((HttpStatusCode.NotFound, "not_found"), (answer.Status, answer.Problem));
         Assert.Equal(HttpStatusCode.NotFound, (await api.PostAsync("/api/services/nobody/releases", ApiHost.Release)).Status);
+    }
+
+    [Theory]
+    [InlineData("limit=0", "limit")]
+    [InlineData("limit=101", "limit")]
+    [InlineData("limit=many", "limit")]
+    [InlineData("active=yes", "active")]
+    [InlineData("status=fine", "status")]
+    [InlineData("service=Not%20A%20Name", "service")]
+    [InlineData("enviroment=production", "enviroment")]
+    [InlineData("service=a&service=b", "service")]
+    public async Task A_wrong_filter_is_named(string query, string field)
+    {
+        var answer = await canary.Api.GetAsync("/api/deployments?" + query);
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "invalid"), (answer.Status, answer.Problem));
+        Assert.Equal([field], answer.Fields);
     }
 
     [Fact]

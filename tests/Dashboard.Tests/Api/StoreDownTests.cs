@@ -20,18 +20,16 @@ public sealed class StoreDownTests
         Assert.Equal(HttpStatusCode.Accepted, (await api.PostAsync("/api/deployments/shop-2/pause", Body)).Status);
     }
 
-    [Theory]
-    [InlineData("/api/deployments")]
-    [InlineData("/api/deployments/shop-2?at=1")]
-    [InlineData("/api/deployments/shop-2/events")]
-    [InlineData("/api/deployments/shop-2/metrics")]
-    [InlineData("/metrics")]
-    public async Task A_question_while_the_store_is_down_says_so(string path)
+    [Fact]
+    public async Task A_question_while_the_store_is_down_says_so()
     {
         await using var api = await ApiHost.WithCanaryAsync();
         api.Sluice.StoreIsDown = true;
-        var down = await api.GetAsync(path);
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, "unavailable"), (down.Status, down.Problem));
+        foreach (var path in new[] { "/api/deployments", "/api/deployments/shop-2?at=1", "/api/deployments/shop-2/events", "/api/deployments/shop-2/metrics", "/metrics" })
+        {
+            var down = await api.GetAsync(path);
+            Assert.Equal((HttpStatusCode.ServiceUnavailable, "unavailable"), (down.Status, down.Problem));
+        }
     }
 
     [Fact]

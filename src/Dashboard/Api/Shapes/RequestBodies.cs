@@ -4,25 +4,28 @@ using System.Text.Json;
 namespace Sluice.Dashboard.Api.Shapes;
 
 /// <summary>What every command may carry. These types describe bodies; they are read field by field, so that all mistakes are found at once.</summary>
-public record CommandBody(
+public abstract record AnyCommandBody(
     [property: Description("Why, at most 2,000 characters; recorded.")] string? Reason,
     [property: Description("The version that your view was drawn from. Required by start, promote, resume, extend, approve and reject; the others do not look at it.")] long? ExpectedVersion,
     [property: Description("Made by you, 1 to 100 printable characters. The same id is applied once.")] string? CommandId);
 
+/// <summary>A command that needs nothing else.</summary>
+public sealed record CommandBody(string? Reason, long? ExpectedVersion, string? CommandId) : AnyCommandBody(Reason, ExpectedVersion, CommandId);
+
 /// <summary>Ends this phase now; or, with full, goes straight to everything.</summary>
-public sealed record PromoteBody(bool? Full, string? Reason, long? ExpectedVersion, string? CommandId) : CommandBody(Reason, ExpectedVersion, CommandId);
+public sealed record PromoteBody(bool? Full, string? Reason, long? ExpectedVersion, string? CommandId) : AnyCommandBody(Reason, ExpectedVersion, CommandId);
 
 /// <summary>Lengthens the hold under way.</summary>
-public sealed record ExtendBody([property: Description("A duration such as 5m.")] string By, string? Reason, long? ExpectedVersion, string? CommandId) : CommandBody(Reason, ExpectedVersion, CommandId);
+public sealed record ExtendBody([property: Description("A duration such as 5m.")] string By, string? Reason, long? ExpectedVersion, string? CommandId) : AnyCommandBody(Reason, ExpectedVersion, CommandId);
 
 /// <summary>Answers an open question, which it names.</summary>
-public sealed record AnswerBody(string GateId, string? Reason, long? ExpectedVersion, string? CommandId) : CommandBody(Reason, ExpectedVersion, CommandId);
+public sealed record AnswerBody(string GateId, string? Reason, long? ExpectedVersion, string? CommandId) : AnyCommandBody(Reason, ExpectedVersion, CommandId);
 
 /// <summary>Adds a note to the history.</summary>
-public sealed record NoteBody(string Text, string? Reason, long? ExpectedVersion, string? CommandId) : CommandBody(Reason, ExpectedVersion, CommandId);
+public sealed record NoteBody(string Text, string? Reason, long? ExpectedVersion, string? CommandId) : AnyCommandBody(Reason, ExpectedVersion, CommandId);
 
 /// <summary>The same again, as a new deployment.</summary>
-public sealed record RetryBody([property: Description("Wait for the place when another deployment holds it.")] bool? Queue, string? Reason, long? ExpectedVersion, string? CommandId) : CommandBody(Reason, ExpectedVersion, CommandId);
+public sealed record RetryBody([property: Description("Wait for the place when another deployment holds it.")] bool? Queue, string? Reason, long? ExpectedVersion, string? CommandId) : AnyCommandBody(Reason, ExpectedVersion, CommandId);
 
 /// <summary>A service to declare. Declaring it again with more environments adds them.</summary>
 public sealed record ServiceBody(string Name, IReadOnlyList<EnvironmentBody> Environments, string? Reason, string? CommandId);

@@ -6,6 +6,9 @@ internal interface IProcessTable
     /// <summary>Null when no process has this number.</summary>
     ProcessEntry? Find(int pid);
 
+    /// <summary>False when the machine has been started anew since the process was: that it is gone is not its fault.</summary>
+    bool IsOfThisBoot(string stamp);
+
     /// <summary>The living members of the session that <paramref name="leader"/> began.</summary>
     IReadOnlyList<ProcessEntry> InSession(int leader);
 

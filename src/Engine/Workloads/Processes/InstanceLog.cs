@@ -5,7 +5,8 @@ namespace Sluice.Engine.Workloads.Processes;
 
 /// <summary>
 /// What an instance wrote. The process holds <c>output.log</c> open, in append mode, so it is emptied in place: once it is larger than 4 MiB at
-/// an inspection, its last 1 MiB goes to <c>output.older.log</c> and it is truncated. Lines written in that moment are lost.
+/// an inspection, its last 1 MiB goes to <c>output.older.log</c> and it is truncated. Lines written in that moment are lost. While
+/// no control plane runs, nobody empties it.
 /// A restart keeps the log of the process before as <c>previous.log</c>.
 /// </summary>
 internal static partial class InstanceLog
@@ -72,9 +73,9 @@ internal static partial class InstanceLog
         }
 
         var lines = Encoding.UTF8.GetString(bytes).Split('\n').Select(Clean).ToList();
-        if (!isWhole)
+        if (!isWhole && lines.Count > 1)
         {
-            lines.RemoveAt(0);
+            lines.RemoveAt(0);   // it begins somewhere before
         }
 
         if (lines is [.., ""])

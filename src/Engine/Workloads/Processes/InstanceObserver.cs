@@ -35,6 +35,11 @@ internal sealed class InstanceObserver(InstanceProcesses processes, ProcessLaunc
 
         if (record is { Pid: { } pid, FailedAt: null, StopAskedAt: null })
         {
+            if (processes.WasEndedByReboot(record))
+            {
+                return place.Save(record with { Pid = null, Stamp = null, ReadyAt = null });
+            }
+
             var code = await launcher.ExitCodeAsync(pid, ct);
             var now = time.GetUtcNow();
             return place.Save(RestartRule.Fail(record, $"{Ending(code)} {Durations.Format(now - record.StartedAt)} after its start", code, now));

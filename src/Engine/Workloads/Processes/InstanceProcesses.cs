@@ -13,6 +13,8 @@ internal sealed class InstanceProcesses(IProcessTable table, TimeProvider time)
     public bool IsAlive(InstanceRecord record) =>
         record is { Pid: { } pid, Stamp: { } stamp } && table.Find(pid) is { Exited: false } entry && entry.Stamp == stamp;
 
+    public bool WasEndedByReboot(InstanceRecord record) => record.Stamp is { } stamp && !table.IsOfThisBoot(stamp);
+
     /// <summary>The process of an intent, whose control plane ended before it could write the number down.</summary>
     public ProcessEntry? FindStarted(string instance) =>
         Marked(instance).OrderByDescending(p => p.Pid == p.Session).ThenBy(p => p.Pid).FirstOrDefault();
@@ -29,7 +31,12 @@ internal sealed class InstanceProcesses(IProcessTable table, TimeProvider time)
     {
         if (IsAlive(record))
         {
-            Signals.TerminateGroup(record.Pid!.Value);
+            // Just started, it leads no group yet.
+            if (!Signals.TerminateGroup(record.Pid!.Value))
+            {
+                Signals.Terminate(record.Pid.Value);
+            }
+
             return;
         }
 

@@ -31,6 +31,8 @@ internal sealed class LinuxProcessTable : IProcessTable
             Exited: fields[State] is "Z" or "X");
     }
 
+    public bool IsOfThisBoot(string stamp) => stamp.StartsWith(_boot + '/', StringComparison.Ordinal);
+
     public IReadOnlyList<ProcessEntry> InSession(int leader) => Living().Where(p => p.Session == leader).ToList();
 
     public IReadOnlyList<ProcessEntry> WithVariable(string name, string value)

@@ -9,7 +9,7 @@ namespace Sluice.Engine.Workloads.Processes;
 /// Instances run as the user that the control plane runs as, root included: which user a service needs is the release's business
 /// (its command may begin with <c>setpriv</c> or <c>runuser</c>).
 /// </summary>
-internal sealed class ProcessLauncher(TimeProvider time) : IDisposable
+internal sealed class ProcessLauncher : IDisposable
 {
     private static readonly TimeSpan s_reaping = TimeSpan.FromSeconds(2);
 
@@ -18,6 +18,13 @@ internal sealed class ProcessLauncher(TimeProvider time) : IDisposable
     private static readonly string s_newSession = OperatingSystem.IsLinux() ? "setsid" : "perl -e 'use POSIX; POSIX::setsid(); exec { $ARGV[0] } @ARGV' --";
 
     private readonly ConcurrentDictionary<int, Process> _children = new();
+    private readonly TimeProvider _time;
+
+    public ProcessLauncher(TimeProvider time)
+    {
+        _time = time;
+        Descriptors.KeepFromChildren();
+    }
 
     /// <exception cref="Win32Exception">The system cannot start it.</exception>
     public int Start(LaunchPlan plan, string log)
@@ -54,7 +61,7 @@ internal sealed class ProcessLauncher(TimeProvider time) : IDisposable
 
         try
         {
-            await process.WaitForExitAsync(ct).WaitAsync(s_reaping, time, ct);
+            await process.WaitForExitAsync(ct).WaitAsync(s_reaping, _time, ct);
             return process.ExitCode;
         }
         catch (TimeoutException)

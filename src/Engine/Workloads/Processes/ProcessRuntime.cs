@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Sluice.Domain.Services;
+using Sluice.Engine.Store;
 
 namespace Sluice.Engine.Workloads.Processes;
 
@@ -23,7 +24,7 @@ internal sealed partial class ProcessRuntime : IWorkloadRuntime, IDisposable
     private readonly FreePorts _ports = new();
     private readonly ConcurrentDictionary<PlaceKey, PlaceInstances> _places = new();
 
-    public ProcessRuntime(IOptions<WorkloadOptions> options, IProcessTable table, ReadinessProbe probe, TimeProvider time, ILogger<ProcessRuntime> logger)
+    public ProcessRuntime(IOptions<DataOptions> options, IProcessTable table, ReadinessProbe probe, TimeProvider time, ILogger<ProcessRuntime> logger)
     {
         _data = Path.GetFullPath(options.Value.Directory);
         _time = time;
@@ -159,11 +160,14 @@ internal sealed partial class ProcessRuntime : IWorkloadRuntime, IDisposable
 
         var plan = LaunchPlan.Create(place, environment, release, next, _data);
         var folder = instances.FolderOf(next.Id);
-        if (before?.Pid is { } old)
+        if (before is not null)
         {
             _processes.Kill(before);
-            _launcher.Forget(old);
             InstanceLog.Rotate(folder);
+            if (before.Pid is { } old)
+            {
+                _launcher.Forget(old);
+            }
         }
 
         instances.Save(next);

@@ -3,12 +3,14 @@ using System.Globalization;
 
 namespace Sluice.Engine.Workloads.Processes;
 
-/// <summary>Asks <c>ps</c>, where there is no <c>/proc</c>. It does not tell the session everywhere, so the process group stands for it.</summary>
+/// <summary>Asks <c>ps</c>, where there is no <c>/proc</c>. It does not tell the session everywhere, so the process group stands for it; nor the boot.</summary>
 internal sealed class PsProcessTable : IProcessTable
 {
     private const int WordsBeforeStart = 3;
 
     public ProcessEntry? Find(int pid) => List().FirstOrDefault(p => p.Pid == pid);
+
+    public bool IsOfThisBoot(string stamp) => true;
 
     public IReadOnlyList<ProcessEntry> InSession(int leader) => List().Where(p => p.Session == leader && !p.Exited).ToList();
 

@@ -10,23 +10,29 @@ internal static class Signals
     private const int Term = 15;
     private const int NoSuchProcess = 3;
 
-    public static void TerminateGroup(int leader) => Send(-leader, Term);
+    /// <summary>False when there is no such group.</summary>
+    public static bool TerminateGroup(int leader) => Send(-leader, Term);
 
-    public static void Terminate(int pid) => Send(pid, Term);
+    public static void Terminate(int pid) => _ = Send(pid, Term);
 
-    public static void KillNow(int pid) => Send(pid, Kill);
+    public static void KillNow(int pid) => _ = Send(pid, Kill);
 
-    private static void Send(int target, int signal)
+    private static bool Send(int target, int signal)
     {
         if (Math.Abs(target) <= 1)
         {
             throw new ArgumentOutOfRangeException(nameof(target), target, "Would reach every process.");
         }
 
-        if (SendSignal(target, signal) != 0 && Marshal.GetLastPInvokeError() is var error and not NoSuchProcess)
+        if (SendSignal(target, signal) == 0)
         {
-            throw new RuntimeException($"Signal {signal} could not be sent to {target}: {new Win32Exception(error).Message}.", isTransient: false);
+            return true;
         }
+
+        var error = Marshal.GetLastPInvokeError();
+        return error == NoSuchProcess
+            ? false
+            : throw new RuntimeException($"Signal {signal} could not be sent to {target}: {new Win32Exception(error).Message}.", isTransient: false);
     }
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]

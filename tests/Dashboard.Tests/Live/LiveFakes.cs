@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using Sluice.Domain;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Services;
+using Sluice.Engine.Live;
+using Sluice.Engine.Metrics;
+using Sluice.Engine.Store;
+
+namespace Sluice.Dashboard.Tests.Live;
+
+internal sealed class FakeStates : ILiveStates
+{
+    private readonly ConcurrentDictionary<(TenantId, DeploymentId), Versioned<Deployment>> _deployments = new();
+    private readonly List<Action<Recorded>> _handlers = [];
+
+    /// <summary>Runs inside a look-up, between reading and answering.</summary>
+    public Action? WhileFinding { get; set; }
+
+    public void Record(TenantId tenant, DeploymentId id, params DeploymentEvent[] events)
+    {
+        foreach (var @event in events)
+        {
+            var before = _deployments.GetValueOrDefault((tenant, id));
+            var after = new Versioned<Deployment>(Deployment.Evolve(before?.State, @event), (before?.Version ?? 0) + 1);
+            _deployments[(tenant, id)] = after;
+            foreach (var handler in _handlers.ToList())
+            {
+                handler(new(tenant, id.Stream, after.Version, Position: 0, @event.Origin.At, @event));
+            }
+        }
+    }
+
+    public ValueTask<Versioned<Deployment>?> FindDeploymentAsync(TenantId tenant, DeploymentId id, CancellationToken ct)
+    {
+        var found = _deployments.GetValueOrDefault((tenant, id));
+        WhileFinding?.Invoke();
+        return ValueTask.FromResult(found);
+    }
+
+    public ValueTask<Versioned<Service>?> FindServiceAsync(TenantId tenant, ServiceName name, CancellationToken ct) => ValueTask.FromResult<Versioned<Service>?>(null);
+
+    public IReadOnlyList<Versioned<Service>> Services(TenantId tenant) => [];
+
+    public IDisposable Subscribe(Action<Recorded> handler)
+    {
+        _handlers.Add(handler);
+        return new Ending(() => _handlers.Remove(handler));
+    }
+}
+
+internal sealed class FakeFeed : ISampleFeed
+{
+    private readonly List<Action<SampleTick>> _handlers = [];
+    private readonly ConcurrentQueue<SampleTick> _ticks = new();
+
+    public SourceOutage? Outage => null;
+
+    public void Add(SampleTick tick)
+    {
+        _ticks.Enqueue(tick);
+        foreach (var handler in _handlers.ToList())
+        {
+            handler(tick);
+        }
+    }
+
+    public IReadOnlyList<SampleTick> Since(PlaceKey place, DateTimeOffset after) => [.. _ticks.Where(tick => tick.Place == place && tick.At > after)];
+
+    public IDisposable Subscribe(Action<SampleTick> handler)
+    {
+        _handlers.Add(handler);
+        return new Ending(() => _handlers.Remove(handler));
+    }
+}
+
+internal sealed class Ending(Action end) : IDisposable
+{
+    public void Dispose() => end();
+}

@@ -1,0 +1,75 @@
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Events;
+using Sluice.Domain.Services;
+
+namespace Sluice.Domain.Tests.Deployments;
+
+/// <summary>One service and all its deployments: decides, stamps and folds both streams as the command bus does, in memory.</summary>
+internal sealed class FakeBus
+{
+    private readonly Dictionary<DeploymentId, Deployment> _deployments = [];
+    private readonly List<(DeploymentId? Deployment, DomainEvent Event)> _log = [];
+
+    public static DateTimeOffset Start { get; } = new(2026, 1, 5, 9, 0, 0, TimeSpan.Zero);
+
+    public DateTimeOffset Now { get; set; } = Start;
+
+    public Service Service { get; private set; } = null!;
+
+    public IReadOnlyDictionary<DeploymentId, Deployment> Deployments => _deployments;
+
+    /// <summary>Everything that was stored, in order; service events have no deployment.</summary>
+    public IReadOnlyList<(DeploymentId? Deployment, DomainEvent Event)> Log => _log;
+
+    public ServiceEnvironment Place(EnvironmentName? environment = null) => environment is { } name ? Service.Environment(name)! : Service.Environments[0];
+
+    public Decision Send(DeploymentId id, DeploymentCommand command, Actor? by = null)
+    {
+        var decision = DeploymentDecider.Decide(Service, _deployments[id], command, Now);
+        Store(id, decision, by ?? (command is DeploymentCommand.Signal ? Actor.Engine : Make.Maria));
+        return decision;
+    }
+
+    public (DeploymentId Id, Decision Decision) Create(DeploymentRequest request) => Stored(DeploymentCreation.Create(Service, request));
+
+    public (DeploymentId Id, Decision Decision) Retry(DeploymentId old, bool queue = false) => Stored(DeploymentCreation.Retry(Service, _deployments[old], queue));
+
+    public (DeploymentId Id, Decision Decision) GoBack(DeploymentId old) => Stored(DeploymentCreation.GoBack(Service, _deployments[old]));
+
+    public void Store(params ServiceEvent[] events)
+    {
+        foreach (var @event in events)
+        {
+            var stamped = @event with { Origin = new Origin(Now, Actor.Engine) };
+            Service = Service.Evolve(Service, stamped);
+            _log.Add((null, stamped));
+        }
+    }
+
+    public void Store(DeploymentId id, DeploymentEvent @event, Actor by)
+    {
+        var stamped = @event with { Origin = new Origin(Now, by) };
+        _deployments[id] = Deployment.Evolve(_deployments.GetValueOrDefault(id), stamped);
+        _log.Add((id, stamped));
+    }
+
+    private (DeploymentId Id, Decision Decision) Stored((DeploymentId Id, Decision Decision) created)
+    {
+        Store(created.Id, created.Decision, Make.Maria);
+        return created;
+    }
+
+    private void Store(DeploymentId id, Decision decision, Actor by)
+    {
+        if (decision is not Decision.Accepted accepted)
+        {
+            return;
+        }
+
+        Store([.. accepted.ServiceEvents]);
+        foreach (var @event in accepted.Events)
+        {
+            Store(id, @event, by);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+using Sluice.Domain.Deployments;
+using static Sluice.Domain.Deployments.DeploymentCommand;
+
+namespace Sluice.Domain.Tests.Deployments;
+
+/// <summary>Which order is legal when, as one table; and the decider refuses exactly what the table forbids.</summary>
+public sealed class LegalityMatrixTests
+{
+    // An x is legal. Columns in the order of the actions below.
+    private const string Table = """
+        state                    start promote fully pause resume extend approve reject abort cancel roll_back retry note
+        draft                    x     .       .     .     .      .      .       .      x     x      .         .     x
+        queued                   .     .       .     .     .      .      .       .      x     x      .         .     x
+        gate                     .     .       .     .     .      .      .       .      x     x      .         .     x
+        apply                    .     .       .     x     .      .      .       .      x     x      x         .     x
+        shift                    .     .       .     x     .      .      .       .      x     x      x         .     x
+        hold                     .     x       x     x     .      x      .       .      x     x      x         .     x
+        hold_split_lost          .     .       .     x     .      x      .       .      x     x      x         .     x
+        hold_before_gate         .     x       .     x     .      x      .       .      x     x      x         .     x
+        waiting                  .     x       x     x     .      .      .       .      x     x      x         .     x
+        paused_person_at_apply   .     .       .     .     x      .      .       .      x     x      x         .     x
+        paused_person_at_shift   .     .       .     .     x      .      .       .      x     x      x         .     x
+        paused_person_at_hold    .     x       x     .     x      x      .       .      x     x      x         .     x
+        paused_person_at_waiting .     x       x     .     x      .      .       .      x     x      x         .     x
+        paused_step              .     x       x     .     x      .      .       .      x     x      x         .     x
+        paused_inconclusive      .     x       x     .     x      x      .       .      x     x      x         .     x
+        paused_failure           .     x       x     .     x      x      .       .      x     x      x         .     x
+        paused_rollback_question .     .       .     .     .      .      x       x      x     x      x         .     x
+        paused_plan_gate         .     .       .     .     .      .      x       x      x     x      x         .     x
+        promoting                .     .       .     .     .      .      .       .      x     x      x         .     x
+        returning                .     .       .     .     .      .      .       .      x     x      .         .     x
+        succeeded                .     .       .     .     .      .      .       .      .     .      x         .     x
+        succeeded_no_op          .     .       .     .     .      .      .       .      .     .      .         .     x
+        rolled_back              .     .       .     .     .      .      .       .      .     .      .         x     x
+        failed                   .     .       .     .     .      .      .       .      .     .      .         x     x
+        aborted                  .     .       .     .     .      .      .       .      .     .      .         x     x
+        cancelled                .     .       .     .     .      .      .       .      .     .      .         x     x
+        """;
+
+    private static readonly DeploymentAction[] s_columns =
+    [
+        DeploymentAction.Start, DeploymentAction.Promote, DeploymentAction.PromoteFully, DeploymentAction.Pause, DeploymentAction.Resume,
+        DeploymentAction.Extend, DeploymentAction.Approve, DeploymentAction.Reject, DeploymentAction.Abort, DeploymentAction.Cancel,
+        DeploymentAction.RollBack, DeploymentAction.Retry, DeploymentAction.AddNote,
+    ];
+
+    private static Dictionary<string, Func<DeploymentScenario>> States { get; } = new(StringComparer.Ordinal)
+    {
+        ["draft"] = () => DeploymentScenario.Draft(),
+        ["queued"] = Queued,
+        ["gate"] = () => DeploymentScenario.AtGate(),
+        ["apply"] = () => DeploymentScenario.AtApply(),
+        ["shift"] = () => DeploymentScenario.AtShift(),
+        ["hold"] = () => DeploymentScenario.AtHold(),
+        ["hold_split_lost"] = () => DeploymentScenario.AtHold().Given(new ReportSplitLost("gone")),
+        ["hold_before_gate"] = () => DeploymentScenario.AtHold(change: Gated),
+        ["waiting"] = () => DeploymentScenario.AtWaiting(),
+        ["paused_person_at_apply"] = () => DeploymentScenario.AtApply().Given(new Pause(null)),
+        ["paused_person_at_shift"] = () => DeploymentScenario.AtShift().Given(new Pause(null)),
+        ["paused_person_at_hold"] = () => DeploymentScenario.AtHold().Given(new Pause(null)),
+        ["paused_person_at_waiting"] = () => DeploymentScenario.AtWaiting().Given(new Pause(null)),
+        ["paused_step"] = () => DeploymentScenario.AtHold(change: Stepped).Passes().After(Make.Hold).Given(new Tick()),
+        ["paused_inconclusive"] = () => DeploymentScenario.AtHold().After(Make.Minutes(20)).Given(new Tick()),
+        ["paused_failure"] = () => DeploymentScenario.AtHold(change: s => s with { Rollback = new() { Enabled = false } }).Fails(),
+        ["paused_rollback_question"] = () => DeploymentScenario.AtQuestion(),
+        ["paused_plan_gate"] = () => DeploymentScenario.AtHold(change: Gated).Given(new Promote()),
+        ["promoting"] = () => DeploymentScenario.AtPromoting(),
+        ["returning"] = () => DeploymentScenario.AtHold().Given(new Abort("stop")),
+        ["succeeded"] = () => DeploymentScenario.AtPromoting().SplitIsRead(),
+        ["succeeded_no_op"] = () => DeploymentScenario.AtGate(s => s with { DryRun = true }).Given(new ReportStable(Make.Stable)),
+        ["rolled_back"] = () => DeploymentScenario.AtHold().Given(new RollBack("worse")).SplitIsRead(),
+        ["failed"] = () => DeploymentScenario.AtApply().Given(new ReportStartFailed("port in use")).SplitIsRead(),
+        ["aborted"] = () => DeploymentScenario.AtHold().Given(new Abort("stop")).SplitIsRead(),
+        ["cancelled"] = () => DeploymentScenario.AtHold().Given(new Cancel("later")).SplitIsRead(),
+    };
+
+    public static TheoryData<string, DeploymentAction, bool> Cells()
+    {
+        var cells = new TheoryData<string, DeploymentAction, bool>();
+        foreach (var line in Table.Split('\n').Skip(1))
+        {
+            var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            Assert.Equal(s_columns.Length + 1, words.Length);
+            for (var i = 0; i < s_columns.Length; i++)
+            {
+                cells.Add(words[0], s_columns[i], words[i + 1] == "x");
+            }
+        }
+
+        return cells;
+    }
+
+    [Fact]
+    public void The_table_has_every_action_and_every_state()
+    {
+        Assert.Equal(Enum.GetValues<DeploymentAction>().Order(), s_columns.Order());
+        Assert.Equal(States.Keys.Order(StringComparer.Ordinal), Cells().Select(cell => cell.Data.Item1).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void Legality_says_what_the_table_says(string state, DeploymentAction action, bool legal)
+    {
+        var scenario = States[state]();
+        var allowed = Legality.Of(scenario.State, scenario.Place).Single(a => a.Action == action);
+        Assert.True(allowed.IsLegal == legal, $"{action} in {state}: {allowed.ReasonIfNot ?? "legal"}");
+        Assert.True(allowed.IsLegal || allowed.ReasonIfNot!.EndsWith('.'), "A reason is a sentence.");
+        Assert.InRange(allowed.Level, 0, 3);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void The_decider_refuses_exactly_what_is_illegal(string state, DeploymentAction action, bool legal)
+    {
+        var scenario = States[state]();
+        if (OrderFor(action, scenario.State) is not { } order)
+        {
+            return;
+        }
+
+        scenario.When(order);
+        if (scenario.Last is Decision.Refused { Refusal: Refusal.Illegal refusal })
+        {
+            // Going back after the end is an order to make a new deployment, which another door takes.
+            var elsewhere = action == DeploymentAction.RollBack && scenario.State.Status.IsTerminal;
+            Assert.True(!legal || elsewhere, $"{action} in {state}: {refusal.Sentence}");
+            return;
+        }
+
+        Assert.True(legal, $"{action} in {state} was not refused: {scenario.Last}");
+        Assert.True(scenario.Last is Decision.Accepted or Decision.Ignored, scenario.Last.ToString());
+    }
+
+    private static Order? OrderFor(DeploymentAction action, Deployment state) => action switch
+    {
+        DeploymentAction.Start => new Start(),
+        DeploymentAction.Promote => new Promote(),
+        DeploymentAction.PromoteFully => new PromoteFully(),
+        DeploymentAction.Pause => new Pause(null),
+        DeploymentAction.Resume => new Resume(),
+        DeploymentAction.Extend => new Extend(Make.Minutes(5)),
+        DeploymentAction.Approve => new Approve(state.OpenGate?.Id ?? "g1"),
+        DeploymentAction.Reject => new Reject(state.OpenGate?.Id ?? "g1"),
+        DeploymentAction.Abort => new Abort("stop"),
+        DeploymentAction.Cancel => new Cancel("later"),
+        DeploymentAction.RollBack => new RollBack("worse"),
+        DeploymentAction.AddNote => new AddNote("seen"),
+        _ => null,
+    };
+
+    private static DeploymentScenario Queued()
+    {
+        var bus = Make.BusWithLive();
+        bus.Create(Make.Request(3));
+        var (id, _) = bus.Create(Make.Request() with { Queue = true });
+        return DeploymentScenario.Of(bus, id);
+    }
+
+    private static DeploymentSpec Gated(DeploymentSpec spec) => spec with { Plan = Make.Plan(Make.Phase(10), Make.Phase(50, gate: true), Make.Phase(100)) };
+
+    private static DeploymentSpec Stepped(DeploymentSpec spec) => spec with { Plan = Make.Plan(Make.Phase(10, PhaseGap.Person), Make.Phase(50), Make.Phase(100)) };
+}
