@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Sluice.Dashboard.Access;
+using Sluice.Dashboard.Api;
 using Sluice.Dashboard.Demo;
 using Sluice.Dashboard.Http;
 using Sluice.Dashboard.Live;
@@ -40,6 +41,7 @@ public sealed class DashboardHost : IAsyncDisposable
         builder.Services.AddAccess();
         builder.Services.AddShell();
         builder.Services.AddLiveHub();
+        builder.Services.AddSluiceApi();
         builder.Services.AddDemo(builder.Configuration);
         configure?.Invoke(builder);
 
@@ -50,6 +52,7 @@ public sealed class DashboardHost : IAsyncDisposable
         App.MapHealth();
         App.MapDescription();
         App.MapAccess();
+        App.MapSluiceApi();
         App.MapLiveHub();
         App.MapShell();
     }
@@ -76,8 +79,16 @@ public sealed class DashboardHost : IAsyncDisposable
             return 2;
         }
 
-        await App.RunAsync();
-        return 0;
+        try
+        {
+            await App.RunAsync();
+            return 0;
+        }
+        catch (DataDirectoryInUseException ex)
+        {
+            await Console.Error.WriteLineAsync(ex.Message);
+            return 3;
+        }
     }
 
     // Several sections with mistakes arrive together.
