@@ -54,6 +54,7 @@ public sealed class DashboardHost : IAsyncDisposable
         App.MapAccess();
         App.MapSluiceApi();
         App.MapLiveHub();
+        App.MapSluiceApi();
         App.MapShell();
     }
 

@@ -22,6 +22,7 @@ internal static class EventIds
     public const int GatewayRunsAsRoot = 4004;
     public const int GatewayLeftServing = 4005;
     public const int GatewayStopped = 4006;
+    public const int GatewayServesElsewhere = 4007;
     public const int RouteChanged = 4010;
     public const int RouteReleased = 4011;
 

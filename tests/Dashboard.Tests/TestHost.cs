@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
+using Sluice.Dashboard.Tests.Fakes;
 
 namespace Sluice.Dashboard.Tests;
 
-/// <summary>The real host on a free port with a data directory of its own.</summary>
+/// <summary>The real host on a free port with a data directory of its own, over an engine in memory.</summary>
 internal sealed class TestHost : IAsyncDisposable
 {
     public const string Token = "a-token-for-these-tests";
@@ -18,11 +19,14 @@ internal sealed class TestHost : IAsyncDisposable
             builder =>
             {
                 builder.Logging.ClearProviders();
+                builder.Services.UseInMemoryEngine(Sluice);
                 configure?.Invoke(builder);
             });
     }
 
     public DashboardHost Host { get; }
+
+    public InMemorySluice Sluice { get; } = new();
 
     public IEnumerable<RouteEndpoint> Endpoints => ((IEndpointRouteBuilder)Host.App).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
 

@@ -23,6 +23,8 @@ public static partial class DeploymentDecider
         (_, Dequeue) => Decision.Ignore("it has left the queue"),
         (Pending, _) => Decision.Ignore("the deployment has not started"),
 
+        // Going on without what serves now would take its traffic away at once.
+        (Running { Stage: RunStage.Gate }, ReportStable c) when c.Stable?.Release != place.Live => Decision.Ignore("what is live was not seen running"),
         (Running { Stage: RunStage.Gate }, ReportStable c) => Captured(state, place, c.Stable),
         (_, ReportStable) => Decision.Ignore("what was running is known already"),
 

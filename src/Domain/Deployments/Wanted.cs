@@ -24,24 +24,22 @@ public sealed record Wanted(ValueList<WantedArm> Arms, ValueList<int> Running, D
 {
     public static Wanted Nothing { get; } = new([], [], LookAgainAt: null);
 
-    public static Wanted From(ServiceEnvironment place, Deployment? active, DateTimeOffset now) => active switch
+    public static Wanted From(ServiceEnvironment place, Deployment? active, DateTimeOffset now) => WithStandby(place, now, active switch
     {
         { Status: DeploymentStatus.Running or Paused or Promoting, StableIsKnown: true } d => During(d),
         { Status: RollingBack r } d => Returning(place, d) with { LookAgainAt = r.Deadline },
-        _ => Idle(place, now),
-    };
+        _ => Idle(place),
+    });
 
-    /// <summary>What is live goes on running, deployment or not; what served before stays for a while.</summary>
-    private static Wanted Idle(ServiceEnvironment place, DateTimeOffset now)
-    {
-        if (place.Live is not { } live)
-        {
-            return Nothing;
-        }
+    /// <summary>What is live goes on running, deployment or not.</summary>
+    private static Wanted Idle(ServiceEnvironment place) =>
+        place.Live is { } live ? new([new(live, ArmRole.Stable, Share.All)], [live], LookAgainAt: null) : Nothing;
 
-        var standby = place.Standby is { } kept && kept.Until > now && kept.Release != live ? kept : null;
-        return new([new(live, ArmRole.Stable, Share.All)], standby is null ? [live] : [live, standby.Release], standby?.Until);
-    }
+    /// <summary>What served before stays for a while, also under a new deployment: stopping and starting it again would help nobody.</summary>
+    private static Wanted WithStandby(ServiceEnvironment place, DateTimeOffset now, Wanted wanted) =>
+        place.Standby is { } kept && kept.Until > now && !wanted.Running.Contains(kept.Release)
+            ? wanted with { Running = wanted.Running.Add(kept.Release), LookAgainAt = wanted.LookAgainAt is { } due && due < kept.Until ? due : kept.Until }
+            : wanted;
 
     private static Wanted During(Deployment d)
     {

@@ -141,7 +141,9 @@ internal sealed partial class CommandBus(IEventStore store, StateCache states, T
         // The stream that the order was about is the last one.
         var version = streams[^1].ExpectedVersion + streams[^1].Events.Count;
         var applied = new CommandAnswer.Applied(attempt.Service, attempt.Deployment, attempt.Release, version);
+        var began = time.GetTimestamp();
         await store.AppendAsync(new(tenant, now, streams, context.CommandId, context.CommandId is null ? null : StoredAnswer.Write(applied)), ct);
+        EngineMeter.AppendSeconds.Record(time.GetElapsedTime(began).TotalSeconds);
         foreach (var stream in streams)
         {
             states.Include(tenant, stream);

@@ -10,7 +10,7 @@ namespace Sluice.Engine.Control;
 
 /// <summary>One controller per service and environment, also for idle ones: what runs must go on running.</summary>
 internal sealed partial class ControlLoop(
-    LiveStates live, LiveFeed feed, ControlParts parts, TickLateness lateness, ILoggerFactory loggers, ILogger<ControlLoop> logger) : BackgroundService
+    LiveStates live, LiveFeed feed, ControlParts parts, TickLateness lateness, TimeProvider time, ILoggerFactory loggers, ILogger<ControlLoop> logger) : BackgroundService
 {
     private readonly ConcurrentDictionary<PlaceKey, Wakeup> _places = new();
     private readonly ConcurrentBag<Task> _running = [];
@@ -18,10 +18,17 @@ internal sealed partial class ControlLoop(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var subscription = live.Subscribe(recorded => Wake(recorded, stoppingToken));
-        await Task.WhenAny(feed.Loaded, Task.Delay(Timeout.InfiniteTimeSpan, parts.Time, stoppingToken));
-        Discover(stoppingToken);
-        await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, parts.Time, stoppingToken));
-        await Task.WhenAll(_running);
+        try
+        {
+            await feed.Loaded.WaitAsync(stoppingToken);
+            Discover(stoppingToken);
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Each controller finishes the call it is in; what it leaves undone the next start does.
+            await Task.WhenAll(_running);
+        }
     }
 
     private void Discover(CancellationToken ct)
@@ -85,7 +92,7 @@ internal sealed partial class ControlLoop(
             catch (StoreUnavailableException ex)
             {
                 // Expected while the database is away: nothing is decided, traffic stays.
-                next = parts.Time.GetUtcNow() + Pace.AfterFailure;
+                next = time.GetUtcNow() + Pace.AfterFailure;
                 if (failure is null)
                 {
                     Log.Held(logger, place, ex.Message);
@@ -95,7 +102,7 @@ internal sealed partial class ControlLoop(
             }
             catch (Exception ex)
             {
-                next = parts.Time.GetUtcNow() + Pace.AfterFailure;
+                next = time.GetUtcNow() + Pace.AfterFailure;
                 if (failure != ex.Message)
                 {
                     Log.Failed(logger, place, ex);
@@ -104,7 +111,7 @@ internal sealed partial class ControlLoop(
                 failure = ex.Message;
             }
 
-            if (await wakeup.WaitUntilAsync(next, parts.Time, ct) is { } late)
+            if (await wakeup.WaitUntilAsync(next, time, ct) is { } late)
             {
                 lateness.Add(late);
             }

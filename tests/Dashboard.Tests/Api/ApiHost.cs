@@ -2,18 +2,11 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
-using Sluice.Dashboard.Api;
 using Sluice.Dashboard.Tests.Fakes;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Services;
 using Sluice.Engine.Commands;
-using Sluice.Engine.Live;
-using Sluice.Engine.Metrics;
-using Sluice.Engine.Projections;
-using Sluice.Engine.Store;
-using Sluice.Engine.Workloads;
 
 namespace Sluice.Dashboard.Tests.Api;
 
@@ -26,23 +19,10 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public const string Release = """{"command": ["/bin/shop", "{port}"], "readiness": {"http": "/health", "timeout": "5s"}}""";
 
-    private readonly TestHost _host;
+    private readonly TestHost _host = new();
 
     private ApiHost()
     {
-        _host = new TestHost(builder =>
-        {
-            builder.Services.AddSluiceApi();
-            builder.Services.AddSingleton<ICommandBus>(Sluice);
-            builder.Services.AddSingleton<ILiveStates>(Sluice);
-            builder.Services.AddSingleton<IPlaceStatuses>(Sluice);
-            builder.Services.AddSingleton<IDeploymentQueries>(Sluice);
-            builder.Services.AddSingleton<IEventStore>(Sluice);
-            builder.Services.AddSingleton<ISampleFeed>(Sluice);
-            builder.Services.AddSingleton<ISystemHealth>(Sluice);
-            builder.Services.AddSingleton<IWorkloadRuntime>(new FakeRuntime("first line", "last line"));
-        });
-        _host.Host.App.MapSluiceApi();
     }
 
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -51,7 +31,7 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public static PlaceKey Production { get; } = new(Tenant, ServiceName.From("shop"), global::Sluice.Domain.Services.EnvironmentName.From("production"));
 
-    public InMemorySluice Sluice { get; } = new();
+    public InMemorySluice Sluice => _host.Sluice;
 
     public HttpClient Http { get; private set; } = null!;
 

@@ -163,6 +163,8 @@ public sealed class InputTests(CanaryFixture canary) : IClassFixture<CanaryFixtu
     [Theory]
     [InlineData("limit=0", "limit")]
     [InlineData("limit=101", "limit")]
+    [InlineData("cursor=made%20up", "cursor")]
+    [InlineData("cursor=%00", "cursor")]
     [InlineData("limit=many", "limit")]
     [InlineData("active=yes", "active")]
     [InlineData("status=fine", "status")]

@@ -19,6 +19,7 @@ public sealed partial class TelemetryTests
         Assert.Contains("sluice_active_deployments 1\n", answer.Text, StringComparison.Ordinal);
         Assert.Contains("deployment_progress_percent{service=\"shop\",environment=\"production\"} 0\n", answer.Text, StringComparison.Ordinal);
         Assert.Contains("sluice_component_up{component=\"gateway\"} 1\n", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("sluice_projection_lag_events{reader=\"deployments\"} 0\n", answer.Text, StringComparison.Ordinal);
         Assert.Contains("process_resident_memory_bytes ", answer.Text, StringComparison.Ordinal);
         Assert.All(answer.Text.TrimEnd('\n').Split('\n'), line => Assert.Matches(Line(), line));
     }

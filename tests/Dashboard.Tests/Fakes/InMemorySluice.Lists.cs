@@ -10,14 +10,28 @@ using Sluice.Engine.Store;
 namespace Sluice.Dashboard.Tests.Fakes;
 
 /// <summary>Lists, folded anew at every question.</summary>
-internal sealed partial class InMemorySluice : IDeploymentQueries
+internal sealed partial class InMemorySluice : IDeploymentQueries, IProjectionStatuses
 {
+    public Task<IReadOnlyList<ProjectionStatus>> ReadAsync(CancellationToken ct)
+    {
+        lock (_lock)
+        {
+            RequireStore();
+            return Task.FromResult<IReadOnlyList<ProjectionStatus>>([new("deployments", _all.Count, Lag: 0, clock.GetUtcNow(), Error: null)]);
+        }
+    }
+
     public Task<Page<DeploymentRow>> ListAsync(TenantId tenant, DeploymentFilter filter, string? cursor, int limit, CancellationToken ct)
     {
         lock (_lock)
         {
             RequireStore();
-            var before = cursor is null ? long.MaxValue : long.Parse(cursor, CultureInfo.InvariantCulture);
+            var before = long.MaxValue;
+            if (cursor is not null && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before))
+            {
+                throw new FormatException($"'{cursor}' is not a cursor of this list.");
+            }
+
             var matching = _all
                 .Where(e => e.Tenant == tenant && e.Event is DeploymentEvent.DeploymentCreated)
                 .Select(e => (e.Position, Row: Row(tenant, ((DeploymentEvent.DeploymentCreated)e.Event).Spec.Id)))

@@ -78,8 +78,16 @@ internal static class DeploymentEndpoints
             query.Flag(nameof(active)));
         var (after, most) = (query.Cursor(), query.Limit());
         query.Done();
-        var page = await queries.ListAsync(current.Tenant, filter, after, most, ct);
-        return Results.Ok(new ListView<DeploymentItem>(page.Items.Select(DeploymentItems.Of).ToList(), page.NextCursor, page.Total));
+        try
+        {
+            var page = await queries.ListAsync(current.Tenant, filter, after, most, ct);
+            return Results.Ok(new ListView<DeploymentItem>(page.Items.Select(DeploymentItems.Of).ToList(), page.NextCursor, page.Total));
+        }
+        catch (FormatException) when (after is not null)
+        {
+            query.Errors.Add(nameof(cursor), InputErrors.Short(after), "the next_cursor of an earlier page");
+            return Problem.Invalid(query.Errors.All).ToResult();
+        }
     }
 
     private static async Task<IResult> ReadAsync(

@@ -1,7 +1,9 @@
+using System.Globalization;
 using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Api.Problems;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
+using Sluice.Engine.Control;
 using Sluice.Engine.Live;
 using Sluice.Engine.Projections;
 
@@ -9,7 +11,15 @@ namespace Sluice.Dashboard.Api.Telemetry;
 
 /// <summary>Sluice about itself, for Prometheus.</summary>
 internal sealed class MetricsEndpoint(
-    IDeploymentQueries queries, ILiveStates live, IPlaceStatuses places, ISystemHealth health, DeploymentMeter meter, InstrumentBook instruments, CircuitCount circuits)
+    IDeploymentQueries queries,
+    ILiveStates live,
+    IPlaceStatuses places,
+    IProjectionStatuses projections,
+    TickLateness lateness,
+    ISystemHealth health,
+    DeploymentMeter meter,
+    InstrumentBook instruments,
+    CircuitCount circuits)
 {
     public const string Path = "/metrics";
     private static readonly (string, string) s_strategy = ("strategy", DeploymentSpec.Strategy);
@@ -23,7 +33,7 @@ internal sealed class MetricsEndpoint(
         var text = new PrometheusText();
         await endpoint.WriteDeploymentsAsync(text, current.Tenant, ct);
         await endpoint.WritePlacesAsync(text, current.Tenant, ct);
-        endpoint.WriteParts(text);
+        await endpoint.WritePartsAsync(text, ct);
         endpoint.WriteMeasured(text);
         ProcessMetrics.WriteTo(text);
         return Results.Text(text.ToString(), PrometheusText.MediaType);
@@ -75,12 +85,27 @@ internal sealed class MetricsEndpoint(
         }
     }
 
-    private void WriteParts(PrometheusText text)
+    private async Task WritePartsAsync(PrometheusText text, CancellationToken ct)
     {
         text.Family("sluice_component_up", "gauge", "1 while the part can be reached.");
         foreach (var component in health.Components)
         {
             text.Sample("sluice_component_up", component.IsWell ? 1 : 0, ("component", component.Name));
+        }
+
+        text.Family("sluice_projection_lag_events", "gauge", "Events that a reader has not taken in yet.");
+        foreach (var reader in await projections.ReadAsync(ct))
+        {
+            text.Sample("sluice_projection_lag_events", reader.Lag, ("reader", reader.Name));
+        }
+
+        text.Family("sluice_tick_lateness_seconds", "gauge", "How late controllers met what was due, over the last looks.");
+        foreach (var q in (double[])[0.5, 0.99])
+        {
+            if (lateness.Quantile(q) is { } late)
+            {
+                text.Sample("sluice_tick_lateness_seconds", late.TotalSeconds, ("quantile", q.ToString(CultureInfo.InvariantCulture)));
+            }
         }
     }
 

@@ -24,6 +24,7 @@ public sealed partial class GatewayProcess : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly bool _isManaged;
+    private readonly string _urls;
     private readonly RestartPause _pause;
     private readonly TaskCompletionSource _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _ending = new();
@@ -35,7 +36,7 @@ public sealed partial class GatewayProcess : IDisposable
         IOptions<GatewayOptions> options, TimeProvider time, ILogger<GatewayProcess> logger)
     {
         (_folder, _launcher, _client, _monitor, _time, _logger) = (folder, launcher, client, monitor, time, logger);
-        _isManaged = options.Value.Managed;
+        (_isManaged, _urls) = (options.Value.Managed, options.Value.Urls);
         _pause = new(time);
     }
 
@@ -130,6 +131,11 @@ public sealed partial class GatewayProcess : IDisposable
         {
             _monitor.Found(found, isAdopted: true);
             Log.Adopted(_logger, found.Pid, string.Join(", ", found.Urls));
+            if (_isManaged && !ServesAsConfigured(found))
+            {
+                Log.ServesElsewhere(_logger, found.Pid, string.Join(", ", found.Urls), _urls);
+            }
+
             return found;
         }
 
@@ -149,6 +155,15 @@ public sealed partial class GatewayProcess : IDisposable
         _monitor.Found(contact, isAdopted: false);
         Log.Started(_logger, contact.Pid, string.Join(", ", contact.Urls));
         return contact;
+    }
+
+    /// <summary>Hosts are written in many ways; ports tell whether someone moved it. Port 0 is any.</summary>
+    private bool ServesAsConfigured(GatewayContact contact)
+    {
+        var ports = contact.Urls.Select(PortOf).ToHashSet(StringComparer.Ordinal);
+        return _urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(PortOf).All(port => port is "0" || ports.Contains(port));
+
+        static string PortOf(string url) => new UriBuilder(url.Replace("//*", "//any", StringComparison.Ordinal).Replace("//+", "//any", StringComparison.Ordinal)).Port.ToString(CultureInfo.InvariantCulture);
     }
 
     private async Task<bool> IsThatOneAsync(GatewayContact contact, CancellationToken ct)
@@ -200,6 +215,10 @@ public sealed partial class GatewayProcess : IDisposable
 
         [LoggerMessage(EventIds.GatewayAdopted, LogLevel.Information, "The gateway (process {Pid}) was running already and serves at {Urls}")]
         public static partial void Adopted(ILogger logger, int pid, string urls);
+
+        [LoggerMessage(EventIds.GatewayServesElsewhere, LogLevel.Warning,
+            "The gateway (process {Pid}) serves at {Urls}, but Gateway:Urls is {Wanted}. To move it, end it; it is started again at once")]
+        public static partial void ServesElsewhere(ILogger logger, int pid, string urls, string wanted);
 
         [LoggerMessage(EventIds.GatewayGone, LogLevel.Error, "The gateway (process {Pid}) is gone; bringing it back")]
         public static partial void Gone(ILogger logger, int pid);

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Sluice.Dashboard.Api.Telemetry;
+using Sluice.Engine.Commands;
+using Sluice.Engine.Control;
+using Sluice.Engine.Live;
+using Sluice.Engine.Metrics;
+using Sluice.Engine.Projections;
+using Sluice.Engine.Store;
+using Sluice.Engine.Workloads;
+
+namespace Sluice.Dashboard.Tests.Fakes;
+
+/// <summary>Puts the engine in memory in the real one's place: no database, no gateway, no controllers.</summary>
+internal static class InMemoryEngine
+{
+    public static void UseInMemoryEngine(this IServiceCollection services, InMemorySluice sluice)
+    {
+        services.RemoveAll<IHostedService>();
+        services.RemoveAll<IWorkloadRuntime>();
+        services.AddHostedService(provider => provider.GetRequiredService<DeploymentMeter>());
+        services.AddSingleton<ICommandBus>(sluice);
+        services.AddSingleton<ILiveStates>(sluice);
+        services.AddSingleton<IPlaceStatuses>(sluice);
+        services.AddSingleton<IDeploymentQueries>(sluice);
+        services.AddSingleton<IProjectionStatuses>(sluice);
+        services.AddSingleton<IEventStore>(sluice);
+        services.AddSingleton<ISampleFeed>(sluice);
+        services.AddSingleton<ISystemHealth>(sluice);
+        services.AddSingleton<TickLateness>();
+        services.AddSingleton<IWorkloadRuntime>(new FakeRuntime("first line", "last line"));
+    }
+}

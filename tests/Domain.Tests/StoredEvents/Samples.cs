@@ -1,0 +1,97 @@
+using Sluice.Domain.Analysis;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Events;
+using Sluice.Domain.Gates;
+using Sluice.Domain.Rollbacks;
+using Sluice.Domain.Services;
+using Sluice.Domain.Traffic;
+using static Sluice.Domain.Deployments.DeploymentEvent;
+using static Sluice.Domain.Services.ServiceEvent;
+
+namespace Sluice.Domain.Tests.StoredEvents;
+
+/// <summary>One full example of every event. Each has a file beside it, as an earlier version stored it.</summary>
+internal static class Samples
+{
+    private static readonly DateTimeOffset s_at = new(2026, 1, 5, 9, 30, 15, 250, TimeSpan.Zero);
+    private static readonly EnvironmentName s_production = new("production");
+    private static readonly DeploymentId s_second = new("checkout-2");
+    private static readonly DeploymentId s_third = new("checkout-3");
+
+    private static readonly Verdict s_verdict = new(
+        VerdictKind.Hold, VerdictReason.ConfirmingFailure, FailedRuns: 1, PassedRuns: 0,
+        [
+            new("error_rate", "error_rate", CheckRole.Threshold, CheckOutcome.Fail, 0.01, AtLeast: false, 0.001, 0.05, 9000, 1000),
+            new("throughput", "throughput", CheckRole.Threshold, CheckOutcome.Pass, 5, AtLeast: true, 150, 16.66667, 9000, 1000),
+            new("on_latency_increase", "latency_increase", CheckRole.Trigger, CheckOutcome.NotEnoughData, 0.2, AtLeast: false, null, null, 9000, 1000),
+        ],
+        new ArmSummary(9000, 9, 12.5, 80.25, 120), new ArmSummary(1000, 50, 14, 90, null), "The error rate is too high.", "9f86d081884c7d65");
+
+    private static readonly EnvironmentSpec s_environment =
+        new(s_production, new RuntimeSpec(RuntimeKind.Process, "/srv/shop", TimeSpan.FromSeconds(45)), new RouterSpec(RouterKind.Gateway, "shop.test", "/checkout"));
+
+    private static readonly DeploymentSpec s_spec = new(
+        s_second, 2, new("checkout"), s_production, DeploymentKind.Deployment, FromRelease: 1, ToRelease: 2,
+        new(PlanKind.Phases,
+            [
+                new(Share.FromPercent(0.1m), TimeSpan.FromMinutes(5)) { Gap = PhaseGap.Timed(TimeSpan.FromSeconds(90)), Budget = TimeSpan.FromHours(1) },
+                new(Share.FromPercent(50), TimeSpan.Zero) { Gap = PhaseGap.Person, NeedsApproval = true },
+                new(Share.All, TimeSpan.FromHours(1.5)),
+            ]),
+        new() { ErrorRate = 0.01, LatencyP50 = TimeSpan.FromMilliseconds(50), LatencyP95 = TimeSpan.FromMilliseconds(250), LatencyP99 = TimeSpan.FromMilliseconds(500), ThroughputMin = 5, Custom = [new("open_requests", null, 100)] },
+        new() { Interval = TimeSpan.FromSeconds(5), SuccessfulRuns = 2, FailedRuns = 4, Lookback = TimeSpan.FromMinutes(2), MinRequests = 20, ConfidenceLevel = 0.99, OnInconclusive = OnInconclusive.AdvanceIfNoSuspicion },
+        new() { Automatic = false, OnErrorRate = 0.05, OnLatencyIncrease = 0.2, OnMetricFailure = ["throughput"], ManualApproval = true, WhileWaiting = WhileWaiting.Shed },
+        DryRun: true, RetryOf: new("checkout-1"), Supersedes: new("checkout-0"));
+
+    private static readonly ReleaseSpec s_release = new()
+    {
+        Command = ["./shop", "--port", "{port}"],
+        Env = [new("MODE", "live"), new("EMPTY", "")],
+        Notes = "Faster checkout\nand a \"quote\"",
+        CommitSha = "0123abc",
+        Replicas = 2,
+        Readiness = new("/health", TimeSpan.FromSeconds(20)),
+    };
+
+    public static IReadOnlyList<DomainEvent> All { get; } =
+    [
+        .. new DomainEvent[]
+        {
+            new ServiceDeclared(new("checkout"), [s_environment]),
+            new EnvironmentDeclared(new(new("edge"), new(RuntimeKind.External), new(RouterKind.Gateway, Host: null, "/"))),
+            new ReleaseAdded(2, s_release),
+            new DeploymentNumbered(2, s_second, s_production),
+            new PlaceQueued(s_production, s_third),
+            new PlaceTaken(s_production, s_second),
+            new PlaceFreed(s_production, s_second),
+            new ReleaseWentLive(s_production, 2, s_second, Standby: 1, s_at.AddMinutes(2)),
+            new DeploymentSuperseded(s_second, s_third),
+            new DeploymentCreated(s_spec),
+            new DeploymentQueued(s_second),
+            new DeploymentStarted(),
+            new StableCaptured(new(1, ["r1-0", "r1-1"])),
+            new CanaryReady(2),
+            new PhaseEntered(1, Share.FromPercent(12.5m)),
+            new SplitSet(new(Share.FromPercent(12.5m)), Verified: true, s_at.AddMinutes(5), s_at.AddMinutes(20)),
+            new SplitLost("The gateway does not answer."),
+            new VerdictChanged(1, s_verdict),
+            new EvidenceRecorded(1, s_verdict with { Kind = VerdictKind.Advance, Reason = VerdictReason.ChecksPassed }),
+            new WaitingBegan(1, s_at.AddMinutes(2)),
+            new PhaseCompleted(1),
+            new PhasesSkipped(2, 4),
+            new HoldExtended(TimeSpan.FromMinutes(15), s_at.AddMinutes(15), s_at.AddHours(1)),
+            new DeploymentPaused(PauseReason.Inconclusive, "Not enough data."),
+            new DeploymentResumed(s_at.AddMinutes(3), s_at.AddMinutes(18)),
+            new GateOpened(new("g1", GateKind.RollbackQuestion, "Return all traffic to stable?", 1, ["error_rate"], s_at), Shed: true),
+            new GateAnswered("g1", Approved: true, s_at.AddMinutes(3), BudgetEndsAt: null),
+            new PromotionStarted(Full: true),
+            new ReturnStarted(EndsAs.RolledBack, "Too many errors.", "hold", s_at.AddMinutes(3)),
+            new DeploymentSucceeded(NoOp: true),
+            new DeploymentRolledBack(),
+            new DeploymentAborted("Wrong build."),
+            new DeploymentCancelled("Not today."),
+            new DeploymentFailed("apply", "The port is in use.", RollbackOutcome.Succeeded),
+            new NoteAdded("Looks fine to me."),
+        }.Select(e => e with { Origin = new Origin(s_at, Actor.Person("maria"), "because", "c-1") }),
+    ];
+}
