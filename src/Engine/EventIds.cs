@@ -39,4 +39,5 @@ internal static class EventIds
     public const int FeedInterrupted = 8000;
     public const int FeedResumed = 8001;
     public const int SubscriberFailed = 8002;
+    public const int StreamNotUnderstood = 8003;
 }

@@ -9,6 +9,16 @@ internal sealed class Drains(TimeProvider time)
 {
     private readonly Dictionary<string, DateTimeOffset> _since = new(StringComparer.Ordinal);
 
+    /// <summary>Got requests when the router last told of them.</summary>
+    private readonly HashSet<string> _busy = new(StringComparer.Ordinal);
+
+    /// <summary>To be called with every reading: what leaves the router while it may have open requests is still waited for.</summary>
+    public void See(RouteReading reading)
+    {
+        _busy.UnionWith(reading.Instances.Select(i => i.Id));
+        _busy.ExceptWith(reading.Instances.Where(i => i.IsEmpty).Select(i => i.Id));
+    }
+
     /// <summary>Instances that are not wanted, get no traffic, and are empty or have had their time. None while the router cannot be asked.</summary>
     public IReadOnlyList<Instance> Finished(PlaceView view, IReadOnlyList<Instance> instances, RouteReading? reading, TimeSpan limit)
     {
@@ -17,23 +27,20 @@ internal sealed class Drains(TimeProvider time)
             return [];
         }
 
+        See(reading);
+        _busy.IntersectWith(instances.Select(i => i.Id));
         var leaving = instances.Where(i => !view.Wanted.Running.Contains(i.Release)).ToList();
         foreach (var gone in _since.Keys.Where(id => leaving.All(i => i.Id != id)).ToList())
         {
             _since.Remove(gone);
         }
 
-        return [.. leaving.Where(i => IsFinished(i, reading, limit))];
+        return [.. leaving.Where(i => reading.ShareOf(i.Release) == Share.None && IsFinished(i, limit))];
     }
 
-    private bool IsFinished(Instance instance, RouteReading reading, TimeSpan limit)
+    private bool IsFinished(Instance instance, TimeSpan limit)
     {
-        if (reading.ShareOf(instance.Release) > Share.None)
-        {
-            return false;
-        }
-
-        if (reading.Instances.FirstOrDefault(i => i.Id == instance.Id) is not { } routed)
+        if (!_busy.Contains(instance.Id) || instance is { State: InstanceState.Failed, Pid: null })
         {
             return true;
         }
@@ -44,6 +51,6 @@ internal sealed class Drains(TimeProvider time)
             _since[instance.Id] = since = now;
         }
 
-        return (routed.Draining && routed.Open == 0) || now - since >= limit;
+        return now - since >= limit;
     }
 }

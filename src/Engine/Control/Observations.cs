@@ -50,7 +50,7 @@ internal static class Observations
         var own = instances.Where(i => i.Release == active.Spec.ToRelease).ToList();
         if (own.FirstOrDefault(i => i.State == InstanceState.Failed) is { } failed)
         {
-            return new DeploymentCommand.ReportStartFailed(failed.Problem ?? $"Instance {failed.Id} did not get ready.");
+            return new DeploymentCommand.ReportStartFailed($"Instance {failed.Id} {failed.Problem ?? "did not get ready"}.");
         }
 
         var ready = own.Count(i => i.State == InstanceState.Ready);
@@ -63,10 +63,11 @@ internal static class Observations
     {
         var split = new TrafficSplit(reading.ShareOf(active.Spec.ToRelease));
 
-        // A return that began before anything was captured goes to what is live.
-        var fits = (active.StableIsKnown ? active.Stable?.Release : view.Environment.Live) is { } stable
-            ? reading.ShareOf(stable) == split.Stable
-            : split.Canary == Share.All || reading.Arms.Count == 0;   // without a stable release "all to stable" means that nothing is served
+        // One that is ended before it looked returns to what is live.
+        var stable = active.StableIsKnown ? active.Stable?.Release : view.Environment.Live;
+
+        // Without a stable release "all to stable" means that nothing is served.
+        var fits = stable is { } release ? reading.ShareOf(release) == split.Stable : split.Canary == Share.All || reading.Arms.Count == 0;
         return fits ? split : null;
     }
 }

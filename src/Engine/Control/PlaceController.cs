@@ -18,8 +18,13 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
 {
     private readonly Drains _drains = new(parts.Time);
     private readonly Judging _judging = new(place, parts);
-    private IReadOnlyList<Instance> _instances = [];
+    private readonly Stops _stops = new(place);
+    private readonly StartLimit _startLimit = new(parts.Time);
+    private IReadOnlyList<Instance> _seen = [];
     private bool _hasLooked;
+
+    /// <summary>Those that nobody is stopping.</summary>
+    private IReadOnlyList<Instance> _instances = [];
 
     /// <summary>One look.</summary>
     /// <returns>When to look again at the latest.</returns>
@@ -40,16 +45,15 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
             problems.Clear();
         }
 
-        _instances = await parts.Runtimes.For(view.Environment.Spec.Runtime.Kind).InspectAsync(place, view.Releases, ct);
-        _hasLooked = true;
+        await InspectAsync(view, problems, ct);
         await StartAsync(view, problems, ct);
         var reading = await SteerAsync(view, problems, ct);
         await ReportAsync(view, reading, ct);
-        await StopAsync(view, reading, ct);
+        Stop(view, reading, ct);
         var judged = await _judging.RunAsync(view, ct);
         await TellAsync(view, new DeploymentCommand.Tick(), ct);
         parts.Statuses.Publish(Describe(reading, problems, judged));
-        return Pace.Next(parts.Time.GetUtcNow(), view, judged.NextRunAt);
+        return Pace.Next(parts.Time.GetUtcNow(), view, _seen.Any(i => !view.Wanted.Running.Contains(i.Release)), judged.NextRunAt);
     }
 
     private async Task<PlaceView?> ReadAsync(CancellationToken ct)
@@ -72,6 +76,20 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
         }
     }
 
+    private async Task InspectAsync(PlaceView view, List<string> problems, CancellationToken ct)
+    {
+        problems.AddRange(_stops.Collect());
+        var runtime = parts.Runtimes.For(view.Environment.Spec.Runtime.Kind);
+        _seen = await runtime.InspectAsync(place, view.ReleasesThatMatter(_seen), ct);
+        foreach (var leftOver in _seen.Where(view.IsLeftOver))
+        {
+            _stops.Begin(runtime, leftOver, ct);
+        }
+
+        _instances = [.. _seen.Where(i => !_stops.IsUnderWay(i))];
+        _hasLooked = true;
+    }
+
     /// <summary>Starts what is wanted and missing. Starting what runs changes nothing.</summary>
     private async Task StartAsync(PlaceView view, List<string> problems, CancellationToken ct)
     {
@@ -82,11 +100,12 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
             try
             {
                 await runtime.StartAsync(place, view.Environment.Spec, release, ct);
+                _startLimit.Started(number);
             }
             catch (RuntimeException ex)
             {
                 problems.Add($"Release {number} cannot be started: {ex.Message}");
-                if (!ex.IsTransient && number == view.Active?.Spec.ToRelease)
+                if (number == view.Active?.Spec.ToRelease && (_startLimit.IsReached(release) || !ex.IsTransient))
                 {
                     await TellAsync(view, new DeploymentCommand.ReportStartFailed(ex.Message), ct);
                 }
@@ -102,6 +121,7 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
         try
         {
             var before = await router.ReadAsync(place, ct) ?? RouteReading.None;
+            _drains.See(before);
             switch (Route.For(place, view, _instances, before))
             {
                 case Route.Serve serve:
@@ -134,13 +154,13 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
     }
 
     /// <summary>Stops what is not wanted any more, once it has no open requests or has had its time.</summary>
-    private async Task StopAsync(PlaceView view, RouteReading? reading, CancellationToken ct)
+    private void Stop(PlaceView view, RouteReading? reading, CancellationToken ct)
     {
         var runtime = parts.Runtimes.For(view.Environment.Spec.Runtime.Kind);
         var limit = view.Environment.Spec.Runtime.DrainTimeout ?? RuntimeSpec.DefaultDrainTimeout;
         foreach (var instance in _drains.Finished(view, _instances, reading, limit))
         {
-            await runtime.StopAsync(place, instance.Id, Pace.StopGrace, ct);
+            _stops.Begin(runtime, instance, ct);
         }
     }
 
@@ -155,7 +175,7 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
 
     private PlaceStatus Describe(RouteReading? reading, List<string> problems, Judged judged) => new(place, parts.Time.GetUtcNow())
     {
-        Instances = _instances.Select(instance =>
+        Instances = _seen.Select(instance =>
         {
             var routed = reading?.Instances.FirstOrDefault(i => i.Id == instance.Id);
             return new InstanceStatus(instance, routed is { Draining: false }, routed is { Draining: true }, routed?.Open);

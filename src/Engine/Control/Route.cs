@@ -42,8 +42,8 @@ internal abstract record Route
             arms.Add(new(arm.Release, arm.Role, arm.Share, serving));
         }
 
-        // Instances that still have open requests stay known to the router until they are empty.
-        var leaving = instances.Where(i => !wanted.Running.Contains(i.Release) && now.Instances.Any(r => r.Id == i.Id)).ToLookup(i => i.Release);
+        var leaving = instances.Where(i => wanted.Arms.All(a => a.Release != i.Release) && now.Instances.Any(r => r.Id == i.Id && !r.IsEmpty)).ToLookup(i => i.Release);
+        // What may have open requests stays known to the router until it is empty, wanted or not: only so can they be waited for.
         arms.AddRange(leaving.Select(group =>
             new RouteArm(group.Key, ArmRole.Canary, Share.None, group.Select(i => new RouteInstance(i.Id, i.Address, Draining: true)).ToValueList())));
         return new Serve(new(place, view.Environment.Spec.Router, arms.ToValueList()));

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Sluice.Domain;
 using Sluice.Domain.Services;
 using Sluice.Engine.Store;
 
@@ -12,20 +13,20 @@ internal sealed partial class LiveFeed(
     private const int BatchSize = 500;
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long? _position;
 
     /// <summary>Completes when every service is in memory.</summary>
     public Task Loaded => _loaded.Task;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        long? position = null;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                position ??= await LoadAsync(stoppingToken);
+                _position ??= await LoadAsync(stoppingToken);
                 var appended = store.WaitForAppendAsync(stoppingToken);
-                position = await CatchUpAsync(position.Value, stoppingToken);
+                await CatchUpAsync(_position.Value, stoppingToken);
                 watch.Reached();
                 await appended;
             }
@@ -48,14 +49,14 @@ internal sealed partial class LiveFeed(
         var position = await streams.FinalPositionAsync(ct);
         foreach (var (tenant, stream) in await streams.ListAsync("service", ct))
         {
-            await cache.RefreshAsync(tenant, stream, ct);
+            await ReadAsync(tenant, stream, ct);
         }
 
         _loaded.TrySetResult();
         return position;
     }
 
-    private async Task<long> CatchUpAsync(long position, CancellationToken ct)
+    private async Task CatchUpAsync(long position, CancellationToken ct)
     {
         while (await store.ReadAllAsync(position, BatchSize, ct) is var page && page.Position > position)
         {
@@ -64,22 +65,37 @@ internal sealed partial class LiveFeed(
                 // A new service is everyone's business: its places need a controller.
                 if (recorded.Event is ServiceEvent.ServiceDeclared)
                 {
-                    await cache.RefreshAsync(recorded.Tenant, recorded.Stream, ct);
+                    await ReadAsync(recorded.Tenant, recorded.Stream, ct);
                 }
 
                 cache.Include(recorded);
                 live.Publish(recorded);
             }
 
-            position = page.Position;
+            // What was told is not told again after an interruption.
+            _position = position = page.Position;
         }
+    }
 
-        return position;
+    /// <summary>One service that this program cannot understand must not keep the others from being looked after.</summary>
+    private async Task ReadAsync(TenantId tenant, string stream, CancellationToken ct)
+    {
+        try
+        {
+            await cache.RefreshAsync(tenant, stream, ct);
+        }
+        catch (UnknownEventException ex)
+        {
+            Log.NotUnderstood(logger, stream, ex.Message);
+        }
     }
 
     private static partial class Log
     {
         [LoggerMessage(EventIds.FeedInterrupted, LogLevel.Warning, "The live feed waits for the database: {Reason}")]
         public static partial void Interrupted(ILogger logger, string reason);
+
+        [LoggerMessage(EventIds.StreamNotUnderstood, LogLevel.Error, "{Stream} is left alone: {Reason}")]
+        public static partial void NotUnderstood(ILogger logger, string stream, string reason);
     }
 }

@@ -13,7 +13,7 @@ namespace Sluice.Engine.Live;
 /// </summary>
 internal sealed class StateCache(IEventStore store)
 {
-    /// <summary>Above this many, ended deployments are let go; they are read again when somebody asks.</summary>
+    /// <summary>Above this many, ended deployments and what does not exist are let go; they are read again when somebody asks.</summary>
     private const int MostKept = 5_000;
 
     private readonly ConcurrentDictionary<(TenantId Tenant, string Stream), StreamState> _streams = new();
@@ -88,7 +88,7 @@ internal sealed class StateCache(IEventStore store)
         {
             foreach (var (key, state) in _streams)
             {
-                if (state.As<Deployment>() is { State.Status.IsTerminal: true })
+                if (state.CanGo)
                 {
                     _streams.TryRemove(key, out _);
                 }
@@ -104,9 +104,32 @@ internal sealed class StateCache(IEventStore store)
         private readonly Lock _lock = new();
         private object? _state;
         private bool _isLoaded;
-        private bool _hasGap;
+        private long _newest;
 
-        public long Version { get; private set; }
+        public long Version
+        {
+            get
+            {
+                lock (_lock)
+                {
+                    return field;
+                }
+            }
+
+            private set;
+        }
+
+        /// <summary>Nobody can miss it: it does not exist, or has ended.</summary>
+        public bool CanGo
+        {
+            get
+            {
+                lock (_lock)
+                {
+                    return _state is null or Deployment { Status.IsTerminal: true };
+                }
+            }
+        }
 
         public bool IsCurrent
         {
@@ -114,7 +137,7 @@ internal sealed class StateCache(IEventStore store)
             {
                 lock (_lock)
                 {
-                    return _isLoaded && !_hasGap;
+                    return _isLoaded && Version >= _newest;
                 }
             }
         }
@@ -124,7 +147,6 @@ internal sealed class StateCache(IEventStore store)
             lock (_lock)
             {
                 _isLoaded = true;
-                _hasGap = false;
             }
         }
 
@@ -132,11 +154,9 @@ internal sealed class StateCache(IEventStore store)
         {
             lock (_lock)
             {
-                if (version > Version + 1)
-                {
-                    _hasGap = true;
-                }
-                else if (version == Version + 1)
+                // Heard of before its predecessors were read: what is missing is read when somebody asks.
+                _newest = Math.Max(_newest, version);
+                if (version == Version + 1)
                 {
                     _state = (@event, _state) switch
                     {

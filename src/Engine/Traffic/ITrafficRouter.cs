@@ -43,7 +43,11 @@ public sealed record RouteReading(ValueList<ReadArm> Arms, ValueList<ReadInstanc
 public sealed record ReadArm(int Release, Share Share);
 
 /// <param name="Open">Requests under way, WebSockets included.</param>
-public sealed record ReadInstance(string Id, bool Healthy, bool Draining, long Open);
+public sealed record ReadInstance(string Id, bool Healthy, bool Draining, long Open)
+{
+    /// <summary>Has no request and will not get one.</summary>
+    public bool IsEmpty => Draining && Open == 0;
+}
 
 /// <summary>The router could not be asked (transient) or said no.</summary>
 public sealed class RouterException(string message, bool isTransient, Exception? inner = null) : Exception(message, inner)

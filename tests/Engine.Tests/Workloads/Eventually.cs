@@ -7,9 +7,10 @@ internal static class Eventually
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Asks until the answer satisfies.</summary>
-    public static async Task<T> Get<T>(Func<Task<T>> ask, Func<T, bool> satisfies, string what)
+    public static async Task<T> Get<T>(Func<Task<T>> ask, Func<T, bool> satisfies, string what, TimeSpan? patience = null)
     {
-        var end = TimeProvider.System.GetUtcNow() + Patience;
+        var limit = patience ?? Patience;
+        var end = TimeProvider.System.GetUtcNow() + limit;
         while (true)
         {
             var answer = await ask();
@@ -20,7 +21,7 @@ internal static class Eventually
 
             if (TimeProvider.System.GetUtcNow() > end)
             {
-                throw new TimeoutException($"Not within {Patience}: {what}. Last seen: {(answer is System.Collections.IEnumerable many ? string.Join(", ", many.Cast<object>()) : answer)}");
+                throw new TimeoutException($"Not within {limit}: {what}. Last seen: {(answer is System.Collections.IEnumerable many ? string.Join(", ", many.Cast<object>()) : answer)}");
             }
 
             await Task.Delay(Pause, TimeProvider.System, TestContext.Current.CancellationToken);

@@ -1,0 +1,134 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Sluice.Engine.Commands;
+using Sluice.Engine.Control;
+using Sluice.Engine.Live;
+using Sluice.Engine.Metrics;
+using Sluice.Engine.Projections;
+using Sluice.Engine.Store;
+using Sluice.Engine.Tests.Store;
+using Sluice.Engine.Tests.Workloads;
+using Sluice.Engine.Traffic;
+using Sluice.Engine.Traffic.Gateway;
+using Sluice.Engine.Workloads;
+using Sluice.Engine.Workloads.Processes;
+
+namespace Sluice.Engine.Tests.Stories;
+
+/// <summary>
+/// The whole engine, composed as the product composes it, on a database, a data folder and a gateway of its own. It can be torn down
+/// without grace and started again on the same data. Ends every process that it or its gateway left behind.
+/// </summary>
+internal sealed class EngineHost : IAsyncDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly string _connectionString;
+    private readonly IAsyncDisposable _database;
+    private readonly List<string> _services = [];
+    private IHost? _host;
+
+    private EngineHost(string connectionString, IAsyncDisposable database)
+    {
+        (_connectionString, _database) = (connectionString, database);
+        Gateway = new Uri($"http://127.0.0.1:{Programs.FreePort()}");
+    }
+
+    public Uri Gateway { get; }
+
+    public StoryLog Log { get; } = new();
+
+    public ICommandBus Bus => Get<ICommandBus>();
+
+    public ILiveStates States => Get<ILiveStates>();
+
+    public IPlaceStatuses Statuses => Get<IPlaceStatuses>();
+
+    public IEventStore Store => Get<IEventStore>();
+
+    public ISystemHealth Health => Get<ISystemHealth>();
+
+    public IGatewayHealth GatewayHealth => Get<IGatewayHealth>();
+
+    public static async Task<EngineHost> StartAsync(PostgresFixture postgres)
+    {
+        var database = await postgres.CreateEmptyDatabaseAsync(TestContext.Current.CancellationToken);
+        return await StartAsync(database.ConnectionString, database);
+    }
+
+    /// <param name="database">Goes with the host.</param>
+    public static async Task<EngineHost> StartAsync(string connectionString, IAsyncDisposable database)
+    {
+        var engine = new EngineHost(connectionString, database);
+        await engine.StartAsync();
+        return engine;
+    }
+
+    public async Task StartAsync()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["ConnectionStrings:Sluice"] = _connectionString,
+            ["Data:Directory"] = _folder.Path,
+            ["Gateway:Urls"] = Gateway.OriginalString,
+            ["Gateway:Program"] = Programs.Gateway,
+        });
+        builder.Logging.AddProvider(Log);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSluiceStore(builder.Configuration);
+        builder.Services.AddWorkloads();
+        builder.Services.AddTraffic();
+        builder.Services.AddSampling();
+        builder.Services.AddProjections();
+        builder.Services.AddControl();
+        _host = builder.Build();
+        await _host.StartAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Tears the engine down: nothing is waited for, nothing is finished.</summary>
+    public async Task KillAsync()
+    {
+        if (_host is { } host)
+        {
+            _host = null;
+            await host.StopAsync(new CancellationToken(canceled: true));
+            await ((IAsyncDisposable)host).DisposeAsync();
+        }
+    }
+
+    public async Task RestartAsync()
+    {
+        await KillAsync();
+        await StartAsync();
+    }
+
+    /// <summary>The number of the gateway's process.</summary>
+    public async Task<int> GatewayPidAsync() =>
+        (await Eventually.Get(() => Task.FromResult(GatewayHealth.Current), health => health is { IsReachable: true, Pid: not null }, "the gateway can be reached")).Pid!.Value;
+
+    /// <summary>A name that no other story has.</summary>
+    public string NewServiceName()
+    {
+        lock (_services)
+        {
+            _services.Add(string.Create(CultureInfo.InvariantCulture, $"s{Environment.ProcessId}-{Gateway.Port}-{_services.Count}"));
+            return _services[^1];
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        var table = new LinuxProcessTable();
+        Programs.EndAll(() => _services.SelectMany(service => table.WithVariable("SLUICE_SERVICE", service)).Select(process => process.Pid));
+        Programs.EndAll(() => Programs.WithArgument(Path.Combine(_folder.Path, "gateway")));
+        await _database.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private T Get<T>()
+        where T : notnull => (_host ?? throw new InvalidOperationException("The engine was torn down.")).Services.GetRequiredService<T>();
+}

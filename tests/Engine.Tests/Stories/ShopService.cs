@@ -1,0 +1,162 @@
+using Sluice.Domain;
+using Sluice.Domain.Analysis;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Events;
+using Sluice.Domain.Services;
+using Sluice.Engine.Commands;
+using Sluice.Engine.Live;
+using Sluice.Engine.Tests.Workloads;
+using Sluice.Engine.Workloads;
+using EnvironmentName = Sluice.Domain.Services.EnvironmentName;
+
+namespace Sluice.Engine.Tests.Stories;
+
+/// <summary>One shop in the care of an engine: declared, deployed, watched and ordered about.</summary>
+internal sealed class ShopService
+{
+    private static readonly EnvironmentName s_production = new("production");
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(40);
+
+    private readonly EngineHost _engine;
+
+    private ShopService(EngineHost engine, ServiceName name) => (_engine, Name) = (engine, name);
+
+    public ServiceName Name { get; }
+
+    public PlaceKey Place => new(TenantId.Default, Name, s_production);
+
+    public string Host => Name.Value + ".test";
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    /// <param name="drain">How long open requests are waited for.</param>
+    public static async Task<ShopService> DeclareAsync(EngineHost engine, TimeSpan? drain = null)
+    {
+        var shop = new ShopService(engine, new ServiceName(engine.NewServiceName()));
+        var environment = new EnvironmentSpec(s_production, new(RuntimeKind.Process, DrainTimeout: drain), new(RouterKind.Gateway, shop.Host, "/"));
+        var answer = await engine.Bus.DeclareServiceAsync(TenantId.Default, shop.Name, [environment], By("ann"), Ct);
+        Assert.IsType<CommandAnswer.Applied>(answer);
+        return shop;
+    }
+
+    /// <summary>With release 1 live.</summary>
+    public static async Task<ShopService> LiveAsync(EngineHost engine, int replicas = 1, TimeSpan? drain = null)
+    {
+        var shop = await DeclareAsync(engine, drain);
+        var first = await shop.DeployAsync(Shop("1") with { Replicas = replicas }, Unjudged(new PhaseRequest(100) { Hold = TimeSpan.Zero }));
+        await shop.UntilEndedAsync(first, Outcome.Succeeded);
+        await shop.UntilStatusAsync(status => status.Set is [{ Release: 1 }], "release 1 serves");
+        return shop;
+    }
+
+    /// <summary>A release of the sample shop.</summary>
+    /// <param name="faults">Such as <c>SHOP_ERROR_RATE</c>.</param>
+    public static ReleaseSpec Shop(string version, params ReadOnlySpan<(string Name, string Value)> faults)
+    {
+        var variables = new List<EnvironmentVariable> { new("SHOP_VERSION", version) };
+        foreach (var (name, value) in faults)
+        {
+            variables.Add(new(name, value));
+        }
+
+        return new() { Command = [Programs.Shop], Env = variables.ToValueList(), Readiness = new("/health", TimeSpan.FromSeconds(30)) };
+    }
+
+    /// <summary>10, 50 and 100 % for a second each, judged every second by errors.</summary>
+    public static DeploymentRequest Quick(params ReadOnlySpan<decimal> shares)
+    {
+        var phases = new List<PhaseRequest>();
+        foreach (var share in shares.IsEmpty ? [10, 50, 100] : shares)
+        {
+            phases.Add(new(share) { Hold = TimeSpan.FromSeconds(1) });
+        }
+
+        return new(default, s_production, Release: null, NewRelease: null)
+        {
+            Plan = new(PlanKind.Phases) { Phases = phases.ToValueList() },
+            Thresholds = new() { ErrorRate = 0.05 },
+            Analysis = new() { Interval = TimeSpan.FromSeconds(1), Lookback = TimeSpan.FromSeconds(10), SuccessfulRuns = 1, FailedRuns = 2, MinRequests = 10 },
+        };
+    }
+
+    /// <summary>Stays at 30 % until somebody does something.</summary>
+    public static DeploymentRequest Long() => Unjudged(new PhaseRequest(30) { Hold = TimeSpan.FromHours(1) });
+
+    /// <summary>Time alone decides.</summary>
+    public static DeploymentRequest Unjudged(params ReadOnlySpan<PhaseRequest> phases) =>
+        Quick() with { Plan = new(PlanKind.Phases) { Phases = ValueList.Create(phases) }, Thresholds = new() };
+
+    public Visitors Visit() => new(_engine.Gateway, Host);
+
+    public async Task<DeploymentId> DeployAsync(ReleaseSpec release, DeploymentRequest request) =>
+        Assert.IsType<CommandAnswer.Applied>(await TryDeployAsync(release, request)).Deployment!.Value;
+
+    public Task<CommandAnswer> TryDeployAsync(ReleaseSpec release, DeploymentRequest request) =>
+        _engine.Bus.CreateDeploymentAsync(TenantId.Default, request with { Service = Name, NewRelease = release }, By("ann"), Ct);
+
+    public async Task<DeploymentId> GoBackAsync(DeploymentId id) =>
+        Assert.IsType<CommandAnswer.Applied>(await _engine.Bus.GoBackAsync(TenantId.Default, id, By("ann"), Ct)).Deployment!.Value;
+
+    public async Task<DeploymentId> RetryAsync(DeploymentId id) =>
+        Assert.IsType<CommandAnswer.Applied>(await _engine.Bus.RetryAsync(TenantId.Default, id, queue: true, By("ann"), Ct)).Deployment!.Value;
+
+    /// <summary>Gives an order that must be carried out.</summary>
+    public async Task OrderAsync(DeploymentId id, DeploymentCommand order)
+    {
+        var answer = await _engine.Bus.SendAsync(TenantId.Default, id, order, By("ben"), Ct);
+        Assert.True(answer is CommandAnswer.Applied, $"{order}: {answer}");
+    }
+
+    public async Task<Deployment> DeploymentAsync(DeploymentId id) => (await _engine.States.FindDeploymentAsync(TenantId.Default, id, Ct))!.State;
+
+    public async Task<ServiceEnvironment> EnvironmentAsync() => (await _engine.States.FindServiceAsync(TenantId.Default, Name, Ct))!.State.Environment(s_production)!;
+
+    public PlaceStatus? Status => _engine.Statuses.Find(Place);
+
+    /// <summary>What people of the release are there, as the engine saw them last.</summary>
+    public IEnumerable<InstanceStatus> InstancesOf(int release) => (Status?.Instances ?? []).Where(i => i.Instance.Release == release);
+
+    public async Task<Deployment> UntilAsync(DeploymentId id, Func<Deployment, bool> met, string what)
+    {
+        try
+        {
+            return await Eventually.Get(() => DeploymentAsync(id), met, $"{id} {what}", s_patience);
+        }
+        catch (TimeoutException ex)
+        {
+            throw new TimeoutException($"{ex.Message}\n{string.Join('\n', (await EventsAsync(id)).Select(e => e.ToString()))}\n{_engine.Log}", ex);
+        }
+    }
+
+    public Task<Deployment> UntilStageAsync(DeploymentId id, RunStage stage) => UntilAsync(id, d => d.Status is DeploymentStatus.Running r && r.Stage == stage, $"is in stage {stage}");
+
+    public async Task<Deployment> UntilEndedAsync(DeploymentId id, Outcome outcome)
+    {
+        var deployment = await UntilAsync(id, d => d.Status.IsTerminal, $"ends as {outcome}");
+        Assert.True(deployment.Status is DeploymentStatus.Ended ended && ended.Outcome == outcome, $"{deployment.Status}\n{_engine.Log}");
+        return deployment;
+    }
+
+    public async Task UntilStatusAsync(Func<PlaceStatus, bool> met, string what)
+    {
+        try
+        {
+            await Eventually.Get(() => Task.FromResult(Status), status => status is not null && met(status), $"{what} in {Place}", s_patience);
+        }
+        catch (TimeoutException ex)
+        {
+            throw new TimeoutException($"{ex.Message}\n{_engine.Log}", ex);
+        }
+    }
+
+    /// <summary>Waits until nothing of a release is left running.</summary>
+    public Task UntilGoneAsync(int release) => UntilStatusAsync(status => status.Instances.All(i => i.Instance.Release != release), $"release {release} is gone");
+
+    public async Task<IReadOnlyList<DomainEvent>> EventsAsync(DeploymentId id) =>
+        [.. (await _engine.Store.ReadStreamAsync(TenantId.Default, id.Stream, 0, toVersion: null, Ct)).Select(recorded => recorded.Event)];
+
+    public async Task<IReadOnlyList<DomainEvent>> ServiceEventsAsync() =>
+        [.. (await _engine.Store.ReadStreamAsync(TenantId.Default, Name.Stream, 0, toVersion: null, Ct)).Select(recorded => recorded.Event)];
+
+    private static CommandContext By(string name) => new(Actor.Person(name), Reason: "a story");
+}
