@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Api;
 using Sluice.Dashboard.Demo;
+using Sluice.Dashboard.Deployments;
 using Sluice.Dashboard.Http;
 using Sluice.Dashboard.Live;
 using Sluice.Dashboard.Shell;
@@ -40,6 +41,7 @@ public sealed class DashboardHost : IAsyncDisposable
         builder.AddHttpDefaults();
         builder.Services.AddAccess();
         builder.Services.AddShell();
+        builder.Services.AddDeploymentPage();
         builder.Services.AddLiveHub();
         builder.Services.AddSluiceApi();
         builder.Services.AddDemo(builder.Configuration);

@@ -64,6 +64,22 @@ public sealed partial class ConfirmDialog(IJSRuntime js, IStringLocalizer<Texts>
     [Parameter]
     public RenderFragment? ChildContent { get; set; }
 
+    /// <summary>Why it cannot be confirmed at this moment; null when it can.</summary>
+    [Parameter]
+    public string? Blocked { get; set; }
+
+    /// <summary>What the way back is called; null for its usual name.</summary>
+    [Parameter]
+    public string? BackText { get; set; }
+
+    /// <summary>Further buttons at the foot.</summary>
+    [Parameter]
+    public RenderFragment? Extra { get; set; }
+
+    /// <summary>Grows with every answer: the browser shows "sent" from the click until then.</summary>
+    [Parameter]
+    public int Answers { get; set; }
+
     [Parameter]
     public EventCallback<ConfirmAnswer> OnConfirm { get; set; }
 
@@ -82,6 +98,7 @@ public sealed partial class ConfirmDialog(IJSRuntime js, IStringLocalizer<Texts>
 
     private string? Missing => this switch
     {
+        { Blocked: { } blocked } => blocked,
         { NeedsReason: true, Reason: null } => T["Confirm.MissingReason"].Value,
         { Level: ConfirmLevel.Typed } when !string.Equals(_typed?.Trim(), Service, StringComparison.Ordinal) => T["Confirm.MissingName", Service ?? ""].Value,
         _ => null,

@@ -11,7 +11,11 @@ namespace Sluice.Dashboard.Shell;
 /// <summary>The document around every page. Decides interactivity once: pages live in a circuit, those before sign-in do not.</summary>
 public sealed partial class App
 {
-    private static readonly string[] Sheets = ["tokens", "base", "shell", "controls", "kit", "radzen"];
+    private static readonly string[] Sheets =
+    [
+        "tokens", "base", "shell", "controls", "kit", "radzen",
+        "fleet", "service", "new", "deployment", "deployment-actions", "deployment-charts", "deployment-verdict", "deployment-tabs",
+    ];
     private static readonly IComponentRenderMode Live = new InteractiveServerRenderMode(prerender: false);
 
     [CascadingParameter]

@@ -19,19 +19,19 @@ public enum CheckRole
     Trigger,
 }
 
-/// <summary>One rule over one metric and what came of it.</summary>
+/// <summary>One rule over one metric and what came of it. Stored with every decision, so what is usual is left out to keep it small.</summary>
 /// <param name="Limit">In the metric's unit.</param>
 /// <param name="AtLeast">The limit is a floor, not a ceiling.</param>
 /// <param name="Stable">Value of the stable arm, null when it has none.</param>
 public sealed record CheckResult(
     string Name,
     string Metric,
-    CheckRole Role,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] CheckRole Role,
     CheckOutcome Outcome,
     double Limit,
-    bool AtLeast,
-    double? Stable,
-    double? Canary,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool AtLeast,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] double? Stable,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] double? Canary,
     long StableRequests,
     long CanaryRequests);
 

@@ -18,17 +18,15 @@ public sealed class WorkloadRegistrationTests
         Assert.All(Enum.GetValues<RuntimeKind>(), kind => Assert.Equal(kind, runtimes.For(kind).Kind));
     }
 
-    [Theory]
-    [InlineData("data", "must be an absolute path")]
-    [InlineData("/etc/passwd", "is a file")]
-    public async Task A_data_directory_that_cannot_be_one_is_named(string directory, string problem)
+    [Fact]
+    public async Task A_data_directory_that_cannot_be_one_is_named()
     {
-        await using var services = Services(directory);
+        await using var services = Services("/etc/passwd");
 
         var refused = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<DataOptions>>().Value);
 
         Assert.Contains("Data:Directory", refused.Message, StringComparison.Ordinal);
-        Assert.Contains(problem, refused.Message, StringComparison.Ordinal);
+        Assert.Contains("is a file", refused.Message, StringComparison.Ordinal);
     }
 
     private static ServiceProvider Services(string directory) => new ServiceCollection()

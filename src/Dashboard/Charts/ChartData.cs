@@ -1,0 +1,24 @@
+using Sluice.Dashboard.Deployments;
+using Sluice.Domain.Deployments;
+
+namespace Sluice.Dashboard.Charts;
+
+/// <summary>What the circuit tells the charts: little, and only when the deployment changes. Samples go past it.</summary>
+/// <param name="Planned">The future of the split: instants and percent.</param>
+/// <param name="Phases">Windows that a phase's charts zoom to.</param>
+/// <param name="EndedAt">Null while it runs.</param>
+public sealed record ChartData(
+    string Deployment, long StartedAt, long? EndedAt, IReadOnlyList<PlannedStep> Planned, IReadOnlyList<PhaseWindow> Phases, IReadOnlyList<Marker> Markers)
+{
+    public static ChartData Of(Deployment d, IReadOnlyList<Marker> markers) => new(
+        d.Id.Value,
+        (d.StartedAt ?? d.CreatedAt).ToUnixTimeMilliseconds(),
+        (d.Status as DeploymentStatus.Ended)?.At.ToUnixTimeMilliseconds(),
+        [.. PlanAhead.Of(d).Select(p => new PlannedStep(p.At.ToUnixTimeMilliseconds(), d.Spec.Plan.Phases[p.Phase].Share.Percent))],
+        [.. d.Phases.Select((p, i) => new PhaseWindow(i, p.StartedAt?.ToUnixTimeMilliseconds(), p.EndedAt?.ToUnixTimeMilliseconds())).Where(p => p.From is not null)],
+        markers);
+}
+
+public sealed record PlannedStep(long At, decimal Share);
+
+public sealed record PhaseWindow(int Phase, long? From, long? To);

@@ -1,0 +1,20 @@
+namespace Sluice.Dashboard.Charts;
+
+/// <summary>One chart, told to the browser module as JSON. The module knows how to draw; what to draw is decided here.</summary>
+/// <param name="Unit">Written behind values and on the axis.</param>
+/// <param name="Digits">Most digits after the point.</param>
+/// <param name="Max">Fixed end of the axis; null follows the data and the limits.</param>
+public sealed record ChartSpec(string Id, string Title, string Unit, int Digits, IReadOnlyList<ChartSeries> Series, IReadOnlyList<ChartLimit> Limits, double? Max = null)
+{
+    public bool IsSplit { get; init; }
+}
+
+/// <param name="Key">A column of the browser's series: <c>stable.p99</c>, <c>canary.error_rate</c>, <c>asked</c>.</param>
+/// <param name="Tone">A colour by meaning: <c>stable</c>, <c>canary</c>, <c>asked</c>.</param>
+/// <param name="Style"><c>solid</c>, <c>dashed</c>, <c>thin</c>, <c>step</c> or <c>dots</c>: series differ in more than colour.</param>
+public sealed record ChartSeries(string Key, string Label, string Tone, string Style);
+
+/// <summary>A line that values are judged by; the forbidden side is tinted.</summary>
+/// <param name="Value">In the chart's unit; with <paramref name="RelativeTo"/> a factor on that series.</param>
+/// <param name="AtLeast">The forbidden side is below.</param>
+public sealed record ChartLimit(double Value, string Label, bool AtLeast = false, string? RelativeTo = null);

@@ -1,0 +1,66 @@
+using Sluice.Domain;
+using Microsoft.Extensions.Localization;
+using Sluice.Dashboard.Resources;
+using Sluice.Domain.Analysis;
+using Sluice.Domain.Deployments;
+
+namespace Sluice.Dashboard.Charts;
+
+/// <summary>The charts of a deployment: its split, and one card per kind of metric, each with the limits that its checks set.</summary>
+public sealed class ChartSpecs(IStringLocalizer<Texts> texts)
+{
+    public ChartSpec Split() => new(
+        "split",
+        texts["Chart.Split"],
+        "%",
+        1,
+        [
+            new("asked", texts["Chart.Asked"], "asked", "dashed"),
+            new("set", texts["Chart.Set"], "canary", "step"),
+            new("served", texts["Chart.Served"], "served", "dots"),
+        ],
+        [],
+        Max: 100)
+    {
+        IsSplit = true,
+    };
+
+    /// <summary>Worst first would move charts under the reader's eyes; the order is fixed instead.</summary>
+    public IReadOnlyList<ChartSpec> Metrics(Deployment deployment)
+    {
+        var rules = deployment.Spec.Rules;
+        return
+        [
+            new("error_rate", texts["Chart.ErrorRate"], "%", 2, Arms("error_rate"), Limits(rules, MetricNames.ErrorRate, value => value * 100, "%")),
+            new("p99", texts["Chart.Tail"], "ms", 0, Arms("p99"), [.. Limits(rules, MetricNames.LatencyP99, Same, "ms"), .. Increase(rules)]),
+            new(
+                "p95",
+                texts["Chart.Body"],
+                "ms",
+                0,
+                [.. Arms("p95"), new("stable.p50", texts["Chart.StableMedian"], "stable", "thin"), new("canary.p50", texts["Chart.CanaryMedian"], "canary", "thin")],
+                [.. Limits(rules, MetricNames.LatencyP95, Same, "ms"), .. Limits(rules, MetricNames.LatencyP50, Same, "ms")]),
+            new("throughput", texts["Chart.Throughput"], "/s", 1, Arms("throughput"), Limits(rules, MetricNames.Throughput, Same, "/s")),
+        ];
+    }
+
+    private ChartSeries[] Arms(string metric) =>
+        [new($"stable.{metric}", texts["Chart.Stable"], "stable", "dashed"), new($"canary.{metric}", texts["Chart.Canary"], "canary", "solid")];
+
+    private ChartLimit[] Limits(ValueList<CheckRule> rules, string metric, Func<double, double> scale, string unit) =>
+    [
+        .. rules.Where(rule => rule.Metric == metric && !rule.Compares)
+            .Select(rule => (Value: scale(rule.Limit), rule.AtLeast))
+            .Distinct()
+            .Select(limit => new ChartLimit(limit.Value, texts["Chart.Limit", $"{limit.Value:0.##} {unit}"], limit.AtLeast)),
+    ];
+
+    /// <summary>A relative limit is drawn as the line that results from stable.</summary>
+    private ChartLimit[] Increase(ValueList<CheckRule> rules) =>
+    [
+        .. rules.Where(rule => rule.Metric == MetricNames.LatencyIncrease)
+            .Select(rule => new ChartLimit(1 + rule.Limit, texts["Chart.RelativeLimit", $"{rule.Limit * 100:0.##}"], RelativeTo: "stable.p99")),
+    ];
+
+    private static double Same(double value) => value;
+}

@@ -1,0 +1,11 @@
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Services;
+using Sluice.Engine.Commands;
+
+namespace Sluice.Dashboard.Deployments;
+
+/// <summary>What the action bar stands on: the state, the version that orders name, and the events that a dialog shows when it moves on.</summary>
+public sealed record BarView(Deployment State, long Version, ServiceEnvironment Place, IReadOnlyList<VersionedEvent> Events)
+{
+    public static BarView Of(DeploymentSnapshot view) => new(view.State, view.Version, view.Place, view.Events);
+}

@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Localization;
+using Sluice.Dashboard.Resources;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Gates;
+using Sluice.Domain.Traffic;
+using static Sluice.Domain.Deployments.DeploymentStatus;
+
+namespace Sluice.Dashboard.Deployments;
+
+/// <summary>What an order would do, worked out now: one line under its button and in its dialog.</summary>
+public sealed class Consequence(IStringLocalizer<Texts> texts)
+{
+    public string Of(DeploymentAction action, Deployment d) => action switch
+    {
+        DeploymentAction.Start => Text("Consequence.Start", d.Spec.ToRelease, d.Spec.Plan.Phases[0].Share),
+        DeploymentAction.Promote => Promote(d),
+        DeploymentAction.PromoteFully => Text("Consequence.PromoteFully", d.Asked.Canary, Math.Max(0, d.Spec.Plan.Last - d.Phase)),
+        DeploymentAction.Pause => Text("Consequence.Pause", d.Asked.Canary),
+        DeploymentAction.Resume => Resume(d),
+        DeploymentAction.Extend => Text("Consequence.Extend"),
+        DeploymentAction.Approve when d.OpenGate is { Kind: GateKind.BeforePhase } gate => Text("Consequence.ApprovePhase", d.Asked.Canary, d.Spec.Plan.Phases[gate.Phase].Share),
+        DeploymentAction.Approve => Text("Consequence.ApproveRollback", d.Asked.Canary),
+        DeploymentAction.Reject when d.OpenGate is { Kind: GateKind.BeforePhase } => Text("Consequence.RejectPhase"),
+        DeploymentAction.Reject => Text("Consequence.RejectRollback", string.Join(", ", d.OpenGate?.Triggers ?? [])),
+        DeploymentAction.Abort or DeploymentAction.Cancel when d.Status is Pending => Text("Consequence.Discard"),
+        DeploymentAction.Abort or DeploymentAction.Cancel => Back("Consequence.Abort", d),
+        DeploymentAction.RollBack when d.Status.IsTerminal => Text("Consequence.GoBack", d.Spec.FromRelease ?? 0),
+        DeploymentAction.RollBack => Back("Consequence.RollBack", d),
+        DeploymentAction.Retry => Text("Consequence.Retry", d.Spec.ToRelease),
+        _ => Text("Consequence.Note"),
+    };
+
+    /// <summary>The share of the canary after the order; null when the order does not change it.</summary>
+    public static Share? After(DeploymentAction action, Deployment d) => action switch
+    {
+        DeploymentAction.Promote => d.Phase < d.Spec.Plan.Last ? d.Spec.Plan.Phases[d.Phase + 1].Share : Share.All,
+        DeploymentAction.PromoteFully => Share.All,
+        DeploymentAction.Approve when d.OpenGate is { Kind: GateKind.BeforePhase } gate => d.Spec.Plan.Phases[gate.Phase].Share,
+        DeploymentAction.Approve or DeploymentAction.Abort or DeploymentAction.Cancel => Share.None,
+        DeploymentAction.RollBack when !d.Status.IsTerminal => Share.None,
+        _ => null,
+    };
+
+    private string Promote(Deployment d)
+    {
+        var next = d.Phase + 1;
+        if (d.Phase < 0 || next > d.Spec.Plan.Last)
+        {
+            return Text("Consequence.PromoteLast", d.Spec.ToRelease);
+        }
+
+        var phase = d.Spec.Plan.Phases[next];
+        return phase.NeedsApproval
+            ? Text("Consequence.PromoteAsks", phase.Share)
+            : Text("Consequence.Promote", d.Asked.Canary, phase.Share, Times.Planned(phase.Hold), d.Spec.Rules.Count);
+    }
+
+    private string Resume(Deployment d) => d.Status is Paused { Reason: PauseReason.Step }
+        ? Promote(d)
+        : d.Clock.DueIn is { } left ? Text("Consequence.ResumeLeft", Times.Length(left)) : Text("Consequence.Resume");
+
+    private string Back(string key, Deployment d) => (d.Stable?.Release ?? d.Spec.FromRelease) is { } stable
+        ? Text(key, stable, d.Asked.Canary)
+        : Text("Consequence.AbortFirst", d.Spec.ToRelease);
+
+    private string Text(string key, params object[] values) => values.Length == 0 ? texts[key].Value : texts[key, values].Value;
+}

@@ -1,0 +1,151 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Sluice.Dashboard.Access;
+using Sluice.Dashboard.Charts;
+using Sluice.Dashboard.Resources;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Services;
+using Sluice.Engine.Live;
+using Sluice.Engine.Store;
+
+namespace Sluice.Dashboard.Deployments;
+
+/// <summary>One deployment, live: watch, judge, step in. Holds no rule: it draws what is so and gives orders.</summary>
+public sealed partial class DeploymentPage(
+    ILiveStates live, IPlaceStatuses places, IEventStore store, CurrentActor current, ChartSpecs charts, EventSentence sentences, NavigationManager navigation,
+    TimeProvider time, IStringLocalizer<Texts> T)
+{
+    /// <summary>Nobody reads faster, and a busy feed must not flood the circuit.</summary>
+    private static readonly TimeSpan s_period = TimeSpan.FromMilliseconds(100);
+    private CancellationTokenSource _stop = new();
+    private DeploymentWatch? _watch;
+    private Coalescer? _coalescer;
+    private DeploymentSnapshot? _view;
+    private ActionBar? _actions;
+    private ChartSpec? _split;
+    private IReadOnlyList<ChartSpec> _metrics = [];
+    private ChartData? _charts;
+    private IReadOnlyList<int> _nearest = [];
+    private bool _isUnknown;
+    private bool _serviceIsKnown;
+    private string? _problem;
+
+    [Parameter]
+    public required string Service { get; set; }
+
+    [Parameter]
+    public required string Number { get; set; }
+
+    [SupplyParameterFromQuery(Name = "tab")]
+    public string? Tab { get; set; }
+
+    private string Title => _view is { } view
+        ? T["Deployment.PageTitle", T[$"State.{StateOf.Of(view.State)}"], view.State.Id]
+        : T["Deployment.PageTitle", T["Deployment.Loading"], $"{Service}-{Number}"];
+
+    private DeploymentId Id => DeploymentId.From($"{Service}-{Number}");
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_watch is not null && (_view is null || _view.State.Id == Id))
+        {
+            return;
+        }
+
+        Leave();
+        _stop = new();
+        (_view, _charts, _problem, _isUnknown) = (null, null, null, false);
+        _coalescer = new(time, s_period, DrawAsync);
+        _watch = new(live, places, store, current.Tenant, ServiceName.From(Service), Id, _coalescer.Signal);
+        await LoadAsync();
+    }
+
+    private async Task LoadAsync()
+    {
+        try
+        {
+            _problem = null;
+            await ReadAsync(_stop.Token);
+        }
+        catch (StoreUnavailableException ex)
+        {
+            _problem = T["Deployment.StoreAway", ex.Message];
+        }
+        catch (UnknownEventException ex)
+        {
+            _problem = T["Deployment.UnknownEvent", ex.Message];
+        }
+    }
+
+    private async Task ReadAsync(CancellationToken ct)
+    {
+        var view = await _watch!.ReadAsync(ct);
+        if (view is null)
+        {
+            await FindNearestAsync(ct);
+            return;
+        }
+
+        (_isUnknown, _split, _metrics) = (false, _split ?? charts.Split(), _view is null ? charts.Metrics(view.State) : _metrics);
+        _charts = NextCharts(view);
+        _view = view;
+    }
+
+    /// <summary>The same record as long as nothing on the time axis differs, so that the charts are told only then.</summary>
+    private ChartData NextCharts(DeploymentSnapshot view) =>
+        _charts is not null && _view is { } before && ReferenceEquals(before.Events, view.Events) && before.State == view.State
+            ? _charts
+            : ChartData.Of(view.State, Markers.Of(view.Events, sentences));
+
+    private async Task FindNearestAsync(CancellationToken ct)
+    {
+        var service = await live.FindServiceAsync(current.Tenant, ServiceName.From(Service), ct);
+        (_isUnknown, _serviceIsKnown) = (true, service is not null);
+        var last = service?.State.LastDeployment ?? 0;
+        var wanted = int.TryParse(Number, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : last;
+        _nearest = [.. Enumerable.Range(1, last).OrderBy(n => Math.Abs((long)n - wanted)).Take(3).Order()];
+    }
+
+    private Task DrawAsync() => InvokeAsync(async () =>
+    {
+        if (_stop.IsCancellationRequested)
+        {
+            return;
+        }
+
+        try
+        {
+            await ReadAsync(_stop.Token);
+            _problem = null;
+            StateHasChanged();
+        }
+        catch (StoreUnavailableException)
+        {
+            // What is on screen stays; the strip under the top bar says that the store is away.
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The reader left.
+        }
+        catch (Exception ex)
+        {
+            await DispatchExceptionAsync(ex);
+        }
+    });
+
+    private Task AnswerAsync(DeploymentAction action) => _actions?.AskAsync(action) ?? Task.CompletedTask;
+
+    private void SelectTab(string tab) => navigation.NavigateTo(navigation.GetUriWithQueryParameter("tab", tab), replace: true);
+
+    private void ReviewAsync() => SelectTab("events");
+
+    private void Leave()
+    {
+        _stop.Cancel();
+        _watch?.Dispose();
+        _coalescer?.Dispose();
+    }
+
+    public void Dispose() => Leave();
+}

@@ -1,0 +1,16 @@
+using Sluice.Dashboard.Charts;
+
+namespace Sluice.Dashboard.Deployments;
+
+/// <summary>What the page of a deployment needs beside the engine.</summary>
+internal static class DeploymentsFeature
+{
+    public static IServiceCollection AddDeploymentPage(this IServiceCollection services)
+    {
+        services.AddSingleton<EventSentence>();
+        services.AddSingleton<Consequence>();
+        services.AddSingleton<ChartSpecs>();
+        services.AddScoped<Orders>();
+        return services;
+    }
+}

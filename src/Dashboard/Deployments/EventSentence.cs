@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Localization;
+using Sluice.Dashboard.Resources;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Events;
+using Sluice.Domain.Gates;
+using static Sluice.Domain.Deployments.DeploymentEvent;
+
+namespace Sluice.Dashboard.Deployments;
+
+/// <summary>One recorded fact as a sentence for people. Lists, dialogs and chart markers say the same.</summary>
+public sealed class EventSentence(IStringLocalizer<Texts> texts)
+{
+    public string Of(DomainEvent @event) => @event switch
+    {
+        DeploymentCreated e => Text("Event.Created", e.Spec.ToRelease, e.Spec.Environment),
+        DeploymentQueued e => Text("Event.Queued", e.Behind),
+        DeploymentStarted => Text("Event.Started"),
+        StableCaptured { Stable: { } stable } => Text("Event.Captured", stable.Release, stable.Instances.Count),
+        StableCaptured => Text("Event.CapturedNothing"),
+        CanaryReady e => Text("Event.CanaryReady", e.Instances),
+        PhaseEntered e => Text("Event.PhaseEntered", e.Phase + 1, e.Share),
+        SplitSet { DueAt: { } due } e => Text("Event.SplitHeld", e.Split.Canary, Times.Clock(due)),
+        SplitSet e => Text("Event.SplitSet", e.Split.Canary),
+        SplitLost e => Text("Event.SplitLost", e.Detail),
+        VerdictChanged e => Text("Event.Verdict", texts[$"Verdict.{e.Verdict.Kind}"], e.Verdict.Sentence),
+        EvidenceRecorded e => Text("Event.Evidence", e.Verdict.Sentence),
+        WaitingBegan e => Text("Event.Waiting", e.Phase + 1, Times.Clock(e.DueAt)),
+        PhaseCompleted e => Text("Event.PhaseCompleted", e.Phase + 1),
+        PhasesSkipped e when e.First == e.Last => Text("Event.PhaseSkipped", e.First + 1),
+        PhasesSkipped e => Text("Event.PhasesSkipped", e.First + 1, e.Last + 1),
+        HoldExtended e => Text("Event.Extended", Times.Planned(e.By)),
+        DeploymentPaused { Why: { Length: > 0 } why } e => Text("Event.PausedWhy", texts[$"Pause.{e.Reason}"], why),
+        DeploymentPaused e => Text("Event.Paused", texts[$"Pause.{e.Reason}"]),
+        DeploymentResumed => Text("Event.Resumed"),
+        GateOpened e => Text("Event.GateOpened", e.Gate.Question),
+        GateAnswered e => Text(e.Approved ? "Event.GateApproved" : "Event.GateRejected"),
+        PromotionStarted e => Text(e.Full ? "Event.PromotionFull" : "Event.Promotion"),
+        ReturnStarted e => Text("Event.ReturnStarted", e.Reason),
+        DeploymentSucceeded e => Text(e.NoOp ? "Event.NoOp" : "Event.Succeeded"),
+        DeploymentRolledBack => Text("Event.RolledBack"),
+        DeploymentAborted e => Text("Event.Aborted", e.Reason),
+        DeploymentCancelled e => Text("Event.Cancelled", e.Reason),
+        DeploymentFailed e => Text("Event.Failed", e.Cause),
+        NoteAdded e => Text("Event.Note", e.Text),
+        _ => Text("Event.Other", @event.GetType().Name),
+    };
+
+    /// <summary>What a question's two answers are called.</summary>
+    public (string Approve, string Reject) AnswersOf(Gate gate, Deployment deployment) => gate.Kind == GateKind.RollbackQuestion
+        ? (Text("Question.ApproveRollback"), Text("Question.RejectRollback"))
+        : (Text("Question.ApprovePhase", deployment.Spec.Plan.Phases[Math.Clamp(gate.Phase, 0, deployment.Spec.Plan.Last)].Share), Text("Question.RejectPhase"));
+
+    private string Text(string key, params object[] values) => values.Length == 0 ? texts[key].Value : texts[key, values].Value;
+}

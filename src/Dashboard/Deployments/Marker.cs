@@ -1,0 +1,54 @@
+using Sluice.Domain;
+using Sluice.Domain.Analysis;
+using Sluice.Domain.Events;
+using Sluice.Engine.Commands;
+using static Sluice.Domain.Deployments.DeploymentEvent;
+
+namespace Sluice.Dashboard.Deployments;
+
+/// <summary>An event on the time axis of every chart.</summary>
+/// <param name="Letter">S phase start, V verdict, ! limit crossed, A approval, P a person's action, R return to stable, N note, X metrics gap.</param>
+/// <param name="At">Milliseconds since 1970.</param>
+public sealed record Marker(string Letter, long At, string Time, string Text);
+
+internal static class Markers
+{
+    private const int Most = 60;
+
+    public static IReadOnlyList<Marker> Of(IReadOnlyList<VersionedEvent> events, EventSentence sentences)
+    {
+        var markers = new List<Marker>();
+        Verdict? before = null;
+        foreach (var e in events.Select(e => e.Event))
+        {
+            if (Letter(e, before) is { } letter)
+            {
+                markers.Add(new(letter, e.Origin.At.ToUnixTimeMilliseconds(), Times.Clock(e.Origin.At), sentences.Of(e)));
+            }
+
+            before = e switch
+            {
+                VerdictChanged v => v.Verdict,
+                PhaseEntered => null,
+                _ => before,
+            };
+        }
+
+        return markers.Count > Most ? markers[^Most..] : markers;
+    }
+
+    /// <summary>A verdict is worth a letter when it decides, when a limit is crossed, and when its source falls silent.</summary>
+    private static string? Letter(DomainEvent e, Verdict? before) => e switch
+    {
+        PhaseEntered => "S",
+        VerdictChanged { Verdict: { Reason: VerdictReason.SourceError } } when before?.Reason != VerdictReason.SourceError => "X",
+        VerdictChanged { Verdict: { Kind: not VerdictKind.Hold } v } when before?.Kind != v.Kind => "V",
+        VerdictChanged { Verdict: { HasFailingCheck: true } } when before is not { HasFailingCheck: true } => "!",
+        SplitLost => "X",
+        GateOpened or GateAnswered => "A",
+        ReturnStarted => "R",
+        NoteAdded => "N",
+        DeploymentPaused or DeploymentResumed or HoldExtended or PromotionStarted or DeploymentStarted when e.Origin.By.Kind == ActorKind.Person => "P",
+        _ => null,
+    };
+}

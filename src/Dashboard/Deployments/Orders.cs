@@ -1,0 +1,81 @@
+using Sluice.Dashboard.Access;
+using Sluice.Domain;
+using Sluice.Domain.Deployments;
+using Sluice.Engine.Commands;
+using Sluice.Engine.Store;
+
+namespace Sluice.Dashboard.Deployments;
+
+/// <summary>One order as a person confirmed it.</summary>
+/// <param name="CommandId">Made when the order was prepared, so that a double click is applied once.</param>
+/// <param name="Seen">The version of the deployment that was on screen.</param>
+/// <param name="Extension">For <see cref="DeploymentAction.Extend"/>.</param>
+/// <param name="Text">For <see cref="DeploymentAction.AddNote"/>.</param>
+public sealed record Order(DeploymentAction Action, string CommandId, long Seen, string? Reason = null, TimeSpan Extension = default, string? Text = null);
+
+/// <summary>Gives people's orders to the engine, under their name. An order given is sent even if the page closes.</summary>
+public sealed class Orders(ICommandBus bus, IEventStore store, CurrentActor current)
+{
+    private const string NoReason = "No reason was given.";
+
+    public static string NewId() => Guid.CreateVersion7().ToString("N");
+
+    public async Task<OrderOutcome> GiveAsync(Deployment deployment, Order order)
+    {
+        var context = new CommandContext(current.Actor, order.Reason, order.CommandId, order.Seen);
+        try
+        {
+            var answer = order.Action switch
+            {
+                DeploymentAction.Retry => await bus.RetryAsync(current.Tenant, deployment.Id, queue: false, context, CancellationToken.None),
+                DeploymentAction.RollBack when deployment.Status.IsTerminal => await bus.GoBackAsync(current.Tenant, deployment.Id, context, CancellationToken.None),
+                _ => await bus.SendAsync(current.Tenant, deployment.Id, Command(deployment, order), context, CancellationToken.None),
+            };
+            return Outcome(deployment, answer);
+        }
+        catch (StoreUnavailableException)
+        {
+            return new OrderOutcome.Unknown();
+        }
+    }
+
+    /// <summary>Asks what became of an order whose answer was lost. Never sends it again.</summary>
+    /// <returns>Null as long as nobody can say.</returns>
+    public async Task<bool?> WasAppliedAsync(string commandId, CancellationToken ct)
+    {
+        try
+        {
+            return await store.FindCommandAsync(current.Tenant, commandId, ct) is not null;
+        }
+        catch (StoreUnavailableException)
+        {
+            return null;
+        }
+    }
+
+    private static OrderOutcome Outcome(Deployment deployment, CommandAnswer answer) => answer switch
+    {
+        CommandAnswer.Applied a => new OrderOutcome.Done(a.Deployment ?? deployment.Id, a.Version),
+        CommandAnswer.Ignored i => new OrderOutcome.Nothing(i.Why),
+        CommandAnswer.Refused r => new OrderOutcome.Refused(r.Refusal.Sentence),
+        CommandAnswer.Stale s => new OrderOutcome.MovedOn(s.Deployment, s.Version, s.Since),
+        _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "An unknown answer."),
+    };
+
+    private static DeploymentCommand Command(Deployment d, Order order) => order.Action switch
+    {
+        DeploymentAction.Start => new DeploymentCommand.Start(),
+        DeploymentAction.Promote => new DeploymentCommand.Promote(),
+        DeploymentAction.PromoteFully => new DeploymentCommand.PromoteFully(),
+        DeploymentAction.Pause => new DeploymentCommand.Pause(order.Reason),
+        DeploymentAction.Resume => new DeploymentCommand.Resume(),
+        DeploymentAction.Extend => new DeploymentCommand.Extend(order.Extension),
+        DeploymentAction.Approve => new DeploymentCommand.Approve(d.OpenGate?.Id ?? string.Empty),
+        DeploymentAction.Reject => new DeploymentCommand.Reject(d.OpenGate?.Id ?? string.Empty),
+        DeploymentAction.Abort => new DeploymentCommand.Abort(order.Reason ?? NoReason),
+        DeploymentAction.Cancel => new DeploymentCommand.Cancel(order.Reason ?? NoReason),
+        DeploymentAction.RollBack => new DeploymentCommand.RollBack(order.Reason ?? NoReason),
+        DeploymentAction.AddNote => new DeploymentCommand.AddNote(order.Text ?? string.Empty),
+        _ => throw new ArgumentOutOfRangeException(nameof(order), order.Action, "No such order."),
+    };
+}

@@ -1,0 +1,51 @@
+using Sluice.Domain.Analysis;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Rollbacks;
+
+namespace Sluice.Dashboard.Deployments;
+
+/// <summary>What was asked for when the deployment was created, in words.</summary>
+public sealed partial class PlanTab
+{
+    private IEnumerable<(Phase Phase, int Number)> Phases => View.Plan.Phases.Select((phase, i) => (phase, i + 1));
+
+    private IEnumerable<(string Name, string Value)> Facts
+    {
+        get
+        {
+            yield return (T["Plan.Kind"], T[$"Kind.{View.Plan.Kind}"]);
+            yield return (T["Plan.Limits"], View.Rules.Count == 0 ? T["Plan.NoLimits"] : string.Join("; ", View.Rules.Select(Limit)));
+            yield return (T["Plan.Analysis"], Analysis(View.Analysis));
+            yield return (T["Plan.Rollback"], Rollback(View.Rollback));
+        }
+    }
+
+    private string AfterOf(Phase phase, int number)
+    {
+        var next = number < View.Plan.Phases.Count ? View.Plan.Phases[number] : null;
+        var gap = phase.Gap switch
+        {
+            { UntilResumed: true } => T["Plan.UntilResumed"].Value,
+            { For: { } length } => T["Plan.Gap", Times.Planned(length)].Value,
+            _ => next is null ? T["Plan.Promotes"].Value : T["Plan.GoesOn"].Value,
+        };
+        return next is { NeedsApproval: true } ? T["Plan.ThenAsks", gap] : gap;
+    }
+
+    private string Limit(CheckRule rule) => T[
+        rule.AtLeast ? "Plan.AtLeast" : "Plan.AtMost",
+        MetricName.Of(T, rule.Metric),
+        VerdictSentence.Format(rule.Metric, rule.Limit)];
+
+    private string Analysis(AnalysisSettings analysis) => analysis.Enabled
+        ? T["Plan.Judges", Times.Planned(analysis.Interval), Times.Planned(analysis.Lookback), analysis.SuccessfulRuns, analysis.FailedRuns, analysis.MinRequests]
+        : T["Plan.NotJudged"];
+
+    private string Rollback(RollbackPolicy policy) => policy switch
+    {
+        { Enabled: false } => T["Plan.NeverBack"],
+        { Asks: true, WhileWaiting: WhileWaiting.Shed } => T["Plan.AsksShed"],
+        { Asks: true } => T["Plan.Asks"],
+        _ => T["Plan.Automatic"],
+    };
+}

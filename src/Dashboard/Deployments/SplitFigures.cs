@@ -1,0 +1,18 @@
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Traffic;
+using Sluice.Engine.Workloads;
+
+namespace Sluice.Dashboard.Deployments;
+
+/// <summary>The numbers beside the split chart that the server knows; the counted ones come to the browser with the samples.</summary>
+/// <param name="Wanted">Canary instances that the release asks for.</param>
+public sealed record SplitFigures(Share Asked, Share? Set, bool IsUnverified, string? Problem, int Ready, int Wanted)
+{
+    public static SplitFigures Of(DeploymentSnapshot view)
+    {
+        var d = view.State;
+        var ready = view.Status?.Instances.Count(i => i.Instance.Release == d.Spec.ToRelease && i.Instance.State == InstanceState.Ready) ?? 0;
+        var problem = d.Status.IsTerminal ? null : d.SplitProblem ?? (view.Status is { Problems: [var worst, ..] } ? worst : null);
+        return new(d.Asked.Canary, d.Set?.Canary, d.SetIsUnverified, problem, ready, view.Service.Release(d.Spec.ToRelease)?.Spec.Replicas ?? 0);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using Sluice.Domain.Analysis;
+
+namespace Sluice.Dashboard.Deployments;
+
+/// <summary>Why: first the sentence, then every check, then what comes next if nothing changes.</summary>
+public sealed partial class VerdictPanel
+{
+    private string Sentence => View switch
+    {
+        { IsJudged: false } => T["Verdict.NotJudged"],
+        { Verdict: { } verdict } => verdict.Sentence,
+        _ => T["Verdict.NoneYet"],
+    };
+
+    private string Tone => View.Verdict switch
+    {
+        null => "neutral",
+        { Kind: VerdictKind.RollBack } => "danger",
+        { HasFailingCheck: true } or { Reason: VerdictReason.SourceError } => "warning",
+        { Kind: VerdictKind.Advance } => "success",
+        { Reason: VerdictReason.ConfirmingSuccess } => "info",
+        _ => "neutral",
+    };
+
+    private string IconName => View.Verdict switch
+    {
+        null => "clock",
+        { Kind: VerdictKind.RollBack } => "cross",
+        { HasFailingCheck: true } or { Reason: VerdictReason.SourceError } => "alert",
+        { Kind: VerdictKind.Advance } or { Reason: VerdictReason.ConfirmingSuccess } => "check",
+        _ => "question",
+    };
+
+    /// <summary>Null when the panel speaks of something that is over.</summary>
+    private string? Next => (View.Verdict, View) switch
+    {
+        (_, { IsLatched: true }) => null,
+        (_, { IsJudged: false, DueAt: { } due }) => T["Next.TimeAlone", Times.Clock(due)],
+        (null, { NextRunAt: { } run }) => T["Next.FirstRun", Times.Clock(run)],
+        (null, _) => null,
+        ({ Reason: VerdictReason.ConfirmingFailure } v, { Asks: true }) => T["Next.WillAsk", Left(View.Settings.FailedRuns, v.FailedRuns)],
+        ({ Reason: VerdictReason.ConfirmingFailure } v, _) => T["Next.WillReturn", Left(View.Settings.FailedRuns, v.FailedRuns)],
+        ({ Reason: VerdictReason.ConfirmingSuccess } v, { DueAt: { } due }) => T["Next.WillPass", Left(View.Settings.SuccessfulRuns, v.PassedRuns), Times.Clock(due)],
+        ({ Kind: VerdictKind.Advance }, { DueAt: { } due }) => T["Next.Passes", Times.Clock(due)],
+        ({ Reason: VerdictReason.NotEnoughData }, _) => NotEnough(),
+        ({ Reason: VerdictReason.SourceError }, { BudgetEndsAt: { } end }) => T["Next.SourceBack", Times.Clock(end)],
+        _ => null,
+    };
+
+    private string? NotEnough()
+    {
+        var most = View.Pace * View.Settings.Lookback.TotalSeconds;
+        var pace = View.Pace.ToString("0.#", CultureInfo.InvariantCulture);
+        return most < View.Settings.MinRequests
+            ? T["Next.TooFew", pace, View.Settings.MinRequests, Times.Planned(View.Settings.Lookback)]
+            : T["Next.Collecting", pace];
+    }
+
+    private static int Left(int needed, int had) => Math.Max(1, needed - had);
+
+    private string NameOf(string metric) => MetricName.Of(T, metric);
+
+    private string KindOf(CheckResult check) => View.Muted.Contains(check.Name) ? T["Check.Muted"] : T[$"Role.{check.Role}"];
+
+    private static string Value(string metric, double? value) => value is { } v ? VerdictSentence.Format(metric, v) : "–";
+
+    private string? Count(long requests) => requests > 0 ? T["Check.Count", requests.ToString("N0", CultureInfo.CurrentCulture)].Value : null;
+
+    private static string LimitOf(CheckResult check) => (check.AtLeast ? "≥ " : "≤ ") + VerdictSentence.Format(check.Metric, check.Limit);
+
+    private string? Streak(CheckResult check) => (check.Outcome, View.Verdict!) switch
+    {
+        (CheckOutcome.Fail, { FailedRuns: > 0 } v) => T["Check.Streak", v.FailedRuns, View.Settings.FailedRuns].Value,
+        (CheckOutcome.Pass, { PassedRuns: > 0 } v) => T["Check.Streak", v.PassedRuns, View.Settings.SuccessfulRuns].Value,
+        _ => null,
+    };
+
+    private static string OutcomeIcon(CheckOutcome outcome) => outcome switch
+    {
+        CheckOutcome.Pass => "check",
+        CheckOutcome.Fail => "cross",
+        CheckOutcome.SourceError => "alert",
+        _ => "hourglass",
+    };
+}

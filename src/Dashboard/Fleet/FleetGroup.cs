@@ -1,0 +1,33 @@
+using Sluice.Dashboard.Kit;
+
+namespace Sluice.Dashboard.Fleet;
+
+/// <summary>The counters above the fleet, which are its filters. A line may be in several.</summary>
+public enum FleetGroup
+{
+    Needs,
+    Returning,
+    Held,
+    Awaiting,
+    Moving,
+    Calm,
+}
+
+internal static class FleetGroups
+{
+    public static IReadOnlyList<FleetGroup> All { get; } = Enum.GetValues<FleetGroup>();
+
+    public static FleetGroup? Find(string? word) => Enum.TryParse<FleetGroup>(word, ignoreCase: true, out var group) && Enum.IsDefined(group) ? group : null;
+
+    public static bool Holds(this FleetGroup group, FleetLine line) => group switch
+    {
+        FleetGroup.Calm => line.IsCalm,
+        _ when line.IsCalm => false,
+        FleetGroup.Needs => line.State is ConsoleState.AwaitingApproval or ConsoleState.HeldByPerson or ConsoleState.HeldByVerdict or ConsoleState.Failed,
+        FleetGroup.Returning => line.State is ConsoleState.Returning or ConsoleState.Failed,
+        FleetGroup.Held => line.State is ConsoleState.HeldByPerson or ConsoleState.HeldByVerdict,
+        FleetGroup.Awaiting => line.State is ConsoleState.AwaitingApproval,
+        FleetGroup.Moving => line.State is ConsoleState.Shifting or ConsoleState.Baking or ConsoleState.Queued,
+        _ => false,
+    };
+}

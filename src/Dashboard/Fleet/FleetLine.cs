@@ -1,0 +1,39 @@
+using Sluice.Dashboard.Deployments;
+using Sluice.Dashboard.Kit;
+using Sluice.Domain;
+using Sluice.Domain.Analysis;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Services;
+using EnvironmentName = Sluice.Domain.Services.EnvironmentName;
+
+namespace Sluice.Dashboard.Fleet;
+
+/// <summary>One line of the fleet: an active deployment, a failed one that nothing has replaced, or a calm place.</summary>
+/// <param name="Key">Stays the same from one deployment to the next in the same place, so that a line keeps its seat.</param>
+/// <param name="Deployment">Null in a calm place that nothing was ever deployed to.</param>
+public sealed record FleetLine(string Key, ServiceName Service, EnvironmentName Environment, Attention Attention, Deployment? Deployment)
+{
+    public int? Live { get; init; }
+
+    public string? LiveTitle { get; init; }
+
+    public DateTimeOffset? LiveSince { get; init; }
+
+    public string? NewTitle { get; init; }
+
+    /// <summary>The freshest verdict.</summary>
+    public Verdict? Verdict { get; init; }
+
+    /// <summary>Counted requests of the canary over all, in percent; null when nothing was counted.</summary>
+    public decimal? Served { get; init; }
+
+    public DeploymentId? Behind { get; init; }
+
+    public bool IsCalm => Attention == Attention.Calm;
+
+    public ConsoleState? State => Deployment is { } deployment ? StateOf.Of(deployment) : null;
+
+    public CheckResult? Worst => WorstCheck.Of(Verdict);
+
+    public string Href => IsCalm || Deployment is null ? $"/s/{Service}" : $"/s/{Service}/d/{Deployment.Spec.Number}";
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Localization;
+using Sluice.Dashboard.Deployments;
+using Sluice.Dashboard.Resources;
+
+namespace Sluice.Dashboard.Fleet;
+
+/// <summary>A line with the words of this second: equal as long as nothing that is drawn differs.</summary>
+public sealed record FleetRowView(FleetLine Line, string? InState, string? Next, Spark? Spark)
+{
+    internal static FleetRowView Of(FleetLine line, Spark? spark, IStringLocalizer<Texts> texts, DateTimeOffset now) => line switch
+    {
+        { Deployment: { } d, IsCalm: false } => new(line, Times.Length(now - StateSince.Of(d)), NextStep.Of(line, texts, now), spark),
+        _ => new(line, InState: null, Next: null, Spark: null),
+    };
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Sluice.Dashboard.Api.Input;
+using Sluice.Domain;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Services;
+using Sluice.Domain.Validation;
+
+namespace Sluice.Dashboard.NewDeployment;
+
+/// <summary>What would become of a form if it were sent now: read and judged exactly as the API does.</summary>
+/// <param name="Refusal">Why it would not start, when the form itself is right.</param>
+/// <param name="Plan">The phases that would run; null while the plan is wrong.</param>
+public sealed record DeploymentCheck(JsonObject Body, DeploymentRequest Request, ValueList<FieldError> Errors, Refusal? Refusal, PhasePlan? Plan)
+{
+    public static DeploymentCheck Of(DeploymentForm form, Service service)
+    {
+        var kind = service.Environments.FirstOrDefault(e => e.Spec.Name.Value == form.Environment)?.Spec.Runtime.Kind ?? RuntimeKind.Process;
+        var body = form.ToJson(service.Name, kind);
+        var input = new JsonInput(JsonSerializer.SerializeToElement(body), string.Empty, new InputErrors());
+        var request = DeploymentInput.Read(input);
+        var decision = DeploymentCreation.Create(service, request).Decision;
+        var refusal = (decision as Decision.Refused)?.Refusal;
+        input.Errors.AddRules(refusal is Refusal.Invalid invalid ? invalid.Errors : []);
+        return new(body, request, input.Errors.All, refusal is Refusal.Invalid ? null : refusal, PlanOf(decision) ?? PlanBuilder.Build(request.Plan).Plan);
+    }
+
+    private static PhasePlan? PlanOf(Decision decision) =>
+        (decision as Decision.Accepted)?.Events.OfType<DeploymentEvent.DeploymentCreated>().FirstOrDefault()?.Spec.Plan;
+}

@@ -1,0 +1,97 @@
+using System.Text.Json.Nodes;
+using Sluice.Dashboard.Services;
+using Sluice.Domain.Services;
+
+namespace Sluice.Dashboard.NewDeployment;
+
+/// <summary>A deployment as typed: texts, right or wrong. Kept as a draft in the browser.</summary>
+public sealed class DeploymentForm
+{
+    public const string NewRelease = "new";
+
+    public string Environment { get; set; } = "";
+
+    /// <summary>A number, or <see cref="NewRelease"/>.</summary>
+    public string Release { get; set; } = "";
+
+    public ReleaseForm Fresh { get; set; } = new();
+
+    /// <summary><c>stepped</c>, <c>linear</c> or <c>phases</c>.</summary>
+    public string Kind { get; set; } = "stepped";
+
+    public string Steps { get; set; } = "";
+
+    public string Hold { get; set; } = "";
+
+    public string Pause { get; set; } = "";
+
+    public List<PhaseForm> Phases { get; set; } = [new() { Share = "10", Hold = "5m" }, new() { Share = "50", Hold = "5m" }, new() { Share = "100", Hold = "5m" }];
+
+    public string ErrorRate { get; set; } = "0.02";
+
+    public string LatencyP50 { get; set; } = "";
+
+    public string LatencyP95 { get; set; } = "";
+
+    public string LatencyP99 { get; set; } = "";
+
+    public string ThroughputMin { get; set; } = "";
+
+    public bool Judged { get; set; } = true;
+
+    public string Interval { get; set; } = "";
+
+    public string Lookback { get; set; } = "";
+
+    public string SuccessfulRuns { get; set; } = "";
+
+    public string FailedRuns { get; set; } = "";
+
+    public string MinRequests { get; set; } = "";
+
+    public string OnInconclusive { get; set; } = "pause";
+
+    public bool RollbackEnabled { get; set; } = true;
+
+    public bool ManualApproval { get; set; }
+
+    public string WhileWaiting { get; set; } = "hold";
+
+    public string OnErrorRate { get; set; } = "";
+
+    public string OnLatencyIncrease { get; set; } = "";
+
+    /// <summary>The body of <c>POST /api/deployments</c>.</summary>
+    public JsonObject ToJson(ServiceName service, RuntimeKind kind) => FormJson.Object(
+        ("service", JsonValue.Create(service.Value)),
+        ("environment", FormJson.Text(Environment)),
+        ("release", Release == NewRelease ? Fresh.ToJson(kind) : FormJson.Number(Release)),
+        ("plan", PlanJson()),
+        ("thresholds", FormJson.Object(
+            ("error_rate", FormJson.Number(ErrorRate)),
+            ("latency_p50", FormJson.Text(LatencyP50)),
+            ("latency_p95", FormJson.Text(LatencyP95)),
+            ("latency_p99", FormJson.Text(LatencyP99)),
+            ("throughput_min", FormJson.Number(ThroughputMin)))),
+        ("analysis", FormJson.Object(
+            ("enabled", Judged ? null : JsonValue.Create(false)),
+            ("interval", FormJson.Text(Interval)),
+            ("lookback", FormJson.Text(Lookback)),
+            ("successful_runs", FormJson.Number(SuccessfulRuns)),
+            ("failed_runs", FormJson.Number(FailedRuns)),
+            ("min_requests", FormJson.Number(MinRequests)),
+            ("on_inconclusive", OnInconclusive == "pause" ? null : JsonValue.Create(OnInconclusive)))),
+        ("rollback", FormJson.Object(
+            ("enabled", RollbackEnabled ? null : JsonValue.Create(false)),
+            ("manual_approval", ManualApproval ? JsonValue.Create(true) : null),
+            ("while_waiting", ManualApproval ? JsonValue.Create(WhileWaiting) : null),
+            ("on_error_rate", FormJson.Number(OnErrorRate)),
+            ("on_latency_increase", FormJson.Number(OnLatencyIncrease)))));
+
+    private JsonObject PlanJson() => FormJson.Object(
+        ("kind", JsonValue.Create(Kind)),
+        ("steps", Kind == "linear" ? FormJson.Number(Steps) : null),
+        ("hold", Kind == "phases" ? null : FormJson.Text(Hold)),
+        ("pause", Kind == "phases" ? null : FormJson.Text(Pause)),
+        ("phases", Kind == "phases" ? new JsonArray([.. Phases.Select(phase => (JsonNode?)phase.ToJson())]) : null));
+}

@@ -1,0 +1,48 @@
+using Sluice.Domain;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Validation;
+
+namespace Sluice.Dashboard.NewDeployment;
+
+/// <summary>Fills a form with what an earlier deployment was created with.</summary>
+internal static class FormOf
+{
+    public static DeploymentForm Deployment(DeploymentSpec spec)
+    {
+        var form = new DeploymentForm
+        {
+            Environment = spec.Environment.Value,
+            Release = FormattableString.Invariant($"{spec.ToRelease}"),
+            ErrorRate = Text(spec.Thresholds.ErrorRate),
+            LatencyP50 = Text(spec.Thresholds.LatencyP50),
+            LatencyP95 = Text(spec.Thresholds.LatencyP95),
+            LatencyP99 = Text(spec.Thresholds.LatencyP99),
+            ThroughputMin = Text(spec.Thresholds.ThroughputMin),
+            Judged = spec.Analysis.Enabled,
+            Interval = Text(spec.Analysis.Interval),
+            Lookback = Text(spec.Analysis.Lookback),
+            SuccessfulRuns = Text(spec.Analysis.SuccessfulRuns),
+            FailedRuns = Text(spec.Analysis.FailedRuns),
+            MinRequests = Text(spec.Analysis.MinRequests),
+            OnInconclusive = Words.Of(spec.Analysis.OnInconclusive),
+            RollbackEnabled = spec.Rollback.Enabled,
+            ManualApproval = spec.Rollback.ManualApproval,
+            WhileWaiting = Words.Of(spec.Rollback.WhileWaiting),
+            OnErrorRate = Text(spec.Rollback.OnErrorRate),
+            OnLatencyIncrease = Text(spec.Rollback.OnLatencyIncrease),
+        };
+
+        // An instant plan cannot be asked for; what it became stays a plan of its own.
+        if (spec.Plan.Kind != PlanKind.Instant)
+        {
+            form.Kind = "phases";
+            form.Phases = [.. spec.Plan.Phases.Select(PhaseForm.From)];
+        }
+
+        return form;
+    }
+
+    private static string Text(double? number) => number is { } value ? FormattableString.Invariant($"{value}") : "";
+
+    private static string Text(TimeSpan? length) => length is { } value ? Durations.Format(value) : "";
+}

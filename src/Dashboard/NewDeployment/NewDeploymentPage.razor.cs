@@ -1,0 +1,241 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Microsoft.JSInterop;
+using Sluice.Dashboard.Access;
+using Sluice.Dashboard.Deployments;
+using Sluice.Dashboard.Kit;
+using Sluice.Dashboard.Resources;
+using Sluice.Domain;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Services;
+using Sluice.Engine.Commands;
+using Sluice.Engine.Live;
+using Sluice.Engine.Metrics;
+using Sluice.Engine.Store;
+
+namespace Sluice.Dashboard.NewDeployment;
+
+/// <summary>States an intent, shows exactly what will happen, then starts it. Judges as the API does; nothing typed is ever cleared.</summary>
+public sealed partial class NewDeploymentPage(
+    ILiveStates live, ISampleFeed samples, ICommandBus bus, CurrentActor current, NavigationManager navigation, IJSRuntime js, TimeProvider time,
+    IStringLocalizer<Texts> T)
+{
+    private static readonly TimeSpan s_atOnce = TimeSpan.FromMilliseconds(100);
+    private readonly CancellationTokenSource _stop = new();
+    private DeploymentForm _form = new();
+    private FormModule? _module;
+    private IDisposable? _subscription;
+    private Coalescer? _coalescer;
+    private Service? _service;
+    private DeploymentCheck? _check;
+    private TrafficNow _traffic = new(0, Live: null);
+    private FormErrors? _errors;
+    private Way? _way;
+    private string? _commandId;
+    private string? _refusal;
+    private DateTimeOffset? _restored;
+    private int _attempts;
+    private bool _looked;
+    private bool _changed;
+    private bool? _copied;
+
+    private enum Way
+    {
+        Start,
+        Queue,
+        Draft,
+        DryRun,
+    }
+
+    [Parameter]
+    public string? Service { get; set; }
+
+    [SupplyParameterFromQuery]
+    public string? Release { get; set; }
+
+    [SupplyParameterFromQuery]
+    public string? Target { get; set; }
+
+    /// <summary>The number of a deployment to take everything over from.</summary>
+    [SupplyParameterFromQuery]
+    public int? From { get; set; }
+
+    private ServiceEnvironment? Place => _service?.Environments.FirstOrDefault(e => e.Spec.Name.Value == _form.Environment);
+
+    private RuntimeKind Runtime => Place?.Spec.Runtime.Kind ?? RuntimeKind.Process;
+
+    private string DraftKey => Draft.Key(current.Actor.Name, Service ?? "");
+
+    private string Curl => CurlCommand.Of(navigation.BaseUri, _check!.Body);
+
+    private IReadOnlyList<KeyValuePair<string, string>> Environments =>
+        [.. _service!.Environments.Select(e => KeyValuePair.Create(e.Spec.Name.Value, e.Spec.Name.Value))];
+
+    private IReadOnlyList<KeyValuePair<string, string>> Releases =>
+    [
+        .. _service!.Releases.Reverse().Select(r => KeyValuePair.Create(Text(r.Number), T["New.ReleaseChoice", r.Number, r.Spec.Title ?? "–"].Value)),
+        KeyValuePair.Create(DeploymentForm.NewRelease, T["New.NewRelease"].Value),
+    ];
+
+    private string Consequence => _check?.Plan is { } plan
+        ? T[$"NewThen.{_way ?? Way.Start}", plan.Phases[0].Share, plan.Phases.Count, Times.Planned(PlanPreview.Of(plan).Total), _form.Environment]
+        : string.Empty;
+
+    protected override async Task OnInitializedAsync()
+    {
+        _coalescer = new Coalescer(time, s_atOnce, () => InvokeAsync(FollowAsync));
+        _subscription = live.Subscribe(recorded =>
+        {
+            if (recorded.Tenant == current.Tenant && recorded.Stream == ServiceName.From(Service ?? "").Stream)
+            {
+                _coalescer.Signal();
+            }
+        });
+        _service = (await live.FindServiceAsync(current.Tenant, ServiceName.From(Service ?? ""), _stop.Token))?.State;
+        _looked = true;
+        if (_service is not null)
+        {
+            await FillAsync(_service);
+            Check();
+        }
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_module is not null || _service is null)
+        {
+            return;
+        }
+
+        // A link that says what it wants is not overruled by what was typed once.
+        _module = new FormModule(js, Assets["js/forms.js"]);
+        if (Release is null && From is null && Draft.Read(await _module.ReadDraftAsync(DraftKey)) is { } draft)
+        {
+            (_form, _restored) = (draft.Form, draft.At);
+            Check();
+            StateHasChanged();
+        }
+    }
+
+    private async Task FillAsync(Service service)
+    {
+        if (From is { } number && await live.FindDeploymentAsync(current.Tenant, DeploymentId.Of(service.Name, number), _stop.Token) is { } old)
+        {
+            _form = FormOf.Deployment(old.State.Spec);
+        }
+
+        _form.Environment = Target ?? (_form.Environment.Length > 0 ? _form.Environment : service.Environments[0].Spec.Name.Value);
+        _form.Release = Release ?? (_form.Release.Length > 0 ? _form.Release : DefaultRelease(service));
+        if (service.Releases is [.., var last])
+        {
+            _form.Fresh = Services.ReleaseForm.From(last.Spec);
+        }
+    }
+
+    private string DefaultRelease(Service service) =>
+        service.Releases is [.., var last] && last.Number != Place?.Live ? Text(last.Number) : DeploymentForm.NewRelease;
+
+    private Task SetAsync(Action change)
+    {
+        change();
+        return ChangedAsync();
+    }
+
+    private async Task ChangedAsync()
+    {
+        Check();
+        _copied = null;
+        if (_errors is not null)
+        {
+            _errors = _errors with { All = _check!.Errors };
+        }
+
+        if (_module is not null)
+        {
+            await _module.WriteDraftAsync(DraftKey, new Draft(time.GetUtcNow(), _form).Write());
+        }
+    }
+
+    private void Check()
+    {
+        _check = DeploymentCheck.Of(_form, _service!);
+        if (Place is { } place)
+        {
+            _traffic = TrafficNow.Of(samples, new PlaceKey(current.Tenant, _service!.Name, place.Spec.Name), place.Live, time.GetUtcNow());
+        }
+    }
+
+    private async Task FollowAsync()
+    {
+        if (await live.FindServiceAsync(current.Tenant, _service?.Name ?? ServiceName.From(Service ?? ""), _stop.Token) is not { } now)
+        {
+            return;
+        }
+
+        _changed = _service is not null && Place is { } before && now.State.Environment(before.Spec.Name) is { } after && (before.Holder != after.Holder || before.Live != after.Live);
+        _service = now.State;
+        Check();
+        StateHasChanged();
+    }
+
+    private async Task DiscardAsync()
+    {
+        (_form, _restored, _errors) = (new DeploymentForm(), null, null);
+        await FillAsync(_service!);
+        await _module!.RemoveDraftAsync(DraftKey);
+        Check();
+    }
+
+    private void AskAsync(Way way)
+    {
+        Check();
+        _errors = new FormErrors(_check!.Errors, ++_attempts);
+        (_refusal, _commandId, _way) = (null, Guid.CreateVersion7().ToString("N"), _errors.Any ? null : way);
+    }
+
+    private async Task SendAsync(ConfirmAnswer answer)
+    {
+        var request = _check!.Request with { AutoStart = _way is not Way.Draft, Queue = _way is Way.Queue, DryRun = _way is Way.DryRun };
+        try
+        {
+            switch (await bus.CreateDeploymentAsync(current.Tenant, request, new CommandContext(current.Actor, answer.Reason, _commandId), CancellationToken.None))
+            {
+                case CommandAnswer.Applied { Deployment: { } id }:
+                    await _module!.RemoveDraftAsync(DraftKey);
+                    navigation.NavigateTo($"/s/{Service}/d/{id.Value[(Service!.Length + 1)..]}");
+                    break;
+                case CommandAnswer.Refused { Refusal: Refusal.Invalid invalid }:
+                    (_errors, _way) = (new FormErrors(invalid.Errors, ++_attempts), null);
+                    break;
+                case CommandAnswer.Refused { Refusal: Refusal.Busy busy }:
+                    _refusal = T["Preview.Busy", busy.Holder];
+                    break;
+                case CommandAnswer.Refused refused:
+                    _refusal = refused.Refusal.Sentence;
+                    break;
+            }
+        }
+        catch (StoreUnavailableException)
+        {
+            _refusal = T["Form.StoreDown"];
+        }
+    }
+
+    private async Task CopyAsync() => _copied = await _module!.CopyAsync(Curl);
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _subscription?.Dispose();
+        _coalescer?.Dispose();
+        if (_module is not null)
+        {
+            await _module.DisposeAsync();
+        }
+
+        _stop.Dispose();
+    }
+}

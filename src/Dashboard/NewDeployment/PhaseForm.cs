@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+using Sluice.Dashboard.Services;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Validation;
+
+namespace Sluice.Dashboard.NewDeployment;
+
+/// <summary>One explicit phase as typed.</summary>
+public sealed class PhaseForm
+{
+    public string Share { get; set; } = "";
+
+    public string Hold { get; set; } = "";
+
+    public string PauseAfter { get; set; } = "";
+
+    /// <summary>Stay here until a person resumes.</summary>
+    public bool UntilResumed { get; set; }
+
+    /// <summary>A person must approve before this phase.</summary>
+    public bool Gate { get; set; }
+
+    public JsonObject ToJson() => FormJson.Object(
+        ("share", FormJson.Number(Share)),
+        ("hold", FormJson.Text(Hold)),
+        ("pause_after", UntilResumed ? JsonValue.Create("indefinite") : FormJson.Text(PauseAfter)),
+        ("gate", Gate ? JsonValue.Create(true) : null));
+
+    public static PhaseForm From(Phase phase) => new()
+    {
+        Share = FormattableString.Invariant($"{phase.Share.Percent:0.#}"),
+        Hold = Durations.Format(phase.Hold),
+        PauseAfter = phase.Gap.For is { } gap ? Durations.Format(gap) : "",
+        UntilResumed = phase.Gap.UntilResumed,
+        Gate = phase.NeedsApproval,
+    };
+}

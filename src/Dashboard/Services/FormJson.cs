@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Sluice.Dashboard.Services;
+
+/// <summary>From typed text to the API's own JSON, so that console and API find the same mistakes.</summary>
+internal static class FormJson
+{
+    /// <summary>Null when nothing was typed, which counts as not given.</summary>
+    public static JsonNode? Text(string? typed) => string.IsNullOrWhiteSpace(typed) ? null : JsonValue.Create(typed.Trim());
+
+    /// <summary>What is no number stays a text, and is refused as such.</summary>
+    public static JsonNode? Number(string? typed) =>
+        decimal.TryParse(typed?.Trim(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            ? JsonValue.Create(number)
+            : Text(typed);
+
+    public static JsonArray? Lines(string? typed) => string.IsNullOrWhiteSpace(typed) ? null : Array(SplitLines(typed));
+
+    public static JsonArray Array(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode?)JsonValue.Create(text))];
+
+    public static string[] SplitLines(string? typed) =>
+        (typed ?? string.Empty).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>Without what was not given.</summary>
+    public static JsonObject Object(params ReadOnlySpan<(string Name, JsonNode? Value)> fields)
+    {
+        var json = new JsonObject();
+        foreach (var (name, value) in fields)
+        {
+            if (value is not null and not JsonObject { Count: 0 })
+            {
+                json[name] = value;
+            }
+        }
+
+        return json;
+    }
+}

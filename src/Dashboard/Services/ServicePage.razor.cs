@@ -1,0 +1,179 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Sluice.Dashboard.Access;
+using Sluice.Dashboard.Deployments;
+using Sluice.Dashboard.Kit;
+using Sluice.Dashboard.Resources;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Services;
+using Sluice.Engine.Commands;
+using Sluice.Engine.Live;
+using Sluice.Engine.Projections;
+using Sluice.Engine.Store;
+
+namespace Sluice.Dashboard.Services;
+
+/// <summary>The memory of one service: what runs where, what ran before, and the place to go back from.</summary>
+public sealed partial class ServicePage(
+    ILiveStates live, IPlaceStatuses statuses, IDeploymentQueries queries, ICommandBus bus, CurrentActor current, NavigationManager navigation,
+    TimeProvider time, IStringLocalizer<Texts> T)
+{
+    private const int PageSize = 20;
+    private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(250);
+
+    private readonly CancellationTokenSource _stop = new();
+    private Coalescer? _coalescer;
+    private IDisposable[] _subscriptions = [];
+    private ServiceView? _view;
+    private List<DeploymentRow> _rows = [];
+    private string? _next;
+    private long _total;
+    private PlaceNow? _goingBack;
+    private string? _commandId;
+    private string? _refusal;
+    private string? _problem;
+    private bool _loaded;
+    private volatile bool _listIsOld;
+
+    [Parameter]
+    public string? Name { get; set; }
+
+    private ServiceName Service => ServiceName.From(Name ?? "");
+
+    /// <summary>What stands in the way of a new deployment when there is only one place to deploy to.</summary>
+    private DeploymentId? Busy => _view is { Places: [{ Place.Holder: { } holder }] } ? holder : null;
+
+    private IReadOnlyList<string> Reasons => [T["Reason.Errors"], T["Reason.Latency"], T["Reason.WrongVersion"], T["Reason.Other"]];
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_view?.Service.Name == Service)
+        {
+            return;
+        }
+
+        Leave();
+        (_view, _rows, _next, _loaded) = (null, [], null, false);
+        var service = Service;
+        _coalescer = new Coalescer(time, s_pace, () => InvokeAsync(FollowAsync));
+        _subscriptions =
+        [
+            live.Subscribe(recorded =>
+            {
+                if (recorded.Tenant == current.Tenant && Concerns(recorded.Stream, service))
+                {
+                    _listIsOld |= recorded.Event is not DeploymentEvent.EvidenceRecorded;
+                    _coalescer.Signal();
+                }
+            }),
+            statuses.Subscribe(status =>
+            {
+                if (status.Place.Tenant == current.Tenant && status.Place.Service == service)
+                {
+                    _coalescer.Signal();
+                }
+            }),
+        ];
+        await LoadAsync();
+    }
+
+    private static bool Concerns(string stream, ServiceName service) =>
+        stream == service.Stream || (DeploymentId.OfStream(stream) is { } id && id.Value.LastIndexOf('-') == service.Value.Length && id.Value.StartsWith(service.Value, StringComparison.Ordinal));
+
+    private Task LoadAsync() => TryAsync(async () =>
+    {
+        _view = await ServiceView.ReadAsync(live, statuses, current.Tenant, Service, _stop.Token);
+        _loaded = true;
+        if (_view is not null)
+        {
+            await ListAsync();
+        }
+    });
+
+    private async Task FollowAsync()
+    {
+        await TryAsync(async () =>
+        {
+            _view = await ServiceView.ReadAsync(live, statuses, current.Tenant, Service, _stop.Token);
+            if (_listIsOld && _view is not null)
+            {
+                _listIsOld = false;
+                await ListAsync();
+            }
+        });
+        StateHasChanged();
+    }
+
+    /// <summary>The first page anew; what was read behind it stays.</summary>
+    private async Task ListAsync()
+    {
+        var page = await queries.ListAsync(current.Tenant, new DeploymentFilter(Service), cursor: null, PageSize, _stop.Token);
+        var fresh = page.Items.Select(row => row.Id).ToHashSet();
+        var older = _rows.Where(row => !fresh.Contains(row.Id) && page.Items is [.., var last] && row.Number < last.Number).ToList();
+        _next = older.Count > 0 ? _next : page.NextCursor;
+        (_rows, _total) = ([.. page.Items, .. older], page.Total);
+    }
+
+    private Task MoreAsync() => TryAsync(async () =>
+    {
+        var page = await queries.ListAsync(current.Tenant, new DeploymentFilter(Service), _next, PageSize, _stop.Token);
+        (_rows, _next, _total) = ([.. _rows, .. page.Items], page.NextCursor, page.Total);
+    });
+
+    private async Task TryAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+            _problem = null;
+        }
+        catch (StoreUnavailableException ex)
+        {
+            _problem = T["Fleet.ProblemText", ex.Message];
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The reader has left.
+        }
+    }
+
+    private void AskToGoBack(PlaceNow now) => (_goingBack, _refusal, _commandId) = (now, null, Guid.CreateVersion7().ToString("N"));
+
+    private async Task GoBackAsync(ConfirmAnswer answer)
+    {
+        try
+        {
+            var context = new CommandContext(current.Actor, answer.Reason, _commandId);
+            switch (await bus.GoBackAsync(current.Tenant, _goingBack!.LiveBy!.Id, context, CancellationToken.None))
+            {
+                case CommandAnswer.Applied { Deployment: { } id }:
+                    navigation.NavigateTo($"/s/{Name}/d/{id.Value[(Name!.Length + 1)..]}");
+                    break;
+                case CommandAnswer.Refused refused:
+                    _refusal = refused.Refusal.Sentence;
+                    break;
+            }
+        }
+        catch (StoreUnavailableException)
+        {
+            _refusal = T["Form.StoreDown"];
+        }
+    }
+
+    private void Leave()
+    {
+        foreach (var subscription in _subscriptions)
+        {
+            subscription.Dispose();
+        }
+
+        _coalescer?.Dispose();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        Leave();
+        _stop.Dispose();
+    }
+}

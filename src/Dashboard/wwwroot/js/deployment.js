@@ -1,0 +1,152 @@
+// The charts of a deployment's page: history by HTTP, everything after it from the hub. The circuit only says what changed in the plan.
+import * as live from "./live.js";
+import * as chart from "./chart.js";
+import { createFigure, show, write } from "./figure.js";
+import { addStep, column, createSeries, push, setHistory, splitColumns } from "./chart-series.js";
+import { lastOf } from "./chart-text.js";
+import "./countdown.js";
+import "./keys.js";
+
+const period = 500; // charts move twice a second, and not at all where nobody looks
+const recent = 15 * 60 * 1000;
+const aftermath = 5 * 60 * 1000;
+
+export function attach(root, data) {
+  const texts = JSON.parse(root.dataset.texts);
+  const page = { root, data, texts, series: createSeries(), figures: [...root.querySelectorAll("[data-chart]")].map(f => createFigure(f, texts)), window: "recent", dirty: true, over: false };
+  const ends = [
+    live.on("tick", tick => tick.deployment === page.data.deployment && take(page, tick)),
+    live.on("event", event => event.deployment === page.data.deployment && step(page, event)),
+    live.on("resync", () => load(page)),
+  ];
+  const again = () => join(page);
+  const choose = event => onWindow(page, event);
+  addEventListener("sluice:live-up", again);
+  document.addEventListener("click", choose);
+  const timer = setInterval(() => draw(page), period);
+  update(page, data);
+  join(page);
+  return {
+    update: next => update(page, next),
+    dispose: () => {
+      page.over = true;
+      clearInterval(timer);
+      ends.forEach(end => end());
+      removeEventListener("sluice:live-up", again);
+      document.removeEventListener("click", choose);
+      live.invoke("UnwatchDeployment", page.data.deployment).catch(() => {});
+      page.figures.forEach(figure => figure.end());
+    },
+  };
+}
+
+function update(page, data) {
+  page.data = data;
+  page.series.planned = data.planned.map(p => [p.at, p.share]);
+  page.figures.forEach(figure => chart.setMarkers(figure.handle, data.markers));
+  page.dirty = true;
+}
+
+// Watch first, then read: what comes in between comes twice, never not at all.
+async function join(page) {
+  try {
+    await live.invoke("WatchDeployment", page.data.deployment);
+  } catch {
+    return; // the hub comes back and says so
+  }
+  await load(page);
+}
+
+async function load(page) {
+  try {
+    const since = new Date(page.data.startedAt - 1000).toISOString();
+    const answer = await fetch(`/api/deployments/${encodeURIComponent(page.data.deployment)}/metrics?since=${encodeURIComponent(since)}`);
+    if (!answer.ok) {
+      throw new Error(String(answer.status));
+    }
+    const evidence = await answer.json();
+    if (!page.over) {
+      setHistory(page.series, evidence);
+      page.seq = null;
+      page.dirty = true;
+    }
+  } catch {
+    page.figures.forEach(figure => write(figure.element.querySelector("[data-summary]"), page.texts.failed));
+  }
+}
+
+function take(page, tick) {
+  if (page.seq && tick.seq !== page.seq + 1) {
+    load(page);
+  }
+  page.seq = tick.seq;
+  tick.points.forEach(point => push(page.series, point));
+  page.dirty = true;
+}
+
+function step(page, event) {
+  const at = new Date(event.at).getTime();
+  addStep(page.series, "asked", at, event.asked);
+  addStep(page.series, "set", at, event.set);
+  page.dirty = true;
+}
+
+const now = () => Date.now() + live.offset();
+
+function draw(page) {
+  if (document.hidden || !page.root.isConnected || (!page.dirty && page.data.endedAt && page.drawnAfterEnd)) {
+    return;
+  }
+  const at = page.data.endedAt ? Math.min(now(), page.data.endedAt + aftermath) : now();
+  const [from, to] = windowOf(page, at);
+  for (const figure of page.figures) {
+    const split = figure.spec.isSplit;
+    const future = split && page.window !== "phase" ? (page.series.planned.at(-1)?.[0] ?? to) : to;
+    chart.setWindow(figure.handle, from, split ? Math.min(Math.max(to, future), to + (to - from) * 0.4) : to);
+    const columns = split ? splitColumns(page.series, at) : [page.series.t, ...figure.spec.series.map(s => column(page.series, s.key))];
+    show(figure, columns, at);
+  }
+  readings(page);
+  page.dirty = false;
+  page.drawnAfterEnd = page.data.endedAt && now() > page.data.endedAt + aftermath;
+}
+
+function windowOf(page, at) {
+  const { startedAt, phases } = page.data;
+  const wanted = page.window.startsWith("phase:") ? phases.find(p => p.phase === Number(page.window.slice(6))) : page.window === "phase" ? phases.at(-1) : null;
+  if (wanted) {
+    const to = wanted.to ?? at;
+    return [wanted.from, Math.max(to, wanted.from + 30000)];
+  }
+  const from = page.window === "whole" ? startedAt : Math.max(startedAt, at - recent);
+  return [from - 5000, Math.max(at, from + 60000)];
+}
+
+function onWindow(page, event) {
+  const chosen = event.target.closest?.("[data-window]")?.dataset.window;
+  if (!chosen) {
+    return;
+  }
+  page.window = chosen;
+  page.dirty = true;
+  page.drawnAfterEnd = false;
+  for (const button of page.root.querySelectorAll("[data-window]")) {
+    button.setAttribute("aria-pressed", String(chosen.startsWith(button.dataset.window)));
+  }
+  draw(page);
+}
+
+function readings(page) {
+  const { series, root, data } = page;
+  const partial = data.startedAt < (series.t[0] ?? data.startedAt) - 60000;
+  const texts = {
+    served: lastOf(series.served),
+    pace: lastOf(series.canary.throughput),
+    exposed: series.t.length > 0 ? series.exposed : null,
+  };
+  for (const [name, value] of Object.entries(texts)) {
+    const element = root.querySelector(`[data-reading="${name}"]`);
+    const shown = value === null ? "–" : (name === "exposed" && partial ? "≥ " : "") + Number(value.toFixed(value < 100 && name !== "exposed" ? 1 : 0)).toLocaleString("en") + (element?.dataset.unit ?? "");
+    write(element, shown);
+  }
+}

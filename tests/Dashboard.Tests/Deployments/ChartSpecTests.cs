@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using Sluice.Dashboard.Charts;
+using Sluice.Dashboard.Deployments;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Rollbacks;
+
+namespace Sluice.Dashboard.Tests.Deployments;
+
+public sealed class ChartSpecTests : IDisposable
+{
+    private readonly DeploymentScene _scene = new();
+
+    public void Dispose() => _scene.Dispose();
+
+    [Fact]
+    public async Task Every_chart_carries_its_spec_and_is_one_tab_stop_with_an_instruction()
+    {
+        await _scene.BakingAsync();
+        var charts = _scene.Open().FindAll("figure[data-chart]");
+        Assert.Equal(["split", "error_rate", "p99", "p95", "throughput"], charts.Select(c => Spec(c).GetProperty("id").GetString()));
+        Assert.All(charts, chart =>
+        {
+            var plot = chart.QuerySelector("[role=application]")!;
+            Assert.Equal("0", plot.GetAttribute("tabindex"));
+            Assert.NotEmpty(plot.GetAttribute("aria-label")!);
+            Assert.NotNull(chart.QuerySelector($"#{chart.GetAttribute("aria-labelledby")}"));
+        });
+    }
+
+    [Fact]
+    public async Task Limits_come_from_the_checks_in_the_unit_of_the_chart()
+    {
+        await _scene.BakingAsync(DeploymentScene.Canary with { Rollback = new() { OnErrorRate = 0.05, OnLatencyIncrease = 0.5 } });
+        var specs = _scene.Console.Services.GetRequiredService<ChartSpecs>().Metrics(_scene.State).ToDictionary(s => s.Id);
+        Assert.Equal([1.0, 5.0], specs["error_rate"].Limits.Select(l => l.Value));
+        Assert.Equal([("limit 300 ms", null), ("limit stable +50 %", "stable.p99")], specs["p99"].Limits.Select(l => (l.Label, l.RelativeTo)));
+        Assert.Equal(1.5, specs["p99"].Limits[1].Value);
+    }
+
+    [Fact]
+    public async Task Arms_differ_by_dash_and_not_by_colour_alone()
+    {
+        await _scene.BakingAsync();
+        var specs = _scene.Console.Services.GetRequiredService<ChartSpecs>();
+        Assert.All([specs.Split(), .. specs.Metrics(_scene.State)], spec => Assert.True(spec.Series.Select(s => s.Style).Distinct().Count() >= 2));
+    }
+
+    [Fact]
+    public async Task The_plan_goes_on_into_the_future_as_long_as_nobody_has_to_answer()
+    {
+        await _scene.BakingAsync();
+        Assert.Equal([50m, 100m], ChartData.Of(_scene.State, []).Planned.Select(p => p.Share));
+        await _scene.OrderAsync(new DeploymentCommand.Pause(null));
+        Assert.Empty(ChartData.Of(_scene.State, []).Planned);
+    }
+
+    [Fact]
+    public async Task What_decides_or_is_ordered_gets_a_letter()
+    {
+        await _scene.JudgedAsync(errors: 50, runs: 1);
+        await _scene.OrderAsync(new DeploymentCommand.AddNote("looks bad"));
+        await _scene.OrderAsync(new DeploymentCommand.Abort("Errors"));
+        var events = await _scene.Sluice.ReadStreamAsync(Domain.TenantId.Default, DeploymentScene.Id.Stream, 0, null, DeploymentScene.Ct);
+        var markers = Markers.Of([.. events.Select(e => new Engine.Commands.VersionedEvent(e.Version, e.At, e.Event))], _scene.Console.Services.GetRequiredService<EventSentence>());
+        Assert.Equal(["P", "S", "!", "N", "R"], markers.Select(m => m.Letter));
+    }
+
+    private static JsonElement Spec(AngleSharp.Dom.IElement chart) => JsonDocument.Parse(chart.GetAttribute("data-chart")!).RootElement;
+}

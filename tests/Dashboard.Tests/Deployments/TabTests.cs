@@ -1,0 +1,80 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Sluice.Dashboard.Deployments;
+using Sluice.Domain;
+using Sluice.Domain.Deployments;
+using Sluice.Engine.Live;
+using Sluice.Engine.Workloads;
+
+namespace Sluice.Dashboard.Tests.Deployments;
+
+public sealed class TabTests : IDisposable
+{
+    private readonly DeploymentScene _scene = new();
+
+    public void Dispose() => _scene.Dispose();
+
+    [Fact]
+    public async Task Events_are_sentences_newest_first_under_their_phase()
+    {
+        await _scene.BakingAsync();
+        await _scene.OrderAsync(new DeploymentCommand.AddNote("looks fine"));
+        var page = _scene.Open();
+        Assert.Contains("Note: looks fine", page.Find(".event__text").TextContent, StringComparison.Ordinal);
+        Assert.Equal("Phase 1", page.Find(".events__phase").TextContent);
+        page.Find(".event__raw").Click();
+        Assert.Contains("\"looks fine\"", page.Find(".event__json").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_address_says_which_tab_is_open()
+    {
+        await _scene.BakingAsync();
+        var page = _scene.Open();
+        page.Find("#tab-plan").Click();
+        Assert.EndsWith("?tab=plan", _scene.Console.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_plan_says_in_words_what_was_asked_for()
+    {
+        await _scene.BakingAsync();
+        var plan = _scene.Console.Render<PlanTab>(parameters => parameters.Add(p => p.View, _scene.State.Spec));
+        Assert.Equal(3, plan.FindAll("tbody tr").Count);
+        Assert.Contains("error rate at most 1 %", plan.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Instances_show_their_last_lines_on_demand()
+    {
+        await _scene.BakingAsync();
+        var instance = new Instance("shop-r2-0", 2, 0, "http://127.0.0.1:9", InstanceState.Ready, DateTimeOffset.UnixEpoch) { Pid = 7 };
+        var tab = _scene.Console.Render<InstancesTab>(parameters => parameters.Add(
+            t => t.View, new InstancesView(DeploymentScene.Place, Domain.Services.RuntimeKind.Process, 2, [new InstanceStatus(instance, InService: true, Draining: false, Open: 3)])));
+        tab.Find("button").Click();
+        Assert.Contains("last words", tab.Find(".log").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_note_is_added_once_and_shown()
+    {
+        await _scene.BakingAsync();
+        _scene.Console.Services.GetRequiredService<NavigationManager>().NavigateTo("/s/shop/d/2?tab=notes");
+        var page = _scene.Open();
+        page.Find("#note").Input("checkout looks fine");
+        page.Find(".notes__form").Submit();
+        page.WaitForAssertion(() => Assert.Equal("checkout looks fine", page.Find(".note__text").TextContent));
+    }
+
+    [Fact]
+    public void The_strip_appears_when_a_part_is_away_and_goes_with_it()
+    {
+        var strip = _scene.Console.Render<Shell.SystemStrip>();
+        Assert.Empty(strip.Markup.Trim());
+        _scene.Sluice.Report("store", "The event store cannot be reached.");
+        strip.WaitForAssertion(() => Assert.Contains("The event store cannot be reached.", strip.Markup, StringComparison.Ordinal));
+        _scene.Sluice.Report("store", detail: null);
+        strip.WaitForAssertion(() => Assert.Empty(strip.Markup.Trim()));
+    }
+}
