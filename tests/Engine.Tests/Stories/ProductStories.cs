@@ -41,7 +41,7 @@ public sealed class ProductStories
         Assert.Equal(3, events.Count(e => e == "phase_entered"));
         Assert.Single(events, e => e == "canary_ready");
         Assert.Single(events, e => e == "deployment_succeeded");
-        Assert.Equal(2, (await product.GetAsync($"/api/services/{Service}")).GetProperty("environments")[0].GetProperty("live").GetProperty("release").GetInt32());
+        Assert.Equal(2, (await product.GetAsync($"/api/services/{Service}")).GetProperty("environments")[0].GetProperty("live").GetInt32());
     }
 
     private static bool HasSucceeded(JsonElement deployment) => deployment.GetProperty("status").GetString() == "succeeded";
@@ -60,5 +60,5 @@ public sealed class ProductStories
             release = new { command = new[] { Programs.Shop }, env = new { SHOP_VERSION = version }, readiness = new { http = "/health", timeout = "30s" } },
             strategy = "canary",
             plan = new { kind = "phases", phases },
-        })).GetProperty("id").GetString()!;
+        })).GetProperty("deployment").GetString()!;
 }
