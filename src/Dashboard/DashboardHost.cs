@@ -56,7 +56,6 @@ public sealed class DashboardHost : IAsyncDisposable
         App.MapAccess();
         App.MapSluiceApi();
         App.MapLiveHub();
-        App.MapSluiceApi();
         App.MapShell();
     }
 
