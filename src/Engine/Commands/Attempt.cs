@@ -12,6 +12,9 @@ internal sealed record Attempt(
 {
     private readonly CommandAnswer? _answer;
 
+    /// <summary>When it was decided; null when the decision did not look at the clock.</summary>
+    public DateTimeOffset? At { get; init; }
+
     /// <summary>Null when there is something to append.</summary>
     public CommandAnswer? Answer => _answer ?? Decision switch
     {

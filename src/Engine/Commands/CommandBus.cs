@@ -34,8 +34,9 @@ internal sealed partial class CommandBus(IEventStore store, StateCache states, T
                 return Attempt.Done(stale);
             }
 
-            var decision = DeploymentDecider.Decide(service.State, found.State, command, time.GetUtcNow());
-            return new Attempt(decision, service.State.Name, service.Version, deployment, found, Release: null);
+            var now = time.GetUtcNow();
+            var decision = DeploymentDecider.Decide(service.State, found.State, command, now);
+            return new Attempt(decision, service.State.Name, service.Version, deployment, found, Release: null) { At = now };
         }, ct);
 
     public Task<CommandAnswer> DeclareServiceAsync(TenantId tenant, ServiceName service, ValueList<EnvironmentSpec> environments, CommandContext context, CancellationToken ct) =>
@@ -125,7 +126,8 @@ internal sealed partial class CommandBus(IEventStore store, StateCache states, T
 
     private async Task<CommandAnswer> AppendAsync(TenantId tenant, CommandContext context, Attempt attempt, Decision.Accepted accepted, CancellationToken ct)
     {
-        var now = time.GetUtcNow();
+        // The instant of the decision: what it computed from the clock must agree with what is recorded.
+        var now = attempt.At ?? time.GetUtcNow();
         var origin = new Origin(now, context.By, context.Reason, context.CommandId);
         var streams = new List<StreamAppend>(2);
         if (accepted.ServiceEvents.Count > 0)
