@@ -54,7 +54,6 @@ public sealed class DashboardHost : IAsyncDisposable
         App.MapHealth();
         App.MapDescription();
         App.MapAccess();
-        App.MapSluiceApi();
         App.MapLiveHub();
         App.MapShell();
     }

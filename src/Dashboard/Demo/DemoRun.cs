@@ -9,7 +9,7 @@ namespace Sluice.Dashboard.Demo;
 
 /// <summary>Runs the demonstration: prepares the shop, keeps visitors coming, and ends everything it started when the product stops.</summary>
 internal sealed partial class DemoRun(
-    DemoShop shop, WorkloadRuntimes runtimes, GatewayProcess gateway, IConfiguration configuration, TimeProvider time, ILogger<DemoRun> logger)
+    DemoShop shop, WorkloadRuntimes runtimes, GatewayProcess gateway, IHostApplicationLifetime lifetime, IConfiguration configuration, TimeProvider time, ILogger<DemoRun> logger)
     : BackgroundService, IHostedLifecycleService
 {
     private const int VisitsPerSecond = 60;
@@ -41,6 +41,8 @@ internal sealed partial class DemoRun(
     {
         try
         {
+            // A product that cannot start ends at once, and nobody would end the visitors.
+            await WhenStartedAsync(lifetime.ApplicationStarted).WaitAsync(stoppingToken);
             _load = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "demo", "load", "Sluice.Load"))
             {
                 ArgumentList = { "--url", GatewayUrl(), "--rate", FormattableString.Invariant($"{VisitsPerSecond}"), "--report", "0" },
@@ -51,6 +53,13 @@ internal sealed partial class DemoRun(
         {
             // The product stops while the demonstration is being prepared.
         }
+    }
+
+    private static async Task WhenStartedAsync(CancellationToken started)
+    {
+        var signal = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = started.Register(() => signal.TrySetResult());
+        await signal.Task;
     }
 
     private async Task PrepareAsync(CancellationToken ct)

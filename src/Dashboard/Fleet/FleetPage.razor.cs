@@ -155,7 +155,9 @@ public sealed partial class FleetPage(
         foreach (var line in lines.Where(line => line is { IsCalm: false, Worst: not null, Deployment: not null }).Take(Many))
         {
             var place = new Domain.Services.PlaceKey(current.Tenant, line.Service, line.Environment);
-            _sparks[line.Key] = Spark.Of(samples.Since(place, now - Spark.Window), line.Deployment!.Spec.ToRelease, line.Worst!, now);
+            var deployment = line.Deployment!;
+            var window = Spark.WindowSince(deployment.StartedAt ?? deployment.CreatedAt, now);
+            _sparks[line.Key] = Spark.Of(samples.Since(place, now - window), deployment.Spec.ToRelease, line.Worst!, window, now);
         }
     }
 

@@ -6,14 +6,15 @@ using Sluice.Engine.Metrics;
 
 namespace Sluice.Dashboard.Fleet;
 
-/// <summary>A metric of the canary over the last half hour in a few points, with its limit. A point without requests is a gap, never zero.</summary>
+/// <summary>A metric of the canary since its deployment began, half an hour at most, in a few points, with its limit. A point without requests is a gap, never zero.</summary>
 public sealed record Spark(string Metric, ValueList<double?> Points, double Limit)
 {
     public const int Width = 88;
     public const int Height = 22;
     private const int Count = 44;
 
-    public static TimeSpan Window { get; } = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan s_most = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan s_least = TimeSpan.FromMinutes(2);
 
     public bool IsEmpty => Points.All(point => point is null);
 
@@ -43,15 +44,18 @@ public sealed record Spark(string Metric, ValueList<double?> Points, double Limi
         }
     }
 
+    /// <summary>How far back to look for a deployment that began at an instant.</summary>
+    public static TimeSpan WindowSince(DateTimeOffset began, DateTimeOffset now) => TimeSpan.FromTicks(Math.Clamp((now - began).Ticks, s_least.Ticks, s_most.Ticks));
+
     /// <param name="ticks">Oldest first.</param>
-    public static Spark Of(IReadOnlyList<SampleTick> ticks, int release, CheckResult check, DateTimeOffset now)
+    public static Spark Of(IReadOnlyList<SampleTick> ticks, int release, CheckResult check, TimeSpan window, DateTimeOffset now)
     {
         var metric = check.Metric == MetricNames.LatencyIncrease ? MetricNames.LatencyP99 : check.Metric;
         var limit = check.Metric == MetricNames.LatencyIncrease ? (check.Stable ?? 0) * (1 + check.Limit) : check.Limit;
         var sums = new ArmSum[Count];
         foreach (var tick in ticks)
         {
-            var slot = Count - 1 - (int)((now - tick.At) / Window * Count);
+            var slot = Count - 1 - (int)((now - tick.At) / window * Count);
             if (slot is < 0 or >= Count)
             {
                 continue;

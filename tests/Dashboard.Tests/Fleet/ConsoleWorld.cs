@@ -1,0 +1,111 @@
+using Bunit;
+using Bunit.TestDoubles;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Sluice.Dashboard.Access;
+using Sluice.Dashboard.Deployments;
+using Sluice.Dashboard.Tests.Fakes;
+using Sluice.Dashboard.Tests.Live;
+using Sluice.Domain;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Rollbacks;
+using Sluice.Domain.Services;
+using Sluice.Engine.Commands;
+using Sluice.Engine.Live;
+using Sluice.Engine.Metrics;
+using Sluice.Engine.Projections;
+
+namespace Sluice.Dashboard.Tests.Fleet;
+
+/// <summary>Pages over the engine in memory, with a clock that stands still until it is told to go on.</summary>
+internal sealed class ConsoleWorld
+{
+    public static readonly ServiceName Shop = new("shop");
+    public static readonly EnvironmentName Production = new("production");
+
+    public ConsoleWorld()
+    {
+        Sluice = new InMemorySluice(Clock);
+        Console.Services.AddSingleton<TimeProvider>(Clock);
+        Console.Services.AddSingleton<ILiveStates>(Sluice);
+        Console.Services.AddSingleton<IPlaceStatuses>(Sluice);
+        Console.Services.AddSingleton<ISampleFeed>(Sluice);
+        Console.Services.AddSingleton<ICommandBus>(Sluice);
+        Console.Services.AddSingleton<IDeploymentQueries>(Sluice);
+        Console.Services.AddSingleton<StateSentence>();
+        Console.Services.AddScoped<CurrentActor>();
+        Console.AddAuthorization().SetAuthorized("ada");
+        Console.Services.GetRequiredService<CurrentActor>().Is(Principals.Create("ada", "test"));
+    }
+
+    public ConsoleContext Console { get; } = new();
+
+    public ManualTime Clock { get; } = new();
+
+    public InMemorySluice Sluice { get; }
+
+    public NavigationManager Navigation => Console.Services.GetRequiredService<NavigationManager>();
+
+    private static CommandContext ByAda => new(Actor.Person("ada"));
+
+    private static CancellationToken Ct => Xunit.TestContext.Current.CancellationToken;
+
+    public IRenderedComponent<TPage> Open<TPage>(string address, Action<ComponentParameterCollectionBuilder<TPage>>? parameters = null)
+        where TPage : IComponent
+    {
+        Navigation.NavigateTo(address);
+        return Console.Render<TPage>(parameters ?? (_ => { }));
+    }
+
+    public Task DeclareAsync(string service, params string[] environments) => Sluice.DeclareServiceAsync(
+        TenantId.Default,
+        new ServiceName(service),
+        environments.Select(name => new EnvironmentSpec(new EnvironmentName(name), new RuntimeSpec(RuntimeKind.Process), new RouterSpec(RouterKind.Gateway, $"{name}.{service}.local", "/")))
+            .ToValueList(),
+        ByAda,
+        Ct);
+
+    /// <summary>A service whose first release is live.</summary>
+    public async Task<DeploymentId> GoLiveAsync(string service, string environment = "production")
+    {
+        await DeclareAsync(service, environment);
+        var id = await StartAsync(service, environment, stable: null);
+        await FinishAsync(id);
+        return id;
+    }
+
+    /// <summary>A new release, on its way in its first phase.</summary>
+    public async Task<DeploymentId> StartAsync(string service, string environment = "production", int? stable = 1, Func<DeploymentRequest, DeploymentRequest>? shape = null)
+    {
+        var request = new DeploymentRequest(new ServiceName(service), new EnvironmentName(environment), Release: null, new ReleaseSpec { Command = ["run"], Notes = $"{service} next" })
+        {
+            Plan = new PlanRequest(PlanKind.Phases) { Phases = [new(10) { Hold = TimeSpan.FromMinutes(5) }, new(50) { Hold = TimeSpan.FromMinutes(5) }, new(100) { Hold = TimeSpan.FromMinutes(1) }] },
+            Rollback = new RollbackPolicy(),
+        };
+        var answer = await Sluice.CreateDeploymentAsync(TenantId.Default, shape?.Invoke(request) ?? request, ByAda, Ct);
+        var id = Assert.IsType<CommandAnswer.Applied>(answer).Deployment!.Value;
+        if ((await FindAsync(id)).Status is not DeploymentStatus.Pending)
+        {
+            await Sluice.SettleAsync(TenantId.Default, id, stable, Ct);
+        }
+
+        return id;
+    }
+
+    public Task<CommandAnswer> SayAsync(DeploymentId id, DeploymentCommand command) => Sluice.SendAsync(TenantId.Default, id, command, ByAda, Ct);
+
+    public async Task<Deployment> FindAsync(DeploymentId id) => (await Sluice.FindDeploymentAsync(TenantId.Default, id, Ct))!.State;
+
+    /// <summary>Lets every phase end by time, until nothing is left of the deployment but its success.</summary>
+    public async Task FinishAsync(DeploymentId id)
+    {
+        for (var i = 0; i < 20 && await FindAsync(id) is { Status: not DeploymentStatus.Ended } deployment; i++)
+        {
+            Clock.Advance(TimeSpan.FromMinutes(6));
+            await SayAsync(id, new DeploymentCommand.ReportSplit(deployment.Asked, Verified: true));
+            await SayAsync(id, new DeploymentCommand.Tick());
+        }
+
+        Assert.IsType<DeploymentStatus.Ended>((await FindAsync(id)).Status);
+    }
+}

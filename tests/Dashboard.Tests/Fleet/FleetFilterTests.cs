@@ -1,0 +1,22 @@
+using Sluice.Dashboard.Fleet;
+using Sluice.Domain.Services;
+
+namespace Sluice.Dashboard.Tests.Fleet;
+
+public sealed class FleetFilterTests
+{
+    private static readonly FleetLine Calm = new("checkout/eu-1", new ServiceName("checkout"), new EnvironmentName("eu-1"), Attention.Calm, Deployment: null);
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("check", true)]
+    [InlineData("CHECK target:eu", true)]
+    [InlineData("target:us", false)]
+    [InlineData("-target:us", true)]
+    [InlineData("-checkout", false)]
+    [InlineData("state:calm", true)]
+    [InlineData("state:held", false)]
+    [InlineData("state:", true)]
+    [InlineData("colour:red", false)]
+    public void Every_term_must_hold(string text, bool matches) => Assert.Equal(matches, FleetFilter.Parse(text).Matches(Calm));
+}

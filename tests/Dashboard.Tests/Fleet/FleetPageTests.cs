@@ -1,0 +1,98 @@
+using Bunit;
+using Sluice.Dashboard.Fleet;
+using Sluice.Domain.Deployments;
+
+namespace Sluice.Dashboard.Tests.Fleet;
+
+public sealed class FleetPageTests : IAsyncDisposable
+{
+    private readonly ConsoleWorld _world = new();
+
+    public ValueTask DisposeAsync() => _world.Console.DisposeAsync();
+
+    [Fact]
+    public void Without_services_it_gives_the_first_step()
+    {
+        var page = _world.Open<FleetPage>("/fleet");
+        Assert.Equal("No service yet", page.Find(".empty h2").TextContent);
+        Assert.NotNull(page.Find(".empty a[href='/services/new']"));
+        Assert.Contains("/api/services", page.Find(".empty pre").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task When_nothing_needs_anybody_it_says_so_and_folds_the_calm_places_away()
+    {
+        await _world.GoLiveAsync("shop");
+        var page = _world.Open<FleetPage>("/fleet");
+        Assert.Equal("All calm", page.Find(".calmline__text").TextContent);
+        Assert.Empty(page.FindAll(".fleet__row"));
+
+        page.Find(".fleet__fold").Click();
+        Assert.Equal("/s/shop", page.Find(".fleet__row .fleet__link").GetAttribute("href"));
+        Assert.Contains("UTC", page.Find(".fleet__row").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_moving_deployment_shows_its_state_its_split_and_what_comes_next()
+    {
+        await _world.GoLiveAsync("shop");
+        var id = await _world.StartAsync("shop");
+        var row = _world.Open<FleetPage>("/fleet").Find(".fleet__row");
+
+        Assert.Equal("Baking", row.QuerySelector(".badge")!.TextContent);
+        Assert.Equal($"/s/shop/d/{(await _world.FindAsync(id)).Spec.Number}", row.QuerySelector(".fleet__link")!.GetAttribute("href"));
+        Assert.Equal("Planned 10 %, actual 10 %", row.QuerySelector(".split")!.GetAttribute("aria-label"));
+        Assert.Equal("Phase 1 of 3", row.QuerySelector(".dots")!.GetAttribute("aria-label"));
+        Assert.Equal("50 % in 5m", row.QuerySelector(".fleet__next")!.TextContent);
+    }
+
+    [Fact]
+    public async Task A_change_is_drawn_without_asking()
+    {
+        await _world.GoLiveAsync("shop");
+        var id = await _world.StartAsync("shop");
+        var page = _world.Open<FleetPage>("/fleet");
+        await _world.SayAsync(id, new DeploymentCommand.Pause("look"));
+        _world.Clock.Advance(TimeSpan.FromMilliseconds(100));
+
+        page.WaitForAssertion(() => Assert.Equal("Held by person", page.Find(".fleet__row .badge").TextContent));
+        Assert.Equal("1", page.Find(".counter--needs .counter__number").TextContent);
+    }
+
+    [Fact]
+    public async Task A_counter_filters_and_the_address_says_so()
+    {
+        await _world.GoLiveAsync("shop");
+        await _world.StartAsync("shop");
+        await _world.GoLiveAsync("books");
+        var page = _world.Open<FleetPage>("/fleet?state=moving");
+
+        Assert.Equal("shop", Assert.Single(page.FindAll(".fleet__link")).TextContent);
+        Assert.Equal("true", page.Find(".counter--moving").GetAttribute("aria-current"));
+        Assert.EndsWith("/fleet?state=calm", page.Find(".counter--calm").GetAttribute("href"), StringComparison.Ordinal);
+        Assert.EndsWith("/fleet", page.Find(".counter--moving").GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_filter_that_hides_everything_says_so_and_can_be_cleared()
+    {
+        await _world.GoLiveAsync("shop");
+        var page = _world.Open<FleetPage>("/fleet?q=nothing-like-it");
+        Assert.Equal("0 of 1", page.Find(".empty h2").TextContent);
+        Assert.Equal("/fleet", page.Find(".empty a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task What_the_database_cannot_tell_is_said_and_the_rest_stays()
+    {
+        await _world.GoLiveAsync("shop");
+        await _world.StartAsync("shop");
+        _world.Sluice.StoreIsDown = true;
+        var page = _world.Open<FleetPage>("/fleet");
+        Assert.Equal("Some lines may be old", page.Find(".problem__title").TextContent);
+        Assert.Single(page.FindAll(".fleet__row"));
+    }
+
+    [Fact]
+    public void Without_a_demonstration_there_is_no_panel() => Assert.Empty(_world.Open<FleetPage>("/fleet").FindAll(".demo"));
+}

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Sluice.Dashboard.Api.Input;
+using Sluice.Dashboard.NewDeployment;
+using Sluice.Domain;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Services;
+using static Sluice.Domain.Services.ServiceEvent;
+
+namespace Sluice.Dashboard.Tests.NewDeployment;
+
+public sealed class DeploymentCheckTests
+{
+    private static readonly Service Shop = Service.Fold(
+        [
+            new ServiceDeclared(new("shop"), [new EnvironmentSpec(new("production"), new RuntimeSpec(RuntimeKind.Process), new RouterSpec(RouterKind.Gateway, Host: null, "/"))]),
+            new ReleaseAdded(1, new ReleaseSpec { Command = ["run"] }),
+            new ReleaseWentLive(new("production"), 1, DeploymentId.Of(new("shop"), 1), Standby: null, StandbyUntil: null),
+        ])!;
+
+    [Fact]
+    public void Every_mistake_has_the_path_that_the_api_gives_it()
+    {
+        var form = new DeploymentForm
+        {
+            Environment = "staging", Release = "7", Kind = "phases", Phases = [new() { Share = "50", Hold = "soon" }, new() { Share = "20" }], ErrorRate = "2", FailedRuns = "none",
+        };
+        Assert.Equal(
+            ["analysis.failed_runs", "environment", "plan.phases[0].hold", "plan.phases[1].share", "release", "thresholds.error_rate"],
+            DeploymentCheck.Of(form, Shop).Errors.Select(error => error.Field).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void What_is_typed_is_what_will_be_asked_for()
+    {
+        var form = new DeploymentForm { Environment = "production", Release = "1", Kind = "linear", Steps = "4", Hold = "1m", Pause = "30s", LatencyP95 = "250ms", ManualApproval = true };
+        var check = DeploymentCheck.Of(form, Shop);
+        Assert.Empty(check.Errors);
+        Assert.Null(check.Refusal);
+        Assert.Equal([25m, 50m, 75m, 100m], check.Plan!.Phases.Select(phase => phase.Share.Percent));
+        Assert.Equal(TimeSpan.FromMilliseconds(250), check.Request.Thresholds.LatencyP95);
+        Assert.True(check.Request.Rollback.ManualApproval);
+    }
+
+    [Fact]
+    public void A_place_that_is_taken_is_named_before_anything_is_sent()
+    {
+        var busy = Service.Evolve(Shop, new PlaceTaken(new("production"), DeploymentId.Of(new("shop"), 2)));
+        var check = DeploymentCheck.Of(new DeploymentForm { Environment = "production", Release = "1" }, busy);
+        Assert.Equal("shop-2", Assert.IsType<Refusal.Busy>(check.Refusal).Holder.Value);
+    }
+
+    [Fact]
+    public void The_command_for_a_shell_says_the_same()
+    {
+        var form = new DeploymentForm { Environment = "production", Release = DeploymentForm.NewRelease, Fresh = new() { Command = "run", Notes = "it's new" } };
+        var check = DeploymentCheck.Of(form, Shop);
+        var curl = CurlCommand.Of("http://sluice/", check.Body);
+        Assert.Contains("http://sluice/api/deployments", curl, StringComparison.Ordinal);
+        Assert.Contains("it'\\''s new", curl, StringComparison.Ordinal);
+        var body = curl[(curl.IndexOf("-d '", StringComparison.Ordinal) + 4)..^1].Replace("'\\''", "'", StringComparison.Ordinal);
+        var input = new JsonInput(JsonDocument.Parse(body).RootElement, string.Empty, new InputErrors());
+        Assert.Equal(check.Request, DeploymentInput.Read(input));
+    }
+
+    [Fact]
+    public void A_form_filled_from_a_deployment_asks_for_the_same_plan()
+    {
+        var (plan, _) = PlanBuilder.Build(new PlanRequest(PlanKind.Stepped));
+        var spec = new DeploymentSpec(DeploymentId.Of(new("shop"), 1), 1, new("shop"), new("production"), DeploymentKind.Deployment, 1, 1, plan!, new(), new(), new());
+        Assert.Equal(plan!.Phases, DeploymentCheck.Of(FormOf.Deployment(spec), Shop).Plan!.Phases);
+    }
+}

@@ -1,0 +1,79 @@
+using Bunit;
+using Sluice.Dashboard.NewDeployment;
+using Sluice.Dashboard.Tests.Fleet;
+using Sluice.Domain.Deployments;
+
+namespace Sluice.Dashboard.Tests.NewDeployment;
+
+public sealed class NewDeploymentPageTests : IAsyncDisposable
+{
+    private readonly ConsoleWorld _world = new();
+
+    public ValueTask DisposeAsync() => _world.Console.DisposeAsync();
+
+    [Fact]
+    public void An_unknown_service_is_said_to_be_unknown() => Assert.Equal("No service shop", Open().Find("h1").TextContent);
+
+    [Fact]
+    public async Task The_preview_says_when_everything_is_over_and_what_stands_in_the_way()
+    {
+        await _world.GoLiveAsync("shop");
+        var page = Open("?release=1");
+        Assert.Contains("All traffic after 1h25m at the earliest.", page.Find(".stepchart__summary").TextContent, StringComparison.Ordinal);
+        Assert.Equal("Nothing stands in the way.", page.Find(".callout--success").TextContent);
+        Assert.Contains("no requests in the last minute", page.Find(".tocome").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Mistakes_are_shown_at_their_fields_and_on_top_and_nothing_is_cleared()
+    {
+        await _world.GoLiveAsync("shop");
+        var page = Open("?release=1");
+        page.Find("#field-plan-hold").Change("soon");
+        page.Find(".new__form").Submit();
+
+        Assert.Single(page.FindAll(".problem__list li"));
+        Assert.Contains("soon", page.Find("#field-plan-hold-error").TextContent, StringComparison.Ordinal);
+        Assert.Equal("soon", page.Find("#field-plan-hold").GetAttribute("value"));
+        Assert.Empty(page.FindAll("dialog form"));
+    }
+
+    [Fact]
+    public async Task A_start_is_confirmed_once_and_leads_to_the_deployment()
+    {
+        await _world.GoLiveAsync("shop");
+        var page = Open("?release=1");
+        page.Find(".new__form").Submit();
+        await page.Find("dialog form").SubmitAsync();
+        Assert.EndsWith("/s/shop/d/2", _world.Navigation.Uri, StringComparison.Ordinal);
+        Assert.Equal(6, (await _world.FindAsync(DeploymentId.Of(ConsoleWorld.Shop, 2))).Phases.Count);
+    }
+
+    [Fact]
+    public async Task While_the_place_is_taken_it_offers_the_queue()
+    {
+        await _world.GoLiveAsync("shop");
+        var holder = await _world.StartAsync("shop");
+        var page = Open("?release=1");
+        Assert.Contains($"{holder} is active here", page.Find(".preview .callout--warning").TextContent, StringComparison.Ordinal);
+        page.Find(".new__bar .button--primary").Click();
+        await page.Find("dialog form").SubmitAsync();
+        Assert.Equal(new DeploymentStatus.Pending(PendingReason.Queued), (await _world.FindAsync(DeploymentId.Of(ConsoleWorld.Shop, 3))).Status);
+    }
+
+    [Fact]
+    public async Task Phases_are_added_moved_and_removed_by_buttons()
+    {
+        await _world.GoLiveAsync("shop");
+        var page = Open("?release=1");
+        page.FindAll(".choice").Single(choice => choice.TextContent == "Own phases").Click();
+        page.Find(".phases > button").Click();
+        page.Find("#field-plan-phases-3--share").Change("75");
+        page.Find("button[aria-label='Move phase 4 up']").Click();
+        page.Find("button[aria-label='Remove phase 1']").Click();
+        Assert.Equal(["50", "75", "100"], page.FindAll(".phases__table td:nth-child(2) input").Select(input => input.GetAttribute("value")));
+    }
+
+    private IRenderedComponent<NewDeploymentPage> Open(string query = "") =>
+        _world.Open<NewDeploymentPage>($"/s/shop/new{query}", parameters => parameters.Add(p => p.Service, "shop"));
+}

@@ -1,0 +1,93 @@
+using Bunit;
+using Sluice.Dashboard.Services;
+using Sluice.Dashboard.Tests.Fleet;
+using Sluice.Domain.Deployments;
+
+namespace Sluice.Dashboard.Tests.Services;
+
+public sealed class ServicePageTests : IAsyncDisposable
+{
+    private readonly ConsoleWorld _world = new();
+
+    public ValueTask DisposeAsync() => _world.Console.DisposeAsync();
+
+    [Fact]
+    public async Task An_unknown_service_names_those_that_exist()
+    {
+        await _world.DeclareAsync("shop", "production");
+        var page = Open("shoop");
+        Assert.Equal("/s/shop", page.Find(".known a").GetAttribute("href"));
+        Assert.Equal("/services/new?name=shoop", page.Find(".empty > a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task Nothing_deployed_yet_says_what_to_do_first()
+    {
+        await _world.DeclareAsync("shop", "production");
+        var page = Open("shop");
+        Assert.Equal("Nothing is live", page.Find(".now__release").TextContent.Trim());
+        Assert.Contains("No release yet", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("Nothing was deployed yet", page.Markup, StringComparison.Ordinal);
+        Assert.NotNull(page.Find("details.addrelease[open]"));
+    }
+
+    [Fact]
+    public async Task While_one_is_active_a_new_one_waits_behind_it()
+    {
+        await _world.GoLiveAsync("shop");
+        var id = await _world.StartAsync("shop");
+        var page = Open("shop");
+
+        Assert.Contains($"{id} is active here.", page.Find(".service__new button[disabled]").TextContent, StringComparison.Ordinal);
+        Assert.Equal($"Queue after {id}", page.Find(".service__new a").TextContent);
+        Assert.Equal("Baking", page.Find(".now__head .badge").TextContent);
+        Assert.Equal(["Baking", "Promoted"], page.FindAll(".history .badge").Select(badge => badge.TextContent));
+    }
+
+    [Fact]
+    public async Task Going_back_needs_a_reason_and_leads_to_the_new_deployment()
+    {
+        await _world.GoLiveAsync("shop");
+        await _world.FinishAsync(await _world.StartAsync("shop"));
+        var page = Open("shop");
+        page.FindAll(".now__actions button").Single().Click();
+        Assert.Contains("from #2 back to #1", page.Find(".dialog__consequence").TextContent, StringComparison.Ordinal);
+
+        page.Find("dialog form").Submit();
+        Assert.Equal("A reason is missing.", page.Find(".dialog__missing").TextContent);
+        page.Find("dialog .choice").Click();
+        await page.Find("dialog form").SubmitAsync();
+        Assert.EndsWith("/s/shop/d/3", _world.Navigation.Uri, StringComparison.Ordinal);
+        Assert.Equal(DeploymentKind.Rollback, (await _world.FindAsync(DeploymentId.Of(ConsoleWorld.Shop, 3))).Spec.Kind);
+    }
+
+    [Fact]
+    public async Task A_release_is_checked_before_it_is_sent()
+    {
+        await _world.DeclareAsync("shop", "production");
+        var page = Open("shop");
+        page.Find(".addrelease form").Submit();
+        Assert.Equal("true", page.Find("#field-command").GetAttribute("aria-invalid"));
+        Assert.NotEmpty(page.FindAll(".problem__list li"));
+
+        page.Find("#field-command").Change("./shop --port {port}");
+        page.Find(".addrelease form").Submit();
+        await page.Find("dialog[aria-labelledby] form").SubmitAsync();
+        Assert.Contains("Release #1 is recorded.", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_does_not_answer_is_a_problem_with_a_retry()
+    {
+        await _world.GoLiveAsync("shop");
+        _world.Sluice.StoreIsDown = true;
+        var page = Open("shop");
+        Assert.Equal("The service could not be read", page.Find(".problem__title").TextContent);
+        _world.Sluice.StoreIsDown = false;
+        await page.Find(".problem button").ClickAsync();
+        Assert.Empty(page.FindAll(".problem"));
+        Assert.NotEmpty(page.FindAll(".history tbody tr"));
+    }
+
+    private IRenderedComponent<ServicePage> Open(string name) => _world.Open<ServicePage>($"/s/{name}", parameters => parameters.Add(p => p.Name, name));
+}
