@@ -22,7 +22,7 @@ public sealed class JudgingTests
     private readonly Judging _judging;
 
     public JudgingTests() => _judging = new(Place, new ControlParts(
-        _told, null!, new PlaceStatuses(NullLogger<PlaceStatuses>.Instance), new WorkloadRuntimes([]), null!, _counts, _counts, _clock));
+        _told, null!, new PlaceStatuses(NullLogger<PlaceStatuses>.Instance), new WorkloadRuntimes([]), null!, _counts, _counts, new NoTable(), _clock));
 
     [Fact]
     public async Task It_judges_once_an_interval_and_never_makes_up_for_missed_runs()
@@ -33,7 +33,7 @@ public sealed class JudgingTests
         _clock.Advance(TimeSpan.FromSeconds(35));
         Assert.Equal(Now + TimeSpan.FromSeconds(45), (await RunAsync(Deployment())).NextRunAt);
         await RunAsync(Deployment());
-        Assert.Single(_counts.Windows);
+        Assert.Single(_counts.Judged);
         Assert.Equal(0, Assert.IsType<DeploymentCommand.Judge>(Assert.Single(_told.Commands)).Phase);
     }
 
@@ -45,7 +45,7 @@ public sealed class JudgingTests
         await RunAsync(Deployment());
         _clock.Advance(TimeSpan.FromSeconds(100));
         await RunAsync(Deployment());
-        Assert.Equal([(1, Now, Now + TimeSpan.FromSeconds(20)), (1, Now + TimeSpan.FromSeconds(60), Now + TimeSpan.FromSeconds(120))], _counts.Windows);
+        Assert.Equal([(1, Now, Now + TimeSpan.FromSeconds(20)), (1, Now + TimeSpan.FromSeconds(60), Now + TimeSpan.FromSeconds(120))], _counts.Judged);
     }
 
     [Fact]
@@ -86,6 +86,9 @@ public sealed class JudgingTests
     {
         public List<(int? Stable, DateTimeOffset From, DateTimeOffset To)> Windows { get; } = [];
 
+        /// <summary>Each run asks twice: for the verdict, and for the counts to keep.</summary>
+        public IEnumerable<(int? Stable, DateTimeOffset From, DateTimeOffset To)> Judged => Windows.Where((_, i) => i % 2 == 0);
+
         public List<SampleTick> Ticks { get; } = [];
 
         public SourceOutage? Outage => null;
@@ -99,6 +102,13 @@ public sealed class JudgingTests
         public IReadOnlyList<SampleTick> Since(PlaceKey place, DateTimeOffset after) => Ticks;
 
         public IDisposable Subscribe(Action<SampleTick> handler) => throw new NotSupportedException();
+    }
+
+    private sealed class NoTable : IStratumStore
+    {
+        public Task AppendAsync(IReadOnlyList<Stratum> strata, CancellationToken ct) => throw new NotSupportedException("Nothing was counted, so nothing is kept.");
+
+        public Task<IReadOnlyList<Stratum>> ReadAsync(TenantId tenant, DeploymentId deployment, CancellationToken ct) => throw new NotSupportedException();
     }
 
     /// <summary>Writes down what was told.</summary>
