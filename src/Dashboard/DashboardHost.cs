@@ -54,6 +54,7 @@ public sealed class DashboardHost : IAsyncDisposable
         App.MapHealth();
         App.MapDescription();
         App.MapAccess();
+        App.MapSluiceApi();
         App.MapLiveHub();
         App.MapShell();
     }
