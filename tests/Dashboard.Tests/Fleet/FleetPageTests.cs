@@ -41,7 +41,7 @@ public sealed class FleetPageTests : IAsyncDisposable
 
         Assert.Equal("Baking", row.QuerySelector(".badge")!.TextContent);
         Assert.Equal($"/s/shop/d/{(await _world.FindAsync(id)).Spec.Number}", row.QuerySelector(".fleet__link")!.GetAttribute("href"));
-        Assert.Equal("Planned 10 %, actual 10 %", row.QuerySelector(".split")!.GetAttribute("aria-label"));
+        Assert.Equal("Planned 10 %, actual 10 %", row.QuerySelector(".sharebar")!.GetAttribute("aria-label"));
         Assert.Equal("Phase 1 of 3", row.QuerySelector(".dots")!.GetAttribute("aria-label"));
         Assert.Equal("50 % in 5m", row.QuerySelector(".fleet__next")!.TextContent);
     }

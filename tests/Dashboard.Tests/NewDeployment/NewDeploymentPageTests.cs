@@ -67,11 +67,11 @@ public sealed class NewDeploymentPageTests : IAsyncDisposable
         await _world.GoLiveAsync("shop");
         var page = Open("?release=1");
         page.FindAll(".choice").Single(choice => choice.TextContent == "Own phases").Click();
-        page.Find(".phases > button").Click();
+        page.Find(".phasetable > button").Click();
         page.Find("#field-plan-phases-3--share").Change("75");
         page.Find("button[aria-label='Move phase 4 up']").Click();
         page.Find("button[aria-label='Remove phase 1']").Click();
-        Assert.Equal(["50", "75", "100"], page.FindAll(".phases__table td:nth-child(2) input").Select(input => input.GetAttribute("value")));
+        Assert.Equal(["50", "75", "100"], page.FindAll(".phasetable__table td:nth-child(2) input").Select(input => input.GetAttribute("value")));
     }
 
     private IRenderedComponent<NewDeploymentPage> Open(string query = "") =>
