@@ -30,7 +30,7 @@ internal sealed class DeploymentHistory
     public DeploymentHistory(string service, int seed)
     {
         (_name, _random) = (ServiceName.From(service), new(seed));
-        Keep(ServiceDecider.Declare(null, _name, [new(Production, new(RuntimeKind.External), new(RouterKind.Gateway, Host: null, "/" + service))]));
+        Keep(ServiceDecider.Declare(null, _name, [new(Production, new(RuntimeKind.External), new(RouterKind.Gateway, Host: null, "/" + service))], others: []));
     }
 
     /// <summary>In order of time.</summary>
