@@ -11,7 +11,7 @@ internal static class ControlBenchmark
     private const int AbortMilliseconds = 1000;
     private const int Whole = 100;
 
-    // The lateness is told over the last 4,096 looks, which a hundred places make in about as many seconds.
+    // The product tells its lateness over the last 4,096 looks: forty seconds of a hundred places.
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
 
     public static async Task<int> RunAsync(string[] args, CancellationToken ct)
