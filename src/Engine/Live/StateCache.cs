@@ -18,6 +18,9 @@ internal sealed class StateCache(IEventStore store)
 
     private readonly ConcurrentDictionary<(TenantId Tenant, string Stream), StreamState> _streams = new();
 
+    /// <summary>Streams in memory.</summary>
+    public int Count => _streams.Count;
+
     public async ValueTask<Versioned<Deployment>?> FindDeploymentAsync(TenantId tenant, DeploymentId id, CancellationToken ct) =>
         (await LoadedAsync(tenant, id.Stream, ct)).As<Deployment>();
 

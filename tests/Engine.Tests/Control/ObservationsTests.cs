@@ -1,0 +1,67 @@
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Traffic;
+using Sluice.Engine.Control;
+using Sluice.Engine.Traffic;
+using Sluice.Engine.Workloads;
+using static Sluice.Domain.Deployments.DeploymentCommand;
+using static Sluice.Domain.Deployments.DeploymentStatus;
+using static Sluice.Engine.Tests.Control.Given;
+
+namespace Sluice.Engine.Tests.Control;
+
+public sealed class ObservationsTests
+{
+    private static readonly Deployment s_gate = Deployment(new Running(RunStage.Gate)) with { Stable = null, StableIsKnown = false, CanaryIsReady = false, Phase = -1 };
+    private static readonly Deployment s_apply = Deployment(new Running(RunStage.Apply)) with { CanaryIsReady = false, Phase = -1 };
+    private static readonly RollingBack s_returning = new(EndsAs.Aborted, "stop", Domain.Actor.Person("ann"), Now, Now);
+
+    [Fact]
+    public void What_is_live_is_reported_once_it_is_seen_running()
+    {
+        Assert.Empty(Observations.From(View(s_gate), [Instance("a", 1, InstanceState.Unready)], RouteReading.None));
+        Assert.Equal(new ReportStable(new(1, ["a"])), Assert.Single(Observations.From(View(s_gate), [Instance("a", 1)], RouteReading.None)));
+        Assert.Equal(new ReportStable(Stable: null), Assert.Single(Observations.From(View(s_gate, live: null), [], RouteReading.None)));
+    }
+
+    [Fact]
+    public void A_canary_is_ready_when_all_of_it_is()
+    {
+        Assert.Empty(Observations.From(View(s_apply), [Instance("d", 2, InstanceState.Starting)], Reading(0)));
+        Assert.Equal(new ReportCanaryReady(1), Assert.Single(Observations.From(View(s_apply), [Instance("d", 2)], Reading(0))));
+    }
+
+    [Fact]
+    public void A_failed_start_is_told_with_its_instance_and_cause()
+    {
+        var failed = Instance("d", 2, InstanceState.Failed) with { Problem = "exited with code 3" };
+        Assert.Equal(new ReportStartFailed("Instance d exited with code 3."), Assert.Single(Observations.From(View(s_apply), [failed], Reading(0))));
+    }
+
+    [Fact]
+    public void A_failed_start_from_before_is_in_the_way()
+    {
+        var earlier = Instance("d", 2, InstanceState.Failed) with { StartedAt = Now - TimeSpan.FromSeconds(1) };
+        Assert.True(View(s_apply).IsLeftOver(earlier));
+        Assert.False(View(s_apply).IsLeftOver(earlier with { StartedAt = Now }));
+        Assert.False(View(s_apply).IsLeftOver(earlier with { Release = 1 }));
+        Assert.False(View(Deployment()).IsLeftOver(earlier));
+    }
+
+    [Fact]
+    public void The_split_is_told_when_both_shares_fit()
+    {
+        Assert.Equal(new ReportSplit(new(Share.FromPercent(30)), Verified: true), Assert.Single(Observations.From(View(Deployment()), [], Reading(30))));
+        Assert.Empty(Observations.From(View(Deployment()), [], RouteReading.None));
+        Assert.Empty(Observations.From(View(Deployment()), [], reading: null));
+    }
+
+    [Fact]
+    public void A_return_that_began_before_anything_was_captured_is_seen_to_be_done()
+    {
+        var live = new RouteReading([new(1, Share.All)], []);
+        Assert.Equal(new ReportSplit(TrafficSplit.AllStable, Verified: true), Assert.Single(Observations.From(View(s_gate with { Status = s_returning }), [], live)));
+        Assert.Equal(
+            new ReportSplit(TrafficSplit.AllStable, Verified: true),
+            Assert.Single(Observations.From(View(s_gate with { Status = s_returning }, live: null), [], RouteReading.None)));
+    }
+}
