@@ -1,5 +1,4 @@
-using Sluice.Benchmarks.Gateway;
-using Sluice.Benchmarks.Store;
+using Sluice.Benchmarks;
 
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
@@ -8,19 +7,16 @@ Console.CancelKeyPress += (_, pressed) =>
     stop.Cancel();
 };
 
-return args switch
+if (args is [var name, .. var rest] && Benchmark.All.FirstOrDefault(benchmark => benchmark.Name == name) is { } chosen)
 {
-    ["gateway", .. var rest] => await GatewayBenchmark.RunAsync(rest, stop.Token),
-    ["store", .. var rest] => await StoreBenchmark.RunAsync(rest, stop.Token),
-    _ => Usage(),
-};
-
-static int Usage()
-{
-    Console.WriteLine("""
-        Benchmarks:
-          gateway [--quick]   the gateway against bare YARP and HAProxy
-          store [--quick]     the event store against plain statements over the same connection
-        """);
-    return 2;
+    return await chosen.RunAsync(rest, stop.Token);
 }
+
+Console.WriteLine("Usage: ./bench NAME [--quick]");
+foreach (var benchmark in Benchmark.All)
+{
+    Console.WriteLine($"  {benchmark.Name,-10} {benchmark.What}");
+}
+
+// A wrong name is a mistake; no name asks for the list.
+return args.Length == 0 ? 0 : 2;

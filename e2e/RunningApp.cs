@@ -1,8 +1,8 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Sluice.E2E;
 
@@ -11,24 +11,31 @@ using Sluice.E2E;
 
 namespace Sluice.E2E;
 
-/// <summary>The product, started as its users start it, on ports and a data directory of its own. Ends all that it started.</summary>
+/// <summary>
+/// The product with its demonstration, started as its users start it, on ports and a data directory of its own. One for all stories,
+/// which run one after the other. Its end is a test as well: nothing that it started may go on.
+/// </summary>
 public sealed partial class RunningApp : IAsyncLifetime
 {
-    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_startTime = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan s_stopTime = TimeSpan.FromSeconds(45);
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("sluice-e2e-");
+    private readonly string _address = $"http://127.0.0.1:{FreePort()}";
     private readonly StringBuilder _output = new();
-    private readonly TaskCompletionSource<Uri> _signIn = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Process? _process;
 
     /// <summary>The link that the product printed, token included.</summary>
     public Uri SignInLink { get; private set; } = null!;
 
-    public Uri Address => new(SignInLink.GetLeftPart(UriPartial.Authority));
+    public Uri Address => new(_address);
 
     public string Token => Uri.UnescapeDataString(SignInLink.Query.Split("token=")[1]);
 
     /// <summary>What the gateway that belongs to this product listens on.</summary>
     public Uri Gateway { get; } = new($"http://127.0.0.1:{FreePort()}");
+
+    /// <summary>Where the product keeps everything.</summary>
+    public string Data => _data.FullName;
 
     public string Output
     {
@@ -44,7 +51,22 @@ public sealed partial class RunningApp : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // The database's user must be able to pass through.
-        File.SetUnixFileMode(_data.FullName, (UnixFileMode)Convert.ToInt32("755", 8));
+        File.SetUnixFileMode(Data, (UnixFileMode)Convert.ToInt32("755", 8));
+        await StartAsync();
+    }
+
+    /// <summary>The control plane dies without a chance to say anything.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Starts it on the data directory, the ports and the gateway that are there.</summary>
+    public async Task StartAsync()
+    {
+        _process?.Dispose();
+        var signIn = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         var start = new ProcessStartInfo(Places.DashboardProgram)
         {
             UseShellExecute = false,
@@ -52,22 +74,22 @@ public sealed partial class RunningApp : IAsyncLifetime
             RedirectStandardError = true,
             RedirectStandardInput = true,
             WorkingDirectory = Path.GetTempPath(),
-            ArgumentList = { "--urls", $"http://127.0.0.1:{FreePort()}", "--Data:Directory", _data.FullName, "--Gateway:Urls", Gateway.OriginalString },
+            ArgumentList = { "--demo", "--urls", _address, "--Data:Directory", Data, "--Gateway:Urls", Gateway.OriginalString },
         };
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
-        _process.OutputDataReceived += (_, line) => Read(line.Data);
-        _process.ErrorDataReceived += (_, line) => Read(line.Data);
-        _process.Exited += (_, _) => _signIn.TrySetException(new InvalidOperationException($"The product ended before it printed its sign-in link:\n{Output}"));
+        _process.OutputDataReceived += (_, line) => Read(line.Data, signIn);
+        _process.ErrorDataReceived += (_, line) => Read(line.Data, signIn);
+        _process.Exited += (_, _) => signIn.TrySetException(new InvalidOperationException($"The product ended before it printed its sign-in link:\n{Output}"));
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         try
         {
-            SignInLink = await _signIn.Task.WaitAsync(StartTime);
+            SignInLink = await signIn.Task.WaitAsync(s_startTime);
         }
         catch (TimeoutException ex)
         {
-            throw new TimeoutException($"The product printed no sign-in link in {StartTime.TotalSeconds} s:\n{Output}", ex);
+            throw new TimeoutException($"The product printed no sign-in link in {s_startTime.TotalSeconds} s:\n{Output}", ex);
         }
     }
 
@@ -79,11 +101,12 @@ public sealed partial class RunningApp : IAsyncLifetime
             process.Dispose();
         }
 
-        EndGateway();
+        var left = await Leftovers.EndAsync(Data, Gateway.Authority);
         _data.Delete(recursive: true);
+        Assert.True(left.Count == 0, $"The product has stopped, and these went on:\n{string.Join('\n', left)}\n{Output}");
     }
 
-    // A polite stop first, so that the database ends with the product.
+    // A polite stop first, so that what it started ends with it.
     private static async Task StopAsync(Process process)
     {
         if (process.HasExited)
@@ -91,47 +114,27 @@ public sealed partial class RunningApp : IAsyncLifetime
             return;
         }
 
-        using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
-        {
-            await kill.WaitForExitAsync();
-        }
-
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        await SignalAsync("TERM", process.Id);
+        using var patience = new CancellationTokenSource(s_stopTime);
         try
         {
             await process.WaitForExitAsync(patience.Token);
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
-            process.Kill(entireProcessTree: true);
+            process.Kill();
             await process.WaitForExitAsync();
         }
     }
 
-    // The gateway outlives the control plane on purpose; a test must not leave it behind.
-    private void EndGateway()
+    /// <summary>Sends a signal to a process by its id.</summary>
+    internal static async Task SignalAsync(string signal, int pid)
     {
-        var contact = Path.Combine(_data.FullName, "gateway", "contact.json");
-        if (!File.Exists(contact))
-        {
-            return;
-        }
-
-        using var json = JsonDocument.Parse(File.ReadAllText(contact));
-        var pid = json.RootElement.EnumerateObject().First(property => property.Name.Equals("pid", StringComparison.OrdinalIgnoreCase)).Value.GetInt32();
-        try
-        {
-            using var gateway = Process.GetProcessById(pid);
-            gateway.Kill();
-            gateway.WaitForExit();
-        }
-        catch (ArgumentException)
-        {
-            // It has ended by itself.
-        }
+        using var kill = Process.Start("kill", [$"-{signal}", pid.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
-    private void Read(string? line)
+    private void Read(string? line, TaskCompletionSource<Uri> signIn)
     {
         if (line is null)
         {
@@ -145,7 +148,7 @@ public sealed partial class RunningApp : IAsyncLifetime
 
         if (SignInLine().Match(line) is { Success: true } match)
         {
-            _signIn.TrySetResult(new Uri(match.Groups["link"].Value));
+            signIn.TrySetResult(new Uri(match.Groups["link"].Value));
         }
     }
 

@@ -9,15 +9,21 @@ public sealed class Visitor : IAsyncDisposable
     private readonly RunningApp _app;
     private readonly IBrowserContext _context;
     private readonly List<string> _violations = [];
+    private readonly List<string> _errors = [];
 
     private Visitor(RunningApp app, IBrowserContext context, IPage page)
     {
         (_app, _context, Page) = (app, context, page);
+        page.PageError += (_, error) => _errors.Add(error);
         page.Console += (_, message) =>
         {
             if (message.Text.Contains("CSP-VIOLATION", StringComparison.Ordinal))
             {
                 _violations.Add(message.Text);
+            }
+            else if (message.Type == "error")
+            {
+                _errors.Add($"{message.Text} ({message.Location})");
             }
         };
     }
@@ -27,7 +33,11 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>What the content security policy forbade since the visit began.</summary>
     public IReadOnlyList<string> Violations => _violations;
 
-    public static async Task<Visitor> ArriveAsync(RunningApp app, Browser browser, ColorScheme scheme = ColorScheme.Light, int width = 1280)
+    public ILocator Dialog => Page.Locator("dialog[open]");
+
+    public ILocator Sentence => Page.Locator("#state-sentence");
+
+    public static async Task<Visitor> ArriveAsync(RunningApp app, Browser browser, ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 800)
     {
         ArgumentNullException.ThrowIfNull(app);
         ArgumentNullException.ThrowIfNull(browser);
@@ -36,16 +46,16 @@ public sealed class Visitor : IAsyncDisposable
             BaseURL = app.Address.OriginalString,
             ColorScheme = scheme,
             Locale = "en-GB",
-            ViewportSize = new() { Width = width, Height = 800 },
+            ViewportSize = new() { Width = width, Height = height },
         });
         await context.AddInitScriptAsync("addEventListener('securitypolicyviolation', e => console.log('CSP-VIOLATION', e.violatedDirective, e.blockedURI, e.sourceFile));");
         return new Visitor(app, context, await context.NewPageAsync());
     }
 
     /// <summary>Arrives, follows the link and gives a name; stands on the fleet page.</summary>
-    public static async Task<Visitor> SignedInAsync(RunningApp app, Browser browser, ColorScheme scheme = ColorScheme.Light, int width = 1280, string name = "Maria")
+    public static async Task<Visitor> SignedInAsync(RunningApp app, Browser browser, ColorScheme scheme = ColorScheme.Light, int width = 1280, string name = "Maria", int height = 800)
     {
-        var visitor = await ArriveAsync(app, browser, scheme, width);
+        var visitor = await ArriveAsync(app, browser, scheme, width, height);
         await visitor.SignInAsync(name);
         return visitor;
     }
@@ -54,11 +64,63 @@ public sealed class Visitor : IAsyncDisposable
     {
         await Page.GotoAsync(_app.SignInLink.PathAndQuery);
         await Page.GetByLabel("Your name").FillAsync(name);
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Button("Sign in").ClickAsync();
         await SeesHeadingAsync("Fleet");
     }
 
+    public async Task OpensAsync(int number)
+    {
+        await Page.GotoAsync($"/s/shop/d/{number}");
+        await SeesHeadingAsync($"shop #{number}");
+    }
+
+    /// <summary>The number of the deployment that the page shows.</summary>
+    public async Task<int> StandsOnAsync()
+    {
+        await Assertions.Expect(Page.Locator("article.deployment[data-deployment]")).ToBeVisibleAsync(new() { Timeout = 15_000 });
+        return int.Parse(Page.Url[(Page.Url.LastIndexOf('/') + 1)..], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The button of that name; within the dialog when one is open is for the story to say.</summary>
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    /// <summary>Fills a field and leaves it, which is when the page takes its value.</summary>
+    public async Task WritesAsync(string label, string value)
+    {
+        var field = Page.GetByLabel(label, new() { Exact = true });
+        await field.FillAsync(value);
+        await field.BlurAsync();
+    }
+
     public Task SeesHeadingAsync(string name) => Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Name = name, Level = 1 })).ToBeVisibleAsync(new() { Timeout = 15_000 });
+
+    /// <summary>Waits until the deployment's badge says so.</summary>
+    public Task SeesStateAsync(string state) =>
+        Assertions.Expect(Page.Locator(".deployment__state .badge")).ToHaveTextAsync(state, new() { Timeout = (float)Shop.Patience.TotalMilliseconds });
+
+    /// <summary>Waits until something is painted in the chart, not only its axes' frame.</summary>
+    public Task SeesDrawnChartAsync(string chart) => Page.WaitForFunctionAsync(
+        """
+        chart => {
+          const canvas = document.querySelector(`${chart} canvas`);
+          if (!canvas || canvas.width === 0) return false;
+          const pixels = new Uint32Array(canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.buffer);
+          return new Set(pixels).size > 20;
+        }
+        """,
+        chart,
+        new() { Timeout = 20_000 });
+
+    /// <summary>Waits until the number of requests that the canary has answered moves on, twice.</summary>
+    public async Task SeesExposedGrowAsync()
+    {
+        const string Exposed = "Number(document.querySelector('[data-reading=exposed]').textContent.replace(/\\D/g, ''))";
+        for (var i = 0; i < 2; i++)
+        {
+            var before = await Page.EvaluateAsync<double>(Exposed);
+            await Page.WaitForFunctionAsync($"before => {Exposed} > before", before, new() { Timeout = 30_000 });
+        }
+    }
 
     /// <summary>A picture for people to look at, under <c>artifacts/</c>.</summary>
     public Task PhotographAsync(string name) => Page.ScreenshotAsync(new() { Path = Path.Combine(Places.Artifacts, name + ".png"), Animations = ScreenshotAnimations.Disabled });
@@ -69,6 +131,30 @@ public sealed class Visitor : IAsyncDisposable
         var found = await Page.RunAxe();
         var barriers = found.Violations.Select(violation => $"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}").ToArray();
         Assert.True(barriers.Length == 0, string.Join(Environment.NewLine, barriers));
+    }
+
+    /// <summary>The same in the dark and in the light; the page follows its system.</summary>
+    public async Task FindsNoBarrierInEitherThemeAsync()
+    {
+        foreach (var scheme in new[] { ColorScheme.Dark, ColorScheme.Light })
+        {
+            await WearsAsync(scheme);
+            await FindsNoBarrierAsync();
+        }
+    }
+
+    public async Task WearsAsync(ColorScheme scheme)
+    {
+        await Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+        await Assertions.Expect(Page.Locator("html")).ToHaveAttributeAsync("data-theme", scheme == ColorScheme.Dark ? "dark" : "light");
+        await Page.WaitForFunctionAsync("document.getAnimations().every(animation => !(animation instanceof CSSTransition))");
+    }
+
+    /// <summary>Fails with what the browser complained about since the visit began.</summary>
+    public void HadNoTrouble()
+    {
+        Assert.Empty(_violations);
+        Assert.Empty(_errors);
     }
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();

@@ -1,11 +1,10 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace Sluice.Benchmarks.Gateway;
 
 /// <summary>The gateway against bare YARP (at least 0.9 of its requests/s) and HAProxy, its allocations, and how exact its split is.</summary>
-public static class GatewayBenchmark
+internal static class GatewayBenchmark
 {
     private const double Target = 0.9;
 
@@ -22,9 +21,7 @@ public static class GatewayBenchmark
         var children = new List<Child>();
         try
         {
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"gateway · {TimeProvider.System.GetUtcNow():yyyy-MM-dd} · {Environment.ProcessorCount} cores, {ProcessorName()} · {RuntimeInformation.FrameworkDescription} · load by {LoadGenerator.Name}, 32 connections"));
+            Machine.Introduce("gateway", $"load by {LoadGenerator.Name}, 32 connections");
             string[] destinations = [await StartAsync("backend", ["1"]), await StartAsync("backend", ["2"])];
             var targets = new List<(string Name, string Url)> { ("bare YARP", await StartAsync("yarp", destinations)) };
             var (program, gateway) = await Subject.StartProgramAsync(folder, destinations, ct);
@@ -143,10 +140,6 @@ public static class GatewayBenchmark
         double[] sorted = [.. values.Order()];
         return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
     }
-
-    private static string ProcessorName() => File.Exists("/proc/cpuinfo")
-        ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? "unknown processor"
-        : RuntimeInformation.ProcessArchitecture.ToString();
 
     private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }

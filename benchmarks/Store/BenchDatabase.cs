@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Sluice.Engine.Projections;
 using Sluice.Engine.Store;
 using Sluice.Engine.Store.Embedded;
 
@@ -22,7 +23,7 @@ internal sealed class BenchDatabase : IAsyncDisposable
         File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.OtherExecute);
         var server = new EmbeddedPostgres(new(folder, FindPackages()), TimeProvider.System, NullLogger<EmbeddedPostgres>.Instance);
         var source = StoreDataSource.Create(await server.StartAsync(ct), "public");
-        await new StoreSchema(source, [new MartenTables(), new StoreTables(), new BenchBoard()], Options.Create(new StoreOptions())).ApplyAsync(ct);
+        await new StoreSchema(source, [new MartenTables(), new StoreTables(), new BenchBoard(), new DeploymentReadModel()], Options.Create(new StoreOptions())).ApplyAsync(ct);
         return new(folder, server, source);
     }
 

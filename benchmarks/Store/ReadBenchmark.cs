@@ -1,19 +1,15 @@
-using System.Diagnostics;
 using System.Text.Json;
-using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using NpgsqlTypes;
 using Sluice.Domain;
 using Sluice.Engine.Store;
 
 namespace Sluice.Benchmarks.Store;
 
-/// <summary>Folding one stream, and rebuilding a read model from the whole history, against plain loops that do the same.</summary>
-internal sealed class ReadBenchmark(BenchDatabase database, Measure measure, int rounds)
+/// <summary>Folding one stream among many against a plain loop that does the same.</summary>
+internal sealed class ReadBenchmark(BenchDatabase database, Measure measure)
 {
     private const int StreamLength = 1_000;
     private const int History = 100_000;
-    private const double MartenRebuild = 20_000;
 
     public async Task RunAsync(CancellationToken ct)
     {
@@ -30,28 +26,6 @@ internal sealed class ReadBenchmark(BenchDatabase database, Measure measure, int
 
         await database.ExecuteAsync("analyze mt_events", ct);
         await measure.CompareAsync("fold a stream of 1,000 events", "events/s", StreamLength, 1, 0.7, _ => PlainFoldAsync(ct), _ => FoldAsync(store, ct), ct);
-        await RebuildAsync(store, ct);
-    }
-
-    private async Task RebuildAsync(PostgresEventStore store, CancellationToken ct)
-    {
-        var model = new ReadModel<BenchRow>(new BenchBoard(), store, database.Source, TimeProvider.System, NullLogger<Subscription>.Instance);
-        var (floors, own) = (new List<double>(), new List<double>());
-        for (var round = 0; round < rounds; round++)
-        {
-            floors.Add(await RateAsync(() => PlainRebuildAsync(ct)));
-            own.Add(await RateAsync(() => model.RebuildAsync(ct)));
-        }
-
-        measure.Report("rebuild a read model from 100,000 events", "events/s", Measure.Median(own), Measure.Median(floors), 0.3);
-        measure.Report("the same against five times Marten 9.29", "events/s", Measure.Median(own), 5 * MartenRebuild, 1);
-    }
-
-    private static async Task<double> RateAsync(Func<Task> rebuild)
-    {
-        var clock = Stopwatch.StartNew();
-        await rebuild();
-        return History / clock.Elapsed.TotalSeconds;
     }
 
     private static async Task FoldAsync(PostgresEventStore store, CancellationToken ct)
@@ -78,37 +52,6 @@ internal sealed class ReadBenchmark(BenchDatabase database, Measure measure, int
         }
 
         Require(row.Version == StreamLength);
-    }
-
-    private async Task PlainRebuildAsync(CancellationToken ct)
-    {
-        var rows = new Dictionary<string, BenchRow>(StringComparer.Ordinal);
-        await using (var command = database.Source.CreateCommand("select stream_id, version, type, data from mt_events order by seq_id"))
-        await using (var reader = await command.ExecuteReaderAsync(ct))
-        {
-            while (await reader.ReadAsync(ct))
-            {
-                var id = reader.GetString(0);
-                rows[id] = BenchBoard.Fold(rows.GetValueOrDefault(id) ?? new(0, 0, Verdict: null, 0), Deserialize(reader.GetString(2), reader.GetFieldValue<byte[]>(3)), reader.GetInt64(1));
-            }
-        }
-
-        await database.ExecuteAsync("truncate bench_board", ct);
-        await using var connection = await database.Source.OpenConnectionAsync(ct);
-        await using var importer = await connection.BeginBinaryImportAsync("copy bench_board (tenant_id, id, phase, share, verdict, version) from stdin (format binary)", ct);
-        foreach (var (id, row) in rows)
-        {
-            await importer.StartRowAsync(ct);
-            await importer.WriteAsync(TenantId.Default.Value, NpgsqlDbType.Text, ct);
-            await importer.WriteAsync(id, NpgsqlDbType.Text, ct);
-            await importer.WriteAsync(row.Phase, NpgsqlDbType.Integer, ct);
-            await importer.WriteAsync(row.Share, NpgsqlDbType.Double, ct);
-            await importer.WriteAsync(row.Verdict, NpgsqlDbType.Text, ct);
-            await importer.WriteAsync(row.Version, NpgsqlDbType.Bigint, ct);
-        }
-
-        await importer.CompleteAsync(ct);
-        Require(rows.Count == History / StreamLength);
     }
 
     private static object Deserialize(string type, byte[] data) => type switch

@@ -28,6 +28,34 @@ public sealed class LookingAround(RunningApp app, Browser browser)
         Assert.Empty(visitor.Violations);
     }
 
+    [Theory]
+    [InlineData("/s/shop", "shop", ColorScheme.Light)]
+    [InlineData("/s/shop", "shop", ColorScheme.Dark)]
+    [InlineData("/s/shop/new", "New deployment", ColorScheme.Light)]
+    [InlineData("/s/shop/new", "New deployment", ColorScheme.Dark)]
+    public async Task The_service_s_pages_have_no_barrier_in_either_theme(string path, string heading, ColorScheme scheme)
+    {
+        using var shop = await Shop.CalmAsync(app);
+        await using var visitor = await Visitor.SignedInAsync(app, browser, scheme);
+        await visitor.Page.GotoAsync(path);
+        await visitor.SeesHeadingAsync(heading);
+        await visitor.FindsNoBarrierAsync();
+        visitor.HadNoTrouble();
+    }
+
+    [Theory]
+    [InlineData("/s/shop/d/1", "shop #1")]
+    [InlineData("/s/shop", "shop")]
+    [InlineData("/s/shop/new", "New deployment")]
+    public async Task A_phone_shows_every_page_without_scrolling_sideways(string path, string heading)
+    {
+        using var shop = await Shop.CalmAsync(app);
+        await using var visitor = await Visitor.SignedInAsync(app, browser, width: 320);
+        await visitor.Page.GotoAsync(path);
+        await visitor.SeesHeadingAsync(heading);
+        Assert.True(await visitor.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
+    }
+
     [Fact]
     public async Task A_phone_shows_the_fleet_without_scrolling_sideways()
     {

@@ -8,8 +8,9 @@ namespace Sluice.Load;
 /// <param name="Concurrency">With so many requests open, a new arrival is dropped and counted.</param>
 /// <param name="Timeout">A request without an answer for so long is an error.</param>
 /// <param name="Seed">The same seed gives the same arrivals.</param>
+/// <param name="WhileInput">Stop when standard input ends, that is when whoever started us is gone.</param>
 internal sealed record LoadOptions(
-    Uri Url, double Rate, TimeSpan? Duration, string? Host, ShopperMix Mix, TimeSpan Report, int Concurrency, TimeSpan Timeout, int Seed)
+    Uri Url, double Rate, TimeSpan? Duration, string? Host, ShopperMix Mix, TimeSpan Report, int Concurrency, TimeSpan Timeout, int Seed, bool WhileInput)
 {
     public const string Help = """
         Sends requests at a rate of its own, whether or not the last ones were answered.
@@ -23,6 +24,7 @@ internal sealed record LoadOptions(
           --concurrency N    open requests at most, more are dropped and counted (256)
           --timeout TIME     wait this long for an answer (10s)
           --seed NUMBER      repeat the arrivals of an earlier run (random)
+          --while input      stop when standard input ends (go on)
         """;
 
     /// <summary>Reads <c>--name value</c> and <c>--name=value</c>. With mistakes, the options are not to be used.</summary>
@@ -38,7 +40,8 @@ internal sealed record LoadOptions(
             line.Take("report", "a time like 10s, or 0 for no lines", Values.Time) ?? TimeSpan.FromSeconds(10),
             line.Take("concurrency", "a whole number from 1 to 10000", text => Values.Whole(text, least: 1, most: 10_000)) ?? 256,
             line.Take("timeout", "a time above zero like 10s", Values.TimeAboveZero) ?? TimeSpan.FromSeconds(10),
-            line.Take("seed", "a whole number, 0 or more", text => Values.Whole(text, least: 0, most: int.MaxValue)) ?? Random.Shared.Next());
+            line.Take("seed", "a whole number, 0 or more", text => Values.Whole(text, least: 0, most: int.MaxValue)) ?? Random.Shared.Next(),
+            line.Take("while", "input", text => text == "input" ? text : null) is not null);
         return (options, line.Mistakes());
     }
 }

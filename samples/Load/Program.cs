@@ -22,11 +22,22 @@ using var stop = new CancellationTokenSource();
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 
+if (options.WhileInput)
+{
+    _ = FollowInputAsync();
+}
+
 using var shoppers = new Shoppers(options, TimeProvider.System);
 Console.WriteLine($"Load {options.Rate}/s on {options.Url}{(options.Host is null ? "" : $" as {options.Host}")}, seed {options.Seed}");
 var total = await new LoadRun(options, shoppers, TimeProvider.System, Console.Out).RunAsync(stop.Token);
 Console.WriteLine($"Total: {total}");
 return 0;
+
+async Task FollowInputAsync()
+{
+    await Console.OpenStandardInput().CopyToAsync(Stream.Null);
+    await stop.CancelAsync();
+}
 
 void Stop(PosixSignalContext signal)
 {

@@ -65,8 +65,25 @@ internal sealed class ValueListJsonConverterFactory : JsonConverterFactory
 
 internal sealed class ValueListJsonConverter<T> : JsonConverter<ValueList<T>>
 {
-    public override ValueList<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        new(JsonSerializer.Deserialize<T[]>(ref reader, options) ?? []);
+    private JsonConverter<T>? _item;
+
+    /// <summary>Item by item through the item's own converter: the serializer called for the whole array would read it twice, once to find its end.</summary>
+    public override ValueList<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            throw new JsonException("A list is an array.");
+        }
+
+        var item = _item ??= (JsonConverter<T>)options.GetConverter(typeof(T));
+        var items = new List<T>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            items.Add(reader.TokenType == JsonTokenType.Null && !item.HandleNull ? default! : item.Read(ref reader, typeof(T), options)!);
+        }
+
+        return new([.. items]);
+    }
 
     public override void Write(Utf8JsonWriter writer, ValueList<T> value, JsonSerializerOptions options)
     {

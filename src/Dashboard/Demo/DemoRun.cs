@@ -45,7 +45,11 @@ internal sealed partial class DemoRun(
             await WhenStartedAsync(lifetime.ApplicationStarted).WaitAsync(stoppingToken);
             _load = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "demo", "load", "Sluice.Load"))
             {
-                ArgumentList = { "--url", GatewayUrl(), "--rate", FormattableString.Invariant($"{VisitsPerSecond}"), "--report", "0" },
+                ArgumentList = { "--url", GatewayUrl(), "--rate", FormattableString.Invariant($"{VisitsPerSecond}"), "--report", "0", "--while", "input" },
+                UseShellExecute = false,
+
+                // Ends the visitors with us even when we are killed; the next start brings its own.
+                RedirectStandardInput = true,
             });
             await PrepareAsync(stoppingToken);
         }

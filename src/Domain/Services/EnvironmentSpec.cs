@@ -27,4 +27,9 @@ public sealed record RuntimeSpec(RuntimeKind Kind, string? WorkingDirectory = nu
 
 /// <param name="Host">Null takes every host.</param>
 /// <param name="PathPrefix">Begins with a slash; a lone slash takes every path.</param>
-public sealed record RouterSpec(RouterKind Kind, string? Host, string PathPrefix);
+public sealed record RouterSpec(RouterKind Kind, string? Host, string PathPrefix)
+{
+    /// <summary>Whether both take the very same requests; a longer prefix inside a shorter one is another place.</summary>
+    public bool Takes(RouterSpec other) =>
+        Kind == other.Kind && string.Equals(Host, other.Host, StringComparison.OrdinalIgnoreCase) && string.Equals(PathPrefix, other.PathPrefix, StringComparison.Ordinal);
+}

@@ -6,11 +6,17 @@ namespace Sluice.Domain.Services;
 public static class ServiceDecider
 {
     /// <summary>Declaring what is declared already, in the same words, changes nothing; new environments are added; changed ones are refused.</summary>
-    public static Decision Declare(Service? state, ServiceName name, ValueList<EnvironmentSpec> environments)
+    /// <param name="others">The tenant's other services, which keep their hosts and path prefixes.</param>
+    public static Decision Declare(Service? state, ServiceName name, ValueList<EnvironmentSpec> environments, IEnumerable<Service> others)
     {
         if (ServiceRules.Check(name, environments) is { Count: > 0 } errors)
         {
             return Decision.Refuse(new Refusal.Invalid(errors));
+        }
+
+        if (ServiceRules.CheckPlaces(environments, state, others) is { Count: > 0 } taken)
+        {
+            return Decision.Refuse(new Refusal.Invalid(taken));
         }
 
         if (state is null)
@@ -23,8 +29,8 @@ public static class ServiceDecider
             return Decision.Refuse(new Refusal.Conflict($"Environment {changed.Name} of {name} is declared already, with another runtime or router."));
         }
 
-        var others = state.Environments.Select(e => e.Spec).Where(known => environments.All(e => e.Name != known.Name)).ToList();
-        if (environments.FirstOrDefault(e => others.Any(known => known.Router == e.Router)) is { } same)
+        var rest = state.Environments.Select(e => e.Spec).Where(known => environments.All(e => e.Name != known.Name)).ToList();
+        if (environments.FirstOrDefault(e => rest.Any(known => known.Router.Takes(e.Router))) is { } same)
         {
             return Decision.Refuse(new Refusal.Conflict($"Environment {same.Name} of {name} needs a host and path prefix that no other environment has."));
         }

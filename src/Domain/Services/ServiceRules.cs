@@ -26,9 +26,28 @@ public static class ServiceRules
                 errors.Add(new(field + ".name", environments[i].Name.Value, "a name that no other environment of the service has"));
             }
 
-            if (environments.Take(i).Any(e => e.Router == environments[i].Router))
+            if (environments.Take(i).Any(e => e.Router.Takes(environments[i].Router)))
             {
                 errors.Add(new(field + ".router", Describe(environments[i].Router), "a host and path prefix of its own"));
+            }
+        }
+
+        return errors.ToValueList();
+    }
+
+    /// <summary>One host and path prefix belongs to one place: the router could not tell two apart.</summary>
+    /// <param name="known">Environments that the service has already; they keep what they have.</param>
+    public static ValueList<FieldError> CheckPlaces(IReadOnlyList<EnvironmentSpec> environments, Service? known, IEnumerable<Service> others)
+    {
+        var taken = others.SelectMany(service => service.Environments, (service, environment) => (service.Name, environment.Spec)).ToList();
+        var errors = new List<FieldError>();
+        for (var i = 0; i < environments.Count; i++)
+        {
+            var wanted = environments[i];
+            if (known?.Environment(wanted.Name) is null && taken.FirstOrDefault(other => other.Spec.Router.Takes(wanted.Router)) is { Spec: { } owner } place)
+            {
+                var field = string.Create(CultureInfo.InvariantCulture, $"environments[{i}].router.path_prefix");
+                errors.Add(new(field, Describe(wanted.Router), $"a host and path prefix of its own; {place.Name}/{owner.Name} has this one"));
             }
         }
 
@@ -100,9 +119,9 @@ public static class ServiceRules
     {
         var errors = new List<FieldError>();
         RequireSlug(field + ".name", environment.Name.Value, errors);
-        if (!environment.Router.PathPrefix.StartsWith('/'))
+        if (PathPrefix.Mistake(environment.Router.PathPrefix) is { } remedy)
         {
-            errors.Add(new(field + ".router.path_prefix", environment.Router.PathPrefix, "a path that begins with a slash"));
+            errors.Add(new(field + ".router.path_prefix", environment.Router.PathPrefix, remedy));
         }
 
         if (environment.Router.Host is { } host && Uri.CheckHostName(host) == UriHostNameType.Unknown)

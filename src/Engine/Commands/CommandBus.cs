@@ -44,7 +44,8 @@ internal sealed partial class CommandBus(IEventStore store, StateCache states, T
         {
             await states.RefreshAsync(tenant, service.Stream, ct);
             var known = await states.FindServiceAsync(tenant, service, ct);
-            return new Attempt(ServiceDecider.Declare(known?.State, service, environments), service, known?.Version ?? 0, Deployment: null, Found: null, Release: null);
+            var others = states.Services().Where(other => other.Tenant == tenant && other.Service.State.Name != service).Select(other => other.Service.State);
+            return new Attempt(ServiceDecider.Declare(known?.State, service, environments, others), service, known?.Version ?? 0, Deployment: null, Found: null, Release: null);
         }, ct);
 
     public Task<CommandAnswer> AddReleaseAsync(TenantId tenant, ServiceName service, ReleaseSpec release, CommandContext context, CancellationToken ct) =>
@@ -106,7 +107,8 @@ internal sealed partial class CommandBus(IEventStore store, StateCache states, T
             var outcome = await decide(attempt > 1);
             if (outcome.Answer is { } answer)
             {
-                return answer;
+                // Sent twice at once: what made it impossible meanwhile may be this very command.
+                return context.CommandId is { } same && await store.FindCommandAsync(tenant, same, ct) is { } first ? StoredAnswer.Read(first) : answer;
             }
 
             try

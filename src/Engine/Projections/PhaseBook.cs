@@ -34,13 +34,11 @@ internal sealed record PhaseBook(long Version, int Current, ValueList<PhaseRow> 
         DeploymentPaused { Reason: PauseReason.Step } => Change(Current, p => p with { Status = s_waiting }),
         PhaseCompleted e => Change(e.Phase, p => p with { Status = s_completed, EndedAt = e.Origin.At }),
         PhasesSkipped e => this with { Phases = Phases.Select(p => p.Index >= e.First && p.Index <= e.Last ? p with { Status = s_skipped } : p).ToValueList() },
-        ReturnStarted e when Current >= 0 && !IsBehind(Phases[Current]) => Change(Current, p => p with { Status = EndOf(e.EndsAs), EndedAt = e.Origin.At }),
+        ReturnStarted e when Current >= 0 && !IsBehind(Phases[Current]) => Change(Current, p => p with { Status = e.FailedStage is null ? s_cancelled : s_failed, EndedAt = e.Origin.At }),
         _ => this,
     };
 
     private PhaseBook Change(int index, Func<PhaseRow, PhaseRow> change) => this with { Phases = Phases.SetItem(index, change(Phases[index])) };
 
     private static bool IsBehind(PhaseRow phase) => phase.Status == s_completed || phase.Status == s_skipped;
-
-    private static string EndOf(EndsAs end) => end is EndsAs.RolledBack or EndsAs.Failed ? s_failed : s_cancelled;
 }

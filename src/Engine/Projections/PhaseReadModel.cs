@@ -21,7 +21,7 @@ internal sealed class PhaseReadModel : IReadModel<PhaseBook>, ISchemaPart
 
     public string Table => "sluice_phase";
 
-    public int Revision => 1;
+    public int Revision => 2;
 
     public IReadOnlyList<ReadModelColumn<PhaseBook>> Columns => s_columns;
 

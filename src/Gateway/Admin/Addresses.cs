@@ -1,3 +1,5 @@
+using Sluice.Domain.Services;
+
 namespace Sluice.Gateway.Admin;
 
 /// <summary>What hosts, path prefixes and addresses must look like. Each answers with the remedy, or null when all is well.</summary>
@@ -6,13 +8,7 @@ internal static class Addresses
     public static string? MistakeInHost(string host) =>
         Uri.CheckHostName(host.Trim('[', ']')) == UriHostNameType.Unknown ? "A host name or IP address, without scheme, port and wildcard; leave it out for any host." : null;
 
-    public static string? MistakeInPrefix(string prefix) =>
-        !prefix.StartsWith('/') ? "A prefix begins with '/'."
-        : prefix.Length > 1 && prefix.EndsWith('/') ? "A prefix ends without '/'."
-        : prefix.Contains("//", StringComparison.Ordinal) ? "No empty segments."
-        : prefix.AsSpan().IndexOfAny("?#%\\") >= 0 ? "Only a path, unescaped: without '?', '#', '%' and '\\'."
-        : prefix.Split('/').Any(segment => segment is "." or "..") ? "No '.' or '..' segments."
-        : null;
+    public static string? MistakeInPrefix(string prefix) => PathPrefix.Mistake(prefix) is { } remedy ? $"A prefix is {remedy}." : null;
 
     public static string? MistakeInAddress(string address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri)

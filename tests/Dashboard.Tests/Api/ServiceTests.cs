@@ -44,6 +44,36 @@ public sealed class ServiceTests
     }
 
     [Fact]
+    public async Task A_place_that_another_service_has_is_refused_by_name_and_a_longer_prefix_inside_it_is_not()
+    {
+        await using var api = await ApiHost.StartAsync();
+        await api.MustAsync("/api/services", ApiHost.Shop);
+        var cart = ApiHost.Shop.Replace("\"shop\"", "\"cart\"", StringComparison.Ordinal);
+        var taken = await api.PostAsync("/api/services", cart);
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "invalid"), (taken.Status, taken.Problem));
+        Assert.Equal(["environments[0].router.path_prefix"], taken.Fields);
+        Assert.Contains("shop/production has this one", taken.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await api.GetAsync("/api/services/cart")).Status);
+
+        await api.MustAsync("/api/services", cart.Replace("\"/\"", "\"/cart\"", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("shop")]
+    [InlineData("/shop/")]
+    [InlineData("//shop")]
+    [InlineData("/shop/../admin")]
+    [InlineData("/shop?a")]
+    [InlineData("/%2e")]
+    public async Task A_path_prefix_that_no_gateway_takes_is_refused_when_the_service_is_declared(string prefix)
+    {
+        await using var api = await ApiHost.StartAsync();
+        var refused = await api.PostAsync("/api/services", ApiHost.Shop.Replace("\"/\"", $"\"{prefix}\"", StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        Assert.Equal(["environments[0].router.path_prefix"], refused.Fields);
+    }
+
+    [Fact]
     public async Task Releases_are_numbered_and_listed_from_the_newest_in_pages()
     {
         await using var api = await ApiHost.StartAsync();
@@ -74,7 +104,7 @@ public sealed class ServiceTests
         await using var api = await ApiHost.StartAsync();
         foreach (var name in new[] { "c", "a", "b" })
         {
-            await api.MustAsync("/api/services", ApiHost.Shop.Replace("\"shop\"", $"\"{name}\"", StringComparison.Ordinal));
+            await api.MustAsync("/api/services", ApiHost.Shop.Replace("\"shop\"", $"\"{name}\"", StringComparison.Ordinal).Replace("\"/\"", $"\"/{name}\"", StringComparison.Ordinal));
         }
 
         var page = (await api.GetAsync("/api/services?limit=2")).Json;

@@ -34,7 +34,8 @@ internal sealed partial class InMemorySluice : ICommandBus
         Run(tenant, context, () =>
         {
             var found = Load(tenant, service);
-            return Decided(ServiceDecider.Declare(found?.State, service, environments), service, null, null, found?.Version ?? 0, 0);
+            var others = Services(tenant).Select(other => other.State).Where(other => other.Name != service);
+            return Decided(ServiceDecider.Declare(found?.State, service, environments, others), service, null, null, found?.Version ?? 0, 0);
         });
 
     public Task<CommandAnswer> AddReleaseAsync(TenantId tenant, ServiceName service, ReleaseSpec release, CommandContext context, CancellationToken ct) =>

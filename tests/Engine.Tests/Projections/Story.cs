@@ -28,7 +28,7 @@ internal sealed class Story
     {
         (_tenant, _random, Name) = (new(tenant), new(seed), ServiceName.From(service));
         var environment = new EnvironmentSpec(s_production, new(RuntimeKind.External), new(RouterKind.Gateway, Host: null, "/" + service));
-        Store(ServiceDecider.Declare(null, Name, [environment]), deployment: null);
+        Store(ServiceDecider.Declare(null, Name, [environment], others: []), deployment: null);
         for (var release = 1; release <= 3; release++)
         {
             Store(ServiceDecider.AddRelease(_service!, new() { Endpoints = [$"http://127.0.0.1:{9000 + release}"] }), deployment: null);

@@ -49,11 +49,11 @@ public sealed class StoreServicesTests(PostgresFixture postgres)
     [Fact]
     public void Wrong_settings_are_named_with_key_and_value()
     {
-        var data = new DataOptionsValidator().Validate(name: null, new() { Directory = "relative", PostgresPackages = "/nowhere" });
+        var data = new DataOptionsValidator().Validate(name: null, new() { Directory = "/etc/passwd", PostgresPackages = "/nowhere" });
         var store = new StoreOptionsValidator().Validate(name: null, new() { Schema = "My Schema" });
 
         Assert.Contains("Data:Directory", data.FailureMessage, StringComparison.Ordinal);
-        Assert.Contains("'relative'", data.FailureMessage, StringComparison.Ordinal);
+        Assert.Contains("'/etc/passwd'", data.FailureMessage, StringComparison.Ordinal);
         Assert.Contains("'/nowhere'", data.FailureMessage, StringComparison.Ordinal);
         Assert.Contains("Store:Schema", store.FailureMessage, StringComparison.Ordinal);
         Assert.Contains("'My Schema'", store.FailureMessage, StringComparison.Ordinal);

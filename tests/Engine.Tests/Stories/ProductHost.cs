@@ -36,8 +36,16 @@ internal sealed class ProductHost : IAsyncDisposable
     public async Task StartAsync()
     {
         // Through a shell, so that it writes to a file that outlives it, as under a service manager.
-        _process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1 </dev/null", "sh", Log, Programs.Dashboard,
-            "--urls", _urls, "--Data:Directory", _folder.Path, "--Gateway:Urls", Gateway.OriginalString, "--Access:BootstrapToken", Token]))!;
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1 </dev/null", "sh", Log, Programs.Dashboard,
+            "--urls", _urls, "--Data:Directory", _folder.Path, "--Gateway:Urls", Gateway.OriginalString, "--Access:BootstrapToken", Token]);
+
+        // Settings that other tests put into this process are not for the product.
+        foreach (var setting in start.Environment.Keys.Where(name => name.Contains("__", StringComparison.Ordinal)).ToList())
+        {
+            start.Environment.Remove(setting);
+        }
+
+        _process = Process.Start(start)!;
         try
         {
             await Eventually.Get(IsReadyAsync, ready => ready, "the product is ready", s_patience);

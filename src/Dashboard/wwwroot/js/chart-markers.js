@@ -65,7 +65,8 @@ function drawLetters(handle, u, groups) {
       button.dataset.card = text;
       button.dataset.letter = group.markers.length > 1 ? "many" : letter;
       button.textContent = letter;
-      button.setAttribute("aria-label", text);
+      // What is seen begins the name, so that it can be spoken to.
+      button.setAttribute("aria-label", `${letter}: ${text}`);
     }
     button.classList.toggle("marker--late", group.x > u.bbox.width / devicePixelRatio / 2);
   });

@@ -23,14 +23,14 @@ export function attach(root, data) {
   const choose = event => onWindow(page, event);
   addEventListener("sluice:live-up", again);
   document.addEventListener("click", choose);
-  const timer = setInterval(() => draw(page), period);
+  rearm(page);
   update(page, data);
   join(page);
   return {
     update: next => update(page, next),
     dispose: () => {
       page.over = true;
-      clearInterval(timer);
+      clearInterval(page.timer);
       ends.forEach(end => end());
       removeEventListener("sluice:live-up", again);
       document.removeEventListener("click", choose);
@@ -82,6 +82,14 @@ function take(page, tick) {
   page.seq = tick.seq;
   tick.points.forEach(point => push(page.series, point));
   page.dirty = true;
+  rearm(page);
+  draw(page);
+}
+
+// Fresh samples are drawn at once; the time axis moves on between them.
+function rearm(page) {
+  clearInterval(page.timer);
+  page.timer = setInterval(() => draw(page), period);
 }
 
 function step(page, event) {
@@ -108,6 +116,7 @@ function draw(page) {
   }
   readings(page);
   page.dirty = false;
+  page.root.dispatchEvent(new CustomEvent("sluice:drawn", { bubbles: true, detail: page.series.t.at(-1) ?? 0 })); // for those who measure how late charts are
   page.drawnAfterEnd = page.data.endedAt && now() > page.data.endedAt + aftermath;
 }
 

@@ -1,0 +1,20 @@
+using Sluice.Benchmarks.Control;
+using Sluice.Benchmarks.Gateway;
+using Sluice.Benchmarks.Live;
+using Sluice.Benchmarks.Rest;
+using Sluice.Benchmarks.Store;
+
+namespace Sluice.Benchmarks;
+
+/// <summary>One benchmark: exit code 0 when its targets are met, 1 when one is missed.</summary>
+internal sealed record Benchmark(string Name, string What, Func<string[], CancellationToken, Task<int>> RunAsync)
+{
+    public static IReadOnlyList<Benchmark> All { get; } =
+    [
+        new("store", "the event store against plain statements over the same connection (--only=append, fold, rebuild or projection)", StoreBenchmark.RunAsync),
+        new("gateway", "the gateway against bare YARP and HAProxy", GatewayBenchmark.RunAsync),
+        new("control", "100 running deployments: lateness, processor, memory, abort to traffic", ControlBenchmark.RunAsync),
+        new("live", "the console in a real browser: event and sample to pixel, bytes, abort click to traffic", LiveBenchmark.RunAsync),
+        new("rest", "the control plane at rest with ten services", RestBenchmark.RunAsync),
+    ];
+}

@@ -1,0 +1,14 @@
+using System.Reflection;
+
+namespace Sluice.Benchmarks.Product;
+
+/// <summary>Where the build has put things.</summary>
+internal static class Places
+{
+    public static string DashboardProgram => Metadata(nameof(DashboardProgram));
+
+    public static string PlaywrightPackage => Metadata(nameof(PlaywrightPackage));
+
+    private static string Metadata(string key) =>
+        typeof(Places).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+}

@@ -1,0 +1,70 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Sluice.E2E.Stories;
+
+/// <summary>Takes the documentation's pictures anew; runs only when asked for.</summary>
+public sealed class Pictures(RunningApp app, Browser browser)
+{
+    private const int MostBytes = 200_000;
+
+    [Fact(Explicit = true)]
+    public async Task Every_page_in_light_and_dark()
+    {
+        using var shop = await Shop.CalmAsync(app);
+        await using var desk = await Visitor.SignedInAsync(app, browser, width: 1440, height: 900);
+        await using var phone = await Visitor.SignedInAsync(app, browser, width: 390, height: 844);
+
+        var number = await shop.StartAsync("Faster search", [(10, "15s"), (25, "15s"), (50, "25s"), (100, "10s")]);
+        await desk.OpensAsync(number);
+        await phone.OpensAsync(number);
+        await shop.UntilAsync(number, "it is well inside its third phase", d => d.GetProperty("progress").GetInt32() >= 60);
+        await TakeAsync(desk, "deployment");
+        await TakeAsync(phone, "deployment-phone");
+        await VisitAsync(desk, "/fleet", "Fleet", "fleet");
+        await VisitAsync(phone, "/fleet", "Fleet", "fleet-phone");
+        await desk.OpensAsync(number);
+        await desk.SeesStateAsync("Promoted");
+
+        var asked = await shop.StartAsync(
+            "Recommendations on the first page", [(10, "1m"), (50, "1m"), (100, "10s")], [("SHOP_ERROR_RATE", "0.12")], new { enabled = true, manual_approval = true });
+        await desk.OpensAsync(asked);
+        await desk.SeesStateAsync("Awaiting approval");
+        await TakeAsync(desk, "deployment-question");
+        await VisitAsync(desk, "/fleet", "Fleet", "fleet-question");
+        await desk.OpensAsync(asked);
+        var gate = (await shop.ReadAsync(asked)) is var now ? new { gate_id = now.GetProperty("open_gate").GetProperty("id").GetString(), expected_version = now.GetProperty("version").GetInt64() } : null;
+        await shop.OrderAsync(asked, "approve", gate);
+        await desk.SeesStateAsync("Rolled back");
+        await TakeAsync(desk, "deployment-rolled-back");
+
+        await VisitAsync(desk, "/s/shop", "shop", "service");
+        await desk.Page.GotoAsync("/s/shop/new");
+        await desk.SeesHeadingAsync("New deployment");
+        await desk.Button("linear").ClickAsync();
+        await desk.WritesAsync("Steps", "0");
+        await desk.WritesAsync("Errors, at most", "1.5");
+        await desk.Button("Start deployment").ClickAsync();
+        await Expect(desk.Page.Locator("#form-errors")).ToBeVisibleAsync();
+        await TakeAsync(desk, "new-deployment");
+    }
+
+    private static async Task VisitAsync(Visitor visitor, string path, string heading, string name)
+    {
+        await visitor.Page.GotoAsync(path);
+        await visitor.SeesHeadingAsync(heading);
+        await Expect(visitor.Page.Locator("#freshness")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 15_000 });
+        await TakeAsync(visitor, name);
+    }
+
+    private static async Task TakeAsync(Visitor visitor, string name)
+    {
+        foreach (var (scheme, word) in new[] { (ColorScheme.Dark, "dark"), (ColorScheme.Light, "light") })
+        {
+            await visitor.WearsAsync(scheme);
+            var file = Path.Combine(Places.Documentation, $"{name}-{word}.png");
+            await visitor.Page.ScreenshotAsync(new() { Path = file, Animations = ScreenshotAnimations.Disabled });
+            Assert.InRange(new FileInfo(file).Length, 1, MostBytes);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Sluice.E2E.Stories;
+
+/// <summary>The three paths that the demonstration offers.</summary>
+public sealed class TheDemonstration(RunningApp app, Browser browser)
+{
+    private static readonly LocatorAssertionsToContainTextOptions s_patiently = new() { Timeout = (float)Shop.Patience.TotalMilliseconds };
+
+    [Fact]
+    public async Task A_good_release_is_watched_until_it_is_promoted()
+    {
+        using var shop = await Shop.CalmAsync(app);
+        await using var visitor = await Visitor.SignedInAsync(app, browser);
+        var number = await shop.StartAsync("A healthy release", [(10, "6s"), (50, "3s"), (100, "2s")]);
+        await visitor.OpensAsync(number);
+
+        await visitor.SeesStateAsync("Baking");
+        await Expect(visitor.Page.Locator(".phase")).ToHaveCountAsync(3);
+        await Expect(visitor.Page.Locator(".phase[aria-current=step]")).ToContainTextAsync("earliest end");
+        await Expect(visitor.Page.Locator(".verdict__sentence")).ToContainTextAsync("All checks passed", s_patiently);
+        await Expect(visitor.Page.Locator("[data-reading=served]")).ToContainTextAsync("%", s_patiently);
+        await visitor.SeesDrawnChartAsync("#chart-split");
+        await visitor.FindsNoBarrierInEitherThemeAsync();
+
+        await visitor.SeesStateAsync("Promoted");
+        await Expect(visitor.Sentence).ToContainTextAsync("serves all traffic since");
+        await Expect(visitor.Page.Locator(".phase--completed")).ToHaveCountAsync(3);
+        Assert.Equal(100m, (await shop.ReadAsync(number)).GetProperty("split").GetProperty("set").GetProperty("canary").GetDecimal());
+        visitor.HadNoTrouble();
+    }
+
+    [Fact]
+    public async Task A_bad_release_goes_back_by_itself_and_says_why_in_one_sentence()
+    {
+        using var shop = await Shop.CalmAsync(app);
+        await using var visitor = await Visitor.SignedInAsync(app, browser);
+        await visitor.Button("Start a bad release").ClickAsync();
+        var number = await visitor.StandsOnAsync();
+
+        await visitor.SeesStateAsync("Rolled back");
+        await Expect(visitor.Sentence).ToContainTextAsync("Traffic was returned to stable");
+        await Expect(visitor.Sentence).ToContainTextAsync("error rate");
+        await Expect(visitor.Page.Locator(".checks tr[data-outcome=fail]").First).ToBeVisibleAsync();
+        await visitor.FindsNoBarrierInEitherThemeAsync();
+        Assert.Equal(0m, (await shop.ReadAsync(number)).GetProperty("split").GetProperty("set").GetProperty("canary").GetDecimal());
+        visitor.HadNoTrouble();
+    }
+
+    [Fact]
+    public async Task A_release_that_needs_a_person_asks_and_goes_back_when_that_is_approved()
+    {
+        using var shop = await Shop.CalmAsync(app);
+        await using var visitor = await Visitor.SignedInAsync(app, browser);
+        await visitor.Button("Start a release that needs a person").ClickAsync();
+        await visitor.StandsOnAsync();
+
+        await visitor.SeesStateAsync("Awaiting approval");
+        var question = visitor.Page.Locator(".question");
+        await Expect(question).ToContainTextAsync("p95");
+        await Expect(question).ToContainTextAsync("The canary keeps 10 % while you decide.");
+        await visitor.FindsNoBarrierInEitherThemeAsync();
+
+        await question.GetByRole(AriaRole.Button, new() { Name = "Approve rollback" }).ClickAsync();
+        await Expect(visitor.Dialog).ToContainTextAsync("All traffic returns to stable");
+        await visitor.FindsNoBarrierAsync();
+        await visitor.Dialog.GetByRole(AriaRole.Button, new() { Name = "Approve rollback" }).ClickAsync();
+
+        await visitor.SeesStateAsync("Rolled back");
+        await Expect(question).ToHaveCountAsync(0);
+        visitor.HadNoTrouble();
+    }
+
+    [Fact]
+    public async Task A_rejected_return_carries_on_and_says_what_is_muted()
+    {
+        using var shop = await Shop.CalmAsync(app);
+        await using var visitor = await Visitor.SignedInAsync(app, browser);
+        var number = await shop.StartAsync("A release that fails at times", [(10, "10m"), (100, "2s")], [("SHOP_ERROR_RATE", "0.3")], new { enabled = true, manual_approval = true });
+        await visitor.OpensAsync(number);
+        await visitor.SeesStateAsync("Awaiting approval");
+
+        await visitor.Page.Locator(".question").GetByRole(AriaRole.Button, new() { Name = "Reject: carry on" }).ClickAsync();
+        await Expect(visitor.Dialog).ToContainTextAsync("The canary keeps its traffic; muted for this phase:");
+        await visitor.Dialog.GetByLabel("In your words").FillAsync("A known fault of the test data");
+        await visitor.Dialog.GetByLabel("Type shop to confirm").FillAsync("shop");
+        await visitor.Dialog.GetByRole(AriaRole.Button, new() { Name = "Reject: carry on" }).ClickAsync();
+
+        await visitor.SeesStateAsync("Baking");
+        await Expect(visitor.Page.Locator(".verdict")).ToContainTextAsync("muted by a person", s_patiently);
+        visitor.HadNoTrouble();
+    }
+}

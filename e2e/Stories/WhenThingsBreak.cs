@@ -1,0 +1,66 @@
+using System.Globalization;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Sluice.E2E.Stories;
+
+public sealed class WhenThingsBreak(RunningApp app, Browser browser)
+{
+    private static readonly LocatorAssertionsToBeVisibleOptions s_patiently = new() { Timeout = (float)Shop.Patience.TotalMilliseconds };
+
+    [Fact]
+    public async Task A_killed_database_leaves_the_page_readable_and_comes_back()
+    {
+        using var shop = await Shop.CalmAsync(app);
+        var number = await shop.StartAsync("Through a crash of the database", [(10, "10m"), (100, "2s")]);
+        await using var visitor = await Visitor.SignedInAsync(app, browser);
+        await visitor.OpensAsync(number);
+        await visitor.SeesStateAsync("Baking");
+        await visitor.Page.EvaluateAsync("window.stayed = true");
+
+        var postmaster = Directory.EnumerateFiles(app.Data, "postmaster.pid", SearchOption.AllDirectories).Single();
+        await RunningApp.SignalAsync("KILL", int.Parse((await File.ReadAllLinesAsync(postmaster, TestContext.Current.CancellationToken))[0], CultureInfo.InvariantCulture));
+
+        await visitor.SeesExposedGrowAsync();
+        await visitor.SeesHeadingAsync($"shop #{number}");
+        await shop.UntilReadyAsync();
+        await Expect(visitor.Page.Locator(".system-strip")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
+        await visitor.Button("Pause").ClickAsync();
+        await visitor.SeesStateAsync("Held by person");
+        Assert.True(await visitor.Page.EvaluateAsync<bool>("window.stayed === true"));
+        Assert.Empty(visitor.Violations);
+    }
+
+    [Fact]
+    public async Task A_killed_server_costs_no_request_and_the_page_goes_on_where_it_was()
+    {
+        using var shop = await Shop.CalmAsync(app);
+        var number = await shop.StartAsync("Through a crash of the server", [(10, "10m"), (100, "2s")]);
+        await using var visitor = await Visitor.SignedInAsync(app, browser);
+        await visitor.OpensAsync(number);
+        await visitor.SeesStateAsync("Baking");
+        await visitor.Page.GetByRole(AriaRole.Tab, new() { Name = "Instances" }).ClickAsync();
+        await visitor.Page.WaitForURLAsync("**tab=instances**");
+        var address = visitor.Page.Url;
+        await using var customers = Customers.Come(app.Gateway);
+
+        await app.KillAsync();
+        await Expect(visitor.Page.Locator("#connection-strip")).ToContainTextAsync("Connection lost", new() { Timeout = 20_000 });
+        await visitor.SeesHeadingAsync($"shop #{number}");
+        await app.StartAsync();
+        await Expect(visitor.Page.Locator("#connection-strip")).ToBeHiddenAsync(new() { Timeout = 60_000 });
+        await visitor.SeesHeadingAsync($"shop #{number}");
+        await visitor.SeesStateAsync("Baking");
+        Assert.Equal(address, visitor.Page.Url);
+        await Expect(visitor.Page.GetByRole(AriaRole.Tab, new() { Name = "Instances" })).ToHaveAttributeAsync("aria-selected", "true");
+        await Expect(visitor.Page.Locator("#tab-panel table")).ToBeVisibleAsync(s_patiently);
+
+        await visitor.Button("Promote").ClickAsync();
+        await visitor.Dialog.GetByRole(AriaRole.Button, new() { Name = "Promote", Exact = true }).ClickAsync();
+        await visitor.SeesStateAsync("Promoted");
+        var (requests, failures) = await customers.LeaveAsync();
+        Assert.True(requests > 100, $"Only {requests} requests were made.");
+        Assert.Equal("", failures);
+        Assert.Empty(visitor.Violations);
+    }
+}
