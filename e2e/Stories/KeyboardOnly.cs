@@ -23,6 +23,7 @@ public sealed class KeyboardOnly(RunningApp app, Browser browser)
         await page.Keyboard.PressAsync("Enter");
         await visitor.SeesHeadingAsync($"shop #{number}");
         await visitor.SeesStateAsync("Held by person");
+        await visitor.SeesDrawnChartAsync("#chart-split");   // by then the page's scripts have come as well
 
         await page.Keyboard.PressAsync("Shift+A");
         await Expect(visitor.Dialog.GetByRole(AriaRole.Button, new() { Name = "Abort" })).ToBeFocusedAsync();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -18,7 +19,7 @@ public sealed class Pictures(RunningApp app, Browser browser)
         var number = await shop.StartAsync("Faster search", [(10, "15s"), (25, "15s"), (50, "25s"), (100, "10s")]);
         await desk.OpensAsync(number);
         await phone.OpensAsync(number);
-        await shop.UntilAsync(number, "it is well inside its third phase", d => d.GetProperty("progress").GetInt32() >= 60);
+        await shop.UntilAsync(number, "it is well inside its third phase", IsLateInThirdPhase);
         await TakeAsync(desk, "deployment");
         await TakeAsync(phone, "deployment-phone");
         await VisitAsync(desk, "/fleet", "Fleet", "fleet");
@@ -33,21 +34,30 @@ public sealed class Pictures(RunningApp app, Browser browser)
         await TakeAsync(desk, "deployment-question");
         await VisitAsync(desk, "/fleet", "Fleet", "fleet-question");
         await desk.OpensAsync(asked);
-        var gate = (await shop.ReadAsync(asked)) is var now ? new { gate_id = now.GetProperty("open_gate").GetProperty("id").GetString(), expected_version = now.GetProperty("version").GetInt64() } : null;
-        await shop.OrderAsync(asked, "approve", gate);
+        var question = await shop.ReadAsync(asked);
+        await shop.OrderAsync(asked, "approve", new
+        {
+            gate_id = question.GetProperty("open_gate").GetProperty("id").GetString(),
+            expected_version = question.GetProperty("version").GetInt64(),
+        });
         await desk.SeesStateAsync("Rolled back");
+        await desk.SeesDrawnChartAsync("#chart-split");
         await TakeAsync(desk, "deployment-rolled-back");
 
         await VisitAsync(desk, "/s/shop", "shop", "service");
         await desk.Page.GotoAsync("/s/shop/new");
         await desk.SeesHeadingAsync("New deployment");
-        await desk.Button("linear").ClickAsync();
-        await desk.WritesAsync("Steps", "0");
+        await desk.Button("Linear").ClickAsync();
+        await desk.WritesAsync("Equal steps", "0");
         await desk.WritesAsync("Errors, at most", "1.5");
         await desk.Button("Start deployment").ClickAsync();
         await Expect(desk.Page.Locator("#form-errors")).ToBeVisibleAsync();
         await TakeAsync(desk, "new-deployment");
     }
+
+    private static bool IsLateInThirdPhase(JsonElement deployment) =>
+        deployment.GetProperty("phase") is { ValueKind: JsonValueKind.Object } phase && phase.GetProperty("index").GetInt32() == 2
+        && phase.GetProperty("due_at") is { ValueKind: JsonValueKind.String } due && due.GetDateTimeOffset() - DateTimeOffset.UtcNow < TimeSpan.FromSeconds(15);
 
     private static async Task VisitAsync(Visitor visitor, string path, string heading, string name)
     {
@@ -62,6 +72,7 @@ public sealed class Pictures(RunningApp app, Browser browser)
         foreach (var (scheme, word) in new[] { (ColorScheme.Dark, "dark"), (ColorScheme.Light, "light") })
         {
             await visitor.WearsAsync(scheme);
+            await visitor.Page.EvaluateAsync("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
             var file = Path.Combine(Places.Documentation, $"{name}-{word}.png");
             await visitor.Page.ScreenshotAsync(new() { Path = file, Animations = ScreenshotAnimations.Disabled });
             Assert.InRange(new FileInfo(file).Length, 1, MostBytes);

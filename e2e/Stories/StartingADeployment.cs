@@ -16,13 +16,13 @@ public sealed class StartingADeployment(RunningApp app, Browser browser)
         await visitor.SeesHeadingAsync("New deployment");
         await page.GetByLabel("Release", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = "A new release" });
         await visitor.WritesAsync("Command", "");
-        await visitor.Button("linear").ClickAsync();
-        await visitor.WritesAsync("Steps", "0");
+        await visitor.Button("Linear").ClickAsync();
+        await visitor.WritesAsync("Equal steps", "0");
         await visitor.WritesAsync("Errors, at most", "1.5");
         await visitor.Button("Start deployment").ClickAsync();
 
         await Expect(page.Locator("#form-errors")).ToContainTextAsync("Not sent. To be corrected: 3");
-        foreach (var label in new[] { "Command", "Steps", "Errors, at most" })
+        foreach (var label in new[] { "Command", "Equal steps", "Errors, at most" })
         {
             await Expect(page.GetByLabel(label, new() { Exact = true })).ToHaveAttributeAsync("aria-invalid", "true");
         }
@@ -32,7 +32,7 @@ public sealed class StartingADeployment(RunningApp app, Browser browser)
 
         await visitor.WritesAsync("Command", Places.ShopProgram);
         await visitor.WritesAsync("Notes", "Started by hand");
-        await visitor.WritesAsync("Steps", "4");
+        await visitor.WritesAsync("Equal steps", "4");
         await visitor.WritesAsync("Errors, at most", "0.02");
         await Expect(page.Locator(".field__error")).ToHaveCountAsync(0);
         await visitor.Button("Start deployment").ClickAsync();

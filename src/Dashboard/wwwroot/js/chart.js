@@ -96,7 +96,7 @@ function build(handle) {
     fmtDate: template => uPlot.fmtDate(template.replace("{h}", "{HH}").replace("{aa}", "")),
     scales: { x: { time: true }, y: { range: (_, min, max) => range(spec, min, max) } },
     axes: [
-      { ...axis, size: 22, gap: 2, values: (u, splits, _, __, step) => splits.map(s => (u.valToPos(s, "x") < 24 || u.valToPos(s, "x") > u.over.clientWidth - 16 ? "" : clock(s, step))) },
+      { ...axis, size: 22, gap: 2, values: (u, splits, _, __, step) => splits.map(s => (u.valToPos(s, "x") < 24 || u.valToPos(s, "x") > u.bbox.width / devicePixelRatio - 16 ? "" : clock(s, step))) },
       { ...axis, size: 46, gap: 4, values: (_, splits) => splits.map(s => format(spec, s)) },
     ],
     series: [{}, ...spec.series.map(lineOf), ...spec.limits.filter(l => l.relativeTo).map(() => lineOf({ tone: "limit", style: "dashed" }))],
