@@ -138,6 +138,7 @@ public sealed class Deciding(RunningApp app, Browser browser)
         await visitor.SignInAsync("Maria");
         await visitor.OpensAsync(number);
         await visitor.SeesStateAsync("Baking");
+        await visitor.SeesExposedGrowAsync();
 
         reachable = false;
         await circuit!.CloseAsync(new() { Code = 3001, Reason = "the network is gone" });
