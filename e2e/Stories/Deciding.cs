@@ -104,6 +104,8 @@ public sealed class Deciding(RunningApp app, Browser browser)
         await visitor.OpensAsync(number);
         await visitor.SeesStateAsync("Baking");
 
+        // The page listens to keys once its charts stand.
+        await Expect(visitor.Page.Locator(".u-over").First).ToBeVisibleAsync();
         await visitor.Page.Keyboard.PressAsync("Shift+A");
         await Expect(visitor.Dialog.GetByRole(AriaRole.Button, new() { Name = "Abort" })).ToBeFocusedAsync();
         await visitor.Page.Keyboard.PressAsync("Enter");

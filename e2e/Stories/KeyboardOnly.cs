@@ -25,6 +25,8 @@ public sealed class KeyboardOnly(RunningApp app, Browser browser)
         await visitor.SeesStateAsync("Held by person");
         await visitor.SeesDrawnChartAsync("#chart-split");   // by then the page's scripts have come as well
 
+        // The page listens to keys once its charts stand.
+        await Expect(page.Locator(".u-over").First).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Shift+A");
         await Expect(visitor.Dialog.GetByRole(AriaRole.Button, new() { Name = "Abort" })).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
