@@ -25,6 +25,12 @@ internal static class MarginSearch
         }
 
         var (low, high) = Bracket(margin, canaryRequests, stableRequests, alternative);
+        if (!(low < high))
+        {
+            // So close to each other that their order is a matter of rounding.
+            return stable;
+        }
+
         var t = Math.Clamp(LeastSquares(margin, canaryRequests, stableRequests, alternative), low, high);
         for (var step = 0; step < MostSteps; step++)
         {

@@ -7,6 +7,9 @@ public enum StratumUse
     NoCanaryRequests,
     NoStableRequests,
 
+    /// <summary>Of the one arm that was asked for.</summary>
+    NoRequests,
+
     /// <summary>The counts cannot be true: the stratum is dropped from both arms.</summary>
     NegativeCount,
 
