@@ -18,6 +18,7 @@ public static class DeploymentRequestRules
 
         Check(request.Thresholds, errors);
         Check(request.Analysis, errors);
+        errors.AddRange(EvidenceRules.Check(request));
         Check(request.Rollback, request.Thresholds, errors);
         return errors.ToValueList();
     }

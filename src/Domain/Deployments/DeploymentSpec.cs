@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Sluice.Domain.Analysis;
+using Sluice.Domain.Analysis.Ledgers;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Services;
 
@@ -33,9 +34,18 @@ public sealed record DeploymentSpec(
     DeploymentId? RetryOf = null,
     DeploymentId? Supersedes = null)
 {
+    private const int LeastHorizon = 360;
+    private const int MostHorizon = 100_000;
+
     /// <summary>The one strategy there is so far.</summary>
     public static string Strategy => "canary";
 
     [JsonIgnore]
     public ValueList<CheckRule> Rules => CheckRule.For(Thresholds, Rollback);
+
+    [JsonIgnore]
+    public LedgerTerms LedgerTerms => new(Thresholds, Rollback, Analysis, Horizon, Plan.Phases[0].Share);
+
+    /// <summary>Intervals that the plan takes at the least; a short plan counts as an hour's, since holds grow.</summary>
+    private int Horizon => (int)Math.Clamp(Plan.Phases.Sum(phase => (phase.Hold + (phase.Gap?.For ?? TimeSpan.Zero)) / Analysis.Interval), LeastHorizon, MostHorizon);
 }
