@@ -106,7 +106,9 @@ public sealed class JudgingTests
 
     private sealed class NoTable : IStratumStore
     {
-        public Task AppendAsync(IReadOnlyList<Stratum> strata, CancellationToken ct) => throw new NotSupportedException("Nothing was counted, so nothing is kept.");
+        public Task AppendAsync(IReadOnlyList<Stratum> strata, EvidenceState? state, CancellationToken ct) => throw new NotSupportedException("Nothing was counted, so nothing is kept.");
+
+        public Task<EvidenceState?> FindStateAsync(TenantId tenant, DeploymentId deployment, CancellationToken ct) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<Stratum>> ReadAsync(TenantId tenant, DeploymentId deployment, CancellationToken ct) => throw new NotSupportedException();
     }
