@@ -84,7 +84,7 @@ public sealed class LookingAround(RunningApp app, Browser browser)
         await visitor.Page.EvaluateAsync("window.stayed = true");
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Fleet", Exact = true }).ClickAsync();
 
-        await visitor.Page.WaitForURLAsync("**/fleet");
+        await Assertions.Expect(visitor.Page).ToHaveURLAsync(new Uri(app.Address, "/fleet").AbsoluteUri);
         await visitor.SeesHeadingAsync("Fleet");
         Assert.True(await visitor.Page.EvaluateAsync<bool>("window.stayed === true"));
     }
