@@ -35,6 +35,7 @@ public sealed partial class NewDeploymentPage(
     private string? _commandId;
     private string? _refusal;
     private DateTimeOffset? _restored;
+    private (bool Kept, string Sentence)? _taken;
     private int _attempts;
     private bool _looked;
     private bool _changed;
@@ -120,9 +121,17 @@ public sealed partial class NewDeploymentPage(
 
     private async Task FillAsync(Service service)
     {
-        if (From is { } number && await live.FindDeploymentAsync(current.Tenant, DeploymentId.Of(service.Name, number), _stop.Token) is { } old)
+        if (From is { } number)
         {
-            _form = FormOf.Deployment(old.State.Spec);
+            var id = DeploymentId.Of(service.Name, number);
+            var old = await live.FindDeploymentAsync(current.Tenant, id, _stop.Token);
+            _form = old is null ? _form : FormOf.Deployment(old.State.Spec);
+            _taken = old switch
+            {
+                null => (false, T["New.TakenNothing", id]),
+                { State.Spec.Plan.Kind: PlanKind.Instant } => (false, T["New.TakenButPlan", id]),
+                _ => (true, T["New.Taken", id]),
+            };
         }
 
         _form.Environment = Target ?? (_form.Environment.Length > 0 ? _form.Environment : service.Environments[0].Spec.Name.Value);
