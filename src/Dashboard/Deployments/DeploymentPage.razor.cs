@@ -18,6 +18,8 @@ public sealed partial class DeploymentPage(
 {
     /// <summary>Nobody reads faster, and a busy feed must not flood the circuit.</summary>
     private static readonly TimeSpan s_period = TimeSpan.FromMilliseconds(100);
+    /// <summary>Between two tries to read what the store did not give.</summary>
+    private static readonly TimeSpan s_heal = TimeSpan.FromSeconds(2);
     private CancellationTokenSource _stop = new();
     private DeploymentWatch? _watch;
     private Coalescer? _coalescer;
@@ -71,6 +73,7 @@ public sealed partial class DeploymentPage(
         catch (StoreUnavailableException ex)
         {
             _problem = T["Deployment.StoreAway", ex.Message];
+            _coalescer!.SignalAfter(s_heal);
         }
         catch (UnknownEventException ex)
         {
@@ -89,6 +92,11 @@ public sealed partial class DeploymentPage(
 
         (_isUnknown, _split, _metrics) = (false, _split ?? charts.Split(), _view is null ? charts.Metrics(view.State) : _metrics);
         _charts = NextCharts(view);
+        if (view.IsPartial)
+        {
+            _coalescer!.SignalAfter(s_heal);
+        }
+
         _view = view;
     }
 
@@ -123,6 +131,7 @@ public sealed partial class DeploymentPage(
         catch (StoreUnavailableException)
         {
             // What is on screen stays; the strip under the top bar says that the store is away.
+            _coalescer!.SignalAfter(s_heal);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
