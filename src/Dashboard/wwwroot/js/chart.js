@@ -1,5 +1,5 @@
 // One chart: create, setHistory, append, setLimits, setMarkers, setWindow, freeze, table, dispose. The library behind it can be swapped.
-import uPlot from "../lib/uplot/uPlot.esm.js";
+import uPlot from "../lib/uplot/uPlot.min.js";
 import { drawForbidden, drawLimits, limitColumns } from "./chart-limits.js";
 import { placeMarkers } from "./chart-markers.js";
 import { format } from "./chart-text.js";
