@@ -113,7 +113,7 @@ public sealed class Deciding(RunningApp app, Browser browser)
     }
 
     [Fact]
-    public async Task Numbers_move_without_the_circuit()
+    public async Task Numbers_move_without_the_circuit_and_what_was_missed_is_shown_after_it()
     {
         using var shop = await Shop.CalmAsync(app);
         var number = await shop.StartAsync("Watched on a bad line", [(10, "10m"), (100, "2s")]);
@@ -143,6 +143,12 @@ public sealed class Deciding(RunningApp app, Browser browser)
         await Expect(visitor.Page.Locator("#connection-strip")).ToContainTextAsync("Connection lost");
         await visitor.SeesExposedGrowAsync();
         await visitor.SeesDrawnChartAsync("#chart-split");
+
+        await shop.OrderAsync(number, "note", new { text = "Written while Maria was away" });
+        reachable = true;
+        await Expect(visitor.Page.Locator("#connection-strip")).ToContainTextAsync("while you were away", new() { Timeout = 30_000 });
+        await visitor.ClicksAsync(visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Show them" }), visitor.Page.Locator(".since"));
+        await Expect(visitor.Page.Locator(".events")).ToContainTextAsync("Written while Maria was away");
         Assert.Empty(visitor.Violations);
     }
 }

@@ -42,6 +42,12 @@ public sealed partial class DeploymentPage(
     [SupplyParameterFromQuery(Name = "tab")]
     public string? Tab { get; set; }
 
+    /// <summary>The number of the last event that was seen: only later ones are listed.</summary>
+    [SupplyParameterFromQuery(Name = "since")]
+    public string? Since { get; set; }
+
+    private long? SinceNumber => long.TryParse(Since, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
     private string Title => _view is { } view
         ? T["Deployment.PageTitle", T[$"State.{StateOf.Of(view.State)}"], view.State.Id]
         : T["Deployment.PageTitle", T["Deployment.Loading"], $"{Service}-{Number}"];
@@ -145,7 +151,7 @@ public sealed partial class DeploymentPage(
 
     private Task AnswerAsync(DeploymentAction action) => _actions?.AskAsync(action) ?? Task.CompletedTask;
 
-    private void SelectTab(string tab) => navigation.NavigateTo(navigation.GetUriWithQueryParameter("tab", tab), replace: true);
+    private void SelectTab(string tab) => navigation.NavigateTo(navigation.GetUriWithQueryParameters(new Dictionary<string, object?>(StringComparer.Ordinal) { ["tab"] = tab, ["since"] = null }), replace: true);
 
     private void ReviewAsync() => SelectTab("events");
 
