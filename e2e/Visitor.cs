@@ -6,6 +6,7 @@ namespace Sluice.E2E;
 /// <summary>Somebody with a browser. Stories say what they do; this knows how.</summary>
 public sealed class Visitor : IAsyncDisposable
 {
+    private const float PatienceForOneClick = 10_000;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private readonly RunningApp _app;
     private readonly IBrowserContext _context;
@@ -35,6 +36,12 @@ public sealed class Visitor : IAsyncDisposable
     public IReadOnlyList<string> Violations => _violations;
 
     public ILocator Dialog => Page.Locator("dialog[open]");
+
+    /// <summary>The page of a deployment, once it is there.</summary>
+    public ILocator Deployment => Page.Locator("article.deployment[data-deployment]");
+
+    /// <summary>The deployment's badge, once it says so.</summary>
+    public ILocator State(string state) => Page.Locator(".deployment__state .badge", new() { HasText = state });
 
     public ILocator Sentence => Page.Locator("#state-sentence");
 
@@ -78,12 +85,55 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>The number of the deployment that the page shows.</summary>
     public async Task<int> StandsOnAsync()
     {
-        await Assertions.Expect(Page.Locator("article.deployment[data-deployment]")).ToBeVisibleAsync(new() { Timeout = 15_000 });
+        await Assertions.Expect(Deployment).ToBeVisibleAsync(new() { Timeout = 15_000 });
         return int.Parse(Page.Url[(Page.Url.LastIndexOf('/') + 1)..], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     /// <summary>The button of that name; within the dialog when one is open is for the story to say.</summary>
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    /// <summary>
+    /// Clicks until it has taken. What stands above may still come and push the target away under the pointer; people click again then, and so does this.
+    /// </summary>
+    /// <param name="until">What is there (or gone, by <paramref name="state"/>) once the click has taken.</param>
+    public async Task ClicksAsync(ILocator target, ILocator until, WaitForSelectorState state = WaitForSelectorState.Visible)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(until);
+        for (var left = 3; left > 0; left--)
+        {
+            try
+            {
+                await target.ClickAsync(new() { Timeout = PatienceForOneClick });
+                await until.First.WaitForAsync(new() { State = state, Timeout = PatienceForOneClick });
+                return;
+            }
+            catch (TimeoutException)
+            {
+                // It may have taken while the next click was still on its way.
+                if (await until.First.IsVisibleAsync() == (state == WaitForSelectorState.Visible))
+                {
+                    return;
+                }
+            }
+        }
+
+        throw new TimeoutException($"{Page.Url}: {target} was clicked, and {until} did not become {state}.");
+    }
+
+    /// <summary>Turns to a tab under the charts.</summary>
+    public Task TurnsToAsync(string tab) =>
+        ClicksAsync(Page.GetByRole(AriaRole.Tab, new() { Name = tab }), Page.GetByRole(AriaRole.Tab, new() { Name = tab, Selected = true }));
+
+    /// <summary>Opens the dialog behind a button.</summary>
+    public Task AsksAsync(ILocator button) => ClicksAsync(button, Dialog);
+
+    /// <summary>Presses the dialog's button of that name; the dialog goes.</summary>
+    public Task AnswersAsync(string name) =>
+        ClicksAsync(Dialog.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }), Dialog, WaitForSelectorState.Hidden);
+
+    /// <summary>Waits until a deployment's page listens to keys: its scripts have come once a chart stands.</summary>
+    public Task ListensAsync() => Assertions.Expect(Page.Locator(".u-over").First).ToBeVisibleAsync(new() { Timeout = 15_000 });
 
     /// <summary>Fills a field and leaves it, which is when the page takes its value.</summary>
     public async Task WritesAsync(string label, string value)

@@ -8,7 +8,7 @@ internal static class RestBenchmark
     private const int Services = 10;
     private const int Megabytes = 250;
     private const int PercentOfCore = 2;
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(90);
 
     public static async Task<int> RunAsync(string[] args, CancellationToken ct)
     {

@@ -19,10 +19,11 @@ public sealed class Deciding(RunningApp app, Browser browser)
         await jonas.OpensAsync(number);
         await maria.SeesStateAsync("Baking");
 
-        await jonas.Button("Promote").ClickAsync();
+        await jonas.AsksAsync(jonas.Button("Promote"));
         await Expect(jonas.Dialog).ToContainTextAsync("Canary 10 % → 100 %");
+        await maria.ListensAsync();
         await maria.Page.Keyboard.PressAsync("Shift+A");
-        await Expect(maria.Dialog).ToBeVisibleAsync();
+        await Expect(maria.Dialog.GetByRole(AriaRole.Button, new() { Name = "Abort" })).ToBeFocusedAsync();
         await maria.Page.Keyboard.PressAsync("Enter");
         await maria.SeesStateAsync("Aborted");
 
@@ -34,9 +35,7 @@ public sealed class Deciding(RunningApp app, Browser browser)
         var before = (await shop.ReadAsync(number)).GetProperty("version").GetInt64();
         await promote.ClickAsync(new() { Force = true });
         await jonas.PhotographAsync("dialog-moved-on");
-        await jonas.Dialog.GetByRole(AriaRole.Button, new() { Name = "Go back" }).ClickAsync();
-
-        await Expect(jonas.Dialog).ToHaveCountAsync(0);
+        await jonas.AnswersAsync("Go back");
         await jonas.SeesStateAsync("Aborted");
         Assert.Equal(before, (await shop.ReadAsync(number)).GetProperty("version").GetInt64());
         maria.HadNoTrouble();
@@ -74,8 +73,7 @@ public sealed class Deciding(RunningApp app, Browser browser)
         var countdown = visitor.Page.Locator(".phase__left");
         await Expect(countdown).ToContainTextAsync("9:5");
 
-        await visitor.Button("Pause").ClickAsync();
-        await visitor.SeesStateAsync("Held by person");
+        await visitor.ClicksAsync(visitor.Button("Pause"), visitor.State("Held by person"));
         await Expect(visitor.Page.Locator(".phase__now")).ToContainTextAsync("left, frozen");
         await Expect(visitor.Sentence).ToContainTextAsync("Maria paused it");
         var left = (await shop.ReadAsync(number)).GetProperty("phase").GetProperty("due_in").GetString();
@@ -87,8 +85,7 @@ public sealed class Deciding(RunningApp app, Browser browser)
         Assert.Equal(left, (await shop.ReadAsync(number)).GetProperty("phase").GetProperty("due_in").GetString());
 
         // The answer's own line offers the way back as well.
-        await visitor.Page.Locator(".actions__forward").GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
-        await visitor.SeesStateAsync("Baking");
+        await visitor.ClicksAsync(visitor.Page.Locator(".actions__forward").GetByRole(AriaRole.Button, new() { Name = "Resume" }), visitor.State("Baking"));
         await Expect(visitor.Page.Locator(".phase__left[data-countdown]")).ToBeVisibleAsync();
         visitor.HadNoTrouble();
     }
@@ -104,8 +101,7 @@ public sealed class Deciding(RunningApp app, Browser browser)
         await visitor.OpensAsync(number);
         await visitor.SeesStateAsync("Baking");
 
-        // The page listens to keys once its charts stand.
-        await Expect(visitor.Page.Locator(".u-over").First).ToBeVisibleAsync();
+        await visitor.ListensAsync();
         await visitor.Page.Keyboard.PressAsync("Shift+A");
         await Expect(visitor.Dialog.GetByRole(AriaRole.Button, new() { Name = "Abort" })).ToBeFocusedAsync();
         await visitor.Page.Keyboard.PressAsync("Enter");
@@ -117,7 +113,7 @@ public sealed class Deciding(RunningApp app, Browser browser)
     }
 
     [Fact]
-    public async Task Numbers_move_without_the_circuit()
+    public async Task Numbers_move_without_the_circuit_and_what_was_missed_is_shown_after_it()
     {
         using var shop = await Shop.CalmAsync(app);
         var number = await shop.StartAsync("Watched on a bad line", [(10, "10m"), (100, "2s")]);
@@ -147,6 +143,12 @@ public sealed class Deciding(RunningApp app, Browser browser)
         await Expect(visitor.Page.Locator("#connection-strip")).ToContainTextAsync("Connection lost");
         await visitor.SeesExposedGrowAsync();
         await visitor.SeesDrawnChartAsync("#chart-split");
+
+        await shop.OrderAsync(number, "note", new { text = "Written while Maria was away" });
+        reachable = true;
+        await Expect(visitor.Page.Locator("#connection-strip")).ToContainTextAsync("while you were away", new() { Timeout = 30_000 });
+        await visitor.ClicksAsync(visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Show them" }), visitor.Page.Locator(".since"));
+        await Expect(visitor.Page.Locator(".events")).ToContainTextAsync("Written while Maria was away");
         Assert.Empty(visitor.Violations);
     }
 }

@@ -23,10 +23,8 @@ public sealed class KeyboardOnly(RunningApp app, Browser browser)
         await page.Keyboard.PressAsync("Enter");
         await visitor.SeesHeadingAsync($"shop #{number}");
         await visitor.SeesStateAsync("Held by person");
-        await visitor.SeesDrawnChartAsync("#chart-split");   // by then the page's scripts have come as well
-
-        // The page listens to keys once its charts stand.
-        await Expect(page.Locator(".u-over").First).ToBeVisibleAsync();
+        await visitor.SeesDrawnChartAsync("#chart-split");
+        await visitor.ListensAsync();
         await page.Keyboard.PressAsync("Shift+A");
         await Expect(visitor.Dialog.GetByRole(AriaRole.Button, new() { Name = "Abort" })).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");

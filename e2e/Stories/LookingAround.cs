@@ -1,8 +1,9 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Sluice.E2E.Stories;
 
-public sealed class LookingAround(RunningApp app, Browser browser)
+public sealed partial class LookingAround(RunningApp app, Browser browser)
 {
     [Theory]
     [InlineData(ColorScheme.Light)]
@@ -84,9 +85,41 @@ public sealed class LookingAround(RunningApp app, Browser browser)
         await visitor.Page.EvaluateAsync("window.stayed = true");
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Fleet", Exact = true }).ClickAsync();
 
-        await visitor.Page.WaitForURLAsync("**/fleet");
+        await Assertions.Expect(visitor.Page).ToHaveURLAsync(new Uri(app.Address, "/fleet").AbsoluteUri);
         await visitor.SeesHeadingAsync("Fleet");
         Assert.True(await visitor.Page.EvaluateAsync<bool>("window.stayed === true"));
+    }
+
+    [Fact]
+    public async Task A_stretch_dragged_over_a_chart_stands_in_the_address_and_going_back_undoes_it()
+    {
+        using var shop = await Shop.CalmAsync(app);
+        var number = await shop.StartAsync("Looked at closely", [(10, "10m"), (100, "2s")]);
+        await using var visitor = await Visitor.SignedInAsync(app, browser);
+        await visitor.OpensAsync(number);
+        await visitor.SeesStateAsync("Baking");
+        await visitor.SeesExposedGrowAsync();
+        var page = visitor.Page;
+        var recent = page.Locator("[data-window=recent]");
+        await Assertions.Expect(recent).ToHaveAttributeAsync("aria-pressed", "true");
+
+        var plot = (await page.Locator("#chart-split .u-over").BoundingBoxAsync())!;
+        await page.Mouse.MoveAsync(plot.X + (plot.Width / 4), plot.Y + 40);
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(plot.X + (plot.Width / 2), plot.Y + 50, new() { Steps = 4 });
+        await page.Mouse.UpAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(Zoomed());
+        await Assertions.Expect(recent).ToHaveAttributeAsync("aria-pressed", "false");
+
+        await page.ReloadAsync();
+        await Assertions.Expect(page.Locator("[data-window=recent]")).ToHaveAttributeAsync("aria-pressed", "false");
+        await page.GoBackAsync();
+        await Assertions.Expect(recent).ToHaveAttributeAsync("aria-pressed", "true");
+        await page.Locator("#chart-split [data-plot]").PressAsync("+");
+        await Assertions.Expect(page).ToHaveURLAsync(Zoomed());
+        await page.Locator("#chart-split [data-plot]").PressAsync("0");
+        await Assertions.Expect(page).Not.ToHaveURLAsync(Zoomed());
+        visitor.HadNoTrouble();
     }
 
     [Fact]
@@ -97,4 +130,7 @@ public sealed class LookingAround(RunningApp app, Browser browser)
         Assert.Equal(404, answer!.Status);
         await visitor.SeesHeadingAsync("Nothing here");
     }
+
+    [GeneratedRegex(@"[?&]win=\d{4}-.+\.\..+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Zoomed();
 }

@@ -16,10 +16,10 @@ public sealed class StartingADeployment(RunningApp app, Browser browser)
         await visitor.SeesHeadingAsync("New deployment");
         await page.GetByLabel("Release", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = "A new release" });
         await visitor.WritesAsync("Command", "");
-        await visitor.Button("Linear").ClickAsync();
+        await visitor.ClicksAsync(visitor.Button("Linear"), page.GetByLabel("Equal steps"));
         await visitor.WritesAsync("Equal steps", "0");
         await visitor.WritesAsync("Errors, at most", "1.5");
-        await visitor.Button("Start deployment").ClickAsync();
+        await visitor.ClicksAsync(visitor.Button("Start deployment"), page.Locator("#form-errors"));
 
         await Expect(page.Locator("#form-errors")).ToContainTextAsync("Not sent. To be corrected:");
         foreach (var label in new[] { "Command", "Equal steps", "Errors, at most" })
@@ -35,9 +35,9 @@ public sealed class StartingADeployment(RunningApp app, Browser browser)
         await visitor.WritesAsync("Equal steps", "4");
         await visitor.WritesAsync("Errors, at most", "0.02");
         await Expect(page.Locator(".field__error")).ToHaveCountAsync(0);
-        await visitor.Button("Start deployment").ClickAsync();
+        await visitor.AsksAsync(visitor.Button("Start deployment"));
         await Expect(visitor.Dialog).ToContainTextAsync("First share: 25 %, phases: 4");
-        await visitor.Dialog.GetByRole(AriaRole.Button, new() { Name = "Start deployment" }).ClickAsync();
+        await visitor.AnswersAsync("Start deployment");
 
         var number = await visitor.StandsOnAsync();
         await visitor.SeesStateAsync("Baking");
@@ -49,11 +49,11 @@ public sealed class StartingADeployment(RunningApp app, Browser browser)
     public async Task A_service_is_declared_through_its_form_and_what_it_is_told_wrong_is_said()
     {
         await using var visitor = await Visitor.SignedInAsync(app, browser);
-        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Declare a service" }).First.ClickAsync();
+        await visitor.ClicksAsync(visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Declare a service" }).First, visitor.Page.Locator("form.form"));
         await visitor.SeesHeadingAsync("Declare a service");
         await visitor.WritesAsync("Name", "Not a name");
         await visitor.WritesAsync("Path prefix", "basket");
-        await visitor.Button("Declare service").ClickAsync();
+        await visitor.ClicksAsync(visitor.Button("Declare service"), visitor.Page.Locator("#form-errors"));
         await Expect(visitor.Page.Locator("#form-errors")).ToContainTextAsync("name");
         await Expect(visitor.Page.GetByLabel("Name", new() { Exact = true })).ToHaveAttributeAsync("aria-invalid", "true");
         await Expect(visitor.Page.GetByLabel("Path prefix")).ToHaveAttributeAsync("aria-invalid", "true");
@@ -61,7 +61,7 @@ public sealed class StartingADeployment(RunningApp app, Browser browser)
 
         await visitor.WritesAsync("Name", "basket");
         await visitor.WritesAsync("Path prefix", "/basket");
-        await visitor.Button("Declare service").ClickAsync();
+        await visitor.ClicksAsync(visitor.Button("Declare service"), visitor.Page.Locator(".service__now"));
         await visitor.SeesHeadingAsync("basket");
         await Expect(visitor.Page.Locator(".service__now")).ToContainTextAsync("Nothing is live");
         visitor.HadNoTrouble();

@@ -36,7 +36,7 @@ public sealed class TheDemonstration(RunningApp app, Browser browser)
     {
         using var shop = await Shop.CalmAsync(app);
         await using var visitor = await Visitor.SignedInAsync(app, browser);
-        await visitor.Button("Start a bad release").ClickAsync();
+        await visitor.ClicksAsync(visitor.Button("Start a bad release"), visitor.Deployment);
         var number = await visitor.StandsOnAsync();
 
         await visitor.SeesStateAsync("Rolled back");
@@ -53,7 +53,7 @@ public sealed class TheDemonstration(RunningApp app, Browser browser)
     {
         using var shop = await Shop.CalmAsync(app);
         await using var visitor = await Visitor.SignedInAsync(app, browser);
-        await visitor.Button("Start a release that needs a person").ClickAsync();
+        await visitor.ClicksAsync(visitor.Button("Start a release that needs a person"), visitor.Deployment);
         await visitor.StandsOnAsync();
 
         await visitor.SeesStateAsync("Awaiting approval");
@@ -62,10 +62,10 @@ public sealed class TheDemonstration(RunningApp app, Browser browser)
         await Expect(question).ToContainTextAsync("The canary keeps 10 % while you decide.");
         await visitor.FindsNoBarrierInEitherThemeAsync();
 
-        await question.GetByRole(AriaRole.Button, new() { Name = "Approve rollback" }).ClickAsync();
+        await visitor.AsksAsync(question.GetByRole(AriaRole.Button, new() { Name = "Approve rollback" }));
         await Expect(visitor.Dialog).ToContainTextAsync("All traffic returns to stable");
         await visitor.FindsNoBarrierAsync();
-        await visitor.Dialog.GetByRole(AriaRole.Button, new() { Name = "Approve rollback" }).ClickAsync();
+        await visitor.AnswersAsync("Approve rollback");
 
         await visitor.SeesStateAsync("Rolled back");
         await Expect(question).ToHaveCountAsync(0);
@@ -81,11 +81,11 @@ public sealed class TheDemonstration(RunningApp app, Browser browser)
         await visitor.OpensAsync(number);
         await visitor.SeesStateAsync("Awaiting approval");
 
-        await visitor.Page.Locator(".question").GetByRole(AriaRole.Button, new() { Name = "Reject: carry on" }).ClickAsync();
+        await visitor.AsksAsync(visitor.Page.Locator(".question").GetByRole(AriaRole.Button, new() { Name = "Reject: carry on" }));
         await Expect(visitor.Dialog).ToContainTextAsync("The canary keeps its traffic; muted for this phase:");
         await visitor.Dialog.GetByLabel("In your words").FillAsync("A known fault of the test data");
         await visitor.Dialog.GetByLabel("Type shop to confirm").FillAsync("shop");
-        await visitor.Dialog.GetByRole(AriaRole.Button, new() { Name = "Reject: carry on" }).ClickAsync();
+        await visitor.AnswersAsync("Reject: carry on");
 
         await visitor.SeesStateAsync("Baking");
         await Expect(visitor.Page.Locator(".verdict")).ToContainTextAsync("muted by a person", s_patiently);

@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Sluice.E2E.Stories;
 
-public sealed class WhenThingsBreak(RunningApp app, Browser browser)
+public sealed partial class WhenThingsBreak(RunningApp app, Browser browser)
 {
     private static readonly LocatorAssertionsToBeVisibleOptions s_patiently = new() { Timeout = (float)Shop.Patience.TotalMilliseconds };
 
@@ -25,8 +26,7 @@ public sealed class WhenThingsBreak(RunningApp app, Browser browser)
         await visitor.SeesHeadingAsync($"shop #{number}");
         await shop.UntilReadyAsync();
         await Expect(visitor.Page.Locator(".system-strip")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
-        await visitor.Button("Pause").ClickAsync();
-        await visitor.SeesStateAsync("Held by person");
+        await visitor.ClicksAsync(visitor.Button("Pause"), visitor.State("Held by person"));
         Assert.True(await visitor.Page.EvaluateAsync<bool>("window.stayed === true"));
         Assert.Empty(visitor.Violations);
     }
@@ -39,8 +39,8 @@ public sealed class WhenThingsBreak(RunningApp app, Browser browser)
         await using var visitor = await Visitor.SignedInAsync(app, browser);
         await visitor.OpensAsync(number);
         await visitor.SeesStateAsync("Baking");
-        await visitor.Page.GetByRole(AriaRole.Tab, new() { Name = "Instances" }).ClickAsync();
-        await visitor.Page.WaitForURLAsync("**tab=instances**");
+        await visitor.TurnsToAsync("Instances");
+        await Expect(visitor.Page).ToHaveURLAsync(TabInAddress());
         var address = visitor.Page.Url;
         await using var customers = Customers.Come(app.Gateway);
 
@@ -55,12 +55,15 @@ public sealed class WhenThingsBreak(RunningApp app, Browser browser)
         await Expect(visitor.Page.GetByRole(AriaRole.Tab, new() { Name = "Instances" })).ToHaveAttributeAsync("aria-selected", "true");
         await Expect(visitor.Page.Locator("#tab-panel table")).ToBeVisibleAsync(s_patiently);
 
-        await visitor.Button("Promote").ClickAsync();
-        await visitor.Dialog.GetByRole(AriaRole.Button, new() { Name = "Promote", Exact = true }).ClickAsync();
+        await visitor.AsksAsync(visitor.Button("Promote"));
+        await visitor.AnswersAsync("Promote");
         await visitor.SeesStateAsync("Promoted");
         var (requests, failures) = await customers.LeaveAsync();
         Assert.True(requests > 100, $"Only {requests} requests were made.");
         Assert.Equal("", failures);
         Assert.Empty(visitor.Violations);
     }
+
+    [GeneratedRegex("tab=instances", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TabInAddress();
 }

@@ -25,6 +25,22 @@ internal sealed class Coalescer(TimeProvider time, TimeSpan period, Func<Task> w
         _ = RunAsync();   // reports through the work, which handles its own failures
     }
 
+    /// <summary>A signal that comes later, such as another try.</summary>
+    public void SignalAfter(TimeSpan delay) => _ = LaterAsync(delay);
+
+    private async Task LaterAsync(TimeSpan delay)
+    {
+        try
+        {
+            await Task.Delay(delay, time, _stop.Token);
+            Signal();
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The reader has left.
+        }
+    }
+
     private async Task RunAsync()
     {
         try

@@ -18,6 +18,8 @@ public sealed partial class DeploymentPage(
 {
     /// <summary>Nobody reads faster, and a busy feed must not flood the circuit.</summary>
     private static readonly TimeSpan s_period = TimeSpan.FromMilliseconds(100);
+    /// <summary>Between two tries to read what the store did not give.</summary>
+    private static readonly TimeSpan s_heal = TimeSpan.FromSeconds(2);
     private CancellationTokenSource _stop = new();
     private DeploymentWatch? _watch;
     private Coalescer? _coalescer;
@@ -39,6 +41,12 @@ public sealed partial class DeploymentPage(
 
     [SupplyParameterFromQuery(Name = "tab")]
     public string? Tab { get; set; }
+
+    /// <summary>The number of the last event that was seen: only later ones are listed.</summary>
+    [SupplyParameterFromQuery(Name = "since")]
+    public string? Since { get; set; }
+
+    private long? SinceNumber => long.TryParse(Since, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private string Title => _view is { } view
         ? T["Deployment.PageTitle", T[$"State.{StateOf.Of(view.State)}"], view.State.Id]
@@ -71,6 +79,7 @@ public sealed partial class DeploymentPage(
         catch (StoreUnavailableException ex)
         {
             _problem = T["Deployment.StoreAway", ex.Message];
+            _coalescer!.SignalAfter(s_heal);
         }
         catch (UnknownEventException ex)
         {
@@ -89,6 +98,11 @@ public sealed partial class DeploymentPage(
 
         (_isUnknown, _split, _metrics) = (false, _split ?? charts.Split(), _view is null ? charts.Metrics(view.State) : _metrics);
         _charts = NextCharts(view);
+        if (view.IsPartial)
+        {
+            _coalescer!.SignalAfter(s_heal);
+        }
+
         _view = view;
     }
 
@@ -123,6 +137,7 @@ public sealed partial class DeploymentPage(
         catch (StoreUnavailableException)
         {
             // What is on screen stays; the strip under the top bar says that the store is away.
+            _coalescer!.SignalAfter(s_heal);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -136,7 +151,7 @@ public sealed partial class DeploymentPage(
 
     private Task AnswerAsync(DeploymentAction action) => _actions?.AskAsync(action) ?? Task.CompletedTask;
 
-    private void SelectTab(string tab) => navigation.NavigateTo(navigation.GetUriWithQueryParameter("tab", tab), replace: true);
+    private void SelectTab(string tab) => navigation.NavigateTo(navigation.GetUriWithQueryParameters(new Dictionary<string, object?>(StringComparer.Ordinal) { ["tab"] = tab, ["since"] = null }), replace: true);
 
     private void ReviewAsync() => SelectTab("events");
 

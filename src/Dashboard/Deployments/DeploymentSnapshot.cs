@@ -12,6 +12,9 @@ namespace Sluice.Dashboard.Deployments;
 public sealed record DeploymentSnapshot(
     Deployment State, long Version, Service Service, ServiceEnvironment Place, PlaceStatus? Status, IReadOnlyList<VersionedEvent> Events)
 {
+    /// <summary>Events are missing, because the store cannot be read now.</summary>
+    public bool IsPartial { get; init; }
+
     /// <summary>What served before, as captured, or as created when nothing was looked at yet.</summary>
     public int? StableRelease => State.StableIsKnown ? State.Stable?.Release : State.Spec.FromRelease;
 }

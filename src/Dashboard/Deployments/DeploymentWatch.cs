@@ -64,7 +64,7 @@ internal sealed class DeploymentWatch : IDisposable
 
         await FollowAsync(ct);
         var status = _places.Find(new PlaceKey(_tenant, found.State.Spec.Service, found.State.Spec.Environment));
-        return new(found.State, found.Version, service.State, place, status, _published);
+        return new(found.State, found.Version, service.State, place, status, _published) { IsPartial = _missing };
     }
 
     /// <summary>The history grows by what was heard; it is read again when something was missed.</summary>
@@ -95,7 +95,7 @@ internal sealed class DeploymentWatch : IDisposable
             }
             catch (StoreUnavailableException)
             {
-                // What is known stays on screen; the strip says that the store is away. The next change reads again.
+                // What is known stays on screen; the page says that it is not all, and reads again.
             }
         }
 

@@ -13,7 +13,13 @@ public sealed partial class EventList
     private List<EventRow> _rows = [];
     private long? _open;
 
-    protected override void OnParametersSet() => _rows = EventRow.Of(View.Events);
+    private int _count;
+
+    protected override void OnParametersSet()
+    {
+        IReadOnlyList<VersionedEvent> shown = View.Since is { } since ? [.. View.Events.Where(e => e.Version > since)] : View.Events;
+        (_rows, _count) = (EventRow.Of(shown), shown.Count);
+    }
 
     private void Toggle(long version) => _open = _open == version ? null : version;
 

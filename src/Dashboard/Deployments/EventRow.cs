@@ -35,4 +35,4 @@ public sealed record EventRow(VersionedEvent? Event, int Phase)
 }
 
 /// <summary>The history as a list needs it.</summary>
-public sealed record EventsView(IReadOnlyList<VersionedEvent> Events);
+public sealed record EventsView(IReadOnlyList<VersionedEvent> Events, bool IsPartial = false, long? Since = null);

@@ -42,6 +42,7 @@ public sealed partial class FleetPage(
     private List<FleetRowView> _active = [];
     private List<FleetRowView> _calm = [];
     private bool _loaded;
+    private bool _complete;
     private bool _calmIsOpen;
     private bool _inTable;
     private DateTimeOffset _leftAt;
@@ -79,6 +80,7 @@ public sealed partial class FleetPage(
         try
         {
             await _board!.LoadAsync(queries, _stop.Token);
+            _complete = true;
         }
         finally
         {
@@ -120,7 +122,7 @@ public sealed partial class FleetPage(
             {
                 await InvokeAsync(async () =>
                 {
-                    await TryAsync(() => _board!.RefreshAsync(_stop.Token));
+                    await (_complete ? TryAsync(() => _board!.RefreshAsync(_stop.Token)) : LoadAsync());
                     StateHasChanged();
                 });
             }

@@ -37,6 +37,8 @@ public sealed class DeploymentForm
 
     public string ThroughputMin { get; set; } = "";
 
+    public List<LimitForm> Limits { get; set; } = [];
+
     public bool Judged { get; set; } = true;
 
     public string Interval { get; set; } = "";
@@ -48,6 +50,8 @@ public sealed class DeploymentForm
     public string FailedRuns { get; set; } = "";
 
     public string MinRequests { get; set; } = "";
+
+    public string ConfidenceLevel { get; set; } = "";
 
     public string OnInconclusive { get; set; } = "pause";
 
@@ -61,6 +65,8 @@ public sealed class DeploymentForm
 
     public string OnLatencyIncrease { get; set; } = "";
 
+    public List<string> OnMetricFailure { get; set; } = [];
+
     /// <summary>The body of <c>POST /api/deployments</c>.</summary>
     public JsonObject ToJson(ServiceName service, RuntimeKind kind) => FormJson.Object(
         ("service", JsonValue.Create(service.Value)),
@@ -72,7 +78,8 @@ public sealed class DeploymentForm
             ("latency_p50", FormJson.Text(LatencyP50)),
             ("latency_p95", FormJson.Text(LatencyP95)),
             ("latency_p99", FormJson.Text(LatencyP99)),
-            ("throughput_min", FormJson.Number(ThroughputMin)))),
+            ("throughput_min", FormJson.Number(ThroughputMin)),
+            ("custom", Limits.Count > 0 ? new JsonArray([.. Limits.Select(limit => (JsonNode?)limit.ToJson())]) : null))),
         ("analysis", FormJson.Object(
             ("enabled", Judged ? null : JsonValue.Create(false)),
             ("interval", FormJson.Text(Interval)),
@@ -80,13 +87,15 @@ public sealed class DeploymentForm
             ("successful_runs", FormJson.Number(SuccessfulRuns)),
             ("failed_runs", FormJson.Number(FailedRuns)),
             ("min_requests", FormJson.Number(MinRequests)),
+            ("confidence_level", FormJson.Number(ConfidenceLevel)),
             ("on_inconclusive", OnInconclusive == "pause" ? null : JsonValue.Create(OnInconclusive)))),
         ("rollback", FormJson.Object(
             ("enabled", RollbackEnabled ? null : JsonValue.Create(false)),
             ("manual_approval", ManualApproval ? JsonValue.Create(true) : null),
             ("while_waiting", ManualApproval ? JsonValue.Create(WhileWaiting) : null),
             ("on_error_rate", FormJson.Number(OnErrorRate)),
-            ("on_latency_increase", FormJson.Number(OnLatencyIncrease)))));
+            ("on_latency_increase", FormJson.Number(OnLatencyIncrease)),
+            ("on_metric_failure", OnMetricFailure.Count > 0 ? FormJson.Array(OnMetricFailure) : null))));
 
     private JsonObject PlanJson() => FormJson.Object(
         ("kind", JsonValue.Create(Kind)),

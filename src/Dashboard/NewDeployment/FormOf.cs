@@ -18,18 +18,21 @@ internal static class FormOf
             LatencyP95 = Text(spec.Thresholds.LatencyP95),
             LatencyP99 = Text(spec.Thresholds.LatencyP99),
             ThroughputMin = Text(spec.Thresholds.ThroughputMin),
+            Limits = [.. spec.Thresholds.Custom.Select(LimitForm.From)],
             Judged = spec.Analysis.Enabled,
             Interval = Text(spec.Analysis.Interval),
             Lookback = Text(spec.Analysis.Lookback),
             SuccessfulRuns = Text(spec.Analysis.SuccessfulRuns),
             FailedRuns = Text(spec.Analysis.FailedRuns),
             MinRequests = Text(spec.Analysis.MinRequests),
+            ConfidenceLevel = Text(spec.Analysis.ConfidenceLevel),
             OnInconclusive = Words.Of(spec.Analysis.OnInconclusive),
             RollbackEnabled = spec.Rollback.Enabled,
-            ManualApproval = spec.Rollback.ManualApproval,
+            ManualApproval = spec.Rollback.Asks,   // not automatic is the same wish
             WhileWaiting = Words.Of(spec.Rollback.WhileWaiting),
             OnErrorRate = Text(spec.Rollback.OnErrorRate),
             OnLatencyIncrease = Text(spec.Rollback.OnLatencyIncrease),
+            OnMetricFailure = [.. spec.Rollback.OnMetricFailure],
         };
 
         // An instant plan cannot be asked for; what it became stays a plan of its own.

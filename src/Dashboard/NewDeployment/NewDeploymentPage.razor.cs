@@ -22,6 +22,7 @@ public sealed partial class NewDeploymentPage(
     IStringLocalizer<Texts> T)
 {
     private static readonly TimeSpan s_atOnce = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_heal = TimeSpan.FromSeconds(2);
     private readonly CancellationTokenSource _stop = new();
     private DeploymentForm _form = new();
     private FormModule? _module;
@@ -34,7 +35,9 @@ public sealed partial class NewDeploymentPage(
     private Way? _way;
     private string? _commandId;
     private string? _refusal;
+    private string? _problem;
     private DateTimeOffset? _restored;
+    private (bool Kept, string Sentence)? _taken;
     private int _attempts;
     private bool _looked;
     private bool _changed;
@@ -92,12 +95,33 @@ public sealed partial class NewDeploymentPage(
                 _coalescer.Signal();
             }
         });
-        _service = (await live.FindServiceAsync(current.Tenant, ServiceName.From(Service ?? ""), _stop.Token))?.State;
-        _looked = true;
-        if (_service is not null)
+        await LoadAsync();
+    }
+
+    private async Task LoadAsync()
+    {
+        try
         {
-            await FillAsync(_service);
-            Check();
+            var service = (await live.FindServiceAsync(current.Tenant, ServiceName.From(Service ?? ""), _stop.Token))?.State;
+            if (service is not null)
+            {
+                await FillAsync(service);
+            }
+
+            (_service, _looked, _problem) = (service, true, null);
+            if (service is not null)
+            {
+                Check();
+            }
+        }
+        catch (StoreUnavailableException ex)
+        {
+            _problem = T["Fleet.ProblemText", ex.Message];
+            _coalescer!.SignalAfter(s_heal);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The reader has left.
         }
     }
 
@@ -120,9 +144,17 @@ public sealed partial class NewDeploymentPage(
 
     private async Task FillAsync(Service service)
     {
-        if (From is { } number && await live.FindDeploymentAsync(current.Tenant, DeploymentId.Of(service.Name, number), _stop.Token) is { } old)
+        if (From is { } number)
         {
-            _form = FormOf.Deployment(old.State.Spec);
+            var id = DeploymentId.Of(service.Name, number);
+            var old = await live.FindDeploymentAsync(current.Tenant, id, _stop.Token);
+            _form = old is null ? _form : FormOf.Deployment(old.State.Spec);
+            _taken = old switch
+            {
+                null => (false, T["New.TakenNothing", id]),
+                { State.Spec.Plan.Kind: PlanKind.Instant } => (false, T["New.TakenButPlan", id]),
+                _ => (true, T["New.Taken", id]),
+            };
         }
 
         _form.Environment = Target ?? (_form.Environment.Length > 0 ? _form.Environment : service.Environments[0].Spec.Name.Value);
@@ -134,7 +166,9 @@ public sealed partial class NewDeploymentPage(
     }
 
     private string DefaultRelease(Service service) =>
-        service.Releases is [.., var last] && last.Number != Place?.Live ? Text(last.Number) : DeploymentForm.NewRelease;
+        service.Releases is [.., var last] && last.Number != LiveIn(service) ? Text(last.Number) : DeploymentForm.NewRelease;
+
+    private int? LiveIn(Service service) => service.Environments.FirstOrDefault(e => e.Spec.Name.Value == _form.Environment)?.Live;
 
     private Task SetAsync(Action change)
     {
@@ -168,15 +202,30 @@ public sealed partial class NewDeploymentPage(
 
     private async Task FollowAsync()
     {
-        if (await live.FindServiceAsync(current.Tenant, _service?.Name ?? ServiceName.From(Service ?? ""), _stop.Token) is not { } now)
-        {
-            return;
-        }
-
-        _changed = _service is not null && Place is { } before && now.State.Environment(before.Spec.Name) is { } after && (before.Holder != after.Holder || before.Live != after.Live);
-        _service = now.State;
-        Check();
+        await (_service is null ? LoadAsync() : CompareAsync());
         StateHasChanged();
+    }
+
+    /// <summary>What the form was filled for may have changed meanwhile.</summary>
+    private async Task CompareAsync()
+    {
+        try
+        {
+            if (await live.FindServiceAsync(current.Tenant, _service!.Name, _stop.Token) is { } now)
+            {
+                _changed = Place is { } before && now.State.Environment(before.Spec.Name) is { } after && (before.Holder != after.Holder || before.Live != after.Live);
+                _service = now.State;
+                Check();
+            }
+        }
+        catch (StoreUnavailableException)
+        {
+            _coalescer!.SignalAfter(s_heal);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The reader has left.
+        }
     }
 
     private async Task DiscardAsync()

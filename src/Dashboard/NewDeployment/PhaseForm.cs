@@ -20,11 +20,15 @@ public sealed class PhaseForm
     /// <summary>A person must approve before this phase.</summary>
     public bool Gate { get; set; }
 
+    /// <summary>How long it may go on without a decision.</summary>
+    public string Budget { get; set; } = "";
+
     public JsonObject ToJson() => FormJson.Object(
         ("share", FormJson.Number(Share)),
         ("hold", FormJson.Text(Hold)),
         ("pause_after", UntilResumed ? JsonValue.Create("indefinite") : FormJson.Text(PauseAfter)),
-        ("gate", Gate ? JsonValue.Create(true) : null));
+        ("gate", Gate ? JsonValue.Create(true) : null),
+        ("budget", FormJson.Text(Budget)));
 
     public static PhaseForm From(Phase phase) => new()
     {
@@ -33,5 +37,6 @@ public sealed class PhaseForm
         PauseAfter = phase.Gap.For is { } gap ? Durations.Format(gap) : "",
         UntilResumed = phase.Gap.UntilResumed,
         Gate = phase.NeedsApproval,
+        Budget = phase.Budget is { } budget ? Durations.Format(budget) : "",
     };
 }

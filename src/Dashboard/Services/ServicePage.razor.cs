@@ -20,6 +20,7 @@ public sealed partial class ServicePage(
 {
     private const int PageSize = 20;
     private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_heal = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _stop = new();
     private Coalescer? _coalescer;
@@ -33,7 +34,8 @@ public sealed partial class ServicePage(
     private string? _refusal;
     private string? _problem;
     private bool _loaded;
-    private volatile bool _listIsOld;
+    private bool _listed;
+    private volatile bool _listIsOld = true;
 
     [Parameter]
     public string? Name { get; set; }
@@ -53,7 +55,7 @@ public sealed partial class ServicePage(
         }
 
         Leave();
-        (_view, _rows, _next, _loaded) = (null, [], null, false);
+        (_view, _rows, _next, _loaded, _listed, _listIsOld) = (null, [], null, false, false, true);
         var service = Service;
         _coalescer = new Coalescer(time, s_pace, () => InvokeAsync(FollowAsync));
         _subscriptions =
@@ -84,23 +86,16 @@ public sealed partial class ServicePage(
     {
         _view = await ServiceView.ReadAsync(live, statuses, current.Tenant, Service, _stop.Token);
         _loaded = true;
-        if (_view is not null)
+        if (_listIsOld && _view is not null)
         {
+            _listIsOld = false;
             await ListAsync();
         }
     });
 
     private async Task FollowAsync()
     {
-        await TryAsync(async () =>
-        {
-            _view = await ServiceView.ReadAsync(live, statuses, current.Tenant, Service, _stop.Token);
-            if (_listIsOld && _view is not null)
-            {
-                _listIsOld = false;
-                await ListAsync();
-            }
-        });
+        await LoadAsync();
         StateHasChanged();
     }
 
@@ -111,7 +106,7 @@ public sealed partial class ServicePage(
         var fresh = page.Items.Select(row => row.Id).ToHashSet();
         var older = _rows.Where(row => !fresh.Contains(row.Id) && page.Items is [.., var last] && row.Number < last.Number).ToList();
         _next = older.Count > 0 ? _next : page.NextCursor;
-        (_rows, _total) = ([.. page.Items, .. older], page.Total);
+        (_rows, _total, _listed) = ([.. page.Items, .. older], page.Total, true);
     }
 
     private Task MoreAsync() => TryAsync(async () =>
@@ -129,7 +124,8 @@ public sealed partial class ServicePage(
         }
         catch (StoreUnavailableException ex)
         {
-            _problem = T["Fleet.ProblemText", ex.Message];
+            (_problem, _listIsOld) = (T["Fleet.ProblemText", ex.Message], true);
+            _coalescer!.SignalAfter(s_heal);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {

@@ -8,10 +8,14 @@ using Sluice.Dashboard.Resources;
 
 namespace Sluice.Dashboard.Shell;
 
-/// <summary>Keeps the console standing when one page fails: says so, with the id under which the log knows it.</summary>
+/// <summary>Keeps the rest standing when a page or one of its panels fails: says so in its place, with the id under which the log knows it.</summary>
 public sealed partial class FaultBoundary : ErrorBoundaryBase
 {
     private string _id = "";
+
+    /// <summary>What the panel shows, as its title says it; null around a whole page.</summary>
+    [Parameter]
+    public string? Panel { get; set; }
 
     [Inject]
     private ILogger<FaultBoundary> Logger { get; set; } = null!;
@@ -35,7 +39,7 @@ public sealed partial class FaultBoundary : ErrorBoundaryBase
         }
 
         builder.OpenComponent<Problem>(1);
-        builder.AddComponentParameter(2, nameof(Problem.Title), T["Fault.Title"].Value);
+        builder.AddComponentParameter(2, nameof(Problem.Title), Panel is null ? T["Fault.Title"].Value : T["Fault.Panel", Panel].Value);
         builder.AddComponentParameter(3, nameof(Problem.Detail), T["Fault.Page"].Value);
         builder.AddComponentParameter(4, nameof(Problem.Id), _id);
         builder.AddComponentParameter(5, nameof(Problem.OnRetry), EventCallback.Factory.Create(this, Recover));
@@ -44,7 +48,7 @@ public sealed partial class FaultBoundary : ErrorBoundaryBase
 
     private static partial class Log
     {
-        [LoggerMessage(1002, LogLevel.Error, "{Id}: a page failed")]
+        [LoggerMessage(1002, LogLevel.Error, "{Id}: a page or a panel failed")]
         public static partial void PageFailed(ILogger logger, string id, Exception exception);
     }
 }

@@ -28,14 +28,18 @@ public static class VerdictSentence
         _ => value.ToString(value < 10 ? "0.#" : "0", CultureInfo.InvariantCulture) + " ms",
     };
 
-    private static string Above(IReadOnlyList<CheckResult> checks) => string.Join("; ", checks.Select(Above));
+    /// <summary>One statement per metric and side, however many limits watch it.</summary>
+    private static string Above(IReadOnlyList<CheckResult> checks) =>
+        string.Join("; ", checks.GroupBy(check => (check.Metric, check.AtLeast)).Select(same => Above(same.First(), same.Select(check => check.Limit))));
 
-    private static string Above(CheckResult check)
+    private static string Above(CheckResult check, IEnumerable<double> limits)
     {
         var side = check.AtLeast ? "below" : "above";
+        var words = limits.Order().Select(limit => Format(check.Metric, limit)).Distinct(StringComparer.Ordinal).ToArray();
+        var limit = words.Length == 1 ? "limit" : "limits";
         var seen = check.Canary is { } canary ? Format(check.Metric, canary) : "nothing";
         var stable = check.Stable is { } value ? $", stable {Format(check.Metric, value)}" : string.Empty;
-        return $"{Name(check.Metric)} of the canary was {side} its limit (limit {Format(check.Metric, check.Limit)}, seen {seen}{stable})";
+        return $"{Name(check.Metric)} of the canary was {side} its {limit} ({limit} {string.Join(" and ", words)}, seen {seen}{stable})";
     }
 
     private static string NotEnough(IReadOnlyList<CheckResult> checks, AnalysisSettings settings)

@@ -14,11 +14,12 @@ internal static class Pace
     public static TimeSpan StopGrace { get; } = TimeSpan.FromSeconds(10);
 
     /// <summary>At the latest when time alone changes something: the end of a hold, or the next run of the analysis.</summary>
+    /// <param name="decidedAt">When the state was last asked what is due.</param>
     /// <param name="isLeaving">Something is being drained or stopped.</param>
-    public static DateTimeOffset Next(DateTimeOffset now, PlaceView view, bool isLeaving, DateTimeOffset? nextRunAt)
+    public static DateTimeOffset Next(DateTimeOffset decidedAt, PlaceView view, bool isLeaving, DateTimeOffset? nextRunAt)
     {
-        var next = now + (view.Active is null && !isLeaving ? Idle : Active);
-        next = view.Wanted.LookAgainAt is { } due && due > now && due < next ? due : next;
-        return nextRunAt is { } run && run > now && run < next ? run : next;
+        var next = decidedAt + (view.Active is null && !isLeaving ? Idle : Active);
+        next = view.Wanted.LookAgainAt is { } due && due > decidedAt && due < next ? due : next;
+        return nextRunAt is { } run && run > decidedAt && run < next ? run : next;
     }
 }

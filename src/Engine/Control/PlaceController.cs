@@ -39,7 +39,7 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
         await TakeTurnAsync(view, ct);
 
         // Traffic first: an abort must not wait for a slow probe. The instances of the last look will do.
-        if (_hasLooked)
+        if (_hasLooked && view.Active is not null)
         {
             await SteerAsync(view, problems, ct);
             problems.Clear();
@@ -51,9 +51,12 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
         await ReportAsync(view, reading, ct);
         Stop(view, reading, ct);
         var judged = await _judging.RunAsync(view, ct);
+
+        // What falls due while this look still goes on is met by the next one at once, and its lateness counts.
+        var decidedAt = parts.Time.GetUtcNow();
         await TellAsync(view, new DeploymentCommand.Tick(), ct);
         parts.Statuses.Publish(Describe(reading, problems, judged));
-        return Pace.Next(parts.Time.GetUtcNow(), view, _seen.Any(i => !view.Wanted.Running.Contains(i.Release)), judged.NextRunAt);
+        return Pace.Next(decidedAt, view, _seen.Any(i => !view.Wanted.Running.Contains(i.Release)), judged.NextRunAt);
     }
 
     private async Task<PlaceView?> ReadAsync(CancellationToken ct)

@@ -25,10 +25,14 @@ internal sealed partial class LiveFeed(
             try
             {
                 _position ??= await LoadAsync(stoppingToken);
-                var appended = store.WaitForAppendAsync(stoppingToken);
+                using var look = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+                var appended = store.WaitForAppendAsync(look.Token);
                 await CatchUpAsync(_position.Value, stoppingToken);
                 watch.Reached();
-                await appended;
+
+                // Asks more often than it must for events: that the database is gone shows only by asking.
+                await Task.WhenAny(appended, Task.Delay(s_pause, time, look.Token));
+                await look.CancelAsync();
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

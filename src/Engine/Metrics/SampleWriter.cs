@@ -15,6 +15,9 @@ internal sealed partial class SampleWriter(SampleTable samples, StratumStore str
     /// <summary>Seconds of samples that may wait.</summary>
     private const int Waiting = 30;
 
+    /// <summary>Seconds of samples without a request that may wait for company: a write a second for nothing is most of what rest would cost.</summary>
+    private const int Quiet = 10;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly Channel<IReadOnlyList<SampleTick>> _queue = Channel.CreateBounded<IReadOnlyList<SampleTick>>(
@@ -45,9 +48,15 @@ internal sealed partial class SampleWriter(SampleTable samples, StratumStore str
     {
         try
         {
+            var (waiting, seconds) = (new List<SampleTick>(), 0);
             await foreach (var ticks in _queue.Reader.ReadAllAsync(stoppingToken))
             {
-                await WriteAsync(ticks, stoppingToken);
+                waiting.AddRange(ticks);
+                if (++seconds >= Quiet || ticks.Any(tick => tick.Samples.Any(sample => sample.Requests + sample.Open > 0)))
+                {
+                    await WriteAsync(waiting, stoppingToken);
+                    (waiting, seconds) = ([], 0);
+                }
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { /* the rest is in nobody's way */ }

@@ -13,6 +13,7 @@ internal sealed partial class AppendSignal(NpgsqlDataSource database, TimeProvid
 
     private static readonly TimeSpan Busy = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Listening = TimeSpan.FromSeconds(5);   // only a node that died between commit and notification is silent
     private static readonly TimeSpan HeldUp = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan Lately = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Coalesce = TimeSpan.FromMilliseconds(20);
@@ -26,6 +27,7 @@ internal sealed partial class AppendSignal(NpgsqlDataSource database, TimeProvid
     private Task? _listener;
     private Task? _notifier;
     private long _lastWake;
+    private volatile bool _hears;
 
     /// <summary>Call after the commit.</summary>
     public void Appended()
@@ -49,7 +51,7 @@ internal sealed partial class AppendSignal(NpgsqlDataSource database, TimeProvid
         var next = Volatile.Read(ref _next).Task;
         var quiet = time.GetElapsedTime(Volatile.Read(ref _lastWake));
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        await Task.WhenAny(next, Task.Delay(heldUp ? HeldUp : quiet < Lately ? Busy : Idle, time, timer.Token));
+        await Task.WhenAny(next, Task.Delay(Patience(heldUp, quiet), time, timer.Token));
         await timer.CancelAsync();
         ct.ThrowIfCancellationRequested();
     }
@@ -61,6 +63,8 @@ internal sealed partial class AppendSignal(NpgsqlDataSource database, TimeProvid
         _end.Dispose();
         _unsent.Dispose();
     }
+
+    private TimeSpan Patience(bool heldUp, TimeSpan quiet) => heldUp ? HeldUp : quiet < Lately ? Busy : _hears ? Listening : Idle;
 
     private void Wake()
     {
@@ -97,6 +101,7 @@ internal sealed partial class AppendSignal(NpgsqlDataSource database, TimeProvid
                 await using var listen = new NpgsqlCommand($"listen {Channel}", connection);
                 await listen.ExecuteNonQueryAsync(ct);
                 said = false;
+                _hears = true;
                 Wake();   // whatever was announced while nobody listened
                 while (true)
                 {
@@ -112,6 +117,7 @@ internal sealed partial class AppendSignal(NpgsqlDataSource database, TimeProvid
                     said = true;
                 }
 
+                _hears = false;
                 await PauseAsync(Reconnect, ct);
             }
         }

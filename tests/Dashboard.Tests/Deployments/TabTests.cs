@@ -28,6 +28,19 @@ public sealed class TabTests : IDisposable
     }
 
     [Fact]
+    public async Task A_link_shows_only_what_happened_since_and_offers_the_rest()
+    {
+        await _scene.BakingAsync();
+        var seen = (await _scene.Sluice.FindDeploymentAsync(TenantId.Default, DeploymentScene.Id, DeploymentScene.Ct))!.Version;
+        await _scene.OrderAsync(new DeploymentCommand.AddNote("in the meantime"));
+        _scene.Console.Services.GetRequiredService<NavigationManager>().NavigateTo($"/s/shop/d/2?tab=events&since={seen}");
+        var page = _scene.Open();
+        Assert.Contains("One event while you were away.", page.Find(".since").TextContent, StringComparison.Ordinal);
+        Assert.Contains("in the meantime", Assert.Single(page.FindAll(".event")).TextContent, StringComparison.Ordinal);
+        Assert.EndsWith("/s/shop/d/2?tab=events", page.Find(".since a").GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_address_says_which_tab_is_open()
     {
         await _scene.BakingAsync();

@@ -28,6 +28,9 @@ internal sealed partial class InMemorySluice(TimeProvider clock) : IEventStore, 
     /// <summary>While set, everything that would ask the database fails as if it were down.</summary>
     public bool StoreIsDown { get; set; }
 
+    /// <summary>While set, states are not in memory: they come from the database, or not at all.</summary>
+    public bool RemembersNothing { get; set; }
+
     /// <summary>Puts an event of a kind that nobody knows behind those of a stream.</summary>
     public void AddForeign(TenantId tenant, string stream, string type, string data)
     {
@@ -100,6 +103,7 @@ internal sealed partial class InMemorySluice(TimeProvider clock) : IEventStore, 
     {
         lock (_lock)
         {
+            RequireMemory();
             RequireKnown(tenant, id.Stream);
             return ValueTask.FromResult(Load(tenant, id));
         }
@@ -109,6 +113,7 @@ internal sealed partial class InMemorySluice(TimeProvider clock) : IEventStore, 
     {
         lock (_lock)
         {
+            RequireMemory();
             return ValueTask.FromResult(Load(tenant, name));
         }
     }
@@ -205,6 +210,14 @@ internal sealed partial class InMemorySluice(TimeProvider clock) : IEventStore, 
             {
                 watcher(recorded);
             }
+        }
+    }
+
+    private void RequireMemory()
+    {
+        if (RemembersNothing)
+        {
+            RequireStore();
         }
     }
 

@@ -2,7 +2,9 @@ using System.Text.Json;
 using Sluice.Dashboard.Api.Input;
 using Sluice.Dashboard.NewDeployment;
 using Sluice.Domain;
+using Sluice.Domain.Analysis;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Services;
 using static Sluice.Domain.Services.ServiceEvent;
 
@@ -63,10 +65,55 @@ public sealed class DeploymentCheckTests
     }
 
     [Fact]
-    public void A_form_filled_from_a_deployment_asks_for_the_same_plan()
+    public void A_form_filled_from_a_deployment_asks_for_exactly_the_same()
     {
-        var (plan, _) = PlanBuilder.Build(new PlanRequest(PlanKind.Stepped));
-        var spec = new DeploymentSpec(DeploymentId.Of(new("shop"), 1), 1, new("shop"), new("production"), DeploymentKind.Deployment, 1, 1, plan!, new(), new(), new());
-        Assert.Equal(plan!.Phases, DeploymentCheck.Of(FormOf.Deployment(spec), Shop).Plan!.Phases);
+        var request = new DeploymentRequest(new("shop"), new("production"), Release: 1, NewRelease: null)
+        {
+            Plan = new PlanRequest(PlanKind.Phases)
+            {
+                Phases =
+                [
+                    new(0.5m) { Hold = TimeSpan.FromMinutes(1), Gap = PhaseGap.Timed(TimeSpan.FromSeconds(30)), Budget = TimeSpan.FromHours(2) },
+                    new(40) { Hold = TimeSpan.FromMinutes(2), Gap = PhaseGap.Person },
+                    new(100) { Hold = TimeSpan.FromMinutes(3), NeedsApproval = true },
+                ],
+            },
+            Thresholds = new Thresholds
+            {
+                ErrorRate = 0.013,
+                LatencyP50 = TimeSpan.FromMilliseconds(80),
+                LatencyP95 = TimeSpan.FromMilliseconds(250),
+                LatencyP99 = TimeSpan.FromMilliseconds(500),
+                ThroughputMin = 0.5,
+                Custom = [new("latency_p90", Min: null, Max: 200), new("open_requests", Min: 1, Max: 40)],
+            },
+            Analysis = new AnalysisSettings
+            {
+                Interval = TimeSpan.FromSeconds(7),
+                SuccessfulRuns = 5,
+                FailedRuns = 2,
+                Lookback = TimeSpan.FromSeconds(45),
+                MinRequests = 99,
+                ConfidenceLevel = 0.99,
+                OnInconclusive = OnInconclusive.RollBack,
+            },
+            Rollback = new RollbackPolicy
+            {
+                OnErrorRate = 0.2, OnLatencyIncrease = 0.3, OnMetricFailure = ["throughput", "latency_p90"], ManualApproval = true, WhileWaiting = WhileWaiting.Shed,
+            },
+        };
+        var spec = new DeploymentSpec(
+            DeploymentId.Of(new("shop"), 1), 1, new("shop"), new("production"), DeploymentKind.Deployment, 1, 1, PlanBuilder.Build(request.Plan).Plan!, request.Thresholds, request.Analysis, request.Rollback);
+        var check = DeploymentCheck.Of(FormOf.Deployment(spec), Shop);
+        Assert.Empty(check.Errors);
+        Assert.Equal(request, check.Request);
+    }
+
+    [Fact]
+    public void What_was_not_automatic_asks_again()
+    {
+        var spec = new DeploymentSpec(
+            DeploymentId.Of(new("shop"), 1), 1, new("shop"), new("production"), DeploymentKind.Deployment, 1, 1, PlanBuilder.Build(new(PlanKind.Stepped)).Plan!, new(), new(), new() { Automatic = false });
+        Assert.True(DeploymentCheck.Of(FormOf.Deployment(spec), Shop).Request.Rollback.Asks);
     }
 }

@@ -74,6 +74,37 @@ public sealed class NewDeploymentPageTests : IAsyncDisposable
         Assert.Equal(["50", "75", "100"], page.FindAll(".phasetable__table td:nth-child(2) input").Select(input => input.GetAttribute("value")));
     }
 
+    [Fact]
+    public async Task Repeating_a_deployment_keeps_its_other_limits_and_its_reasons_to_go_back()
+    {
+        await _world.GoLiveAsync("shop");
+        var old = await _world.StartAsync("shop", shape: request => request with
+        {
+            Thresholds = new() { Custom = [new("open_requests", Min: null, Max: 40)] },
+            Rollback = new() { OnMetricFailure = ["open_requests"] },
+            Plan = new(PlanKind.Phases) { Phases = [new(10) { Hold = TimeSpan.FromMinutes(5), Budget = TimeSpan.FromMinutes(40) }, new(100)] },
+        });
+        var page = Open("?from=2");
+        Assert.Contains($"Everything is taken over from {old}", page.Find(".callout").TextContent, StringComparison.Ordinal);
+        Assert.Equal("40", page.Find("#field-thresholds-custom-0--max").GetAttribute("value"));
+        Assert.Equal("40m", page.Find("#field-plan-phases-0--budget").GetAttribute("value"));
+        Assert.Equal("open requests", page.Find("#field-rollback-on-metric-failure-0-[aria-pressed=true]").TextContent);
+
+        page.Find("button[aria-label='Remove limit 1']").Click();
+        page.Find(".new__form").Submit();
+        Assert.Contains("rollback.on_metric_failure[0]", page.Find("#form-errors").TextContent, StringComparison.Ordinal);
+        Assert.Contains("open_requests", page.Find("fieldset .field__error").TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("?from=1", "Its plan was a single step")]
+    [InlineData("?from=77", "There is no shop-77 to take over from")]
+    public async Task What_cannot_be_taken_over_is_said(string query, string sentence)
+    {
+        await _world.GoLiveAsync("shop");
+        Assert.Contains(sentence, Open(query).Find(".callout--warning").TextContent, StringComparison.Ordinal);
+    }
+
     private IRenderedComponent<NewDeploymentPage> Open(string query = "") =>
         _world.Open<NewDeploymentPage>($"/s/shop/new{query}", parameters => parameters.Add(p => p.Service, "shop"));
 }

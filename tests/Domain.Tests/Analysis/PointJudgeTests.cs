@@ -70,6 +70,17 @@ public sealed class PointJudgeTests
         Assert.Equal(VerdictKind.Hold, Judge(s_onePercent, [Make.Bad, Make.Bad, between, Make.Bad, Make.Bad]).Kind);
     }
 
+    [Theory]
+    [InlineData(0.01, "limit 1 %")]
+    [InlineData(0.05, "limits 1 % and 5 %")]
+    public void A_threshold_and_a_trigger_on_one_metric_are_one_statement(double trigger, string limits)
+    {
+        var verdict = Judge(s_onePercent, [Make.Seen(1000, 100)], new() { OnErrorRate = trigger });
+        Assert.Equal(2, verdict.Checks.Count(check => check.Outcome == CheckOutcome.Fail));
+        Assert.StartsWith($"The error rate of the canary was above its {limits.Split(' ')[0]} ({limits}, seen 10 %", verdict.Sentence, StringComparison.Ordinal);
+        Assert.Equal(verdict.Sentence.LastIndexOf("error rate", StringComparison.Ordinal), verdict.Sentence.IndexOf("error rate", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Low_throughput_holds_as_a_matter_of_data()
     {

@@ -1,5 +1,5 @@
 // One chart: create, setHistory, append, setLimits, setMarkers, setWindow, freeze, table, dispose. The library behind it can be swapped.
-import uPlot from "../lib/uplot/uPlot.esm.js";
+import uPlot from "../lib/uplot/uPlot.min.js";
 import { drawForbidden, drawLimits, limitColumns } from "./chart-limits.js";
 import { placeMarkers } from "./chart-markers.js";
 import { format } from "./chart-text.js";
@@ -91,7 +91,7 @@ function build(handle) {
     ...box(element),
     padding: [18, 8, 0, 0],
     legend: { show: false },
-    cursor: { sync: { key: "deployment", setSeries: false, scales: ["x", null] }, drag: { x: false, y: false }, points: { size: 6 }, y: false },
+    cursor: { sync: { key: "deployment", setSeries: false, scales: ["x", null] }, drag: { x: true, y: false, setScale: false }, bind: { dblclick: () => () => handle.onReset?.() }, points: { size: 6 }, y: false },
     tzDate: seconds => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
     fmtDate: template => uPlot.fmtDate(template.replace("{h}", "{HH}").replace("{aa}", "")),
     scales: { x: { time: true }, y: { range: (_, min, max) => range(spec, min, max) } },
@@ -103,9 +103,20 @@ function build(handle) {
     hooks: {
       drawClear: [u => drawForbidden(u, handle.spec, token("limit"))],
       draw: [u => drawLimits(u, handle.spec, token("limit"), token("font")), u => placeMarkers(handle, u, token)],
+      setSelect: [u => brush(handle, u)],
       setCursor: [u => handle.onCursor?.(u.cursor.idx)],
     },
   }, handle.data ?? [[], ...spec.series.map(() => []), ...spec.limits.filter(l => l.relativeTo).map(() => [])], element);
+}
+
+/** A stretch that was dragged over, in any of the charts. */
+function brush(handle, u) {
+  const { left, width } = u.select;
+  if (width < 4) {
+    return;
+  }
+  u.setSelect({ left: 0, width: 0, top: 0, height: 0 }, false);
+  handle.onBrush?.(u.posToVal(left, "x") * 1000, u.posToVal(left + width, "x") * 1000);
 }
 
 function lineOf(series) {

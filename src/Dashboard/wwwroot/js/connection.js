@@ -1,21 +1,26 @@
 // The strip that speaks when the circuit is lost. What is on screen stays readable; buttons that need the server say so.
 import { announce, clock, fill } from "./text.js";
+import { missed, recall, remember, seen } from "./away.js";
 import { delayOf, giveUpAfter } from "./retry.js";
 
 const strip = document.getElementById("connection-strip");
 const text = strip.querySelector(".strip__text");
 const button = strip.querySelector("[data-try-now]");
 
-let lost = null; // { since, at, attempt, next, wake }
+const backFor = 4000;
+const missedFor = 15000; // and longer while somebody reads it
+
+let lost = null; // { since, at, attempt, next, wake, seen }
 
 export function down() {
   if (lost) {
     return;
   }
-  lost = { since: performance.now(), at: clock(new Date()), attempt: 0, next: 0, wake: () => {} };
+  lost = { since: performance.now(), at: clock(new Date()), attempt: 0, next: 0, wake: () => {}, seen: seen() };
   document.body.classList.add("offline");
   strip.dataset.state = "lost";
   button.hidden = false;
+  strip.querySelector("a[data-away]").hidden = strip.querySelector("[data-reload]").hidden = true;
   strip.hidden = false;
   show();
   announce(text.textContent);
@@ -28,13 +33,31 @@ export function up() {
     return;
   }
   clearInterval(lost.ticker);
+  const before = lost.seen;
   lost = null;
   document.body.classList.remove("offline");
-  strip.dataset.state = "back";
   button.hidden = true;
-  text.textContent = strip.dataset.back;
-  announce(text.textContent);
-  setTimeout(() => (strip.hidden = lost === null), 4000);
+  say(strip.dataset.back, backFor);
+  tell(before);
+}
+
+/** Says what happened meanwhile, if anything did. */
+async function tell(before) {
+  const sentence = await missed(before);
+  sentence && !lost && say(sentence, missedFor);
+}
+
+function say(sentence, forTime) {
+  strip.dataset.state = "back";
+  strip.hidden = false;
+  text.textContent = sentence;
+  announce(sentence);
+  const leave = () => {
+    if (strip.dataset.state === "back" && text.textContent === sentence) {
+      strip.matches(":hover, :focus-within") ? setTimeout(leave, 1000) : (strip.hidden = true);
+    }
+  };
+  setTimeout(leave, forTime);
 }
 
 async function run(mine) {
@@ -45,6 +68,7 @@ async function run(mine) {
         return up();
       }
       // The server answered and no longer knows this circuit. Everything on the page is in the address.
+      remember(mine.seen);
       return location.reload();
     } catch {
       // Not reachable yet: the next try follows.
@@ -75,6 +99,8 @@ function show() {
   text.textContent = `${fill(strip.dataset.lost, seconds, lost.at)} ${next}`;
 }
 
+strip.querySelector("a[data-away]").addEventListener("click", () => (strip.hidden = true));
+addEventListener("load", () => tell(recall()), { once: true });
 const wake = () => lost?.wake();
 button.addEventListener("click", wake);
 addEventListener("online", wake);

@@ -4,27 +4,33 @@ import * as chart from "./chart.js";
 import { createFigure, show, write } from "./figure.js";
 import { addStep, column, createSeries, push, setHistory, splitColumns } from "./chart-series.js";
 import { lastOf } from "./chart-text.js";
+import { between, fromAddress, isZoomed, limits, toAddress } from "./chart-window.js";
 import "./countdown.js";
 import "./keys.js";
 
 const period = 500; // charts move twice a second, and not at all where nobody looks
-const recent = 15 * 60 * 1000;
 const aftermath = 5 * 60 * 1000;
 
 export function attach(root, data) {
   const texts = JSON.parse(root.dataset.texts);
-  const page = { root, data, texts, series: createSeries(), figures: [...root.querySelectorAll("[data-chart]")].map(f => createFigure(f, texts)), window: "recent", dirty: true, over: false };
+  const page = { root, data, texts, series: createSeries(), figures: [...root.querySelectorAll("[data-chart]")].map(f => createFigure(f, texts)), window: fromAddress(), dirty: true, over: false };
   const ends = [
     live.on("tick", tick => tick.deployment === page.data.deployment && take(page, tick)),
     live.on("event", event => event.deployment === page.data.deployment && step(page, event)),
     live.on("resync", () => load(page)),
   ];
   const again = () => join(page);
-  const choose = event => onWindow(page, event);
+  const pick = event => onWindow(page, event);
+  const back = () => turn(page, fromAddress());
+  for (const figure of page.figures) {
+    Object.assign(figure.handle, { onBrush: (from, to) => brush(page, from, to), onReset: () => choose(page, "recent"), onZoom: factor => zoom(page, factor) });
+  }
   addEventListener("sluice:live-up", again);
-  document.addEventListener("click", choose);
+  document.addEventListener("click", pick);
+  addEventListener("popstate", back);
   rearm(page);
   update(page, data);
+  turn(page, page.window);
   join(page);
   return {
     update: next => update(page, next),
@@ -33,7 +39,8 @@ export function attach(root, data) {
       clearInterval(page.timer);
       ends.forEach(end => end());
       removeEventListener("sluice:live-up", again);
-      document.removeEventListener("click", choose);
+      document.removeEventListener("click", pick);
+      removeEventListener("popstate", back);
       live.invoke("UnwatchDeployment", page.data.deployment).catch(() => {});
       page.figures.forEach(figure => figure.end());
     },
@@ -106,10 +113,10 @@ function draw(page) {
     return;
   }
   const at = page.data.endedAt ? Math.min(now(), page.data.endedAt + aftermath) : now();
-  const [from, to] = windowOf(page, at);
+  const [from, to] = page.shown = limits(page.window, page.data, at);
   for (const figure of page.figures) {
     const split = figure.spec.isSplit;
-    const future = split && page.window !== "phase" ? (page.series.planned.at(-1)?.[0] ?? to) : to;
+    const future = split && page.window !== "phase" && !isZoomed(page.window) ? (page.series.planned.at(-1)?.[0] ?? to) : to;
     chart.setWindow(figure.handle, from, split ? Math.min(Math.max(to, future), to + (to - from) * 0.4) : to);
     const columns = split ? splitColumns(page.series, at) : [page.series.t, ...figure.spec.series.map(s => column(page.series, s.key))];
     show(figure, columns, at);
@@ -120,27 +127,39 @@ function draw(page) {
   page.drawnAfterEnd = page.data.endedAt && now() > page.data.endedAt + aftermath;
 }
 
-function windowOf(page, at) {
-  const { startedAt, phases } = page.data;
-  const wanted = page.window.startsWith("phase:") ? phases.find(p => p.phase === Number(page.window.slice(6))) : page.window === "phase" ? phases.at(-1) : null;
-  if (wanted) {
-    const to = wanted.to ?? at;
-    return [wanted.from, Math.max(to, wanted.from + 30000)];
-  }
-  const from = page.window === "whole" ? startedAt : Math.max(startedAt, at - recent);
-  return [from - 5000, Math.max(at, from + 60000)];
-}
-
 function onWindow(page, event) {
   const chosen = event.target.closest?.("[data-window]")?.dataset.window;
-  if (!chosen) {
-    return;
+  chosen && choose(page, chosen);
+}
+
+function choose(page, window) {
+  if (window !== page.window) {
+    toAddress(window);
+    turn(page, window);
   }
-  page.window = chosen;
+}
+
+/** All charts hear of one drag; the one under the pointer comes first. */
+function brush(page, from, to) {
+  if (!page.brushed) {
+    page.brushed = setTimeout(() => (page.brushed = 0));
+    choose(page, between(from, to));
+  }
+}
+
+/** Twice as near, or half, around the middle of what is shown. */
+function zoom(page, factor) {
+  const [from, to] = page.shown;
+  const quarter = ((to - from) * factor) / 2;
+  choose(page, between((from + to) / 2 - quarter, Math.min((from + to) / 2 + quarter, now())));
+}
+
+function turn(page, window) {
+  page.window = window;
   page.dirty = true;
   page.drawnAfterEnd = false;
   for (const button of page.root.querySelectorAll("[data-window]")) {
-    button.setAttribute("aria-pressed", String(chosen.startsWith(button.dataset.window)));
+    button.setAttribute("aria-pressed", String(window.startsWith(button.dataset.window)));
   }
   draw(page);
 }

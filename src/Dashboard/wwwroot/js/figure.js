@@ -69,6 +69,10 @@ function onKey(figure, event) {
   const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
   if (step) {
     moveCursor(figure, step * (event.shiftKey ? 10 : 1));
+  } else if (event.key === "0") {
+    figure.handle.onReset?.();
+  } else if (event.key === "+" || event.key === "-") {
+    figure.handle.onZoom?.(event.key === "+" ? 0.5 : 2);
   } else if (event.key.toLowerCase() === "m") {
     focusMarker(figure.handle, event.shiftKey ? -1 : 1);
   } else if (event.key.toLowerCase() === "v") {
