@@ -63,7 +63,7 @@ public sealed class DashboardHost : IAsyncDisposable
     public WebApplication App { get; }
 
     /// <summary>Runs until it is told to stop. Mistakes in the settings are printed as sentences, all at once.</summary>
-    /// <returns>The exit code: 0 after a normal stop, 2 when the settings are wrong, 3 when another Sluice uses the data directory.</returns>
+    /// <returns>The exit code: 0 after a normal stop, 2 when the settings are wrong or an address is taken, 3 when another Sluice uses the data directory.</returns>
     public async Task<int> RunAsync()
     {
         try
@@ -73,16 +73,18 @@ public sealed class DashboardHost : IAsyncDisposable
         }
         catch (Exception ex) when (ex is OptionsValidationException or AggregateException)
         {
-            foreach (var failure in Failures(ex))
-            {
-                await Console.Error.WriteLineAsync(failure);
-            }
+            return await RefuseAsync(Failures(ex));
+        }
 
-            return 2;
+        if (ListenAddresses.Mistakes(App.Configuration[ListenAddresses.Key]) is { Count: > 0 } mistakes)
+        {
+            return await RefuseAsync(mistakes);
         }
 
         try
         {
+            // Made before the host makes them, which would log a stack trace for a directory that is in use.
+            _ = App.Services.GetServices<IHostedService>();
             await App.RunAsync();
             return 0;
         }
@@ -91,6 +93,16 @@ public sealed class DashboardHost : IAsyncDisposable
             await Console.Error.WriteLineAsync(ex.Message);
             return 3;
         }
+    }
+
+    private static async Task<int> RefuseAsync(IEnumerable<string> failures)
+    {
+        foreach (var failure in failures)
+        {
+            await Console.Error.WriteLineAsync(failure);
+        }
+
+        return 2;
     }
 
     // Several sections with mistakes arrive together.

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace Sluice.Dashboard.Tests;
 
 public sealed class DashboardHostTests
@@ -6,6 +9,26 @@ public sealed class DashboardHostTests
     public async Task Wrong_settings_end_the_program_with_exit_code_2()
     {
         await using var host = new TestHost(configure: null, "--Access:BootstrapToken", "short");
+        Assert.Equal(2, await host.Host.RunAsync());
+    }
+
+    [Fact]
+    public async Task An_address_that_is_taken_ends_the_program_with_exit_code_2_before_anything_is_started()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        await using var host = new TestHost(configure: null, "--urls", $"http://{taken.LocalEndpoint}");
+        Assert.Equal(2, await host.Host.RunAsync());
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("ftp://127.0.0.1:0")]
+    [InlineData("http://127.0.0.1:99999")]
+    [InlineData("http://127.0.0.1:0/path")]
+    public async Task An_address_that_cannot_be_one_ends_the_program_with_exit_code_2(string address)
+    {
+        await using var host = new TestHost(configure: null, "--urls", address);
         Assert.Equal(2, await host.Host.RunAsync());
     }
 }
