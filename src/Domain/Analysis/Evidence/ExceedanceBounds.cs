@@ -2,7 +2,7 @@ namespace Sluice.Domain.Analysis.Evidence;
 
 /// <summary>
 /// Chooses the bucket bound that stands for a latency quantile: the one that a share of past stable requests nearest to 1 − q, in log odds, was above. Only the past may choose,
-/// or the choice would depend on what is being judged.
+/// or the choice would depend on what is being judged. Of equally near bounds the lowest is taken; one that all past requests were above tells nothing.
 /// </summary>
 public static class ExceedanceBounds
 {
@@ -32,7 +32,7 @@ public static class ExceedanceBounds
     /// <param name="growth">The tolerated factor, 1 or more; 1.2 allows a fifth more.</param>
     /// <returns>Null while the quantile cannot be judged.</returns>
     public static ExceedanceBound? Choose(ReadOnlySpan<double> bounds, ReadOnlySpan<long> past, double quantile, double growth) =>
-        Choose(past, bounds.Length, quantile, 0, bounds, growth);
+        growth >= 1 ? Choose(past, bounds.Length, quantile, 0, bounds, growth) : null;
 
     private static ExceedanceBound? Choose(ReadOnlySpan<long> past, int boundCount, double quantile, int shift, ReadOnlySpan<double> bounds, double growth)
     {
@@ -59,7 +59,7 @@ public static class ExceedanceBounds
             }
 
             var distance = Math.Abs(Math.Log((above + 0.5) / (total - above + 0.5)) - wanted);
-            if (distance < nearest)
+            if (distance < nearest && above < total)
             {
                 (best, nearest) = (new(i, canary, above, total), distance);
             }

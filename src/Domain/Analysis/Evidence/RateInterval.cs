@@ -29,16 +29,16 @@ public readonly record struct RateInterval(double Lower, double Upper)
 
         var (good, limit, share) = (requests - bad, -Math.Log(alpha), bad / requests);
         return new(
-            bad == 0 ? 0 : Edge(outside: Smallest, inside: Math.Clamp(share, Smallest, Math.BitDecrement(1.0)), bad, good, limit),
-            good == 0 ? 1 : Edge(outside: Math.BitDecrement(1.0), inside: Math.Max(share, Smallest), bad, good, limit));
+            bad == 0 ? 0 : Edge(end: 0, outside: Smallest, inside: Math.Clamp(share, Smallest, Math.BitDecrement(1.0)), bad, good, limit),
+            good == 0 ? 1 : Edge(end: 1, outside: Math.BitDecrement(1.0), inside: Math.Max(share, Smallest), bad, good, limit));
     }
 
     /// <summary>Halves until the two rates are neighbours, in ratio where they are far apart.</summary>
-    private static double Edge(double outside, double inside, double bad, double good, double limit)
+    private static double Edge(double end, double outside, double inside, double bad, double good, double limit)
     {
         if (!(GammaMath.LogBetaMixture(bad, good, outside, Half, Half) >= limit))
         {
-            return outside < inside ? 0 : 1;
+            return end;
         }
 
         for (var i = 0; i < Halvings; i++)
