@@ -79,7 +79,9 @@ public sealed class ProcessTests
         var (limit, beta) = (Vectors.Input(id).Number("p0"), Vectors.Input(id).Number("beta"));
         var needed = Requests(new SloComplianceProcess(limit), beta);
         Assert.Equal(420, needed, 1.0);
-        Assert.InRange(needed, Vectors.Expected(id).Count("fixed_n"), 2 * Vectors.Expected(id).Count("fixed_n"));
+        var fixedSample = Math.Ceiling(Math.Log(beta) / LogMath.Log1P(-limit));
+        Assert.Equal(Vectors.Expected(id).Count("fixed_n"), fixedSample);
+        Assert.InRange(needed, fixedSample, 1.5 * fixedSample);
 
         static int Requests(SloComplianceProcess process, double beta)
         {
