@@ -6,7 +6,7 @@ namespace Sluice.E2E.Stories;
 /// <summary>Without a pointer: find the failing deployment, abort it, write down why.</summary>
 public sealed class KeyboardOnly(RunningApp app, Browser browser)
 {
-    private const int MostTabs = 60;
+    private const int MostSteps = 60;
 
     [Fact]
     public async Task A_failing_deployment_is_found_aborted_and_noted()
@@ -19,7 +19,7 @@ public sealed class KeyboardOnly(RunningApp app, Browser browser)
         var row = page.Locator(".fleet__row", new() { HasText = "shop" }).First;
         await Expect(row.Locator(".attention")).ToContainTextAsync("A guard fails");
 
-        await TabToAsync(page, row.Locator(".fleet__link"));
+        await WalkToAsync(page, row.Locator(".fleet__link"), "j");
         await page.Keyboard.PressAsync("Enter");
         await visitor.SeesHeadingAsync($"shop #{number}");
         await visitor.SeesStateAsync("Held by person");
@@ -35,7 +35,7 @@ public sealed class KeyboardOnly(RunningApp app, Browser browser)
         await Expect(page.Locator("#tab-events")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("ArrowLeft");
         await Expect(page.Locator("#tab-notes")).ToBeFocusedAsync();
-        await TabToAsync(page, page.GetByLabel("Add a note to the history"));
+        await WalkToAsync(page, page.GetByLabel("Add a note to the history"), "Tab");
         await page.Keyboard.TypeAsync("One request in three failed; sent back to its authors.");
         await page.Keyboard.PressAsync("Tab");
         await Expect(visitor.Button("Add note")).ToBeFocusedAsync();
@@ -46,18 +46,18 @@ public sealed class KeyboardOnly(RunningApp app, Browser browser)
         visitor.HadNoTrouble();
     }
 
-    private static async Task TabToAsync(IPage page, ILocator target)
+    private static async Task WalkToAsync(IPage page, ILocator target, string key)
     {
-        for (var i = 0; i < MostTabs; i++)
+        for (var i = 0; i < MostSteps; i++)
         {
             if (await target.EvaluateAsync<bool>("element => element === document.activeElement"))
             {
                 return;
             }
 
-            await page.Keyboard.PressAsync("Tab");
+            await page.Keyboard.PressAsync(key);
         }
 
-        Assert.Fail($"{MostTabs} tabs do not lead to it.");
+        Assert.Fail($"{MostSteps} times {key} do not lead to it.");
     }
 }

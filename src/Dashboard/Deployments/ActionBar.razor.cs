@@ -4,7 +4,7 @@ using Sluice.Domain.Deployments;
 namespace Sluice.Dashboard.Deployments;
 
 /// <summary>The orders that can be given now. One is loud; those that cannot be given stay and say why; stopping stands apart.</summary>
-public sealed partial class ActionBar(Orders orders, Consequence consequence, EventSentence sentences, NavigationManager navigation, TimeProvider time) : IDisposable
+public sealed partial class ActionBar(Orders orders, Consequence consequence, EventSentence sentences, ActionNames names, NavigationManager navigation, TimeProvider time) : IDisposable
 {
     private static readonly int[] Extensions = [5, 15, 60];
     private static readonly TimeSpan s_saidFor = TimeSpan.FromSeconds(8);
@@ -25,6 +25,9 @@ public sealed partial class ActionBar(Orders orders, Consequence consequence, Ev
     private string? Hint => Plan.Forward.FirstOrDefault(item => item.Tone == Kit.ButtonTone.Primary && item.Allowed.IsLegal) is { } primary
         ? consequence.Of(primary.Action, View.State)
         : null;
+
+    /// <summary>Opens the dialog of an action that has one; what a click would do at once is left to the click.</summary>
+    public Task OpenAsync(DeploymentAction action) => Legality.Of(View.State, View.Place, action).Level > 0 ? AskAsync(action) : Task.CompletedTask;
 
     /// <summary>Opens the dialog of an action, or gives the order at once when one click is enough.</summary>
     public async Task AskAsync(DeploymentAction action)
@@ -129,13 +132,7 @@ public sealed partial class ActionBar(Orders orders, Consequence consequence, Ev
         _ => null,
     };
 
-    private string NameOf(DeploymentAction action) => (action, View.State) switch
-    {
-        (DeploymentAction.Approve, { OpenGate: { } gate } d) => sentences.AnswersOf(gate, d).Approve,
-        (DeploymentAction.Reject, { OpenGate: { } gate } d) => sentences.AnswersOf(gate, d).Reject,
-        (DeploymentAction.Abort, { Status: DeploymentStatus.Pending }) => T["Action.Discard"],
-        _ => T[$"Action.{action}"],
-    };
+    private string NameOf(DeploymentAction action) => names.Of(action, View.State);
 
     private static string? OrderMark(BarAction item) => item.Allowed.Level == 0 ? string.Empty : null;
 

@@ -46,6 +46,10 @@ public sealed partial class DeploymentPage(
     [SupplyParameterFromQuery(Name = "since")]
     public string? Since { get; set; }
 
+    /// <summary>A question to open with, such as <c>abort</c>. It never gives an order.</summary>
+    [SupplyParameterFromQuery(Name = "ask")]
+    public string? Ask { get; set; }
+
     private long? SinceNumber => long.TryParse(Since, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private string Title => _view is { } view
@@ -67,6 +71,22 @@ public sealed partial class DeploymentPage(
         _coalescer = new(time, s_period, DrawAsync);
         _watch = new(live, places, store, current.Tenant, ServiceName.From(Service), Id, _coalescer.Signal);
         await LoadAsync();
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (Ask is not { } word || _actions is not { } actions)
+        {
+            return;
+        }
+
+        // Once: going back or reloading does not ask again.
+        navigation.NavigateTo(navigation.GetUriWithQueryParameter("ask", (string?)null), replace: true);
+        Ask = null;
+        if (Enum.TryParse<DeploymentAction>(word, ignoreCase: true, out var action) && Enum.IsDefined(action))
+        {
+            await actions.OpenAsync(action);
+        }
     }
 
     private async Task LoadAsync()

@@ -9,6 +9,7 @@ internal static class DeploymentsFeature
     {
         services.AddSingleton<EventSentence>();
         services.AddSingleton<Consequence>();
+        services.AddSingleton<ActionNames>();
         services.AddSingleton<ChartSpecs>();
         services.AddScoped<Orders>();
         return services;

@@ -1,22 +1,19 @@
 using Microsoft.AspNetCore.Components;
 using Sluice.Dashboard.Kit;
 using Sluice.Domain.Deployments;
-using Sluice.Domain.Gates;
 using Sluice.Engine.Commands;
 
 namespace Sluice.Dashboard.Deployments;
 
 /// <summary>Asks before an order, as strictly as the domain says. Live while open: what changes under it is shown before anything is clicked.</summary>
-public sealed partial class OrderDialog(Orders orders, EventSentence sentences, Consequence consequences, TimeProvider time) : IDisposable
+public sealed partial class OrderDialog(Orders orders, EventSentence sentences, Consequence consequences, ActionNames names, TimeProvider time) : IDisposable
 {
-    private static readonly TimeSpan s_rearm = TimeSpan.FromMilliseconds(600);
-    private static readonly TimeSpan s_askAgain = TimeSpan.FromSeconds(1);
     private readonly CancellationTokenSource _stop = new();
+    private Arming _arming = null!;
     private DeploymentAction? _action;
     private string _commandId = string.Empty;
     private long _openedAt;
     private long _shownAt;
-    private bool _disarmed;
     private bool _sending;
     private bool _unknown;
     private string? _error;
@@ -38,33 +35,30 @@ public sealed partial class OrderDialog(Orders orders, EventSentence sentences, 
 
     private EventSentence Sentences => sentences;
 
-    private AllowedAction Allowed => Legality.Of(_movedOn?.Now ?? View.State, View.Place, _action ?? DeploymentAction.AddNote);
+    private OrderQuestion? Question => _action is { } action ? new(action, View, _movedOn) : null;
 
-    /// <summary>Going on against a changed state takes one more step of friction.</summary>
-    private ConfirmLevel Level => (ConfirmLevel)Math.Min(3, Math.Max(1, Allowed.Level) + (_movedOn is null ? 0 : 1));
-
-    private bool Fast => _action is { } action && ActionPlan.IsFast(action) && _movedOn is null;
-
-    private bool Dangerous => _action switch
+    private string Title => (Question, _movedOn) switch
     {
-        DeploymentAction.Abort or DeploymentAction.Cancel or DeploymentAction.RollBack => true,
-        DeploymentAction.Approve => View.State.OpenGate is { Kind: GateKind.RollbackQuestion },
-        DeploymentAction.Reject => View.State.OpenGate is { Kind: GateKind.BeforePhase },
-        _ => false,
+        (null, _) => string.Empty,
+        (_, not null) => T["Stale.Title"],
+        ({ } q, _) => T["Order.Title", names.Of(q.Action, View.State), View.State.Id],
     };
 
-    private string Title => _movedOn is not null ? T["Stale.Title"] : _action is { } action ? T["Order.Title", NameOf(action), View.State.Id] : string.Empty;
+    private string Line => Question is { } q ? consequences.Of(q.Action, q.State) : string.Empty;
 
-    private string Line => _action is { } action ? consequences.Of(action, _movedOn?.Now ?? View.State) : string.Empty;
-
-    private string ConfirmText => _movedOn is not null ? T["Stale.Anyway"] : _action is { } action ? NameOf(action) : string.Empty;
-
-    private string? Blocked => this switch
+    private string ConfirmText => (Question, _movedOn) switch
     {
-        { _sending: true } => T["Order.Sending"],
-        { _unknown: true } => T["Order.Unknown"],
-        { Allowed: { IsLegal: false, ReasonIfNot: { } reason } } => reason,
-        { _disarmed: true } => T["Order.Rearming"],
+        (null, _) => string.Empty,
+        (_, not null) => T["Stale.Anyway"],
+        ({ } q, _) => names.Of(q.Action, View.State),
+    };
+
+    private string? Blocked => (Question, this) switch
+    {
+        (_, { _sending: true }) => T["Order.Sending"],
+        (_, { _unknown: true }) => T["Order.Unknown"],
+        ({ Allowed: { IsLegal: false, ReasonIfNot: { } reason } }, _) => reason,
+        (_, { _arming.IsArmed: false }) => T["Order.Rearming"],
         _ => null,
     };
 
@@ -74,6 +68,8 @@ public sealed partial class OrderDialog(Orders orders, EventSentence sentences, 
     private IReadOnlyList<VersionedEvent> Moved => _movedOn?.Since
         ?? [.. View.Events.Where(e => _action is not null && e.Version > _openedAt && Relevance.Matters(e.Event))];
 
+    protected override void OnInitialized() => _arming = new(time, () => InvokeAsync(StateHasChanged));
+
     protected override void OnParametersSet()
     {
         if (Asked != _action)
@@ -82,11 +78,9 @@ public sealed partial class OrderDialog(Orders orders, EventSentence sentences, 
         }
         else if (_action is not null && View.Version > _shownAt)
         {
-            // A target that moves under the pointer is not clicked by momentum.
             if (View.Events.Any(e => e.Version > _shownAt && Relevance.Matters(e.Event)))
             {
-                _disarmed = true;
-                _ = RearmAsync();
+                _arming.Disarm();
             }
 
             _shownAt = View.Version;
@@ -110,20 +104,20 @@ public sealed partial class OrderDialog(Orders orders, EventSentence sentences, 
     private void Reset()
     {
         _action = Asked;
+        _arming.Arm();
         (_openedAt, _shownAt, _commandId) = (View.Version, View.Version, Orders.NewId());
-        (_disarmed, _sending, _unknown, _error, _movedOn) = (false, false, false, null, null);
+        (_sending, _unknown, _error, _movedOn) = (false, false, null, null);
     }
 
     private async Task ConfirmAsync(ConfirmAnswer answer)
     {
-        if (_action is not { } action || Blocked is not null)
+        if (Question is not { } question || Blocked is not null)
         {
             return;
         }
 
         (_sending, _error) = (true, null);
-        var order = new Order(action, _commandId, _movedOn?.Version ?? View.Version, answer.Reason);
-        var outcome = await orders.GiveAsync(View.State, order);
+        var outcome = await orders.GiveAsync(View.State, new Order(question.Action, _commandId, question.Version, answer.Reason));
         _sending = false;
         _answers++;
         switch (outcome)
@@ -132,10 +126,10 @@ public sealed partial class OrderDialog(Orders orders, EventSentence sentences, 
                 await OnDone.InvokeAsync(done);
                 break;
             case OrderOutcome.Nothing nothing:
-                (_error, _commandId) = (T["Answer.Nothing", nothing.Why], Orders.NewId());
+                Say(T["Answer.Nothing", nothing.Why]);
                 break;
             case OrderOutcome.Refused refused:
-                (_error, _commandId) = (refused.Why, Orders.NewId());
+                Say(refused.Why);
                 break;
             case OrderOutcome.MovedOn moved:
                 (_movedOn, _commandId) = (moved, Orders.NewId());
@@ -147,36 +141,16 @@ public sealed partial class OrderDialog(Orders orders, EventSentence sentences, 
         }
     }
 
-    /// <summary>The answer was lost: the command id tells what became of it. Nothing is sent again by itself.</summary>
+    /// <summary>Nothing was applied: what is confirmed next is another order.</summary>
+    private void Say(string error) => (_error, _commandId) = (error, Orders.NewId());
+
+    /// <summary>The answer was lost: the command id tells what became of it.</summary>
     private async Task ResolveAsync(string commandId)
     {
         try
         {
-            bool? applied;
-            while ((applied = await orders.WasAppliedAsync(commandId, _stop.Token)) is null)
-            {
-                await Task.Delay(s_askAgain, time, _stop.Token);
-            }
-
-            await InvokeAsync(async () =>
-            {
-                if (_commandId != commandId)
-                {
-                    return;
-                }
-
-                _unknown = false;
-                if (applied.Value)
-                {
-                    await OnDone.InvokeAsync(new OrderOutcome.Done(View.State.Id, View.Version));
-                }
-                else
-                {
-                    (_error, _commandId) = (T["Order.NotApplied"], Orders.NewId());
-                }
-
-                StateHasChanged();
-            });
+            var applied = await orders.WasAppliedAsync(commandId, _stop.Token);
+            await InvokeAsync(() => _commandId == commandId ? SettleAsync(applied) : Task.CompletedTask);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -184,36 +158,28 @@ public sealed partial class OrderDialog(Orders orders, EventSentence sentences, 
         }
     }
 
-    private async Task RearmAsync()
+    private async Task SettleAsync(bool applied)
     {
-        try
+        _unknown = false;
+        if (applied)
         {
-            await Task.Delay(s_rearm, time, _stop.Token);
-            await InvokeAsync(() =>
-            {
-                _disarmed = false;
-                StateHasChanged();
-            });
+            await OnDone.InvokeAsync(new OrderOutcome.Done(View.State.Id, View.Version));
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        else
         {
-            // The page is left.
+            Say(T["Order.NotApplied"]);
         }
+
+        StateHasChanged();
     }
 
     private Task BackAsync() => _movedOn is null ? CloseAsync() : OnReview.InvokeAsync();
 
     private Task CloseAsync() => OnClose.InvokeAsync();
 
-    private string NameOf(DeploymentAction action) => (action, View.State.OpenGate) switch
-    {
-        (DeploymentAction.Approve, { } gate) => sentences.AnswersOf(gate, View.State).Approve,
-        (DeploymentAction.Reject, { } gate) => sentences.AnswersOf(gate, View.State).Reject,
-        _ => T[$"Action.{action}"],
-    };
-
     public void Dispose()
     {
+        _arming?.Dispose();
         _stop.Cancel();
         _stop.Dispose();
     }

@@ -14,9 +14,10 @@ namespace Sluice.Dashboard.Deployments;
 public sealed record Order(DeploymentAction Action, string CommandId, long Seen, string? Reason = null, TimeSpan Extension = default, string? Text = null);
 
 /// <summary>Gives people's orders to the engine, under their name. An order given is sent even if the page closes.</summary>
-public sealed class Orders(ICommandBus bus, IEventStore store, CurrentActor current)
+public sealed class Orders(ICommandBus bus, IEventStore store, CurrentActor current, TimeProvider time)
 {
     private const string NoReason = "No reason was given.";
+    private static readonly TimeSpan s_askAgain = TimeSpan.FromSeconds(1);
 
     public static string NewId() => Guid.CreateVersion7().ToString("N");
 
@@ -39,17 +40,19 @@ public sealed class Orders(ICommandBus bus, IEventStore store, CurrentActor curr
         }
     }
 
-    /// <summary>Asks what became of an order whose answer was lost. Never sends it again.</summary>
-    /// <returns>Null as long as nobody can say.</returns>
-    public async Task<bool?> WasAppliedAsync(string commandId, CancellationToken ct)
+    /// <summary>Asks what became of an order whose answer was lost, until somebody can say. Never sends it again.</summary>
+    public async Task<bool> WasAppliedAsync(string commandId, CancellationToken ct)
     {
-        try
+        while (true)
         {
-            return await store.FindCommandAsync(current.Tenant, commandId, ct) is not null;
-        }
-        catch (StoreUnavailableException)
-        {
-            return null;
+            try
+            {
+                return await store.FindCommandAsync(current.Tenant, commandId, ct) is not null;
+            }
+            catch (StoreUnavailableException)
+            {
+                await Task.Delay(s_askAgain, time, ct);
+            }
         }
     }
 

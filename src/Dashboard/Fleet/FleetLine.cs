@@ -13,6 +13,9 @@ namespace Sluice.Dashboard.Fleet;
 /// <param name="Deployment">Null in a calm place that nothing was ever deployed to.</param>
 public sealed record FleetLine(string Key, ServiceName Service, EnvironmentName Environment, Attention Attention, Deployment? Deployment)
 {
+    /// <summary>Decides with the deployment's state what is legal.</summary>
+    public ServiceEnvironment? Place { get; init; }
+
     public int? Live { get; init; }
 
     public string? LiveTitle { get; init; }

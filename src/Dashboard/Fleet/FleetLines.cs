@@ -30,6 +30,7 @@ internal static class FleetLines
     private static FleetLine Line(Service service, ServiceEnvironment place, string key, Attention attention, Deployment? deployment) =>
         new(key, service.Name, place.Spec.Name, attention, deployment)
         {
+            Place = place,
             Live = place.Live,
             LiveTitle = Title(service, place.Live),
             LiveSince = place.LiveSince,

@@ -24,6 +24,21 @@ public sealed class OrderTests : IDisposable
         page.WaitForAssertion(() => Assert.Empty(page.FindAll("dialog form")));
     }
 
+    [Theory]
+    [InlineData("abort", 1)]
+    [InlineData("pause", 0)]
+    [InlineData("nonsense", 0)]
+    public async Task A_link_may_open_a_question_and_never_gives_an_order(string ask, int dialogs)
+    {
+        await _scene.BakingAsync();
+        var navigation = _scene.Console.Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>();
+        navigation.NavigateTo($"/s/shop/d/2?ask={ask}");
+        var page = _scene.Open();
+        Assert.Equal(dialogs, page.FindAll("dialog form").Count);
+        Assert.IsType<DeploymentStatus.Running>(_scene.State.Status);
+        Assert.EndsWith("/s/shop/d/2", navigation.Uri, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_pause_is_one_click_and_offers_its_inverse()
     {

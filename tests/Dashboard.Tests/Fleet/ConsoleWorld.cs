@@ -34,6 +34,7 @@ internal sealed class ConsoleWorld
         Console.Services.AddSingleton<ICommandBus>(Sluice);
         Console.Services.AddSingleton<IDeploymentQueries>(Sluice);
         Console.Services.AddSingleton<StateSentence>();
+        Console.Services.AddDeploymentPage();
         Console.Services.AddScoped<CurrentActor>();
         Console.AddAuthorization().SetAuthorized("ada");
         Console.Services.GetRequiredService<CurrentActor>().Is(Principals.Create("ada", "test"));

@@ -47,6 +47,17 @@ public sealed class FleetPageTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_line_s_menu_opens_questions_and_says_what_is_not_legal()
+    {
+        await _world.GoLiveAsync("shop");
+        await _world.StartAsync("shop");
+        var menu = _world.Open<FleetPage>("/fleet").Find(".fleet__row .rowmenu");
+        Assert.Contains("/s/shop/d/2?ask=abort", menu.QuerySelectorAll("a").Select(a => a.GetAttribute("href")));
+        Assert.Contains(menu.QuerySelectorAll(".rowmenu__illegal"), item => item.TextContent.StartsWith("Retry", StringComparison.Ordinal) && item.QuerySelector("small")!.TextContent.Length > 0);
+        Assert.DoesNotContain("pause", menu.InnerHtml, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public async Task A_change_is_drawn_without_asking()
     {
         await _world.GoLiveAsync("shop");

@@ -1,4 +1,5 @@
 import * as connection from "./connection.js";
+import "./fleet-keys.js";
 import { keepAlive, serverTimeout } from "./retry.js";
 
 // The base address would turn "#main" into the start page.

@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Localization;
+using Sluice.Dashboard.Resources;
+using Sluice.Domain.Deployments;
+
+namespace Sluice.Dashboard.Deployments;
+
+/// <summary>What an action is called in the state that a deployment is in; the same on its button and in its dialog.</summary>
+public sealed class ActionNames(EventSentence sentences, IStringLocalizer<Texts> texts)
+{
+    public string Of(DeploymentAction action, Deployment d) => (action, d) switch
+    {
+        (DeploymentAction.Approve, { OpenGate: { } gate }) => sentences.AnswersOf(gate, d).Approve,
+        (DeploymentAction.Reject, { OpenGate: { } gate }) => sentences.AnswersOf(gate, d).Reject,
+        (DeploymentAction.Abort, { Status: DeploymentStatus.Pending }) => texts["Action.Discard"],
+        _ => texts[$"Action.{action}"],
+    };
+}
