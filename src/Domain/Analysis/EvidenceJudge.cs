@@ -30,7 +30,10 @@ public static class EvidenceJudge
         var summary = new EvidenceSummary(
             Math.Round(decision.LogEvidence, 2), Math.Round(input.Alpha, 6), input.Beta,
             counts.CanaryRequests, counts.CanaryErrors, counts.StableRequests, counts.StableErrors, Math.Round(counts.Over.TotalSeconds),
-            kind == VerdictKind.Hold ? EvidenceForecasts.For(decision, counting, seen, settings) : null);
+            kind == VerdictKind.Hold ? EvidenceForecasts.For(decision, counting, seen, settings) : null)
+        {
+            ErrorsAtLeast = assessment.ErrorsAtLeast,
+        };
         var sentence = EvidenceSentence.For(reason, decision, checks, summary, assessment.Problems);
         return new(
             kind, reason, Math.Min(runs.Failed, settings.FailedRuns), Math.Min(runs.Passed, settings.SuccessfulRuns),

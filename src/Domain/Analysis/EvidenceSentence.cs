@@ -45,7 +45,7 @@ public static class EvidenceSentence
         return string.Join(" ",
             $"Proven worse after {Whole(evidence.CanaryRequests)} canary requests ({Whole((long)evidence.Seconds)} s).",
             Errors(evidence),
-            $"{Evidence(evidence)} that the canary {what}{Values(lead)}.",
+            $"{Evidence(evidence)} that the canary {what}{Values(lead)}{AtLeast(evidence, lead)}.",
             $"Share of the verdict: {string.Join(", ", shares)}.",
             $"Chance that this is a false alarm over the whole deployment: at most {Percent(evidence.Alpha)}.");
     }
@@ -82,6 +82,10 @@ public static class EvidenceSentence
 
     private static string Values(CheckResult? check) => check is { Canary: { } canary } && check.Metric != MetricNames.ErrorRate
         ? $" (now {VerdictSentence.Format(check.Metric, canary)}{(check.Stable is { } stable ? $", stable {VerdictSentence.Format(check.Metric, stable)}" : string.Empty)})"
+        : string.Empty;
+
+    private static string AtLeast(EvidenceSummary evidence, CheckResult? lead) => evidence.ErrorsAtLeast is > 1 and { } ratio && lead is { Metric: MetricNames.ErrorRate, Role: CheckRole.Comparison }
+        ? $"; at least {ratio.ToString("0.#", CultureInfo.InvariantCulture)} times stable's ({Percent(1 - evidence.Alpha)}, valid at every look)"
         : string.Empty;
 
     private static string Evidence(EvidenceSummary evidence) => $"Evidence {Ratio(evidence.LogEvidence)}";

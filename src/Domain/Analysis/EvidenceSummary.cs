@@ -17,7 +17,12 @@ public sealed record EvidenceSummary(
     long StableRequests,
     long StableErrors,
     double Seconds,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] EvidenceForecast? Forecast);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] EvidenceForecast? Forecast)
+{
+    /// <summary>How many times stable's error rate the canary's is at the least, at the confidence of the deployment; null where it was not worked out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double? ErrorsAtLeast { get; init; }
+}
 
 /// <summary>How much more traffic the next step takes at the least, likely and at the most.</summary>
 /// <param name="Metric">The check that is furthest behind.</param>

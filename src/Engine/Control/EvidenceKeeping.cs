@@ -42,6 +42,13 @@ internal sealed class EvidenceKeeping(PlaceKey place, ControlParts parts)
         }
     }
 
+    /// <summary>The same with what only a decision needs: it goes through all intervals many times.</summary>
+    public async Task<Assessment> ExplainAsync(Deployment active, Assessment assessment, CancellationToken ct)
+    {
+        var intervals = Intervals.From(await parts.Strata.ReadAsync(place.Tenant, active.Id, ct));
+        return assessment with { ErrorsAtLeast = ErrorBounds.AtLeast(active.Spec.LedgerTerms, intervals) };
+    }
+
     private async Task<EvidenceLedger> LedgerAsync(Deployment active, int? stable, CancellationToken ct)
     {
         if (_about == active.Id && _ledger is { } known)

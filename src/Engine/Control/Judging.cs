@@ -57,6 +57,12 @@ internal sealed class Judging(PlaceKey place, ControlParts parts)
         var measurement = await parts.Metrics.MeasureAsync(place, stable, active.Spec.ToRelease, from, now, ct);
         var assessment = await RecordAsync(active, stable, now, ct);
         _verdict = active.JudgeNext(measurement, assessment);
+        if (assessment is not null && _verdict is { Kind: VerdictKind.RollBack, Evidence: not null })
+        {
+            assessment = await _evidence.ExplainAsync(active, assessment, ct);
+            _verdict = active.JudgeNext(measurement, assessment);
+        }
+
         await parts.Bus.SendAsync(place.Tenant, active.Id, new DeploymentCommand.Judge(active.Phase, measurement, assessment), CommandContext.Engine, ct);
     }
 

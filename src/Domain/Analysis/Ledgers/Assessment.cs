@@ -4,7 +4,11 @@ namespace Sluice.Domain.Analysis.Ledgers;
 
 /// <summary>How things stand after an interval: what the judge decides from.</summary>
 /// <param name="Hash">Of all intervals it rests on.</param>
-public sealed record Assessment(ValueList<MetricAssessment> Metrics, ValueList<DataProblem> Problems, bool HasStableArm, EvidenceCounts Counts, string Hash);
+public sealed record Assessment(ValueList<MetricAssessment> Metrics, ValueList<DataProblem> Problems, bool HasStableArm, EvidenceCounts Counts, string Hash)
+{
+    /// <summary>How many times stable's error rate the canary's is at the least, however often one looked; worked out only for a decision.</summary>
+    public double? ErrorsAtLeast { get; init; }
+}
 
 /// <summary>How things stand with one metric.</summary>
 /// <param name="Against">ln of the evidence that the canary should go back.</param>
