@@ -9,6 +9,9 @@ public enum AnalysisMode
 
     /// <summary>Evidence that stays valid however often one looks: both chances of being wrong are bounded for the whole deployment.</summary>
     Evidence,
+
+    /// <summary>Rank tests per metric, added up to a score, as Kayenta does. No error control.</summary>
+    MannWhitney,
 }
 
 public enum OnInconclusive
@@ -54,10 +57,17 @@ public sealed record AnalysisSettings
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EvidenceSettings? Evidence { get; init; }
 
+    /// <summary>What only rank tests ask for; null in other modes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RankSettings? Ranks { get; init; }
+
     public OnInconclusive OnInconclusive { get; init; } = OnInconclusive.Pause;
 
     /// <summary>The defaults of a mode. Error control does not rest on runs in a row: with evidence they only delay.</summary>
-    public static AnalysisSettings Of(AnalysisMode mode) => mode == AnalysisMode.Point
-        ? new()
-        : new() { Mode = mode, SuccessfulRuns = 1, FailedRuns = 1, ConfidenceLevel = 0.99, Evidence = new() };
+    public static AnalysisSettings Of(AnalysisMode mode) => mode switch
+    {
+        AnalysisMode.Evidence => new() { Mode = mode, SuccessfulRuns = 1, FailedRuns = 1, ConfidenceLevel = 0.99, Evidence = new() },
+        AnalysisMode.MannWhitney => new() { Mode = mode, Lookback = TimeSpan.FromMinutes(10), Ranks = new() },
+        _ => new(),
+    };
 }

@@ -141,6 +141,11 @@ public sealed record Verdict(
     {
         if (Evidence is null)
         {
+            if (Checks.Any(check => check.Role == CheckRole.Comparison))
+            {
+                return Checks.Where(check => check.Outcome == CheckOutcome.Fail && !muted.Contains(check.Name)).Select(check => check.Name).ToValueList();
+            }
+
             return PointJudge.Failing(Checks, rules, muted).Select(check => check.Name).ToValueList();
         }
 

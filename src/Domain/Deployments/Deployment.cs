@@ -84,10 +84,11 @@ public sealed partial record Deployment(DeploymentSpec Spec, DeploymentStatus St
     public Verdict JudgeNext(Measurement measurement, Assessment? assessment = null) => (Spec.Analysis.Mode, measurement, assessment) switch
     {
         (AnalysisMode.Evidence, Measurement.Seen seen, { } evidence) => EvidenceJudge.Judge(Verdict, seen, evidence, Spec.Analysis, Muted),
-        (AnalysisMode.Evidence, Measurement.Seen, null) => Verdict.NoDataYet,
+        (AnalysisMode.MannWhitney, Measurement.Seen seen, { } evidence) => RankVerdict.Judge(Verdict, seen, evidence.Recent, Spec.Analysis, Muted, evidence.Hash),
+        (AnalysisMode.Evidence or AnalysisMode.MannWhitney, Measurement.Seen, null) => Verdict.NoDataYet,
         _ => PointJudge.Judge(Verdict, measurement, Spec.Rules, Spec.Analysis, Muted),
     };
 
     /// <summary>With the analysis switched off, or with points and no limits, time alone decides.</summary>
-    public bool IsJudged => Spec.Analysis.Enabled && (Spec.Analysis.Mode == AnalysisMode.Evidence || Spec.Rules.Count > 0);
+    public bool IsJudged => Spec.Analysis.Enabled && (Spec.Analysis.Mode != AnalysisMode.Point || Spec.Rules.Count > 0);
 }

@@ -1,3 +1,4 @@
+using Sluice.Domain;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Analysis.Ledgers;
 using Sluice.Domain.Deployments;
@@ -17,6 +18,7 @@ internal sealed class EvidenceKeeping(PlaceKey place, ControlParts parts)
 
     private DeploymentId? _about;
     private EvidenceLedger? _ledger;
+    private readonly List<Interval> _recent = [];
     private string _hash = string.Empty;
 
     /// <summary>Stores an interval with the evidence that follows from it, then answers how things stand.</summary>
@@ -32,7 +34,7 @@ internal sealed class EvidenceKeeping(PlaceKey place, ControlParts parts)
             ledger.Save(state);
             await parts.Strata.AppendAsync(Strata(active, stable, interval), new EvidenceState(interval.To, hash, state), ct);
             _hash = hash;
-            return ledger.Assess(hash);
+            return ledger.Assess(hash) with { Recent = Remember(active, interval) };
         }
         catch
         {
@@ -47,6 +49,19 @@ internal sealed class EvidenceKeeping(PlaceKey place, ControlParts parts)
     {
         var intervals = Intervals.From(await parts.Strata.ReadAsync(place.Tenant, active.Id, ct));
         return assessment with { ErrorsAtLeast = ErrorBounds.AtLeast(active.Spec.LedgerTerms, intervals) };
+    }
+
+    /// <summary>Only for the mode that compares intervals themselves: they are large.</summary>
+    private ValueList<Interval> Remember(Deployment active, Interval interval)
+    {
+        if (active.Spec.Analysis.Mode != AnalysisMode.MannWhitney)
+        {
+            return [];
+        }
+
+        _recent.Add(interval);
+        _recent.RemoveAll(old => old.Phase != interval.Phase || old.To <= interval.To - active.Spec.Analysis.Lookback);
+        return _recent.ToValueList();
     }
 
     private async Task<EvidenceLedger> LedgerAsync(Deployment active, int? stable, CancellationToken ct)
@@ -73,6 +88,12 @@ internal sealed class EvidenceKeeping(PlaceKey place, ControlParts parts)
         else
         {
             _hash = Intervals.Replay(stored, ledger);
+        }
+
+        _recent.Clear();
+        if (active.Spec.Analysis.Mode == AnalysisMode.MannWhitney)
+        {
+            _recent.AddRange(stored.Where(interval => interval.Phase == active.Phase));
         }
 
         (_about, _ledger) = (active.Id, ledger);

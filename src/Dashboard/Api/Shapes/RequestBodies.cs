@@ -105,7 +105,7 @@ public sealed record CustomThresholdBody(string Metric, double? Min, double? Max
 
 public sealed record AnalysisBody(
     bool? Enabled,
-    [property: Description("evidence or point. Point mode has no error control.")] string? Mode,
+    [property: Description("evidence, point or mann_whitney. Only evidence has error control.")] string? Mode,
     string? Interval,
     int? SuccessfulRuns,
     int? FailedRuns,
@@ -116,6 +116,7 @@ public sealed record AnalysisBody(
     [property: Description("Seen and not judged, after the canary first has traffic.")] string? Warmup,
     [property: Description("Requests per independent one, 1 or more.")] double? DesignEffect,
     IReadOnlyList<MetricBody>? Metrics,
+    [property: Description("With mann_whitney.")] RankBody? Ranks,
     [property: Description("pause, roll_back or advance_if_no_suspicion.")] string? OnInconclusive);
 
 /// <summary>How one metric of the canary is compared with stable; what is left out is as usual.</summary>
@@ -128,6 +129,31 @@ public sealed record MetricBody(
     [property: Description("Of the error rate: the worsening that must be ruled out.")] MarginBody? Margin,
     [property: Description("Of a latency: growth that nobody wants a return for, a fraction.")] double? ToleratedGrowth,
     [property: Description("Of a latency: growth that must be ruled out, a fraction.")] double? GrowthToRuleOut);
+
+/// <summary>How canaries are scored by rank tests.</summary>
+public sealed record RankBody(
+    IReadOnlyList<RankMetricBody>? Metrics,
+    [property: Description("Groups that are not named share what is left of 100.")] IReadOnlyList<WeightBody>? Weights,
+    double? Pass,
+    double? Marginal);
+
+public sealed record WeightBody(string Group, double Percent);
+
+public sealed record RankMetricBody(
+    string Metric,
+    [property: Description("increase, decrease or either: which way is bad.")] string? Direction,
+    double? Tolerance,
+    double? Confidence,
+    [property: Description("mean_ratio or common_language.")] string? Effect,
+    double? AllowedIncrease,
+    double? AllowedDecrease,
+    double? CriticalIncrease,
+    double? CriticalDecrease,
+    [property: Description("leave_out or count_as_zero.")] string? Missing,
+    double? OutlierFactor,
+    bool? Critical,
+    bool? MustHaveData,
+    IReadOnlyList<string>? Groups);
 
 /// <summary>Ratio times the stable rate, plus offset.</summary>
 public sealed record MarginBody(double? Ratio, double? Offset);

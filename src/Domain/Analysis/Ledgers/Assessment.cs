@@ -6,6 +6,9 @@ namespace Sluice.Domain.Analysis.Ledgers;
 /// <param name="Hash">Of all intervals it rests on.</param>
 public sealed record Assessment(ValueList<MetricAssessment> Metrics, ValueList<DataProblem> Problems, bool HasStableArm, EvidenceCounts Counts, string Hash)
 {
+    /// <summary>The intervals of the present phase within the look-back window, where the mode asks for them.</summary>
+    public ValueList<Interval> Recent { get; init; } = [];
+
     /// <summary>How many times stable's error rate the canary's is at the least, however often one looked; worked out only for a decision.</summary>
     public double? ErrorsAtLeast { get; init; }
 }
