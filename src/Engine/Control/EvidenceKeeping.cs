@@ -20,8 +20,9 @@ internal sealed class EvidenceKeeping(PlaceKey place, ControlParts parts)
     private string _hash = string.Empty;
 
     /// <summary>Stores an interval with the evidence that follows from it, then answers how things stand.</summary>
+    /// <param name="shown">What people are shown of stable.</param>
     /// <exception cref="Store.StoreUnavailableException">Nothing was stored, or it is not known; the interval is taken up again from the database.</exception>
-    public async Task<Assessment> TakeInAsync(Deployment active, int? stable, Interval interval, CancellationToken ct)
+    public async Task<Assessment> TakeInAsync(Deployment active, int? stable, Interval interval, ArmWindow? shown, CancellationToken ct)
     {
         try
         {
@@ -32,7 +33,7 @@ internal sealed class EvidenceKeeping(PlaceKey place, ControlParts parts)
             ledger.Save(state);
             await parts.Strata.AppendAsync(Strata(active, stable, interval), new EvidenceState(interval.To, hash, state), ct);
             _hash = hash;
-            return ledger.Assess(hash);
+            return ledger.Assess(hash, shown);
         }
         catch
         {
@@ -41,6 +42,10 @@ internal sealed class EvidenceKeeping(PlaceKey place, ControlParts parts)
             throw;
         }
     }
+
+    /// <summary>How things stand, with nothing new to take in.</summary>
+    /// <exception cref="Store.StoreUnavailableException">The database cannot be reached.</exception>
+    public async Task<Assessment> StandAsync(Deployment active, int? stable, ArmWindow? shown, CancellationToken ct) => (await LedgerAsync(active, stable, ct)).Assess(_hash, shown);
 
     private async Task<EvidenceLedger> LedgerAsync(Deployment active, int? stable, CancellationToken ct)
     {
