@@ -62,7 +62,7 @@ public sealed partial class EvidenceTable
     private string OutcomeOf(CheckResult check) => check.Outcome switch
     {
         CheckOutcome.Fail => T["Proof.Worse"],
-        CheckOutcome.Pass when check.Evidence is { Required: true } => T["Proof.Cleared"],
+        CheckOutcome.Pass => T["Proof.Cleared"],
         CheckOutcome.SourceError => T["Outcome.SourceError"],
         _ => T["Proof.Open"],
     };
