@@ -124,8 +124,8 @@ public sealed class EvidencePanelTests : IDisposable
 
     private AngleSharp.Dom.IElement Panel() => _scene.Open().Find(".verdict");
 
-    private AngleSharp.Dom.IElement Row(string metric, string kind) => Panel().QuerySelectorAll("tbody tr").Single(row =>
-        row.QuerySelector(".checks__name")!.TextContent == metric && row.QuerySelector(".checks__kind")!.TextContent.Contains(kind, StringComparison.Ordinal));
+    private AngleSharp.Dom.IElement Row(string metric, string kind) => Panel().QuerySelectorAll("tbody").Single(row =>
+        row.QuerySelector(".checks__name")!.TextContent.StartsWith(metric, StringComparison.Ordinal) && row.QuerySelector(".checks__kind")!.TextContent.Contains(kind, StringComparison.Ordinal));
 
     private static ArmWindow Arm(long requests, long errors)
     {
