@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Sluice.Dashboard.Services;
+using Sluice.Domain;
+using Sluice.Domain.Analysis;
 using Sluice.Domain.Services;
 
 namespace Sluice.Dashboard.NewDeployment;
@@ -40,6 +43,21 @@ public sealed class DeploymentForm
     public List<LimitForm> Limits { get; set; } = [];
 
     public bool Judged { get; set; } = true;
+
+    /// <summary><c>evidence</c> or <c>point</c>.</summary>
+    public string Mode { get; set; } = Words.Of(AnalysisSettings.Usual.Mode);
+
+    [JsonIgnore]
+    public bool IsEvidence => Mode == Words.Of(AnalysisMode.Evidence);
+
+    public string MissedRegressionProbability { get; set; } = "";
+
+    public string Warmup { get; set; } = "";
+
+    public string DesignEffect { get; set; } = "";
+
+    /// <summary>What differs from the usual comparisons.</summary>
+    public List<MetricForm> Metrics { get; set; } = [];
 
     public string Interval { get; set; } = "";
 
@@ -82,12 +100,17 @@ public sealed class DeploymentForm
             ("custom", Limits.Count > 0 ? new JsonArray([.. Limits.Select(limit => (JsonNode?)limit.ToJson())]) : null))),
         ("analysis", FormJson.Object(
             ("enabled", Judged ? null : JsonValue.Create(false)),
+            ("mode", FormJson.Text(Mode)),
             ("interval", FormJson.Text(Interval)),
             ("lookback", FormJson.Text(Lookback)),
             ("successful_runs", FormJson.Number(SuccessfulRuns)),
             ("failed_runs", FormJson.Number(FailedRuns)),
             ("min_requests", FormJson.Number(MinRequests)),
             ("confidence_level", FormJson.Number(ConfidenceLevel)),
+            ("missed_regression_probability", IsEvidence ? FormJson.Number(MissedRegressionProbability) : null),
+            ("warmup", IsEvidence ? FormJson.Text(Warmup) : null),
+            ("design_effect", IsEvidence ? FormJson.Number(DesignEffect) : null),
+            ("metrics", IsEvidence && Metrics.Count > 0 ? new JsonArray([.. Metrics.Select(metric => (JsonNode?)metric.ToJson())]) : null),
             ("on_inconclusive", OnInconclusive == "pause" ? null : JsonValue.Create(OnInconclusive)))),
         ("rollback", FormJson.Object(
             ("enabled", RollbackEnabled ? null : JsonValue.Create(false)),

@@ -40,8 +40,11 @@ public static class EvidenceSentence
             (_, { } check) => $"is above {VerdictSentence.Format(check.Metric, check.Limit)}, what is tolerated beside stable",
             _ => "is worse",
         };
-        var shares = decision.Shares.Where(share => share.Share >= LeastShare).OrderByDescending(share => share.Share)
-            .Select(share => $"{NameOf(share.Metric, checks)} {share.Share.ToString("0 %", CultureInfo.InvariantCulture)}");
+
+        // A metric may speak as a comparison and as a limit: people are told of it once.
+        var shares = decision.Shares.GroupBy(share => NameOf(share.Metric, checks), share => share.Share).Select(same => (Name: same.Key, Share: same.Sum()))
+            .Where(metric => metric.Share >= LeastShare).OrderByDescending(metric => metric.Share)
+            .Select(metric => $"{metric.Name} {metric.Share.ToString("0 %", CultureInfo.InvariantCulture)}");
         return string.Join(" ",
             $"Proven worse after {Whole(evidence.CanaryRequests)} canary requests ({Whole((long)evidence.Seconds)} s).",
             Errors(evidence),

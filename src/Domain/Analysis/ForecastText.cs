@@ -5,10 +5,6 @@ namespace Sluice.Domain.Analysis;
 /// <summary>A forecast in words: good for "minutes or hours", not for a countdown.</summary>
 internal static class ForecastText
 {
-    // A forecast is within a fifth and three times what it takes, in eight of ten cases.
-    private const double Least = 0.2;
-    private const double Most = 3;
-
     /// <param name="more">Canary requests.</param>
     /// <param name="perSecond">Canary requests per second.</param>
     public static string Of(long more, double perSecond)
@@ -20,7 +16,7 @@ internal static class ForecastText
         }
 
         var seconds = more / perSecond;
-        return $"{requests} ({Time(seconds)} at {perSecond.ToString("0.#", CultureInfo.InvariantCulture)}/s; range {Time(seconds * Least)} to {Time(seconds * Most)})";
+        return $"{requests} ({Time(seconds)} at {perSecond.ToString("0.#", CultureInfo.InvariantCulture)}/s; range {Time(seconds * EvidenceForecast.LeastOf)} to {Time(seconds * EvidenceForecast.MostOf)})";
     }
 
     /// <summary>Two significant digits.</summary>

@@ -1,4 +1,6 @@
 using Sluice.Domain.Analysis.Evidence;
+using Sluice.Domain.Analysis.Ledgers;
+using Sluice.Domain.Traffic;
 
 namespace Sluice.Domain.Analysis;
 
@@ -34,6 +36,9 @@ public sealed record MetricRule(string Metric, MetricRole Role, bool Required)
 
     /// <summary>Of latencies: growth that must be ruled out, as a fraction. Rounded up to a step of the histogram.</summary>
     public double GrowthToRuleOut { get; init; } = 0.41;
+
+    /// <summary>Of error rates: what must be ruled out while the canary has this share.</summary>
+    public Margin MarginAt(Share canary) => Margin ?? MarginLadder.At(canary);
 
     /// <summary>Every comparison there is, with what is usual: errors return and must be cleared, latencies return.</summary>
     public static ValueList<MetricRule> Usual { get; } =

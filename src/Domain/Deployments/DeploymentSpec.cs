@@ -34,9 +34,6 @@ public sealed record DeploymentSpec(
     DeploymentId? RetryOf = null,
     DeploymentId? Supersedes = null)
 {
-    private const int LeastHorizon = 360;
-    private const int MostHorizon = 100_000;
-
     /// <summary>The one strategy there is so far.</summary>
     public static string Strategy => "canary";
 
@@ -44,8 +41,5 @@ public sealed record DeploymentSpec(
     public ValueList<CheckRule> Rules => CheckRule.For(Thresholds, Rollback);
 
     [JsonIgnore]
-    public LedgerTerms LedgerTerms => new(Thresholds, Rollback, Analysis, Horizon, Plan.Phases[0].Share);
-
-    /// <summary>Intervals that the plan takes at the least; a short plan counts as an hour's, since holds grow.</summary>
-    private int Horizon => (int)Math.Clamp(Plan.Phases.Sum(phase => (phase.Hold + (phase.Gap?.For ?? TimeSpan.Zero)) / Analysis.Interval), LeastHorizon, MostHorizon);
+    public LedgerTerms LedgerTerms => LedgerTerms.For(Plan, Thresholds, Rollback, Analysis);
 }

@@ -16,14 +16,15 @@ internal sealed class EvidenceKeeping(PlaceKey place, ControlParts parts)
     /// <summary>How far back stable is asked how it usually does.</summary>
     private static readonly TimeSpan s_before = TimeSpan.FromMinutes(30);
 
+    private readonly List<Interval> _recent = [];
     private DeploymentId? _about;
     private EvidenceLedger? _ledger;
-    private readonly List<Interval> _recent = [];
     private string _hash = string.Empty;
 
     /// <summary>Stores an interval with the evidence that follows from it, then answers how things stand.</summary>
+    /// <param name="shown">What people are shown of stable.</param>
     /// <exception cref="Store.StoreUnavailableException">Nothing was stored, or it is not known; the interval is taken up again from the database.</exception>
-    public async Task<Assessment> TakeInAsync(Deployment active, int? stable, Interval interval, CancellationToken ct)
+    public async Task<Assessment> TakeInAsync(Deployment active, int? stable, Interval interval, ArmWindow? shown, CancellationToken ct)
     {
         try
         {
@@ -34,7 +35,8 @@ internal sealed class EvidenceKeeping(PlaceKey place, ControlParts parts)
             ledger.Save(state);
             await parts.Strata.AppendAsync(Strata(active, stable, interval), new EvidenceState(interval.To, hash, state), ct);
             _hash = hash;
-            return ledger.Assess(hash) with { Recent = Remember(active, interval) };
+            Remember(active, interval);
+            return Stand(ledger, shown);
         }
         catch
         {
@@ -44,24 +46,28 @@ internal sealed class EvidenceKeeping(PlaceKey place, ControlParts parts)
         }
     }
 
+    /// <summary>How things stand, with nothing new to take in.</summary>
+    /// <exception cref="Store.StoreUnavailableException">The database cannot be reached.</exception>
+    public async Task<Assessment> StandAsync(Deployment active, int? stable, ArmWindow? shown, CancellationToken ct) => Stand(await LedgerAsync(active, stable, ct), shown);
+
     /// <summary>The same with what only a decision needs: it goes through all intervals many times.</summary>
+    /// <exception cref="Store.StoreUnavailableException">The database cannot be reached.</exception>
     public async Task<Assessment> ExplainAsync(Deployment active, Assessment assessment, CancellationToken ct)
     {
         var intervals = Intervals.From(await parts.Strata.ReadAsync(place.Tenant, active.Id, ct));
         return assessment with { ErrorsAtLeast = ErrorBounds.AtLeast(active.Spec.LedgerTerms, intervals) };
     }
 
-    /// <summary>Only for the mode that compares intervals themselves: they are large.</summary>
-    private ValueList<Interval> Remember(Deployment active, Interval interval)
-    {
-        if (active.Spec.Analysis.Mode != AnalysisMode.MannWhitney)
-        {
-            return [];
-        }
+    private Assessment Stand(EvidenceLedger ledger, ArmWindow? shown) => ledger.Assess(_hash, shown) with { Recent = _recent.ToValueList() };
 
-        _recent.Add(interval);
-        _recent.RemoveAll(old => old.Phase != interval.Phase || old.To <= interval.To - active.Spec.Analysis.Lookback);
-        return _recent.ToValueList();
+    /// <summary>Only for the mode that compares intervals themselves: they are large.</summary>
+    private void Remember(Deployment active, Interval interval)
+    {
+        if (active.Spec.Analysis.Mode == AnalysisMode.MannWhitney)
+        {
+            _recent.Add(interval);
+            _recent.RemoveAll(old => old.Phase != interval.Phase || old.To <= interval.To - active.Spec.Analysis.Lookback);
+        }
     }
 
     private async Task<EvidenceLedger> LedgerAsync(Deployment active, int? stable, CancellationToken ct)

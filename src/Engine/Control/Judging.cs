@@ -14,6 +14,9 @@ internal readonly record struct Judged(Verdict? Verdict, Share? ServedCanary, Da
 /// <summary>Runs the analysis at its interval whenever the canary may have traffic, also while paused: the guards never sleep.</summary>
 internal sealed class Judging(PlaceKey place, ControlParts parts)
 {
+    /// <summary>Without a sample for so long there is none to wait for.</summary>
+    private static readonly TimeSpan s_oldestNews = TimeSpan.FromSeconds(5);
+
     private readonly EvidenceKeeping _evidence = new(place, parts);
     private (DeploymentId Deployment, int Phase)? _about;
     private DateTimeOffset? _nextRunAt;
@@ -55,7 +58,7 @@ internal sealed class Judging(PlaceKey place, ControlParts parts)
         var from = now - active.Spec.Analysis.Lookback is var back && back > setAt ? back : setAt;
         var stable = active.Set is { } set && set.Stable > Share.None ? active.Stable?.Release : null;
         var measurement = await parts.Metrics.MeasureAsync(place, stable, active.Spec.ToRelease, from, now, ct);
-        var assessment = await RecordAsync(active, stable, now, ct);
+        var assessment = await RecordAsync(active, stable, (measurement as Measurement.Seen)?.Stable, now, ct);
         _verdict = active.JudgeNext(measurement, assessment);
         if (assessment is not null && _verdict is { Kind: VerdictKind.RollBack, Evidence: not null })
         {
@@ -68,7 +71,7 @@ internal sealed class Judging(PlaceKey place, ControlParts parts)
 
     /// <summary>The interval counts of both arms, before the decision that rests on them.</summary>
     /// <returns>How the evidence stands; null when nothing could be counted.</returns>
-    private async Task<Assessment?> RecordAsync(Deployment active, int? stable, DateTimeOffset now, CancellationToken ct)
+    private async Task<Assessment?> RecordAsync(Deployment active, int? stable, ArmWindow? shown, DateTimeOffset now, CancellationToken ct)
     {
         if (active.Set is not { } set
             || await parts.Metrics.MeasureAsync(place, stable, active.Spec.ToRelease, _recordedTo, now, ct) is not Measurement.Seen seen)
@@ -76,8 +79,16 @@ internal sealed class Judging(PlaceKey place, ControlParts parts)
             return null;
         }
 
-        var assessment = await _evidence.TakeInAsync(active, stable, new(active.Phase, _recordedTo, now, set.Canary, seen.Stable, seen.Canary), ct);
-        _recordedTo = now;
+        // A sample that is still being taken belongs to the next interval: cut where the counts end, or every cut would lose one.
+        var hasNews = seen.To > _recordedTo;
+        if (!hasNews && now - _recordedTo < s_oldestNews)
+        {
+            return await _evidence.StandAsync(active, stable, shown, ct);
+        }
+
+        var until = hasNews ? seen.To : now;
+        var assessment = await _evidence.TakeInAsync(active, stable, new(active.Phase, _recordedTo, until, set.Canary, seen.Stable, seen.Canary), shown, ct);
+        _recordedTo = until;
         return assessment;
     }
 

@@ -69,8 +69,9 @@ public sealed class EvidenceLedger
     }
 
     /// <param name="hash">Of the intervals taken in.</param>
-    public Assessment Assess(string hash) => new(
-        _metrics.Select(Of).ToValueList(),
+    /// <param name="shown">What people are shown of stable: what its values allow is said for these; null for the last interval.</param>
+    public Assessment Assess(string hash, ArmWindow? shown = null) => new(
+        _metrics.Select(metric => Of(metric, shown ?? _stable)).ToValueList(),
         Problems().ToValueList(),
         _stable is not null,
         _counts,
@@ -116,9 +117,9 @@ public sealed class EvidenceLedger
 
     private double StablePerCanary => _counts is { CanaryRequests: > 0, StableRequests: > 0 } ? (double)_counts.StableRequests / _counts.CanaryRequests : 0;
 
-    private MetricAssessment Of(MetricLedger metric)
+    private MetricAssessment Of(MetricLedger metric, ArmWindow? stable)
     {
-        var (back, ruleOut) = metric.Limits(_stable);
+        var (back, ruleOut) = metric.Limits(stable);
         return new(
             metric.About.Name, metric.About.Metric, metric.About.Kind, metric.About.Role, metric.About.Required, metric.About.Weight,
             metric.Against, metric.AgainstStable, metric.InFavour, metric.Standing, back, ruleOut, metric.Gain(_past, StablePerCanary));

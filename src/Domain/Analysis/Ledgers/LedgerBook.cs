@@ -1,4 +1,5 @@
 using Sluice.Domain.Analysis.Evidence;
+using Sluice.Domain.Deployments;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Traffic;
 
@@ -9,7 +10,18 @@ namespace Sluice.Domain.Analysis.Ledgers;
 /// <param name="First">The canary's share in the first phase.</param>
 public sealed record LedgerTerms(Thresholds Thresholds, RollbackPolicy Rollback, AnalysisSettings Settings, int Horizon, Share First)
 {
+    private const int LeastHorizon = 360;
+    private const int MostHorizon = 100_000;
+
     internal EvidenceSettings Evidence => Settings.Evidence ?? new();
+
+    /// <summary>As a deployment of this plan is judged.</summary>
+    public static LedgerTerms For(PhasePlan plan, Thresholds thresholds, RollbackPolicy rollback, AnalysisSettings settings) =>
+        new(thresholds, rollback, settings, HorizonOf(plan, settings), plan.Phases[0].Share);
+
+    /// <summary>Intervals that the plan takes at the least; a short plan counts as an hour's, since holds grow.</summary>
+    private static int HorizonOf(PhasePlan plan, AnalysisSettings settings) =>
+        (int)Math.Clamp(plan.Phases.Sum(phase => (phase.Hold + (phase.Gap?.For ?? TimeSpan.Zero)) / settings.Interval), LeastHorizon, MostHorizon);
 }
 
 /// <summary>Opens a ledger per metric: comparisons with stable first, then limits, in the order in which people read them.</summary>

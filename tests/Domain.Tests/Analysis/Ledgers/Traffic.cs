@@ -48,7 +48,7 @@ internal sealed class Traffic
         var from = s_noon.AddSeconds(10 * Seen++);
         Ledger.Observe(new(phase, from, from.AddSeconds(10), Share.FromPercent(share), stable, canary));
         var seen = new Measurement.Seen(from, from.AddSeconds(10), stable, canary, "window");
-        return _last = EvidenceJudge.Judge(_last, seen, Ledger.Assess("hash"), Settings, Muted);
+        return _last = EvidenceJudge.Judge(_last, seen, Ledger.Assess("hash", stable), Settings, Muted);
     }
 
     /// <summary>Until the verdict is no longer "hold", or so many intervals are over.</summary>
