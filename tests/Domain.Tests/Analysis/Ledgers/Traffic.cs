@@ -10,6 +10,8 @@ internal sealed class Traffic
 {
     private static readonly DateTimeOffset s_noon = new(2026, 1, 5, 12, 0, 0, TimeSpan.Zero);
     private readonly LedgerTerms _terms;
+    private readonly List<Interval> _intervals = [];
+    private Measurement.Seen? _window;
     private Verdict? _last;
 
     public Traffic(Thresholds? thresholds = null, RollbackPolicy? rollback = null, Func<EvidenceSettings, EvidenceSettings>? evidence = null, AnalysisSettings? settings = null)
@@ -46,10 +48,15 @@ internal sealed class Traffic
     public Verdict After(ArmWindow? stable, ArmWindow canary, int phase = 0, decimal share = 5)
     {
         var from = s_noon.AddSeconds(10 * Seen++);
-        Ledger.Observe(new(phase, from, from.AddSeconds(10), Share.FromPercent(share), stable, canary));
-        var seen = new Measurement.Seen(from, from.AddSeconds(10), stable, canary, "window");
-        return _last = EvidenceJudge.Judge(_last, seen, Ledger.Assess("hash", stable), Settings, Muted);
+        _intervals.Add(new(phase, from, from.AddSeconds(10), Share.FromPercent(share), stable, canary));
+        Ledger.Observe(_intervals[^1]);
+        _window = new(from, from.AddSeconds(10), stable, canary, "window");
+        return _last = EvidenceJudge.Judge(_last, _window, Ledger.Assess("hash", stable), Settings, Muted);
     }
+
+    /// <summary>The last verdict once more, with what only a decision needs.</summary>
+    public Verdict Explained() => EvidenceJudge.Judge(
+        _last, _window!, Ledger.Assess("hash", _window!.Stable) with { ErrorsAtLeast = ErrorBounds.AtLeast(_terms, _intervals) }, Settings, Muted);
 
     /// <summary>Until the verdict is no longer "hold", or so many intervals are over.</summary>
     public Verdict Until(int intervals, Func<(ArmWindow? Stable, ArmWindow Canary)> next, int phase = 0, decimal share = 5)

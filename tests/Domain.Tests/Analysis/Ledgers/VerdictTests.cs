@@ -178,6 +178,15 @@ public sealed class VerdictTests
         Assert.Equal([VerdictReason.ConfirmingFailure, VerdictReason.ConfirmingFailure, VerdictReason.Regression], verdicts[^3..]);
     }
 
+    [Fact]
+    public void A_decision_says_how_much_worse_the_canary_is_at_the_least()
+    {
+        var traffic = new Traffic();
+        Assert.Equal(VerdictKind.RollBack, traffic.Until(200, () => (Arm(950, 10), Arm(50, 5))).Kind);
+        Assert.Matches(@"; at least [\d.]+ times stable's \(99 %, valid at every look\)\.", traffic.Explained().Sentence);
+        Assert.InRange(traffic.Explained().Evidence!.ErrorsAtLeast!.Value, 1.1, 10);
+    }
+
     private int _flips;
 
     /// <summary>One error in so many intervals.</summary>
