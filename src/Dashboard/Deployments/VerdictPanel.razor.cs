@@ -6,6 +6,8 @@ namespace Sluice.Dashboard.Deployments;
 /// <summary>Why: first the sentence, then every check, then what comes next if nothing changes.</summary>
 public sealed partial class VerdictPanel
 {
+    private string ModeLabel => View.Settings.Mode == AnalysisMode.MannWhitney ? "Verdict.Ranks" : View.Evidence is null ? "Verdict.Point" : "Verdict.Evidence";
+
     private string Sentence => View switch
     {
         { IsJudged: false } => T["Verdict.NotJudged"],

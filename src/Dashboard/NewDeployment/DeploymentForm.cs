@@ -44,11 +44,17 @@ public sealed class DeploymentForm
 
     public bool Judged { get; set; } = true;
 
-    /// <summary><c>evidence</c> or <c>point</c>.</summary>
+    /// <summary><c>evidence</c>, <c>point</c> or <c>mann_whitney</c>.</summary>
     public string Mode { get; set; } = Words.Of(AnalysisSettings.Usual.Mode);
 
     [JsonIgnore]
     public bool IsEvidence => Mode == Words.Of(AnalysisMode.Evidence);
+
+    [JsonIgnore]
+    public bool IsRanked => Mode == Words.Of(AnalysisMode.MannWhitney);
+
+    /// <summary>Of rank tests, as the API takes them; null for the usual ones.</summary>
+    public JsonObject? Ranks { get; set; }
 
     public string MissedRegressionProbability { get; set; } = "";
 
@@ -111,6 +117,7 @@ public sealed class DeploymentForm
             ("warmup", IsEvidence ? FormJson.Text(Warmup) : null),
             ("design_effect", IsEvidence ? FormJson.Number(DesignEffect) : null),
             ("metrics", IsEvidence && Metrics.Count > 0 ? new JsonArray([.. Metrics.Select(metric => (JsonNode?)metric.ToJson())]) : null),
+            ("ranks", IsRanked ? Ranks?.DeepClone() : null),
             ("on_inconclusive", OnInconclusive == "pause" ? null : JsonValue.Create(OnInconclusive)))),
         ("rollback", FormJson.Object(
             ("enabled", RollbackEnabled ? null : JsonValue.Create(false)),

@@ -25,6 +25,7 @@ internal static class FormOf
             Warmup = Text(spec.Analysis.Evidence?.Warmup),
             DesignEffect = Text(spec.Analysis.Evidence?.DesignEffect),
             Metrics = [.. (spec.Analysis.Evidence?.Metrics ?? []).Select(MetricForm.From)],
+            Ranks = spec.Analysis.Ranks is { } ranks ? RankJson.Of(ranks) : null,
             Interval = Text(spec.Analysis.Interval),
             Lookback = Text(spec.Analysis.Lookback),
             SuccessfulRuns = Text(spec.Analysis.SuccessfulRuns),

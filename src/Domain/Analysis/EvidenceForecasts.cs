@@ -10,8 +10,8 @@ internal static class EvidenceForecasts
     {
         var needed = -Math.Log((settings.Evidence ?? new()).MissedRegressionProbability);
         var behind = metrics
-            .Where(metric => metric.Required && metric.InFavour < needed && metric.Gain is not null)
-            .Select(metric => (metric.Name, Requests: metric.Gain > 0 ? (needed - Math.Max(metric.Standing, 0)) / metric.Gain!.Value : double.PositiveInfinity))
+            .Where(metric => metric.Required && metric.InFavour < needed && metric.Clearing is { Outcome: ForecastOutcome.InSight or ForecastOutcome.InsideIndifferenceZone })
+            .Select(metric => (metric.Name, Requests: metric.Clearing!.Outcome == ForecastOutcome.InSight ? metric.Clearing.Requests : double.PositiveInfinity))
             .ToList();
         if (decision.Reason != EvidenceReason.Inconclusive || behind.Count == 0)
         {

@@ -31,10 +31,10 @@ public sealed record MetricRule(string Metric, MetricRole Role, bool Required)
     /// <summary>Of error rates: the worsening that must be ruled out. Unset follows the canary's share: the more traffic it has, the tighter.</summary>
     public Margin? Margin { get; init; }
 
-    /// <summary>Of latencies: growth that nobody wants a return for, as a fraction; 0.09 is 9 %. Rounded up to a step of the histogram.</summary>
+    /// <summary>Of latencies: growth that nobody wants a return for, as a fraction; 0.09 is 9 %. Rounded to a step of the histogram.</summary>
     public double ToleratedGrowth { get; init; } = 0.09;
 
-    /// <summary>Of latencies: growth that must be ruled out, as a fraction. Rounded up to a step of the histogram.</summary>
+    /// <summary>Of latencies: growth that must be ruled out, as a fraction. Rounded to a step of the histogram.</summary>
     public double GrowthToRuleOut { get; init; } = 0.41;
 
     /// <summary>Of error rates: what must be ruled out while the canary has this share.</summary>

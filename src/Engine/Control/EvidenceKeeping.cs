@@ -22,7 +22,7 @@ internal sealed class EvidenceKeeping(PlaceKey place, ControlParts parts)
     private string _hash = string.Empty;
 
     /// <summary>Stores an interval with the evidence that follows from it, then answers how things stand.</summary>
-    /// <param name="shown">What people are shown of stable.</param>
+    /// <param name="shown">What people are shown of stable; null when there is no stable arm.</param>
     /// <exception cref="Store.StoreUnavailableException">Nothing was stored, or it is not known; the interval is taken up again from the database.</exception>
     public async Task<Assessment> TakeInAsync(Deployment active, int? stable, Interval interval, ArmWindow? shown, CancellationToken ct)
     {

@@ -118,7 +118,7 @@ public sealed class EvidencePanelTests : IDisposable
             ledger.Observe(new(0, at, at + length, Share.FromPercent(20), Arm(400, 0), Arm(100, errors)));
         }
 
-        var verdict = EvidenceJudge.Judge(previous: null, new(at - length, at, Arm(400, 0), Arm(100, errors), "hash"), ledger.Assess("hash"), Judged.Analysis, []);
+        var verdict = EvidenceJudge.Judge(previous: null, new(at - length, at, Arm(400, 0), Arm(100, errors), "hash"), ledger.Assess("hash", Arm(400, 0)), Judged.Analysis, []);
         _scene.Sluice.See(new(DeploymentScene.Place, at) { Verdict = shape?.Invoke(verdict) ?? verdict });
     }
 

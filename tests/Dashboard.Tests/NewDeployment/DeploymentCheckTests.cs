@@ -3,6 +3,7 @@ using Sluice.Dashboard.Api.Input;
 using Sluice.Dashboard.NewDeployment;
 using Sluice.Domain;
 using Sluice.Domain.Analysis;
+using Sluice.Domain.Analysis.Kayenta;
 using Sluice.Domain.Analysis.Evidence;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Rollbacks;
@@ -19,6 +20,14 @@ public sealed class DeploymentCheckTests
             new ReleaseAdded(1, new ReleaseSpec { Command = ["run"] }),
             new ReleaseWentLive(new("production"), 1, DeploymentId.Of(new("shop"), 1), Standby: null, StandbyUntil: null),
         ])!;
+
+    private static readonly RankSettings s_ranks = new()
+    {
+        Metrics = [new("latency_p99") { Direction = GaugeDirection.Increase, Tolerance = 0.3, Measure = EffectMeasure.CommonLanguage, AllowedIncrease = 0.6, OutlierFactor = 3, MustHaveData = true, Groups = ["slow"] }],
+        Weights = [new("slow", 80)],
+        Pass = 90,
+        Marginal = 60,
+    };
 
     private static readonly EvidenceSettings s_evidence = new()
     {
@@ -113,7 +122,8 @@ public sealed class DeploymentCheckTests
                 MinRequests = 99,
                 ConfidenceLevel = 0.99,
                 OnInconclusive = OnInconclusive.RollBack,
-                Evidence = mode == AnalysisMode.Point ? null : s_evidence,
+                Evidence = mode == AnalysisMode.Evidence ? s_evidence : null,
+                Ranks = mode == AnalysisMode.MannWhitney ? s_ranks : null,
             },
             Rollback = new RollbackPolicy
             {

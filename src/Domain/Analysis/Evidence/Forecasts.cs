@@ -26,7 +26,7 @@ public static class Forecasts
         var best = double.NegativeInfinity;
         foreach (var factor in EffectSizes.OddsFactors)
         {
-            best = Math.Max(best, PerRequest(margin, counts, truth, Odds.Times(margin.At(truth.Stable), factor)));
+            best = Math.Max(best, PerRequest(margin, (double)counts.StableRequests / counts.CanaryRequests, truth, Odds.Times(margin.At(truth.Stable), factor)));
         }
 
         return Forecast.From(VerdictKind.RollBack, -Math.Log(alpha) - logEvidence, tempering * best);
@@ -46,11 +46,19 @@ public static class Forecasts
         }
 
         var rate = Rate(counts.StableRequests, counts.StableBad);
-        var atMargin = margin.At(rate);
+        return OfAdvance(margin, new(rate, rate), (double)counts.StableRequests / counts.CanaryRequests, logEvidence, beta, tempering);
+    }
+
+    /// <summary>If the arms have these rates.</summary>
+    /// <param name="truth">Between 0 and 1, exclusive.</param>
+    /// <param name="stablePerCanary">Stable requests per canary request, above 0.</param>
+    internal static Forecast OfAdvance(Margin margin, RatePair truth, double stablePerCanary, double logEvidence, double beta, double tempering)
+    {
+        var atMargin = margin.At(truth.Stable);
         var best = double.NegativeInfinity;
-        foreach (var alternative in (ReadOnlySpan<double>)[rate, (rate + atMargin) / 2, rate / 2])
+        foreach (var alternative in (ReadOnlySpan<double>)[truth.Stable, (truth.Stable + atMargin) / 2, truth.Stable / 2])
         {
-            best = alternative < atMargin ? Math.Max(best, PerRequest(margin, counts, new(rate, rate), alternative)) : best;
+            best = alternative < atMargin ? Math.Max(best, PerRequest(margin, stablePerCanary, truth, alternative)) : best;
         }
 
         return Forecast.From(VerdictKind.Advance, -Math.Log(beta) - logEvidence, tempering * best);
@@ -112,9 +120,8 @@ public static class Forecasts
 
     private static double Rate(double requests, double bad) => Divergence.Inside((bad + Half) / (requests + 1));
 
-    private static double PerRequest(Margin margin, in ArmCounts counts, RatePair truth, double canaryAlternative)
+    private static double PerRequest(Margin margin, double stablePerCanary, RatePair truth, double canaryAlternative)
     {
-        var stablePerCanary = (double)counts.StableRequests / counts.CanaryRequests;
         var alternative = new RatePair(Divergence.Inside(canaryAlternative), truth.Stable);
         var nearest = AffineMargin.Project(margin, 1, stablePerCanary, alternative);
         return Divergence.PerRequest(truth.Canary, alternative.Canary, nearest.Canary)

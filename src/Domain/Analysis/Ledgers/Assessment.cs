@@ -17,10 +17,9 @@ public sealed record Assessment(ValueList<MetricAssessment> Metrics, ValueList<D
 /// <param name="Against">ln of the evidence that the canary should go back.</param>
 /// <param name="AgainstStable">For a limit: the same about stable.</param>
 /// <param name="InFavour">ln of the most evidence in this phase that it may go on.</param>
-/// <param name="Standing">ln of the evidence that it may go on, as it is now.</param>
 /// <param name="Back">The value above which traffic goes back, in the metric's unit.</param>
 /// <param name="RuleOut">The value that must be ruled out; null for what never clears.</param>
-/// <param name="Gain">What one more canary request adds to the standing on average if the canary is as good as stable; null while that is not known.</param>
+/// <param name="Clearing">How far off clearance is if the canary is as good as stable; null for what cannot clear.</param>
 public sealed record MetricAssessment(
     string Name,
     string Metric,
@@ -31,10 +30,9 @@ public sealed record MetricAssessment(
     double Against,
     double? AgainstStable,
     double InFavour,
-    double Standing,
     double Back,
     double? RuleOut,
-    double? Gain);
+    Forecast? Clearing);
 
 /// <summary>The counts that the evidence rests on, since the warm-up.</summary>
 public sealed record EvidenceCounts(long CanaryRequests, long CanaryErrors, long StableRequests, long StableErrors, TimeSpan Over)

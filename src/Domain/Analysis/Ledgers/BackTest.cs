@@ -68,7 +68,7 @@ public static class BackTest
             var (canary, rest) = split.Split(window, phases[phase].Share);
             var until = at + window.Length;
             ledger.Observe(new(phase, at, until, phases[phase].Share, rest, canary));
-            verdict = EvidenceJudge.Judge(verdict, new(at, until, rest, canary, string.Empty), ledger.Assess(string.Empty), terms.Settings, []);
+            verdict = EvidenceJudge.Judge(verdict, new(at, until, rest, canary, string.Empty), ledger.Assess(string.Empty, rest), terms.Settings, []);
             at = until;
             if (verdict.Kind == VerdictKind.RollBack)
             {

@@ -25,8 +25,6 @@ internal sealed class ErrorLedger : MetricLedger
 
     public override double InFavour => _comparison.Advance.HighestLogEvidence;
 
-    public override double Standing => _comparison.Advance.LogEvidence;
-
     public override int StateLength => _comparison.StateLength;
 
     public override void Observe(Interval interval, PastStable past, double tempering)
@@ -37,8 +35,8 @@ internal sealed class ErrorLedger : MetricLedger
 
     public override void EnterPhase(Share share) => _comparison.EnterPhase(_margin = _fixed ?? MarginLadder.At(share));
 
-    public override double? Gain(PastStable past, double stablePerCanary) =>
-        stablePerCanary > 0 ? Ledgers.Gain.OfMargin(_margin, _comparison.StableRate, _comparison.StableRate, stablePerCanary) : null;
+    public override Forecast? ToClear(EvidenceCounts counts, PastStable past, double beta, double tempering) => Forecasts.OfAdvance(
+        _margin, new ArmCounts(counts.CanaryRequests, counts.CanaryErrors, counts.StableRequests, counts.StableErrors), _comparison.Advance.LogEvidence, beta, tempering);
 
     public override (double Back, double? RuleOut) Limits(ArmWindow? stable)
     {

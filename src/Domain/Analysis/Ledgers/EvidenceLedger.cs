@@ -20,7 +20,6 @@ public sealed class EvidenceLedger
     private Share _share;
     private EvidenceCounts _counts = EvidenceCounts.None;
     private DateTimeOffset? _warmUntil;
-    private ArmWindow? _stable;
 
     /// <param name="before">What stable did before the canary had traffic: where the first estimates come from.</param>
     public EvidenceLedger(LedgerTerms terms, ArmWindow before)
@@ -48,7 +47,6 @@ public sealed class EvidenceLedger
             }
         }
 
-        _stable = interval.Stable;
         if (interval.From < _warmUntil || IsImpossible(interval.Canary) || IsImpossible(interval.Stable))
         {
             return;
@@ -69,11 +67,11 @@ public sealed class EvidenceLedger
     }
 
     /// <param name="hash">Of the intervals taken in.</param>
-    /// <param name="shown">What people are shown of stable: what its values allow is said for these; null for the last interval.</param>
-    public Assessment Assess(string hash, ArmWindow? shown = null) => new(
-        _metrics.Select(metric => Of(metric, shown ?? _stable)).ToValueList(),
+    /// <param name="stable">What people are shown of stable: what its values allow is said for these; null when there is no stable arm.</param>
+    public Assessment Assess(string hash, ArmWindow? stable) => new(
+        _metrics.Select(metric => Of(metric, stable)).ToValueList(),
         Problems().ToValueList(),
-        _stable is not null,
+        stable is not null,
         _counts,
         hash);
 
@@ -115,14 +113,12 @@ public sealed class EvidenceLedger
         }
     }
 
-    private double StablePerCanary => _counts is { CanaryRequests: > 0, StableRequests: > 0 } ? (double)_counts.StableRequests / _counts.CanaryRequests : 0;
-
     private MetricAssessment Of(MetricLedger metric, ArmWindow? stable)
     {
         var (back, ruleOut) = metric.Limits(stable);
         return new(
             metric.About.Name, metric.About.Metric, metric.About.Kind, metric.About.Role, metric.About.Required, metric.About.Weight,
-            metric.Against, metric.AgainstStable, metric.InFavour, metric.Standing, back, ruleOut, metric.Gain(_past, StablePerCanary));
+            metric.Against, metric.AgainstStable, metric.InFavour, back, ruleOut, metric.ToClear(_counts, _past, _terms.Evidence.MissedRegressionProbability, _tempering));
     }
 
     private IEnumerable<DataProblem> Problems()

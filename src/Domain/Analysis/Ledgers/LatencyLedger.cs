@@ -15,38 +15,33 @@ internal sealed class LatencyLedger(MetricLedger.Terms terms, double quantile, i
 
     public override double InFavour => ruledOut is null ? 0 : _comparison.Advance.HighestLogEvidence;
 
-    public override double Standing => ruledOut is null ? 0 : _comparison.Advance.LogEvidence;
-
     public override int StateLength => _comparison.StateLength;
 
     public override void Observe(Interval interval, PastStable past, double tempering)
     {
-        if (interval.Stable is not { } stable || past.BoundFor(quantile) is not { } from)
+        if (interval.Stable is not { } stable || past.BoundFor(quantile, tolerated) is not { } bound)
         {
             _comparison.Skip();
             return;
         }
 
-        var (canaryRequests, stableRequests) = (Exceedance.Requests(interval.Canary), Exceedance.Requests(stable));
-        var stableAbove = Exceedance.Above(stable, from.Bound);
-        var rollback = new ArmCounts(canaryRequests, Exceedance.Above(interval.Canary, from.Bound + tolerated), stableRequests, stableAbove);
-        var advance = ruledOut is { } steps
-            ? rollback with { CanaryBad = Exceedance.Above(interval.Canary, from.Bound + steps) }
-            : default;
-        _comparison.Observe(rollback, advance, from.Above, past.Requests, tempering);
+        var canaryCounts = interval.Canary.Latency.Span;
+        var stableCounts = stable.Latency.Span;
+        var advance = ruledOut is { } steps && past.BoundFor(quantile, steps) is { } beyond ? beyond.Count(canaryCounts, stableCounts) : default;
+        _comparison.Observe(bound.Count(canaryCounts, stableCounts), advance, bound.PastAbove, bound.PastRequests, tempering);
     }
 
     public override void EnterPhase(Share share) => _comparison.EnterPhase();
 
-    public override double? Gain(PastStable past, double stablePerCanary) =>
-        ruledOut is { } steps && stablePerCanary > 0 && past.BoundFor(quantile) is { } from
-            ? Ledgers.Gain.OfMargin(Margin.Equal, past.ShareAbove(from.Bound + steps), past.ShareAbove(from.Bound), stablePerCanary)
+    public override Forecast? ToClear(EvidenceCounts counts, PastStable past, double beta, double tempering) =>
+        ruledOut is { } steps && past.BoundFor(quantile, steps) is { } bound && counts is { CanaryRequests: > 0, StableRequests: > 0 }
+            ? Forecasts.OfAdvance(Margin.Equal, past.Shares(bound), (double)counts.StableRequests / counts.CanaryRequests, _comparison.Advance.LogEvidence, beta, tempering)
             : null;
 
     public override (double Back, double? RuleOut) Limits(ArmWindow? stable)
     {
         var value = stable?.Quantile(quantile) ?? 0;
-        return (value * Math.Pow(2, tolerated / 8.0), ruledOut is { } steps ? value * Math.Pow(2, steps / 8.0) : null);
+        return (value * LatencyGrowth.Factor(tolerated), ruledOut is { } steps ? value * LatencyGrowth.Factor(steps) : null);
     }
 
     public override void Save(Span<double> state) => _comparison.Save(state);

@@ -50,7 +50,7 @@ internal static class LedgerBook
     private static Entry Comparison(MetricRule rule, Share first, RestartPlan restarts, double priorRate) => rule.Metric == MetricNames.ErrorRate
         ? new(NameOf(rule.Metric), rule.Metric, EvidenceKind.Comparison, rule.Role, rule.Required, EvidenceGroup.Errors, about => new ErrorLedger(about, rule, restarts, first, priorRate))
         : new(NameOf(rule.Metric), rule.Metric, EvidenceKind.Comparison, rule.Role, rule.Required, EvidenceGroup.Latency, about => new LatencyLedger(
-            about, Quantile(rule.Metric)!.Value, Exceedance.Steps(rule.ToleratedGrowth), Exceedance.Steps(rule.GrowthToRuleOut), restarts));
+            about, Quantile(rule.Metric)!.Value, LatencyGrowth.Buckets(rule.ToleratedGrowth), LatencyGrowth.Buckets(rule.GrowthToRuleOut), restarts));
 
     private static Entry Limit(CheckRule rule, RestartPlan restarts)
     {
@@ -62,10 +62,10 @@ internal static class LedgerBook
                 about => new ThroughputLedger(about, rule.Limit)),
             { Compares: true } => new(
                 rule.Name, rule.Metric, EvidenceKind.Comparison, MetricRole.Guard, Required: false, EvidenceGroup.Slo,
-                about => new LatencyLedger(about, 0.99, Exceedance.Steps(rule.Limit), ruledOut: null, restarts)),
+                about => new LatencyLedger(about, 0.99, LatencyGrowth.Buckets(rule.Limit), ruledOut: null, restarts)),
             _ when Quantile(rule.Metric) is { } q => new(
                 rule.Name, rule.Metric, EvidenceKind.Slo, MetricRole.Guard, required, EvidenceGroup.Slo,
-                about => new LimitLedger(about, rule.Limit, 1 - q, restarts, Above(Exceedance.BoundAbove(Length(rule))), Above(Exceedance.BoundBelow(Length(rule))))),
+                about => new LimitLedger(about, rule.Limit, 1 - q, restarts, Exceedance.Breaking(rule.Limit), Exceedance.Complying(rule.Limit))),
             _ => new(
                 rule.Name, rule.Metric, EvidenceKind.Slo, MetricRole.Guard, required, EvidenceGroup.Slo,
                 about => new LimitLedger(about, rule.Limit, rule.Limit, restarts, Bad(rule.Metric), Bad(rule.Metric))),
@@ -81,10 +81,6 @@ internal static class LedgerBook
         MetricNames.LatencyP99 => 0.99,
         _ => null,
     };
-
-    private static TimeSpan Length(CheckRule rule) => TimeSpan.FromMilliseconds(rule.Limit);
-
-    private static Func<ArmWindow, Count> Above(int bound) => arm => new(Exceedance.Requests(arm), Exceedance.Above(arm, bound));
 
     private static Func<ArmWindow, Count> Bad(string metric) => metric == MetricNames.ClientErrorRate
         ? arm => new(arm.Requests, arm.ClientErrors)

@@ -22,8 +22,6 @@ internal sealed class LimitLedger(
 
     public override double InFavour => _compliance.HighestLogEvidence;
 
-    public override double Standing => _compliance.LogEvidence;
-
     public override int StateLength => 2 + _breach.StateLength + _stable.StateLength + _compliance.StateLength;
 
     public override void Observe(Interval interval, PastStable past, double tempering)
@@ -38,8 +36,8 @@ internal sealed class LimitLedger(
 
     public override void EnterPhase(Share share) => _compliance.EnterPhase();
 
-    public override double? Gain(PastStable past, double stablePerCanary) =>
-        _seen.Requests > 0 && allowed is > 0 and < 1 ? Ledgers.Gain.OfLimit((double)_seen.Bad / _seen.Requests, allowed) : null;
+    public override Forecast? ToClear(EvidenceCounts counts, PastStable past, double beta, double tempering) =>
+        Forecasts.OfCompliance(allowed, _seen.Requests, _seen.Bad, _compliance.LogEvidence, beta, tempering);
 
     public override (double Back, double? RuleOut) Limits(ArmWindow? stable) => (limit, limit);
 

@@ -22,9 +22,6 @@ internal abstract class MetricLedger(MetricLedger.Terms terms)
     /// <summary>ln of the most evidence in this phase that the canary may go on; 0 for what cannot clear.</summary>
     public virtual double InFavour => 0;
 
-    /// <summary>ln of the evidence in this phase that it may go on, as it is now.</summary>
-    public virtual double Standing => 0;
-
     public abstract int StateLength { get; }
 
     /// <summary>Takes in one interval.</summary>
@@ -37,9 +34,10 @@ internal abstract class MetricLedger(MetricLedger.Terms terms)
     {
     }
 
-    /// <summary>What a canary request adds to <see cref="Standing"/> on average if the canary is as good as stable; null while that is not known.</summary>
-    /// <param name="stablePerCanary">Stable requests per canary request; 0 without stable ones.</param>
-    public virtual double? Gain(PastStable past, double stablePerCanary) => null;
+    /// <summary>How many more canary requests clear it if the canary is as good as stable; null for what cannot clear.</summary>
+    /// <param name="counts">All that was counted so far.</param>
+    /// <param name="beta">Accepted chance of clearing what is at the limit.</param>
+    public virtual Forecast? ToClear(EvidenceCounts counts, PastStable past, double beta, double tempering) => null;
 
     /// <summary>The value above which traffic goes back, and the one that must be ruled out, in the metric's unit.</summary>
     public abstract (double Back, double? RuleOut) Limits(ArmWindow? stable);
