@@ -146,8 +146,9 @@ public sealed class Visitor : IAsyncDisposable
     public Task SeesHeadingAsync(string name) => Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Name = name, Level = 1 })).ToBeVisibleAsync(new() { Timeout = 15_000 });
 
     /// <summary>Waits until the deployment's badge says so.</summary>
-    public Task SeesStateAsync(string state) =>
-        Assertions.Expect(Page.Locator(".deployment__state .badge")).ToHaveTextAsync(state, new() { Timeout = (float)Shop.Patience.TotalMilliseconds });
+    /// <param name="patience">Null for the usual one.</param>
+    public Task SeesStateAsync(string state, TimeSpan? patience = null) =>
+        Assertions.Expect(Page.Locator(".deployment__state .badge")).ToHaveTextAsync(state, new() { Timeout = (float)(patience ?? Shop.Patience).TotalMilliseconds });
 
     /// <summary>Waits until something is painted in the chart, not only its axes' frame.</summary>
     public Task SeesDrawnChartAsync(string chart) => UntilAsync(

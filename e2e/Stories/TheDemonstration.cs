@@ -6,6 +6,8 @@ namespace Sluice.E2E.Stories;
 /// <summary>The three paths that the demonstration offers.</summary>
 public sealed class TheDemonstration(RunningApp app, Browser browser)
 {
+    private static readonly TimeSpan s_promised = TimeSpan.FromMinutes(3);
+    private static readonly LocatorAssertionsToBeVisibleOptions s_visiblePatiently = new() { Timeout = (float)Shop.Patience.TotalMilliseconds };
     private static readonly LocatorAssertionsToContainTextOptions s_patiently = new() { Timeout = (float)Shop.Patience.TotalMilliseconds };
 
     [Fact]
@@ -13,19 +15,24 @@ public sealed class TheDemonstration(RunningApp app, Browser browser)
     {
         using var shop = await Shop.CalmAsync(app);
         await using var visitor = await Visitor.SignedInAsync(app, browser);
-        var number = await shop.StartAsync("A healthy release", [(10, "6s"), (50, "3s"), (100, "2s")]);
-        await visitor.OpensAsync(number);
+        await visitor.ClicksAsync(visitor.Button("Start a good release"), visitor.Deployment);
+        var number = await visitor.StandsOnAsync();
 
         await visitor.SeesStateAsync("Baking");
         await Expect(visitor.Page.Locator(".phase")).ToHaveCountAsync(3);
-        await Expect(visitor.Page.Locator(".phase[aria-current=step]")).ToContainTextAsync("earliest end");
-        await Expect(visitor.Page.Locator(".verdict__sentence")).ToContainTextAsync("All checks passed", s_patiently);
+        await Expect(visitor.Page.Locator(".phase[aria-current=step]")).ToContainTextAsync("25 %");
+        var why = visitor.Page.Locator(".verdict");
+        await Expect(why).ToContainTextAsync("Valid at every look");
+        await Expect(why.GetByRole(AriaRole.Meter, new() { Name = "Evidence that the canary may go on: error rate" }).First).ToBeVisibleAsync(s_visiblePatiently);
+        await Expect(why).ToContainTextAsync("stable × 1 + 0.5 pp");
+        await Expect(why.Locator(".verdict__next")).ToContainTextAsync("more canary requests", s_patiently);
         await Expect(visitor.Page.Locator("[data-reading=served]")).ToContainTextAsync("%", s_patiently);
         await visitor.SeesDrawnChartAsync("#chart-split");
         await visitor.FindsNoBarrierInEitherThemeAsync();
 
-        await visitor.SeesStateAsync("Promoted");
+        await visitor.SeesStateAsync("Promoted", s_promised);
         await Expect(visitor.Sentence).ToContainTextAsync("serves all traffic since");
+        await Expect(why.Locator(".verdict__sentence")).ToContainTextAsync("Cleared after");
         await Expect(visitor.Page.Locator(".phase--completed")).ToHaveCountAsync(3);
         Assert.Equal(100m, (await shop.ReadAsync(number)).GetProperty("split").GetProperty("set").GetProperty("canary").GetDecimal());
         visitor.HadNoTrouble();
@@ -41,7 +48,8 @@ public sealed class TheDemonstration(RunningApp app, Browser browser)
 
         await visitor.SeesStateAsync("Rolled back");
         await Expect(visitor.Sentence).ToContainTextAsync("Traffic was returned to stable");
-        await Expect(visitor.Sentence).ToContainTextAsync("error rate");
+        await Expect(visitor.Page.Locator(".verdict__sentence")).ToContainTextAsync("Proven worse after");
+        await Expect(visitor.Page.Locator(".verdict__sentence")).ToContainTextAsync("Chance that this is a false alarm over the whole deployment: at most 1 %.");
         await Expect(visitor.Page.Locator(".checks tr[data-outcome=fail]").First).ToBeVisibleAsync();
         await visitor.FindsNoBarrierInEitherThemeAsync();
         Assert.Equal(0m, (await shop.ReadAsync(number)).GetProperty("split").GetProperty("set").GetProperty("canary").GetDecimal());
@@ -58,8 +66,8 @@ public sealed class TheDemonstration(RunningApp app, Browser browser)
 
         await visitor.SeesStateAsync("Awaiting approval");
         var question = visitor.Page.Locator(".question");
-        await Expect(question).ToContainTextAsync("p95");
-        await Expect(question).ToContainTextAsync("The canary keeps 10 % while you decide.");
+        await Expect(question).ToContainTextAsync("latency");
+        await Expect(question).ToContainTextAsync("The canary keeps 25 % while you decide.");
         await visitor.FindsNoBarrierInEitherThemeAsync();
 
         await visitor.AsksAsync(question.GetByRole(AriaRole.Button, new() { Name = "Approve rollback" }));

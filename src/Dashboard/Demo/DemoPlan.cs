@@ -1,5 +1,6 @@
 using Sluice.Domain;
 using Sluice.Domain.Analysis;
+using Sluice.Domain.Analysis.Evidence;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Services;
@@ -14,6 +15,9 @@ internal static class DemoPlan
     public const string Bad = "bad";
     public const string NeedsPerson = "needs_person";
 
+    /// <summary>Half a percentage point more errors is what must be ruled out: about 670 canary requests without one do it, well under a minute's worth.</summary>
+    private static readonly Margin s_margin = new(1, 0.005);
+
     public static ServiceName Service { get; } = new("shop");
 
     public static EnvironmentName Environment { get; } = new("production");
@@ -24,10 +28,15 @@ internal static class DemoPlan
     {
         Plan = new(PlanKind.Phases)
         {
-            Phases = [new(10) { Hold = Seconds(20) }, new(25) { Hold = Seconds(20) }, new(50) { Hold = Seconds(20) }, new(100) { Hold = Seconds(15) }],
+            Phases = [new(25) { Hold = Seconds(20) }, new(50) { Hold = Seconds(20) }, new(100) { Hold = Seconds(15) }],
         },
         Thresholds = new() { ErrorRate = 0.02, LatencyP95 = TimeSpan.FromMilliseconds(250) },
-        Analysis = new() { Interval = Seconds(5), Lookback = Seconds(30), SuccessfulRuns = 2, FailedRuns = 2, MinRequests = 40 },
+        Analysis = AnalysisSettings.Usual with
+        {
+            Interval = Seconds(2),
+            Lookback = Seconds(30),
+            Evidence = new() { Warmup = Seconds(5), Metrics = [new(MetricNames.ErrorRate, MetricRole.Guard, Required: true) { Margin = s_margin }] },
+        },
         Rollback = new() { OnErrorRate = 0.1, ManualApproval = kind == NeedsPerson, WhileWaiting = WhileWaiting.Hold },
     };
 

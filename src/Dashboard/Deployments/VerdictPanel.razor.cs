@@ -6,6 +6,8 @@ namespace Sluice.Dashboard.Deployments;
 /// <summary>Why: first the sentence, then every check, then what comes next if nothing changes.</summary>
 public sealed partial class VerdictPanel
 {
+    private string ModeLabel => View.Settings.Mode == AnalysisMode.MannWhitney ? "Verdict.Ranks" : View.Evidence is null ? "Verdict.Point" : "Verdict.Evidence";
+
     private string Sentence => View switch
     {
         { IsJudged: false } => T["Verdict.NotJudged"],
@@ -17,7 +19,7 @@ public sealed partial class VerdictPanel
     {
         null => "neutral",
         { Kind: VerdictKind.RollBack } => "danger",
-        { HasFailingCheck: true } or { Reason: VerdictReason.SourceError } => "warning",
+        { HasFailingCheck: true } or { Reason: VerdictReason.SourceError } or { IsSuspicious: true } => "warning",
         { Kind: VerdictKind.Advance } => "success",
         { Reason: VerdictReason.ConfirmingSuccess } => "info",
         _ => "neutral",
@@ -27,10 +29,17 @@ public sealed partial class VerdictPanel
     {
         null => "clock",
         { Kind: VerdictKind.RollBack } => "cross",
-        { HasFailingCheck: true } or { Reason: VerdictReason.SourceError } => "alert",
+        { HasFailingCheck: true } or { Reason: VerdictReason.SourceError } or { IsSuspicious: true } => "alert",
         { Kind: VerdictKind.Advance } or { Reason: VerdictReason.ConfirmingSuccess } => "check",
         _ => "question",
     };
+
+    private string ModeHint => View.Evidence is { } evidence
+        ? T["Verdict.EvidenceHint", EvidenceSentence.Percent(Math.Round(1 - View.Settings.ConfidenceLevel, 6)), EvidenceSentence.Percent(evidence.MissedRegressionProbability)]
+        : T["Verdict.PointHint"];
+
+    /// <summary>What may be relied on, in words; null in point mode.</summary>
+    private string? Confidence => View is { IsJudged: true, Evidence: not null } ? ModeHint : null;
 
     /// <summary>Null when the panel speaks of something that is over.</summary>
     private string? Next => (View.Verdict, View) switch
@@ -45,6 +54,9 @@ public sealed partial class VerdictPanel
         ({ Kind: VerdictKind.Advance }, { DueAt: { } due }) => T["Next.Passes", Times.Clock(due)],
         ({ Reason: VerdictReason.NotEnoughData }, _) => NotEnough(),
         ({ Reason: VerdictReason.SourceError }, { BudgetEndsAt: { } end }) => T["Next.SourceBack", Times.Clock(end)],
+        ({ Evidence.Forecast: { } forecast }, _) => ForecastText.Of(T, forecast),
+        ({ Reason: VerdictReason.Suspicious }, _) => T[View.Asks ? "Next.SuspiciousAsks" : "Next.Suspicious", EvidenceSentence.Ratio(-Math.Log(1 - View.Settings.ConfidenceLevel))],
+        ({ Reason: VerdictReason.DataQuality or VerdictReason.SharedIncident }, { BudgetEndsAt: { } end }) => T["Next.DataBack", Times.Clock(end)],
         _ => null,
     };
 

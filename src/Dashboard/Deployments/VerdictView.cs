@@ -1,12 +1,14 @@
 using Sluice.Domain;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Traffic;
 using static Sluice.Domain.Deployments.DeploymentStatus;
 
 namespace Sluice.Dashboard.Deployments;
 
 /// <summary>What the verdict panel shows.</summary>
 /// <param name="DecidedAt">Of a latched verdict: later samples do not rewrite it.</param>
+/// <param name="Share">The canary's, in the phase that is judged.</param>
 /// <param name="Pace">Canary requests per second in the window.</param>
 public sealed record VerdictView(
     Verdict? Verdict,
@@ -18,8 +20,12 @@ public sealed record VerdictView(
     DateTimeOffset? BudgetEndsAt,
     ValueList<string> Muted,
     bool Asks,
+    Share Share,
     double Pace)
 {
+    /// <summary>Null in point mode, which has no error control.</summary>
+    public EvidenceSettings? Evidence => Settings.Mode == AnalysisMode.Evidence ? Settings.Evidence ?? new() : null;
+
     public bool IsLatched => DecidedAt is not null;
 
     public static VerdictView Of(DeploymentSnapshot view)
@@ -39,6 +45,7 @@ public sealed record VerdictView(
             d.Clock.BudgetEndsAt,
             d.Muted,
             d.Spec.Rollback.Asks,
+            d.CurrentPhase?.Share ?? d.Spec.Plan.Phases[0].Share,
             pace);
     }
 

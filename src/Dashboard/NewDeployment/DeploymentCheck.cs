@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sluice.Dashboard.Api.Input;
 using Sluice.Domain;
+using Sluice.Domain.Analysis;
+using Sluice.Domain.Analysis.Ledgers;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Services;
 using Sluice.Domain.Validation;
@@ -13,6 +15,11 @@ namespace Sluice.Dashboard.NewDeployment;
 /// <param name="Plan">The phases that would run; null while the plan is wrong.</param>
 public sealed record DeploymentCheck(JsonObject Body, DeploymentRequest Request, ValueList<FieldError> Errors, Refusal? Refusal, PhasePlan? Plan)
 {
+    /// <summary>What it would be judged by; null while the form is wrong, and where evidence does not judge.</summary>
+    public LedgerTerms? Terms => Plan is { } plan && Errors.Count == 0 && Request.Analysis is { Enabled: true, Mode: AnalysisMode.Evidence }
+        ? LedgerTerms.For(plan, Request.Thresholds, Request.Rollback, Request.Analysis)
+        : null;
+
     public static DeploymentCheck Of(DeploymentForm form, Service service)
     {
         var kind = service.Environments.FirstOrDefault(e => e.Spec.Name.Value == form.Environment)?.Spec.Runtime.Kind ?? RuntimeKind.Process;

@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Sluice.Dashboard.Services;
+using Sluice.Domain;
+using Sluice.Domain.Analysis;
 using Sluice.Domain.Services;
 
 namespace Sluice.Dashboard.NewDeployment;
@@ -40,6 +43,27 @@ public sealed class DeploymentForm
     public List<LimitForm> Limits { get; set; } = [];
 
     public bool Judged { get; set; } = true;
+
+    /// <summary><c>evidence</c>, <c>point</c> or <c>mann_whitney</c>.</summary>
+    public string Mode { get; set; } = Words.Of(AnalysisSettings.Usual.Mode);
+
+    [JsonIgnore]
+    public bool IsEvidence => Mode == Words.Of(AnalysisMode.Evidence);
+
+    [JsonIgnore]
+    public bool IsRanked => Mode == Words.Of(AnalysisMode.MannWhitney);
+
+    /// <summary>Of rank tests, as the API takes them; null for the usual ones.</summary>
+    public JsonObject? Ranks { get; set; }
+
+    public string MissedRegressionProbability { get; set; } = "";
+
+    public string Warmup { get; set; } = "";
+
+    public string DesignEffect { get; set; } = "";
+
+    /// <summary>What differs from the usual comparisons.</summary>
+    public List<MetricForm> Metrics { get; set; } = [];
 
     public string Interval { get; set; } = "";
 
@@ -82,12 +106,18 @@ public sealed class DeploymentForm
             ("custom", Limits.Count > 0 ? new JsonArray([.. Limits.Select(limit => (JsonNode?)limit.ToJson())]) : null))),
         ("analysis", FormJson.Object(
             ("enabled", Judged ? null : JsonValue.Create(false)),
+            ("mode", FormJson.Text(Mode)),
             ("interval", FormJson.Text(Interval)),
             ("lookback", FormJson.Text(Lookback)),
             ("successful_runs", FormJson.Number(SuccessfulRuns)),
             ("failed_runs", FormJson.Number(FailedRuns)),
             ("min_requests", FormJson.Number(MinRequests)),
             ("confidence_level", FormJson.Number(ConfidenceLevel)),
+            ("missed_regression_probability", IsEvidence ? FormJson.Number(MissedRegressionProbability) : null),
+            ("warmup", IsEvidence ? FormJson.Text(Warmup) : null),
+            ("design_effect", IsEvidence ? FormJson.Number(DesignEffect) : null),
+            ("metrics", IsEvidence && Metrics.Count > 0 ? new JsonArray([.. Metrics.Select(metric => (JsonNode?)metric.ToJson())]) : null),
+            ("ranks", IsRanked ? Ranks?.DeepClone() : null),
             ("on_inconclusive", OnInconclusive == "pause" ? null : JsonValue.Create(OnInconclusive)))),
         ("rollback", FormJson.Object(
             ("enabled", RollbackEnabled ? null : JsonValue.Create(false)),

@@ -7,6 +7,7 @@ using Sluice.Dashboard.Deployments;
 using Sluice.Dashboard.Kit;
 using Sluice.Dashboard.Resources;
 using Sluice.Domain;
+using Sluice.Domain.Analysis;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Services;
 using Sluice.Engine.Commands;
@@ -65,6 +66,10 @@ public sealed partial class NewDeploymentPage(
     public int? From { get; set; }
 
     private ServiceEnvironment? Place => _service?.Environments.FirstOrDefault(e => e.Spec.Name.Value == _form.Environment);
+
+    private Func<TimeSpan, IReadOnlyList<ArmWindow>>? Samples => Place is { Live: { } release } place
+        ? interval => StableSamples.Of(samples, new PlaceKey(current.Tenant, _service!.Name, place.Spec.Name), release, interval, time.GetUtcNow())
+        : null;
 
     private RuntimeKind Runtime => Place?.Spec.Runtime.Kind ?? RuntimeKind.Process;
 

@@ -17,6 +17,9 @@ public enum CheckRole
 
     /// <summary>A limit that only asks for going back.</summary>
     Trigger,
+
+    /// <summary>The canary against stable.</summary>
+    Comparison,
 }
 
 /// <summary>One rule over one metric and what came of it. Stored with every decision, so what is usual is left out to keep it small.</summary>
@@ -33,7 +36,25 @@ public sealed record CheckResult(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] double? Stable,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] double? Canary,
     long StableRequests,
-    long CanaryRequests);
+    long CanaryRequests)
+{
+    /// <summary>Null in point mode.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public CheckEvidence? Evidence { get; init; }
+}
+
+/// <summary>The evidence about one metric, rounded for people.</summary>
+/// <param name="Against">ln of the evidence that the canary should go back.</param>
+/// <param name="InFavour">ln of the most evidence in this phase that it may go on.</param>
+/// <param name="Share">Of the evidence for going back, 0 to 1.</param>
+/// <param name="Required">Must be cleared before the phase may end.</param>
+/// <param name="RuleOut">The value that must be ruled out; null for what never clears.</param>
+public sealed record CheckEvidence(
+    double Against,
+    double InFavour,
+    double Share,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Required,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] double? RuleOut);
 
 public enum VerdictKind
 {
@@ -54,9 +75,30 @@ public enum VerdictReason
 
     /// <summary>No limit is set: time alone decides, and the console says so.</summary>
     NothingToJudge,
+
+    /// <summary>The canary is proven worse than stable.</summary>
+    Regression,
+
+    /// <summary>The canary is proven to break a limit that stable keeps.</summary>
+    SloBreach,
+
+    /// <summary>The data cannot be trusted.</summary>
+    DataQuality,
+
+    /// <summary>Stable breaks the same limit: going back would not help.</summary>
+    SharedIncident,
+
+    /// <summary>Too much evidence against the canary for more traffic, too little for going back.</summary>
+    Suspicious,
+
+    /// <summary>Everything required is cleared.</summary>
+    Proven,
+
+    /// <summary>Not enough evidence either way.</summary>
+    Inconclusive,
 }
 
-/// <summary>What the checks of a phase add up to. Point mode: no error control.</summary>
+/// <summary>What the checks of a phase add up to.</summary>
 /// <param name="FailedRuns">Failing runs in a row, up to the number that decides.</param>
 /// <param name="PassedRuns">Passing runs in a row, likewise.</param>
 /// <param name="Sentence">Why, in one sentence for people.</param>
@@ -72,6 +114,12 @@ public sealed record Verdict(
     string Sentence,
     string Hash)
 {
+    private const double LeastShare = 0.05;
+
+    /// <summary>Null in point mode, which has no error control.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public EvidenceSummary? Evidence { get; init; }
+
     public static Verdict NoDataYet { get; } =
         new(VerdictKind.Hold, VerdictReason.NoDataYet, 0, 0, [], Stable: null, Canary: null, "No measurement yet.", string.Empty);
 
@@ -83,6 +131,27 @@ public sealed record Verdict(
         || FailedRuns != other.FailedRuns
         || PassedRuns != other.PassedRuns
         || !Checks.Select(c => (c.Name, c.Outcome)).SequenceEqual(other.Checks.Select(c => (c.Name, c.Outcome)));
+
+    /// <summary>True while something speaks against more traffic.</summary>
+    [JsonIgnore]
+    public bool IsSuspicious => FailedRuns > 0 || Reason is VerdictReason.Suspicious or VerdictReason.DataQuality or VerdictReason.SharedIncident;
+
+    /// <summary>The checks that ask for going back: what a person is asked about, and mutes by carrying on.</summary>
+    public ValueList<string> Culprits(ValueList<CheckRule> rules, ValueList<string> muted)
+    {
+        if (Evidence is null)
+        {
+            if (Checks.Any(check => check.Role == CheckRole.Comparison))
+            {
+                return Checks.Where(check => check.Outcome == CheckOutcome.Fail && !muted.Contains(check.Name)).Select(check => check.Name).ToValueList();
+            }
+
+            return PointJudge.Failing(Checks, rules, muted).Select(check => check.Name).ToValueList();
+        }
+
+        var speaking = Checks.Where(check => check.Evidence is { Share: >= LeastShare } && !muted.Contains(check.Name)).Select(check => check.Name).ToValueList();
+        return speaking.Count > 0 ? speaking : Checks.Where(check => check.Outcome == CheckOutcome.Fail).Select(check => check.Name).ToValueList();
+    }
 
     [JsonIgnore]
     public bool HasFailingCheck => Checks.Any(c => c.Outcome == CheckOutcome.Fail);

@@ -1,4 +1,5 @@
 using Sluice.Domain.Analysis;
+using Sluice.Domain.Analysis.Ledgers;
 using Sluice.Domain.Gates;
 using Sluice.Domain.Traffic;
 using static Sluice.Domain.Deployments.DeploymentStatus;
@@ -79,8 +80,15 @@ public sealed partial record Deployment(DeploymentSpec Spec, DeploymentStatus St
     public bool CanaryHasTraffic => Phase >= 0 && Stage is RunStage.Shift or RunStage.Hold or RunStage.Waiting;
 
     /// <summary>What one more measurement would make of the verdict. Used to decide, and to show fresh numbers between decisions.</summary>
-    public Verdict JudgeNext(Measurement measurement) => PointJudge.Judge(Verdict, measurement, Spec.Rules, Spec.Analysis, Muted);
+    /// <param name="assessment">How the evidence stands; of no use in point mode.</param>
+    public Verdict JudgeNext(Measurement measurement, Assessment? assessment = null) => (Spec.Analysis.Mode, measurement, assessment) switch
+    {
+        (AnalysisMode.Evidence, Measurement.Seen seen, { } evidence) => EvidenceJudge.Judge(Verdict, seen, evidence, Spec.Analysis, Muted),
+        (AnalysisMode.MannWhitney, Measurement.Seen seen, { } evidence) => RankVerdict.Judge(Verdict, seen, evidence.Recent, Spec.Analysis, Muted, evidence.Hash),
+        (AnalysisMode.Evidence or AnalysisMode.MannWhitney, Measurement.Seen, null) => Verdict.NoDataYet,
+        _ => PointJudge.Judge(Verdict, measurement, Spec.Rules, Spec.Analysis, Muted),
+    };
 
-    /// <summary>Without limits, or with the analysis switched off, time alone decides.</summary>
-    public bool IsJudged => Spec.Analysis.Enabled && Spec.Rules.Count > 0;
+    /// <summary>With the analysis switched off, or with points and no limits, time alone decides.</summary>
+    public bool IsJudged => Spec.Analysis.Enabled && (Spec.Analysis.Mode != AnalysisMode.Point || Spec.Rules.Count > 0);
 }

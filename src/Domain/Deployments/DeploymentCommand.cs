@@ -1,4 +1,5 @@
 using Sluice.Domain.Analysis;
+using Sluice.Domain.Analysis.Ledgers;
 using Sluice.Domain.Traffic;
 
 namespace Sluice.Domain.Deployments;
@@ -55,7 +56,8 @@ public abstract record DeploymentCommand
     public sealed record ReportSplitLost(string Detail) : Signal;
 
     /// <param name="Phase">The phase that was measured; a late result of an earlier one changes nothing.</param>
-    public sealed record Judge(int Phase, Measurement Measurement) : Signal;
+    /// <param name="Assessment">How the evidence stands; null in point mode, which has none.</param>
+    public sealed record Judge(int Phase, Measurement Measurement, Assessment? Assessment = null) : Signal;
 
     /// <summary>Time has passed.</summary>
     public sealed record Tick : Signal;

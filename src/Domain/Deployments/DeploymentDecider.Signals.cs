@@ -136,7 +136,7 @@ public static partial class DeploymentDecider
 
     private static Decision Judged(Deployment state, Judge judge, DateTimeOffset now)
     {
-        var verdict = state.JudgeNext(judge.Measurement);
+        var verdict = state.JudgeNext(judge.Measurement, judge.Assessment);
         var events = new List<DeploymentEvent>();
         if (verdict.DiffersFrom(state.Verdict))
         {
@@ -169,7 +169,7 @@ public static partial class DeploymentDecider
 
     private static GateOpened Ask(Deployment state, Verdict verdict, DateTimeOffset now)
     {
-        var triggers = PointJudge.Failing(verdict.Checks, state.Spec.Rules, state.Muted).Select(c => c.Name).ToValueList();
+        var triggers = verdict.Culprits(state.Spec.Rules, state.Muted);
         var gate = new Gate(GateId(state), GateKind.RollbackQuestion, $"{verdict.Sentence} Return all traffic to stable?", state.Phase, triggers, now);
 
         // Without a stable release there is nobody to take the canary's traffic.
@@ -194,7 +194,7 @@ public static partial class DeploymentDecider
         return state.Spec.Analysis.OnInconclusive switch
         {
             OnInconclusive.RollBack => Decision.Accept(Return(EndsAs.RolledBack, $"No decision in time. {sentence}", "hold", now)),
-            OnInconclusive.AdvanceIfNoSuspicion when state.Set == state.Asked && state.Verdict is not { FailedRuns: > 0 } => EndPhase(state, now),
+            OnInconclusive.AdvanceIfNoSuspicion when state.Set == state.Asked && state.Verdict is not { IsSuspicious: true } => EndPhase(state, now),
             _ => Decision.Accept(new DeploymentPaused(PauseReason.Inconclusive, sentence)),
         };
     }
@@ -204,7 +204,7 @@ public static partial class DeploymentDecider
     {
         _ when now < state.Clock.DueAt => Decision.Ignore("the gap is not over"),
         _ when state.Set != state.Asked => Decision.Ignore("the asked split is not in force"),
-        { IsJudged: true, Verdict.FailedRuns: > 0 } => Decision.Ignore("a failure is being confirmed"),
+        { IsJudged: true, Verdict.IsSuspicious: true } => Decision.Ignore("a failure is being confirmed"),
         _ => Decision.Accept([new PhaseCompleted(state.Phase), .. Next(state, now)]),
     };
 

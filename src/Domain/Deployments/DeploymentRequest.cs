@@ -15,7 +15,7 @@ public sealed record DeploymentRequest(ServiceName Service, EnvironmentName? Env
 
     public Thresholds Thresholds { get; init; } = new();
 
-    public AnalysisSettings Analysis { get; init; } = new();
+    public AnalysisSettings Analysis { get; init; } = AnalysisSettings.Usual;
 
     public RollbackPolicy Rollback { get; init; } = new();
 

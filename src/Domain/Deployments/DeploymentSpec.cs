@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Sluice.Domain.Analysis;
+using Sluice.Domain.Analysis.Ledgers;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Services;
 
@@ -38,4 +39,7 @@ public sealed record DeploymentSpec(
 
     [JsonIgnore]
     public ValueList<CheckRule> Rules => CheckRule.For(Thresholds, Rollback);
+
+    [JsonIgnore]
+    public LedgerTerms LedgerTerms => LedgerTerms.For(Plan, Thresholds, Rollback, Analysis);
 }

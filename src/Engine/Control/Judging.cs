@@ -1,4 +1,5 @@
 using Sluice.Domain.Analysis;
+using Sluice.Domain.Analysis.Ledgers;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Services;
 using Sluice.Domain.Traffic;
@@ -13,6 +14,10 @@ internal readonly record struct Judged(Verdict? Verdict, Share? ServedCanary, Da
 /// <summary>Runs the analysis at its interval whenever the canary may have traffic, also while paused: the guards never sleep.</summary>
 internal sealed class Judging(PlaceKey place, ControlParts parts)
 {
+    /// <summary>Without a sample for so long there is none to wait for.</summary>
+    private static readonly TimeSpan s_oldestNews = TimeSpan.FromSeconds(5);
+
+    private readonly EvidenceKeeping _evidence = new(place, parts);
     private (DeploymentId Deployment, int Phase)? _about;
     private DateTimeOffset? _nextRunAt;
     private Verdict? _verdict;
@@ -53,31 +58,38 @@ internal sealed class Judging(PlaceKey place, ControlParts parts)
         var from = now - active.Spec.Analysis.Lookback is var back && back > setAt ? back : setAt;
         var stable = active.Set is { } set && set.Stable > Share.None ? active.Stable?.Release : null;
         var measurement = await parts.Metrics.MeasureAsync(place, stable, active.Spec.ToRelease, from, now, ct);
-        _verdict = active.JudgeNext(measurement);
-        await RecordAsync(active, stable, now, ct);
-        await parts.Bus.SendAsync(place.Tenant, active.Id, new DeploymentCommand.Judge(active.Phase, measurement), CommandContext.Engine, ct);
+        var assessment = await RecordAsync(active, stable, (measurement as Measurement.Seen)?.Stable, now, ct);
+        _verdict = active.JudgeNext(measurement, assessment);
+        if (assessment is not null && _verdict is { Kind: VerdictKind.RollBack, Evidence: not null })
+        {
+            assessment = await _evidence.ExplainAsync(active, assessment, ct);
+            _verdict = active.JudgeNext(measurement, assessment);
+        }
+
+        await parts.Bus.SendAsync(place.Tenant, active.Id, new DeploymentCommand.Judge(active.Phase, measurement, assessment), CommandContext.Engine, ct);
     }
 
     /// <summary>The interval counts of both arms, before the decision that rests on them.</summary>
-    private async Task RecordAsync(Deployment active, int? stable, DateTimeOffset now, CancellationToken ct)
+    /// <returns>How the evidence stands; null when nothing could be counted.</returns>
+    private async Task<Assessment?> RecordAsync(Deployment active, int? stable, ArmWindow? shown, DateTimeOffset now, CancellationToken ct)
     {
         if (active.Set is not { } set
             || await parts.Metrics.MeasureAsync(place, stable, active.Spec.ToRelease, _recordedTo, now, ct) is not Measurement.Seen seen)
         {
-            return;
+            return null;
         }
 
-        var strata = new List<Stratum> { Of(active.Spec.ToRelease, ArmRole.Canary, set.Canary, seen.Canary) };
-        if (seen.Stable is { } counted)
+        // A sample that is still being taken belongs to the next interval: cut where the counts end, or every cut would lose one.
+        var hasNews = seen.To > _recordedTo;
+        if (!hasNews && now - _recordedTo < s_oldestNews)
         {
-            strata.Add(Of(stable!.Value, ArmRole.Stable, set.Stable, counted));
+            return await _evidence.StandAsync(active, stable, shown, ct);
         }
 
-        await parts.Strata.AppendAsync(strata, ct);
-        _recordedTo = now;
-
-        Stratum Of(int release, ArmRole role, Share share, ArmWindow arm) =>
-            new(place, active.Id, active.Phase, _recordedTo, now, release, role, share, arm.Requests, arm.Errors, arm.ClientErrors, arm.Open, arm.Latency);
+        var until = hasNews ? seen.To : now;
+        var assessment = await _evidence.TakeInAsync(active, stable, new(active.Phase, _recordedTo, until, set.Canary, seen.Stable, seen.Canary), shown, ct);
+        _recordedTo = until;
+        return assessment;
     }
 
     private Share? Served(Deployment active, DateTimeOffset setAt, DateTimeOffset now)

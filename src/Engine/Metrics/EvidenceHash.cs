@@ -25,6 +25,11 @@ internal static class EvidenceHash
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(text.ToString())))[..Digits];
     }
 
+    /// <summary>Of an interval and of all before it: the SHA-256 of the hash before, a line feed, and the interval's own.</summary>
+    /// <param name="before">Empty for the first.</param>
+    public static string Chain(string before, ArmWindow? stable, ArmWindow canary) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{before}\n{Of(stable, canary)}")))[..Digits];
+
     private static void Write(StringBuilder text, string arm, ArmWindow window)
     {
         var latency = PackedBuckets.Pack(window.Latency.Span);

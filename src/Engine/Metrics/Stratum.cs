@@ -25,12 +25,23 @@ public sealed record Stratum(
     long Open,
     ReadOnlyMemory<long> Latency);
 
+/// <summary>The evidence that follows from the strata up to an instant.</summary>
+/// <param name="Through">End of the last interval taken in, UTC.</param>
+/// <param name="Hash">Of these intervals.</param>
+/// <param name="Values">What the ledger saved, exactly.</param>
+public sealed record EvidenceState(DateTimeOffset Through, string Hash, IReadOnlyList<double> Values);
+
 /// <summary>Keeps strata for 90 days.</summary>
 public interface IStratumStore
 {
     /// <summary>Adds them all or none. A stratum that is there already (same deployment, phase, release and start) is left as it is.</summary>
+    /// <param name="state">Replaces the deployment's evidence in the same transaction; null leaves it.</param>
     /// <exception cref="Store.StoreUnavailableException">The database cannot be reached.</exception>
-    Task AppendAsync(IReadOnlyList<Stratum> strata, CancellationToken ct);
+    Task AppendAsync(IReadOnlyList<Stratum> strata, EvidenceState? state, CancellationToken ct);
+
+    /// <summary>The evidence as it was last stored; null when there is none.</summary>
+    /// <exception cref="Store.StoreUnavailableException">The database cannot be reached.</exception>
+    Task<EvidenceState?> FindStateAsync(TenantId tenant, DeploymentId deployment, CancellationToken ct);
 
     /// <summary>The strata of a deployment in order of time; empty when there are none, or when they are past their time.</summary>
     /// <exception cref="Store.StoreUnavailableException">The database cannot be reached.</exception>

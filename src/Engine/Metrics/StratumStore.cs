@@ -34,9 +34,16 @@ internal sealed class StratumStore(NpgsqlDataSource database) : ISchemaPart, ISt
             latency integer[] not null,
             constraint sluice_stratum_pkey primary key (tenant_id, deployment, phase, release, starts));
         create index if not exists sluice_stratum_ends on sluice_stratum (ends);
+        create table if not exists sluice_evidence (
+            tenant_id text not null,
+            deployment text not null,
+            through timestamptz not null,
+            hash text not null,
+            state double precision[] not null,
+            constraint sluice_evidence_pkey primary key (tenant_id, deployment));
         """;
 
-    public async Task AppendAsync(IReadOnlyList<Stratum> strata, CancellationToken ct)
+    public async Task AppendAsync(IReadOnlyList<Stratum> strata, EvidenceState? state, CancellationToken ct)
     {
         if (strata.Count == 0)
         {
@@ -51,6 +58,11 @@ internal sealed class StratumStore(NpgsqlDataSource database) : ISchemaPart, ISt
             foreach (var stratum in strata)
             {
                 batch.BatchCommands.Add(Insert(stratum));
+            }
+
+            if (state is not null)
+            {
+                batch.BatchCommands.Add(EvidenceRow.Upsert(strata[0], state));
             }
 
             await batch.ExecuteNonQueryAsync(ct);
@@ -88,9 +100,21 @@ internal sealed class StratumStore(NpgsqlDataSource database) : ISchemaPart, ISt
         }
     }
 
+    public async Task<EvidenceState?> FindStateAsync(TenantId tenant, DeploymentId deployment, CancellationToken ct)
+    {
+        try
+        {
+            return await EvidenceRow.FindAsync(database, tenant, deployment, ct);
+        }
+        catch (Exception ex) when (StoreFailure.IsUnavailable(ex))
+        {
+            throw StoreFailure.Unavailable(ex);
+        }
+    }
+
     public async Task TrimAsync(DateTimeOffset before, CancellationToken ct)
     {
-        await using var command = database.CreateCommand("delete from sluice_stratum where ends < $1");
+        await using var command = database.CreateCommand("with old as (delete from sluice_evidence where through < $1) delete from sluice_stratum where ends < $1");
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = before.ToUniversalTime() });
         await command.ExecuteNonQueryAsync(ct);
     }

@@ -7,6 +7,7 @@ using Sluice.Dashboard.Deployments;
 using Sluice.Dashboard.Tests.Fakes;
 using Sluice.Dashboard.Tests.Live;
 using Sluice.Domain;
+using Sluice.Domain.Analysis;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Services;
@@ -81,6 +82,7 @@ internal sealed class ConsoleWorld
         var request = new DeploymentRequest(new ServiceName(service), new EnvironmentName(environment), Release: null, new ReleaseSpec { Command = ["run"], Notes = $"{service} next" })
         {
             Plan = new PlanRequest(PlanKind.Phases) { Phases = [new(10) { Hold = TimeSpan.FromMinutes(5) }, new(50) { Hold = TimeSpan.FromMinutes(5) }, new(100) { Hold = TimeSpan.FromMinutes(1) }] },
+            Analysis = AnalysisSettings.Of(AnalysisMode.Point),
             Rollback = new RollbackPolicy(),
         };
         var answer = await Sluice.CreateDeploymentAsync(TenantId.Default, shape?.Invoke(request) ?? request, ByAda, Ct);

@@ -3,6 +3,8 @@ using Sluice.Dashboard.Api.Input;
 using Sluice.Dashboard.NewDeployment;
 using Sluice.Domain;
 using Sluice.Domain.Analysis;
+using Sluice.Domain.Analysis.Kayenta;
+using Sluice.Domain.Analysis.Evidence;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Services;
@@ -18,6 +20,27 @@ public sealed class DeploymentCheckTests
             new ReleaseAdded(1, new ReleaseSpec { Command = ["run"] }),
             new ReleaseWentLive(new("production"), 1, DeploymentId.Of(new("shop"), 1), Standby: null, StandbyUntil: null),
         ])!;
+
+    private static readonly RankSettings s_ranks = new()
+    {
+        Metrics = [new("latency_p99") { Direction = GaugeDirection.Increase, Tolerance = 0.3, Measure = EffectMeasure.CommonLanguage, AllowedIncrease = 0.6, OutlierFactor = 3, MustHaveData = true, Groups = ["slow"] }],
+        Weights = [new("slow", 80)],
+        Pass = 90,
+        Marginal = 60,
+    };
+
+    private static readonly EvidenceSettings s_evidence = new()
+    {
+        MissedRegressionProbability = 0.02,
+        Warmup = TimeSpan.FromSeconds(90),
+        DesignEffect = 2.5,
+        Metrics =
+        [
+            new("error_rate", MetricRole.Signal, Required: true) { Critical = true, Tolerance = new Margin(1.2, 0.00001), Margin = new Margin(1, 0.005) },
+            new("latency_p99", MetricRole.Guard, Required: true) { ToleratedGrowth = 0.19, GrowthToRuleOut = 0.6 },
+            new("latency_p50", MetricRole.Information, Required: false),
+        ],
+    };
 
     [Fact]
     public void Every_mistake_has_the_path_that_the_api_gives_it()
@@ -64,8 +87,11 @@ public sealed class DeploymentCheckTests
         Assert.Equal(check.Request, DeploymentInput.Read(input));
     }
 
-    [Fact]
-    public void A_form_filled_from_a_deployment_asks_for_exactly_the_same()
+    public static TheoryData<AnalysisMode> Modes => [.. Enum.GetValues<AnalysisMode>()];
+
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public void A_form_filled_from_a_deployment_asks_for_exactly_the_same(AnalysisMode mode)
     {
         var request = new DeploymentRequest(new("shop"), new("production"), Release: 1, NewRelease: null)
         {
@@ -85,9 +111,9 @@ public sealed class DeploymentCheckTests
                 LatencyP95 = TimeSpan.FromMilliseconds(250),
                 LatencyP99 = TimeSpan.FromMilliseconds(500),
                 ThroughputMin = 0.5,
-                Custom = [new("latency_p90", Min: null, Max: 200), new("open_requests", Min: 1, Max: 40)],
+                Custom = mode == AnalysisMode.Point ? [new("latency_p90", Min: null, Max: 200), new("open_requests", Min: 1, Max: 40)] : [new("latency_p90", Min: null, Max: 200)],
             },
-            Analysis = new AnalysisSettings
+            Analysis = AnalysisSettings.Of(mode) with
             {
                 Interval = TimeSpan.FromSeconds(7),
                 SuccessfulRuns = 5,
@@ -96,6 +122,8 @@ public sealed class DeploymentCheckTests
                 MinRequests = 99,
                 ConfidenceLevel = 0.99,
                 OnInconclusive = OnInconclusive.RollBack,
+                Evidence = mode == AnalysisMode.Evidence ? s_evidence : null,
+                Ranks = mode == AnalysisMode.MannWhitney ? s_ranks : null,
             },
             Rollback = new RollbackPolicy
             {

@@ -1,6 +1,9 @@
 using Bunit;
 using Sluice.Dashboard.NewDeployment;
 using Sluice.Dashboard.Tests.Fleet;
+using Sluice.Domain;
+using Sluice.Domain.Analysis;
+using Sluice.Domain.Analysis.Evidence;
 using Sluice.Domain.Deployments;
 
 namespace Sluice.Dashboard.Tests.NewDeployment;
@@ -96,6 +99,65 @@ public sealed class NewDeploymentPageTests : IAsyncDisposable
         Assert.Contains("open_requests", page.Find("fieldset .field__error").TextContent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Evidence_is_usual_and_point_mode_says_what_it_lacks()
+    {
+        await _world.GoLiveAsync("shop");
+        var page = Open("?release=1");
+        Assert.Equal("Evidence", page.Find("#field-analysis-mode [aria-pressed=true]").TextContent);
+        page.FindAll("#field-analysis-mode button")[1].Click();
+        Assert.Contains("No error control", page.Markup, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("#field-analysis-warmup"));
+        Assert.Empty(page.FindAll("#outlook-title"));
+    }
+
+    [Fact]
+    public async Task A_comparison_is_changed_in_place_and_its_mistakes_stand_beside_it()
+    {
+        await _world.GoLiveAsync("shop");
+        var page = Open("?release=1");
+        page.FindAll("button").Single(button => button.TextContent == "Change a comparison").Click();
+        page.Find("#field-analysis-metrics-0--margin-ratio").Change("1");
+        page.Find("#field-analysis-metrics-0--margin-offset").Change("0");
+        page.Find(".new__form").Submit();
+        Assert.Contains("an offset above 0", page.Find("#field-analysis-metrics-0- > .field__error").TextContent, StringComparison.Ordinal);
+
+        page.Find("#field-analysis-metrics-0--margin-offset").Change("0.005");
+        Assert.Empty(page.FindAll("#field-analysis-metrics-0- > .field__error"));
+        page.FindAll("button").Single(button => button.TextContent == "Change a comparison").Click();
+        Assert.Equal("latency_p50", page.Find("#field-analysis-metrics-1--metric option[selected]").GetAttribute("value"));
+        page.Find("button[aria-label='Remove comparison 2']").Click();
+        await page.Find(".new__form").SubmitAsync();
+        await page.Find("dialog form").SubmitAsync();
+        var rule = Assert.Single((await _world.FindAsync(DeploymentId.Of(ConsoleWorld.Shop, 2))).Spec.Analysis.Evidence!.Metrics);
+        Assert.Equal(new Margin(1, 0.005), rule.Margin);
+    }
+
+    [Fact]
+    public async Task The_preview_says_how_long_evidence_takes_and_tries_the_rules_on_what_stable_did()
+    {
+        await _world.GoLiveAsync("shop");
+        Serve(seconds: 600, perSecond: 200);
+        var page = Open("?release=1");
+        page.FindAll("button").Single(button => button.TextContent == "Change a comparison").Click();
+        page.Find("#field-analysis-metrics-0--margin-ratio").Change("1");
+        page.Find("#field-analysis-metrics-0--margin-offset").Change("0.005");
+        page.FindAll(".choice").Single(choice => choice.TextContent == "Own phases").Click();
+        foreach (var phase in Enumerable.Range(0, 3))
+        {
+            page.Find($"#field-plan-phases-{phase}--hold").Change("20s");
+        }
+
+        Assert.Contains("below stable × 1 + 0.5 pp: about ", page.Find(".outlook").TextContent, StringComparison.Ordinal);
+        Assert.Equal(["10 %", "50 %"], page.FindAll(".outlook tbody th").Select(share => share.TextContent));
+        await page.FindAll("button").Single(button => button.TextContent == "Try on stored samples").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Contains("a perfectly good canary, tried 20 times, would have been held", page.Find(".preview").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
+        Assert.Matches("returned [01] times", page.Find(".preview").TextContent);
+
+        page.Find("#field-analysis-metrics-0--margin-offset").Change("0.006");
+        Assert.DoesNotContain("tried 20 times", page.Find(".preview").TextContent, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("?from=1", "Its plan was a single step")]
     [InlineData("?from=77", "There is no shop-77 to take over from")]
@@ -103,6 +165,19 @@ public sealed class NewDeploymentPageTests : IAsyncDisposable
     {
         await _world.GoLiveAsync("shop");
         Assert.Contains(sentence, Open(query).Find(".callout--warning").TextContent, StringComparison.Ordinal);
+    }
+
+    /// <summary>Release 1 served so long, without an error.</summary>
+    private void Serve(int seconds, long perSecond)
+    {
+        var latency = new long[LatencyBounds.BucketCount];
+        latency[LatencyBounds.BucketOf(20)] = perSecond;
+        var second = TimeSpan.FromSeconds(1);
+        for (var ago = seconds; ago > 0; ago--)
+        {
+            var at = _world.Clock.GetUtcNow() - (ago * second);
+            _world.Sluice.Sampled(new(new(TenantId.Default, ConsoleWorld.Shop, ConsoleWorld.Production), at, [new(at, second, 1, perSecond, 0, 0, 0, latency)]));
+        }
     }
 
     private IRenderedComponent<NewDeploymentPage> Open(string query = "") =>

@@ -69,6 +69,25 @@ public sealed class JudgingTests
     }
 
     [Fact]
+    public async Task Intervals_meet_where_the_counts_end_so_that_no_sample_falls_between_them()
+    {
+        var table = new Table();
+        var judging = new Judging(Place, new ControlParts(
+            _told, null!, new PlaceStatuses(NullLogger<PlaceStatuses>.Instance), new WorkloadRuntimes([]), null!, new LateCounts(), _counts, table, _clock));
+        var watched = Deployment();
+        watched = watched with { Spec = watched.Spec with { Analysis = AnalysisSettings.Usual } };
+        for (var i = 0; i < 4; i++)
+        {
+            await judging.RunAsync(View(watched), TestContext.Current.CancellationToken);
+            _clock.Advance(TimeSpan.FromSeconds(10));
+        }
+
+        var canary = table.Strata.Where(stratum => stratum is { Role: ArmRole.Canary, Phase: 0 }).ToList();
+        Assert.Equal([Now, Now + TimeSpan.FromSeconds(9.6), Now + TimeSpan.FromSeconds(19.6)], canary.Select(stratum => stratum.From));
+        Assert.Equal(canary.Skip(1).Select(stratum => stratum.From), canary.SkipLast(1).Select(stratum => stratum.To));
+    }
+
+    [Fact]
     public async Task The_served_share_is_counted()
     {
         _counts.Ticks.Add(new(Place, Now, [Sample(1, 75), Sample(2, 25)]));
@@ -104,9 +123,33 @@ public sealed class JudgingTests
         public IDisposable Subscribe(Action<SampleTick> handler) => throw new NotSupportedException();
     }
 
+    /// <summary>Its last whole sample ended a moment before it is asked.</summary>
+    private sealed class LateCounts : IMetricSource
+    {
+        public Task<Measurement> MeasureAsync(PlaceKey place, int? stable, int canary, DateTimeOffset from, DateTimeOffset to, CancellationToken ct) =>
+            Task.FromResult<Measurement>(new Measurement.Seen(from, to - TimeSpan.FromMilliseconds(400), ArmWindow.Empty, ArmWindow.Empty, "hash"));
+    }
+
+    private sealed class Table : IStratumStore
+    {
+        public List<Stratum> Strata { get; } = [];
+
+        public Task AppendAsync(IReadOnlyList<Stratum> strata, EvidenceState? state, CancellationToken ct)
+        {
+            Strata.AddRange(strata);
+            return Task.CompletedTask;
+        }
+
+        public Task<EvidenceState?> FindStateAsync(TenantId tenant, DeploymentId deployment, CancellationToken ct) => Task.FromResult<EvidenceState?>(null);
+
+        public Task<IReadOnlyList<Stratum>> ReadAsync(TenantId tenant, DeploymentId deployment, CancellationToken ct) => Task.FromResult<IReadOnlyList<Stratum>>([]);
+    }
+
     private sealed class NoTable : IStratumStore
     {
-        public Task AppendAsync(IReadOnlyList<Stratum> strata, CancellationToken ct) => throw new NotSupportedException("Nothing was counted, so nothing is kept.");
+        public Task AppendAsync(IReadOnlyList<Stratum> strata, EvidenceState? state, CancellationToken ct) => throw new NotSupportedException("Nothing was counted, so nothing is kept.");
+
+        public Task<EvidenceState?> FindStateAsync(TenantId tenant, DeploymentId deployment, CancellationToken ct) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<Stratum>> ReadAsync(TenantId tenant, DeploymentId deployment, CancellationToken ct) => throw new NotSupportedException();
     }

@@ -80,9 +80,16 @@ public sealed class SampleTableTests(PostgresFixture postgres)
             Stratum(deployment, second: 0, release: 2, ArmRole.Canary, requests: 0),
         ];
 
-        await store.AppendAsync(strata, Ct);
-        await store.AppendAsync(strata[..1], Ct);
-        await store.AppendAsync([], Ct);
+        await store.AppendAsync(strata, state: null, Ct);
+        Assert.Null(await store.FindStateAsync(TenantId.Default, deployment, Ct));
+        await store.AppendAsync(strata[..1], new EvidenceState(Noon.AddSeconds(20), "second", [0.1, double.NegativeInfinity]), Ct);
+        await store.AppendAsync(strata[..1], new EvidenceState(Noon.AddSeconds(10), "first", [1]), Ct);
+        await store.AppendAsync([], state: null, Ct);
+
+        var state = await store.FindStateAsync(TenantId.Default, deployment, Ct);
+        Assert.Equal((Noon.AddSeconds(20), "second"), (state!.Through, state.Hash));
+        Assert.Equal([0.1, double.NegativeInfinity], state.Values);
+        Assert.Null(await store.FindStateAsync(new TenantId("another"), deployment, Ct));
 
         var read = await store.ReadAsync(TenantId.Default, deployment, Ct);
         Assert.Equal([strata[2], strata[0], strata[1]], read.Select((s, i) => s with { Latency = new[] { strata[2], strata[0], strata[1] }[i].Latency }));

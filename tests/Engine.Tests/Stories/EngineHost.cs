@@ -48,6 +48,8 @@ internal sealed class EngineHost : IAsyncDisposable
 
     public IEventStore Store => Get<IEventStore>();
 
+    public IStratumStore Strata => Get<IStratumStore>();
+
     public ISystemHealth Health => Get<ISystemHealth>();
 
     public IGatewayHealth GatewayHealth => Get<IGatewayHealth>();

@@ -23,11 +23,18 @@ internal static class VerdictViews
             Of(verdict.Stable),
             Of(verdict.Canary),
             seen?.NextRunAt,
-            deployment.Muted);
+            deployment.Muted,
+            Of(verdict.Evidence));
     }
 
+    private static VerdictEvidenceView? Of(EvidenceSummary? e) => e is null ? null : new(
+        e.LogEvidence, Math.Round(-Math.Log(e.Alpha), 2), e.Alpha, e.Beta, e.CanaryRequests, e.CanaryErrors, e.StableRequests, e.StableErrors, e.Seconds,
+        e.Forecast is { } f ? new(f.Metric, f.Requests, Words.Of(f.LeadsTo), f.PerSecond) : null);
+
+    private static CheckEvidenceView? Of(CheckEvidence? e) => e is null ? null : new(e.Against, e.InFavour, e.Share, e.Required, e.RuleOut);
+
     private static CheckView Of(CheckResult c) => new(
-        c.Name, c.Metric, Words.Of(c.Role), Words.Of(c.Outcome), c.Limit, c.AtLeast, c.Stable, c.Canary, c.StableRequests, c.CanaryRequests);
+        c.Name, c.Metric, Words.Of(c.Role), Words.Of(c.Outcome), c.Limit, c.AtLeast, c.Stable, c.Canary, c.StableRequests, c.CanaryRequests, Of(c.Evidence));
 
     private static ArmView? Of(ArmSummary? arm) => arm is null ? null : new(arm.Requests, arm.Errors, arm.P50, arm.P95, arm.P99);
 }

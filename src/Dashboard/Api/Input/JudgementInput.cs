@@ -24,22 +24,32 @@ internal static class JudgementInput
 
     public static AnalysisSettings ReadAnalysis(JsonInput input)
     {
-        var usual = new AnalysisSettings();
-        var analysis = new AnalysisSettings
+        var usual = AnalysisSettings.Of(input.Word<AnalysisMode>("mode") ?? AnalysisSettings.Usual.Mode);
+        var analysis = usual with
         {
             Enabled = input.Flag("enabled") ?? usual.Enabled,
-            Mode = input.Word<AnalysisMode>("mode") ?? usual.Mode,
             Interval = input.Duration("interval") ?? usual.Interval,
             SuccessfulRuns = input.Whole("successful_runs") ?? usual.SuccessfulRuns,
             FailedRuns = input.Whole("failed_runs") ?? usual.FailedRuns,
             Lookback = input.Duration("lookback") ?? usual.Lookback,
             MinRequests = input.Whole("min_requests") ?? usual.MinRequests,
             ConfidenceLevel = (double?)input.Number("confidence_level") ?? usual.ConfidenceLevel,
+            Evidence = ReadEvidence(input, usual.Evidence),
+            Ranks = usual.Ranks is null ? null : RankInput.Read(input.Object("ranks")),
             OnInconclusive = input.Word<OnInconclusive>("on_inconclusive") ?? usual.OnInconclusive,
         };
         input.Done();
         return analysis;
     }
+
+    /// <summary>In point mode nothing asks for these fields, so that giving one is a mistake.</summary>
+    private static EvidenceSettings? ReadEvidence(JsonInput input, EvidenceSettings? usual) => usual is null ? null : new()
+    {
+        MissedRegressionProbability = (double?)input.Number("missed_regression_probability") ?? usual.MissedRegressionProbability,
+        Warmup = input.Duration("warmup") ?? usual.Warmup,
+        DesignEffect = (double?)input.Number("design_effect") ?? usual.DesignEffect,
+        Metrics = (input.Objects("metrics") ?? []).Select(MetricInput.Read).ToValueList(),
+    };
 
     public static RollbackPolicy ReadRollback(JsonInput input)
     {

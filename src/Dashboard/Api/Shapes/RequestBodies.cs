@@ -105,14 +105,58 @@ public sealed record CustomThresholdBody(string Metric, double? Min, double? Max
 
 public sealed record AnalysisBody(
     bool? Enabled,
-    [property: Description("point.")] string? Mode,
+    [property: Description("evidence, point or mann_whitney. Only evidence has error control.")] string? Mode,
     string? Interval,
     int? SuccessfulRuns,
     int? FailedRuns,
     string? Lookback,
     int? MinRequests,
-    double? ConfidenceLevel,
+    [property: Description("1 minus the accepted chance of a false alarm over the whole deployment.")] double? ConfidenceLevel,
+    [property: Description("Accepted chance that what is worse than the margin passes a phase.")] double? MissedRegressionProbability,
+    [property: Description("Seen and not judged, after the canary first has traffic.")] string? Warmup,
+    [property: Description("Requests per independent one, 1 or more.")] double? DesignEffect,
+    IReadOnlyList<MetricBody>? Metrics,
+    [property: Description("With mann_whitney.")] RankBody? Ranks,
     [property: Description("pause, roll_back or advance_if_no_suspicion.")] string? OnInconclusive);
+
+/// <summary>How one metric of the canary is compared with stable; what is left out is as usual.</summary>
+public sealed record MetricBody(
+    [property: Description("error_rate, latency_p50, latency_p90, latency_p95 or latency_p99.")] string Metric,
+    [property: Description("guard returns traffic, signal holds, information is shown.")] string? Role,
+    [property: Description("Must be cleared before a phase may end.")] bool? Required,
+    bool? Critical,
+    [property: Description("Of the error rate: the largest worsening that nobody wants a return for.")] MarginBody? Tolerance,
+    [property: Description("Of the error rate: the worsening that must be ruled out.")] MarginBody? Margin,
+    [property: Description("Of a latency: growth that nobody wants a return for, a fraction.")] double? ToleratedGrowth,
+    [property: Description("Of a latency: growth that must be ruled out, a fraction.")] double? GrowthToRuleOut);
+
+/// <summary>How canaries are scored by rank tests.</summary>
+public sealed record RankBody(
+    IReadOnlyList<RankMetricBody>? Metrics,
+    [property: Description("Groups that are not named share what is left of 100.")] IReadOnlyList<WeightBody>? Weights,
+    double? Pass,
+    double? Marginal);
+
+public sealed record WeightBody(string Group, double Percent);
+
+public sealed record RankMetricBody(
+    string Metric,
+    [property: Description("increase, decrease or either: which way is bad.")] string? Direction,
+    double? Tolerance,
+    double? Confidence,
+    [property: Description("mean_ratio or common_language.")] string? Effect,
+    double? AllowedIncrease,
+    double? AllowedDecrease,
+    double? CriticalIncrease,
+    double? CriticalDecrease,
+    [property: Description("leave_out or count_as_zero.")] string? Missing,
+    double? OutlierFactor,
+    bool? Critical,
+    bool? MustHaveData,
+    IReadOnlyList<string>? Groups);
+
+/// <summary>Ratio times the stable rate, plus offset.</summary>
+public sealed record MarginBody(double? Ratio, double? Offset);
 
 public sealed record RollbackBody(
     bool? Enabled,

@@ -15,7 +15,32 @@ public sealed record VerdictView(
     ArmView? Stable,
     ArmView? Canary,
     DateTimeOffset? NextRunAt,
-    IReadOnlyList<string> Muted);
+    IReadOnlyList<string> Muted,
+    VerdictEvidenceView? Evidence);
+
+/// <summary>What a verdict with evidence rests on; absent in point mode, which has no error control.</summary>
+/// <param name="LogEvidence">ln of the total evidence for going back.</param>
+/// <param name="Needed">ln of what returns traffic.</param>
+/// <param name="Alpha">Accepted chance of a false alarm over the whole deployment.</param>
+/// <param name="Beta">Accepted chance that what is worse than the margin passes a phase.</param>
+/// <param name="CanaryRequests">Judged so far; likewise the other counts.</param>
+public sealed record VerdictEvidenceView(
+    double LogEvidence,
+    double Needed,
+    double Alpha,
+    double Beta,
+    long CanaryRequests,
+    long CanaryErrors,
+    long StableRequests,
+    long StableErrors,
+    double Seconds,
+    ForecastView? Forecast);
+
+/// <summary>What is missing for the next step.</summary>
+/// <param name="Requests">More canary requests, likely; the range is a fifth to three times of it. Null when more traffic will not help.</param>
+/// <param name="LeadsTo">The verdict it leads to if the canary is as good as stable.</param>
+/// <param name="RequestsPerSecond">Of the canary, now.</param>
+public sealed record ForecastView(string Check, long? Requests, string LeadsTo, double RequestsPerSecond);
 
 /// <summary>One rule over one metric. Rates are fractions, latencies milliseconds, throughput requests per second.</summary>
 /// <param name="Outcome"><c>pass</c>, <c>fail</c>, <c>not_enough_data</c> or <c>source_error</c>.</param>
@@ -30,7 +55,16 @@ public sealed record CheckView(
     double? Stable,
     double? Canary,
     long StableRequests,
-    long CanaryRequests);
+    long CanaryRequests,
+    CheckEvidenceView? Evidence);
+
+/// <summary>The evidence about one metric; logarithms are natural.</summary>
+/// <param name="Against">That the canary should go back.</param>
+/// <param name="InFavour">The most in this phase that it may go on.</param>
+/// <param name="Share">Of the evidence for going back, 0 to 1.</param>
+/// <param name="Required">Must be cleared before the phase may end.</param>
+/// <param name="RuleOut">The value that must be ruled out.</param>
+public sealed record CheckEvidenceView(double Against, double InFavour, double Share, bool Required, double? RuleOut);
 
 /// <summary>Counts of one arm, and its latencies in milliseconds.</summary>
 public sealed record ArmView(long Requests, long Errors, double? P50, double? P95, double? P99);

@@ -1,0 +1,121 @@
+using System.Globalization;
+using Sluice.Domain.Analysis.Evidence;
+
+namespace Sluice.Domain.Analysis;
+
+/// <summary>A verdict with evidence in words: the same text in console, API, events and export.</summary>
+public static class EvidenceSentence
+{
+    private const double LeastShare = 0.01;
+
+    public static string For(
+        VerdictReason reason, EvidenceDecision decision, ValueList<CheckResult> checks, EvidenceSummary evidence, ValueList<DataProblem> problems) => reason switch
+    {
+        VerdictReason.Regression or VerdictReason.SloBreach => Convicted(reason, decision, checks, evidence),
+        VerdictReason.ConfirmingFailure => $"{Evidence(evidence)} against the canary; confirming with another run.",
+        VerdictReason.DataQuality => $"Holding: {string.Join(" ", problems.Select(Say).DefaultIfEmpty("stable gets no requests, so there is nothing to compare with."))}",
+        VerdictReason.SharedIncident => $"Holding: stable breaks the limit of {Name(decision, checks)} too. This is a shared incident; going back would not help.",
+        VerdictReason.Suspicious => $"Holding: {Name(decision, checks)} looks worse ({Ratio(checks.FirstOrDefault(check => check.Name == decision.LeadMetric)?.Evidence?.Against ?? evidence.LogEvidence)}), too little to go back, too much for more traffic.",
+        VerdictReason.ConfirmingSuccess => "Everything required is cleared; confirming with another run.",
+        VerdictReason.Proven => Cleared(checks, evidence),
+        VerdictReason.NothingToJudge => "Nothing must be cleared: time alone decides.",
+        _ => Missing(decision, checks, evidence),
+    };
+
+    /// <summary>Odds for people: 104:1.</summary>
+    public static string Ratio(double logEvidence)
+    {
+        var odds = Math.Exp(Math.Min(logEvidence, Math.Log(1e12)));
+        return odds.ToString(odds < 10 ? "0.#" : "#,##0", CultureInfo.InvariantCulture) + ":1";
+    }
+
+    public static string Percent(double fraction) => (fraction * 100).ToString("0.##", CultureInfo.InvariantCulture) + " %";
+
+    private static string Convicted(VerdictReason reason, EvidenceDecision decision, ValueList<CheckResult> checks, EvidenceSummary evidence)
+    {
+        var lead = checks.FirstOrDefault(check => check.Name == decision.LeadMetric);
+        var what = (reason, lead) switch
+        {
+            (VerdictReason.SloBreach, { } check) => $"is above its limit of {VerdictSentence.Format(check.Metric, check.Limit)}",
+            (_, { } check) => $"is above {VerdictSentence.Format(check.Metric, check.Limit)}, what is tolerated beside stable",
+            _ => "is worse",
+        };
+
+        // A metric may speak as a comparison and as a limit: people are told of it once.
+        var shares = decision.Shares.GroupBy(share => NameOf(share.Metric, checks), share => share.Share).Select(same => (Name: same.Key, Share: same.Sum()))
+            .Where(metric => metric.Share >= LeastShare).OrderByDescending(metric => metric.Share)
+            .Select(metric => $"{metric.Name} {metric.Share.ToString("0 %", CultureInfo.InvariantCulture)}");
+        return string.Join(" ",
+            $"Proven worse after {Whole(evidence.CanaryRequests)} canary requests ({Whole((long)evidence.Seconds)} s).",
+            Errors(evidence),
+            $"{Evidence(evidence)} that the canary {what}{Values(lead)}{AtLeast(evidence, lead)}.",
+            $"Share of the verdict: {string.Join(", ", shares)}.",
+            $"Chance that this is a false alarm over the whole deployment: at most {Percent(evidence.Alpha)}.");
+    }
+
+    private static string Cleared(ValueList<CheckResult> checks, EvidenceSummary evidence)
+    {
+        var cleared = checks.Where(check => check.Evidence is { Required: true })
+            .Select(check => $"{NameOf(check.Name, checks)} is below {VerdictSentence.Format(check.Metric, check.Evidence?.RuleOut ?? check.Limit)}");
+        return $"Cleared after {Whole(evidence.CanaryRequests)} canary requests: {string.Join(", ", cleared)}. Chance that something worse passes this phase: at most {Percent(evidence.Beta)}.";
+    }
+
+    private static string Missing(EvidenceDecision decision, ValueList<CheckResult> checks, EvidenceSummary evidence)
+    {
+        if (evidence.CanaryRequests == 0)
+        {
+            return "Holding: no canary requests were counted yet.";
+        }
+
+        var name = Name(decision, checks);
+        return evidence.Forecast switch
+        {
+            { Requests: { } more } forecast => $"Holding: {name} is not yet cleared. {ForecastText.Of(more, forecast.PerSecond)} if the canary is as good as stable.",
+            { Requests: null } => $"Holding: {name} lies between what is tolerated and what must be ruled out; more traffic will not help. Widen the margin or decide by hand.",
+            _ => $"Holding: {name} is not yet cleared.",
+        };
+    }
+
+    private static string Errors(EvidenceSummary evidence)
+    {
+        var canary = evidence.CanaryRequests > 0 ? $"canary {Percent((double)evidence.CanaryErrors / evidence.CanaryRequests)} ({Whole(evidence.CanaryErrors)}/{Whole(evidence.CanaryRequests)})" : "canary without requests";
+        var stable = evidence.StableRequests > 0 ? $", stable {Percent((double)evidence.StableErrors / evidence.StableRequests)}" : string.Empty;
+        return $"Errors: {canary}{stable}.";
+    }
+
+    private static string Values(CheckResult? check) => check is { Canary: { } canary } && check.Metric != MetricNames.ErrorRate
+        ? $" (now {VerdictSentence.Format(check.Metric, canary)}{(check.Stable is { } stable ? $", stable {VerdictSentence.Format(check.Metric, stable)}" : string.Empty)})"
+        : string.Empty;
+
+    private static string AtLeast(EvidenceSummary evidence, CheckResult? lead) => evidence.ErrorsAtLeast is > 1 and { } ratio && lead is { Metric: MetricNames.ErrorRate, Role: CheckRole.Comparison }
+        ? $"; at least {ratio.ToString("0.#", CultureInfo.InvariantCulture)} times stable's ({Percent(1 - evidence.Alpha)}, valid at every look)"
+        : string.Empty;
+
+    private static string Evidence(EvidenceSummary evidence) => $"Evidence {Ratio(evidence.LogEvidence)}";
+
+    private static string Name(EvidenceDecision decision, ValueList<CheckResult> checks) => decision.LeadMetric is { } lead ? NameOf(lead, checks) : "the canary";
+
+    private static string NameOf(string check, ValueList<CheckResult> checks) => checks.FirstOrDefault(c => c.Name == check)?.Metric switch
+    {
+        MetricNames.ErrorRate => "the error rate",
+        MetricNames.ClientErrorRate => "the client error rate",
+        MetricNames.LatencyP50 => "median latency",
+        MetricNames.LatencyP90 => "p90 latency",
+        MetricNames.LatencyP95 => "p95 latency",
+        MetricNames.LatencyP99 => "p99 latency",
+        MetricNames.LatencyIncrease => "the p99 latency increase",
+        MetricNames.Throughput => "throughput",
+        _ => check,
+    };
+
+    private static string Say(DataProblem problem) => problem switch
+    {
+        DataProblem.SplitMismatch => "requests do not arrive in the shares that were set; routing or counting is broken.",
+        DataProblem.LowThroughput => "the canary gets fewer requests than it should.",
+        DataProblem.NoStableTraffic => "stable gets no requests, so there is nothing to compare with.",
+        DataProblem.CounterAnomaly => "the counters contradict themselves.",
+        _ => "the measurements are too old.",
+    };
+
+    private static string Whole(long number) => number.ToString("#,##0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,31 @@
+using Sluice.Domain.Analysis.Evidence;
+
+namespace Sluice.Domain.Analysis.Ledgers;
+
+/// <summary>By how much the canary's error rate differs from stable's, as bounds that hold at every look. For a reader or a decision.</summary>
+public static class ErrorBounds
+{
+    /// <summary>How many times stable's rate; null where nothing above 0 can be said.</summary>
+    /// <param name="intervals">All of a deployment, in order of time.</param>
+    public static double? AtLeast(LedgerTerms terms, IReadOnlyList<Interval> intervals) =>
+        RatioBounds.Of(Strata(terms, intervals), 1 - terms.Settings.ConfidenceLevel, Prior(intervals)).Lower;
+
+    /// <summary>Canary minus stable, as fractions.</summary>
+    /// <inheritdoc cref="AtLeast" path="/param[@name='intervals']"/>
+    public static MarginBounds Difference(LedgerTerms terms, IReadOnlyList<Interval> intervals) =>
+        DifferenceBounds.Of(Strata(terms, intervals), 1 - terms.Settings.ConfidenceLevel, Prior(intervals));
+
+    private static EvidenceStratum[] Strata(LedgerTerms terms, IReadOnlyList<Interval> intervals)
+    {
+        var judged = intervals.Where(interval => interval.Phase != Interval.BeforeTheCanary).ToList();
+        var from = judged.Count > 0 ? judged[0].From + terms.Evidence.Warmup : default;
+        var tempering = Tempering.Of(terms.Evidence.DesignEffect);
+        return [.. judged.Where(interval => interval.From >= from).Select(interval => new EvidenceStratum(Counts(interval), tempering))];
+    }
+
+    private static double Prior(IReadOnlyList<Interval> intervals) =>
+        intervals.FirstOrDefault(interval => interval.Phase == Interval.BeforeTheCanary)?.Stable?.ErrorRate ?? PastRate.UsualRate;
+
+    private static ArmCounts Counts(Interval interval) =>
+        new(interval.Canary.Requests, interval.Canary.Errors, interval.Stable?.Requests ?? 0, interval.Stable?.Errors ?? 0);
+}

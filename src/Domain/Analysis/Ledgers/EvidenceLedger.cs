@@ -1,0 +1,138 @@
+using Sluice.Domain.Analysis.Evidence;
+using Sluice.Domain.Traffic;
+
+namespace Sluice.Domain.Analysis.Ledgers;
+
+/// <summary>
+/// All evidence of a deployment: takes in its intervals in order, and can be laid down and taken up again at any of them. The same intervals give the same bits.
+/// Not safe for several threads.
+/// </summary>
+public sealed class EvidenceLedger
+{
+    private const int HeadLength = 8;
+
+    private readonly IReadOnlyList<MetricLedger> _metrics;
+    private readonly PastStable _past = new();
+    private readonly SplitCheck _split = new();
+    private readonly LedgerTerms _terms;
+    private readonly double _tempering;
+    private int _phase;
+    private Share _share;
+    private EvidenceCounts _counts = EvidenceCounts.None;
+    private DateTimeOffset? _warmUntil;
+
+    /// <param name="before">What stable did before the canary had traffic: where the first estimates come from.</param>
+    public EvidenceLedger(LedgerTerms terms, ArmWindow before)
+    {
+        _terms = terms;
+        _tempering = Tempering.Of(terms.Evidence.DesignEffect);
+        _share = terms.First;
+        _metrics = LedgerBook.Open(terms, before.ErrorRate ?? PastRate.UsualRate);
+        _past.Add(before);
+    }
+
+    /// <summary>How many numbers the state has.</summary>
+    public int StateLength => HeadLength + _split.StateLength + PastStable.StateLength + _metrics.Sum(metric => metric.StateLength);
+
+    /// <summary>Takes in the next interval. One that lies within the warm-up is seen and does not count, in both arms: that was fixed before anything was seen.</summary>
+    public void Observe(Interval interval)
+    {
+        _warmUntil ??= interval.From + _terms.Evidence.Warmup;
+        if (interval.Phase != _phase)
+        {
+            (_phase, _share) = (interval.Phase, interval.CanaryShare);
+            foreach (var metric in _metrics)
+            {
+                metric.EnterPhase(_share);
+            }
+        }
+
+        if (interval.From < _warmUntil || IsImpossible(interval.Canary) || IsImpossible(interval.Stable))
+        {
+            return;
+        }
+
+        foreach (var metric in _metrics)
+        {
+            metric.Observe(interval, _past, _tempering);
+        }
+
+        if (interval.Stable is { } stable)
+        {
+            _split.Observe(interval.CanaryShare.Tenths / 1000.0, interval.Canary.Requests, stable.Requests, _terms.Evidence.DesignEffect);
+            _past.Add(stable);
+        }
+
+        _counts = _counts.With(interval);
+    }
+
+    /// <param name="hash">Of the intervals taken in.</param>
+    /// <param name="stable">What people are shown of stable: what its values allow is said for these; null when there is no stable arm.</param>
+    public Assessment Assess(string hash, ArmWindow? stable) => new(
+        _metrics.Select(metric => Of(metric, stable)).ToValueList(),
+        Problems().ToValueList(),
+        stable is not null,
+        _counts,
+        hash);
+
+    public void Save(Span<double> state)
+    {
+        state[0] = _phase;
+        state[1] = _share.Tenths;
+        state[2] = _warmUntil?.ToUnixTimeMilliseconds() ?? -1;
+        (state[3], state[4], state[5], state[6]) = (_counts.CanaryRequests, _counts.CanaryErrors, _counts.StableRequests, _counts.StableErrors);
+        state[7] = _counts.Over.TotalMilliseconds;
+        var rest = state[HeadLength..];
+        _split.Save(rest);
+        rest = rest[_split.StateLength..];
+        _past.Save(rest);
+        rest = rest[PastStable.StateLength..];
+        foreach (var metric in _metrics)
+        {
+            metric.Save(rest);
+            rest = rest[metric.StateLength..];
+        }
+    }
+
+    /// <summary>Takes up what a ledger with the same terms laid down.</summary>
+    public void Restore(ReadOnlySpan<double> state)
+    {
+        (_phase, _share) = ((int)state[0], Share.FromTenths((int)state[1]));
+        _warmUntil = state[2] < 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds((long)state[2]);
+        _counts = new((long)state[3], (long)state[4], (long)state[5], (long)state[6], TimeSpan.FromMilliseconds(state[7]));
+        var rest = state[HeadLength..];
+        _split.Restore(rest);
+        rest = rest[_split.StateLength..];
+        _past.Restore(rest);
+        rest = rest[PastStable.StateLength..];
+        foreach (var metric in _metrics)
+        {
+            metric.EnterPhase(_share);
+            metric.Restore(rest);
+            rest = rest[metric.StateLength..];
+        }
+    }
+
+    private MetricAssessment Of(MetricLedger metric, ArmWindow? stable)
+    {
+        var (back, ruleOut) = metric.Limits(stable);
+        return new(
+            metric.About.Name, metric.About.Metric, metric.About.Kind, metric.About.Role, metric.About.Required, metric.About.Weight,
+            metric.Against, metric.AgainstStable, metric.InFavour, back, ruleOut, metric.ToClear(_counts, _past, _terms.Evidence.MissedRegressionProbability, _tempering));
+    }
+
+    private IEnumerable<DataProblem> Problems()
+    {
+        if (_split.IsBroken)
+        {
+            yield return DataProblem.SplitMismatch;
+        }
+
+        if (_metrics.Any(metric => metric is ThroughputLedger { About.Role: MetricRole.Information } && metric.Against >= -Math.Log(1 - _terms.Settings.ConfidenceLevel)))
+        {
+            yield return DataProblem.LowThroughput;
+        }
+    }
+
+    private static bool IsImpossible(ArmWindow? arm) => arm is { Requests: < 0 } or { Errors: < 0 } || arm?.Errors > arm?.Requests;
+}

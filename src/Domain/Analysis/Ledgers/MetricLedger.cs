@@ -1,0 +1,48 @@
+using Sluice.Domain.Analysis.Evidence;
+using Sluice.Domain.Traffic;
+
+namespace Sluice.Domain.Analysis.Ledgers;
+
+/// <summary>The evidence about one metric, both ways.</summary>
+internal abstract class MetricLedger(MetricLedger.Terms terms)
+{
+    /// <param name="Name">Unique within a deployment.</param>
+    /// <param name="Metric">One of <see cref="MetricNames"/>.</param>
+    /// <param name="Weight">Part of the capital against the canary; 0 for what never returns traffic.</param>
+    public sealed record Terms(string Name, string Metric, EvidenceKind Kind, MetricRole Role, bool Required, double Weight);
+
+    public Terms About => terms;
+
+    /// <summary>ln of the evidence that the canary should go back.</summary>
+    public abstract double Against { get; }
+
+    /// <summary>For a limit: the same about stable; null without one.</summary>
+    public virtual double? AgainstStable => null;
+
+    /// <summary>ln of the most evidence in this phase that the canary may go on; 0 for what cannot clear.</summary>
+    public virtual double InFavour => 0;
+
+    public abstract int StateLength { get; }
+
+    /// <summary>Takes in one interval.</summary>
+    /// <param name="past">What is known of stable from before it.</param>
+    /// <param name="tempering">Above 0, at most 1.</param>
+    public abstract void Observe(Interval interval, PastStable past, double tempering);
+
+    /// <summary>Clearance must come from the current exposure.</summary>
+    public virtual void EnterPhase(Share share)
+    {
+    }
+
+    /// <summary>How many more canary requests clear it if the canary is as good as stable; null for what cannot clear.</summary>
+    /// <param name="counts">All that was counted so far.</param>
+    /// <param name="beta">Accepted chance of clearing what is at the limit.</param>
+    public virtual Forecast? ToClear(EvidenceCounts counts, PastStable past, double beta, double tempering) => null;
+
+    /// <summary>The value above which traffic goes back, and the one that must be ruled out, in the metric's unit.</summary>
+    public abstract (double Back, double? RuleOut) Limits(ArmWindow? stable);
+
+    public abstract void Save(Span<double> state);
+
+    public abstract void Restore(ReadOnlySpan<double> state);
+}

@@ -1,0 +1,136 @@
+using Bunit;
+using Sluice.Dashboard.Deployments;
+using Sluice.Domain.Analysis;
+using Sluice.Domain.Analysis.Evidence;
+using Sluice.Domain.Analysis.Ledgers;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Traffic;
+
+namespace Sluice.Dashboard.Tests.Deployments;
+
+public sealed class EvidencePanelTests : IDisposable
+{
+    private static readonly DeploymentRequest Judged = DeploymentScene.Canary with
+    {
+        Thresholds = new() { ErrorRate = 0.02 },
+        Analysis = AnalysisSettings.Usual with
+        {
+            Evidence = new() { Warmup = TimeSpan.Zero, Metrics = [new(MetricNames.ErrorRate, MetricRole.Guard, Required: true) { Margin = new Margin(1, 0.005) }] },
+        },
+    };
+
+    private readonly DeploymentScene _scene = new();
+
+    public void Dispose() => _scene.Dispose();
+
+    [Fact]
+    public async Task The_mode_and_both_promises_are_said_in_words()
+    {
+        await SeeAsync(intervals: 1, errors: 0);
+        var panel = Panel();
+        Assert.Equal("Valid at every look", panel.QuerySelector(".verdict__mode")!.TextContent);
+        var promise = panel.QuerySelector(".verdict__promise")!.TextContent;
+        Assert.Contains("Checking often does not inflate false alarms.", promise, StringComparison.Ordinal);
+        Assert.Contains("at most 1 %", promise, StringComparison.Ordinal);
+        Assert.Contains("at most 5 %", promise, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_required_metric_has_two_meters_that_can_be_read_aloud_and_its_margins()
+    {
+        await SeeAsync(intervals: 3, errors: 0);
+        var row = Row("error rate", "against stable, required");
+        var meters = row.QuerySelectorAll("[role=meter]");
+        Assert.Equal(["Evidence that the canary should go back: error rate", "Evidence that the canary may go on: error rate"], meters.Select(meter => meter.GetAttribute("aria-label")));
+        Assert.Equal("0", meters[0].GetAttribute("aria-valuenow"));
+        Assert.InRange(int.Parse(meters[1].GetAttribute("aria-valuenow")!, System.Globalization.CultureInfo.InvariantCulture), 10, 99);
+        Assert.EndsWith(" of 20:1", meters[1].GetAttribute("aria-valuetext"), StringComparison.Ordinal);
+        Assert.Contains("goes back above 0.02 % (stable × 1.1 + 0.02 pp); must be proven below 0.5 % (stable × 1 + 0.5 pp)", row.TextContent, StringComparison.Ordinal);
+        Assert.Equal(["n 400", "n 100"], row.QuerySelectorAll("td.number .checks__count").Select(count => count.TextContent));
+        Assert.Contains("Not decided", row.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_metric_that_is_only_watched_has_no_way_to_clear()
+    {
+        await SeeAsync(intervals: 3, errors: 0);
+        Assert.Single(Row("p99 latency", "only watched").QuerySelectorAll("[role=meter]"));
+    }
+
+    [Fact]
+    public async Task What_is_missing_is_a_range_and_says_where_it_leads()
+    {
+        await SeeAsync(intervals: 3, errors: 0);
+        var next = Panel().QuerySelector(".verdict__next")!.TextContent;
+        Assert.Matches(@"about \d+ more canary requests, that is \d+ s to \d+ (s|min) at this rate, if it is as good as stable; then the phase passes\.", next);
+    }
+
+    [Fact]
+    public async Task A_cleared_metric_fills_its_meter_and_the_sentence_says_what_was_proven()
+    {
+        await SeeAsync(intervals: 12, errors: 0);
+        Assert.Equal("100", Row("error rate", "against stable").QuerySelector("[data-way=on] [role=meter]")!.GetAttribute("aria-valuenow"));
+        Assert.Equal("pass", Row("error rate", "against stable").GetAttribute("data-outcome"));
+        Assert.Contains("Cleared after 1,200 canary requests: the error rate is below 0.5 %", Panel().QuerySelector(".verdict__sentence")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_regression_says_which_metric_spoke_and_never_a_bare_p_value()
+    {
+        await SeeAsync(intervals: 3, errors: 20);
+        var row = Row("error rate", "against stable");
+        Assert.Equal("fail", row.GetAttribute("data-outcome"));
+        Assert.Equal("100", row.QuerySelector("[data-way=back] [role=meter]")!.GetAttribute("aria-valuenow"));
+        Assert.Contains("of the evidence for going back", row.TextContent, StringComparison.Ordinal);
+        Assert.Equal("danger", Panel().QuerySelector(".verdict__sentence")!.GetAttribute("data-tone"));
+        Assert.DoesNotContain("p-value", Panel().TextContent, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("p =", Panel().TextContent, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData(null, "more traffic will not help")]
+    [InlineData(4300L, "about 4,300 more canary requests if it is as good as stable; then the phase passes. The canary gets none now.")]
+    public async Task A_forecast_without_a_time_says_what_stands_in_the_way(long? requests, string text)
+    {
+        await SeeAsync(intervals: 1, errors: 0, verdict => verdict with
+        {
+            Evidence = verdict.Evidence! with { Forecast = new("error_rate_vs_stable", requests, VerdictKind.Advance, PerSecond: 0) },
+        });
+        Assert.Contains(text, Panel().QuerySelector(".verdict__next")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task While_it_looks_worse_the_panel_warns_and_says_at_which_odds_traffic_returns()
+    {
+        await SeeAsync(intervals: 1, errors: 0, verdict => verdict with { Reason = VerdictReason.Suspicious, Evidence = verdict.Evidence! with { Forecast = null } });
+        Assert.Contains("at 100:1 all traffic returns to stable", Panel().QuerySelector(".verdict__next")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("warning", Panel().QuerySelector(".verdict__sentence")!.GetAttribute("data-tone"));
+    }
+
+    private async Task SeeAsync(int intervals, long errors, Func<Verdict, Verdict>? shape = null)
+    {
+        await _scene.BakingAsync(Judged);
+        var ledger = new EvidenceLedger(_scene.State.Spec.LedgerTerms, Arm(2000, 0));
+        var at = DateTimeOffset.UnixEpoch;
+        var length = TimeSpan.FromSeconds(10);
+        for (var i = 0; i < intervals; i++, at += length)
+        {
+            ledger.Observe(new(0, at, at + length, Share.FromPercent(20), Arm(400, 0), Arm(100, errors)));
+        }
+
+        var verdict = EvidenceJudge.Judge(previous: null, new(at - length, at, Arm(400, 0), Arm(100, errors), "hash"), ledger.Assess("hash", Arm(400, 0)), Judged.Analysis, []);
+        _scene.Sluice.See(new(DeploymentScene.Place, at) { Verdict = shape?.Invoke(verdict) ?? verdict });
+    }
+
+    private AngleSharp.Dom.IElement Panel() => _scene.Open().Find(".verdict");
+
+    private AngleSharp.Dom.IElement Row(string metric, string kind) => Panel().QuerySelectorAll("tbody").Single(row =>
+        row.QuerySelector(".checks__name")!.TextContent.StartsWith(metric, StringComparison.Ordinal) && row.QuerySelector(".checks__kind")!.TextContent.Contains(kind, StringComparison.Ordinal));
+
+    private static ArmWindow Arm(long requests, long errors)
+    {
+        var latency = new long[LatencyBounds.BucketCount];
+        latency[LatencyBounds.BucketOf(100)] = requests;
+        return new(TimeSpan.FromSeconds(10), requests, errors, 0, 0, latency);
+    }
+}

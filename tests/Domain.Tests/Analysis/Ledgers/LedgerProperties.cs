@@ -1,0 +1,47 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Sluice.Domain.Analysis;
+using static Sluice.Domain.Tests.Analysis.Ledgers.Traffic;
+
+namespace Sluice.Domain.Tests.Analysis.Ledgers;
+
+/// <summary>Whatever is counted: nothing throws, nothing is not a number, and laying the ledger down changes no bit.</summary>
+public sealed class LedgerProperties
+{
+    private static readonly long[] s_counts = [0, 1, 3, 50, 1_000, 1_000_000_000_000, -1, 5_000_000_000];
+
+    [Fact]
+    public void Any_history_stays_finite_and_the_same_after_every_restart() => Holds(60, StaysFiniteAndTheSame);
+
+    [Fact]
+    public void Without_canary_requests_nothing_is_ever_decided() => Holds(40, steps =>
+    {
+        var traffic = new Traffic(new() { ErrorRate = 0.01 });
+        return steps.All(step => traffic.After(Window(step), Arm(0, 0)).Kind == VerdictKind.Hold);
+    });
+
+    private static bool StaysFiniteAndTheSame(uint[] steps)
+    {
+        var thresholds = new Thresholds { ErrorRate = 0.01, LatencyP95 = TimeSpan.FromMilliseconds(50), ThroughputMin = 2 };
+        var (straight, interrupted) = (new Traffic(thresholds), new Traffic(thresholds));
+        foreach (var (i, step) in steps.Index())
+        {
+            var stable = step % 11 == 0 ? null : Window(step);
+            var (canary, phase, share) = (Window(step / 64), i / 5, (decimal)(1 + (step % 99)));
+            var verdict = straight.After(stable, canary, phase, share);
+            interrupted.After(stable, canary, phase, share);
+            interrupted.Restart();
+            if (!double.IsFinite(verdict.Evidence!.LogEvidence) || verdict.Checks.Any(check => !double.IsFinite(check.Limit) || !double.IsFinite(check.Evidence!.Against)))
+            {
+                return false;
+            }
+        }
+
+        return straight.State().SequenceEqual(interrupted.State());
+    }
+
+    private static void Holds(int runs, Func<uint[], bool> property) =>
+        Prop.ForAll(ArbMap.Default.ArbFor<uint[]>(), property).Check(Config.QuickThrowOnFailure.WithMaxTest(runs));
+
+    private static ArmWindow Window(uint step) => Arm(s_counts[step % 8], s_counts[step / 8 % 8], 5 + (step % 500));
+}

@@ -1,0 +1,91 @@
+using Sluice.Domain;
+using Sluice.Domain.Analysis;
+using Sluice.Domain.Analysis.Ledgers;
+using Sluice.Domain.Deployments;
+using Sluice.Engine.Metrics;
+using Sluice.Engine.Tests.Store;
+using static Sluice.Domain.Deployments.DeploymentEvent;
+using static Sluice.Engine.Tests.Stories.ShopService;
+
+namespace Sluice.Engine.Tests.Stories;
+
+/// <summary>Judged by evidence, with real processes behind the real gateway.</summary>
+public sealed class EvidenceStories(SharedEngine shared, PostgresFixture postgres)
+{
+    private static readonly DeploymentRequest s_judged = Quick(20, 100) with
+    {
+        Plan = new(PlanKind.Phases) { Phases = [new(20) { Hold = TimeSpan.FromHours(1) }, new(100) { Hold = TimeSpan.FromSeconds(1) }] },
+        Thresholds = new(),
+        Analysis = AnalysisSettings.Usual with { Interval = TimeSpan.FromSeconds(1), Evidence = new() { Warmup = TimeSpan.Zero } },
+    };
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_release_that_fails_more_often_goes_back_and_what_was_stored_gives_the_same_evidence()
+    {
+        var engine = await shared.StartedAsync();
+        var shop = await LiveAsync(engine);
+        await using var visitors = shop.Visit();
+        var id = await shop.DeployAsync(Shop("2", ("SHOP_ERROR_RATE", "0.3")), s_judged);
+        await shop.UntilEndedAsync(id, Outcome.RolledBack);
+        await visitors.LeaveAsync();
+
+        Assert.Empty(visitors.Broken);
+        var verdict = (await shop.EventsAsync(id)).OfType<VerdictChanged>().Last().Verdict;
+        Assert.Equal(VerdictReason.Regression, verdict.Reason);
+        Assert.StartsWith("Proven worse after ", verdict.Sentence, StringComparison.Ordinal);
+        Assert.EndsWith("at most 1 %.", verdict.Sentence, StringComparison.Ordinal);
+
+        var deployment = await shop.DeploymentAsync(id);
+        var intervals = Intervals.From(await engine.Strata.ReadAsync(TenantId.Default, id, Ct));
+        var ledger = new EvidenceLedger(deployment.Spec.LedgerTerms, intervals[0].Stable!);
+        Assert.Equal(verdict.Hash, Intervals.Replay(intervals, ledger));
+        var state = new double[ledger.StateLength];
+        ledger.Save(state);
+        Assert.Equal((await engine.Strata.FindStateAsync(TenantId.Default, id, Ct))!.Values, state);
+    }
+
+    [Fact]
+    public async Task A_restart_takes_the_evidence_up_and_the_release_goes_back_all_the_same()
+    {
+        await using var engine = await EngineHost.StartAsync(postgres);
+        var shop = await LiveAsync(engine);
+        await using var visitors = shop.Visit();
+        var id = await shop.DeployAsync(Shop("2", ("SHOP_ERROR_RATE", "0.12")), s_judged);
+        await shop.UntilAsync(id, d => d.Verdict?.Evidence is { CanaryRequests: > 10 }, "has some evidence");
+        var before = await engine.Strata.FindStateAsync(TenantId.Default, id, Ct);
+        await engine.RestartAsync();
+        await shop.UntilEndedAsync(id, Outcome.RolledBack);
+        Assert.True((await engine.Strata.FindStateAsync(TenantId.Default, id, Ct))!.Through > before!.Through);
+        var verdict = (await shop.EventsAsync(id)).OfType<VerdictChanged>().Last().Verdict;
+        var intervals = Intervals.From(await engine.Strata.ReadAsync(TenantId.Default, id, Ct));
+        Assert.Equal(intervals.Sum(interval => interval.Canary.Requests), verdict.Evidence!.CanaryRequests);
+    }
+
+    [Fact]
+    public async Task A_failure_of_both_versions_is_a_shared_incident_and_holds()
+    {
+        var engine = await shared.StartedAsync();
+        var shop = await DeclareAsync(engine);
+        var first = await shop.DeployAsync(Shop("1", ("SHOP_ERROR_RATE", "0.4")), Unjudged(new PhaseRequest(100) { Hold = TimeSpan.Zero }));
+        await shop.UntilEndedAsync(first, Outcome.Succeeded);
+        await using var visitors = shop.Visit();
+        var id = await shop.DeployAsync(Shop("2", ("SHOP_ERROR_RATE", "0.4")), s_judged with { Thresholds = new() { ErrorRate = 0.02 } });
+        var held = await shop.UntilAsync(id, d => d.Verdict?.Reason == VerdictReason.SharedIncident, "holds for a shared incident");
+        Assert.Equal(RunStage.Hold, held.Stage);
+        Assert.Equal(20, held.Asked.Canary.Percent);
+    }
+
+    [Fact]
+    public async Task Little_traffic_holds_with_a_forecast()
+    {
+        var engine = await shared.StartedAsync();
+        var shop = await LiveAsync(engine);
+        await using var visitors = shop.Visit();
+        var id = await shop.DeployAsync(Shop("2"), s_judged);
+        var held = await shop.UntilAsync(id, d => d.Verdict?.Evidence is { CanaryRequests: > 0, Forecast.Requests: > 0 }, "holds with a forecast");
+        Assert.Equal((VerdictKind.Hold, VerdictReason.Inconclusive), (held.Verdict!.Kind, held.Verdict.Reason));
+        Assert.Matches(@"^Holding: the error rate is not yet cleared\. About [\d,]+ more canary requests \(\d+ (s|min) at [\d.]+/s; range ", held.Verdict.Sentence);
+    }
+}
