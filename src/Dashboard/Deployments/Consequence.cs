@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Localization;
 using Sluice.Dashboard.Resources;
+using Sluice.Domain.Analysis;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Gates;
 using Sluice.Domain.Traffic;
@@ -52,8 +53,14 @@ public sealed class Consequence(IStringLocalizer<Texts> texts)
         var phase = d.Spec.Plan.Phases[next];
         return phase.NeedsApproval
             ? Text("Consequence.PromoteAsks", phase.Share)
-            : Text("Consequence.Promote", d.Asked.Canary, phase.Share, Times.Planned(phase.Hold), d.Spec.Rules.Count);
+            : Text("Consequence.Promote", d.Asked.Canary, phase.Share, Times.Planned(phase.Hold), Watching(d.Spec, phase));
     }
+
+    /// <summary>Limits, and beside stable the comparisons that evidence adds.</summary>
+    private static int Watching(DeploymentSpec spec, Phase phase) =>
+        spec.Rules.Count + (spec.Analysis is { Mode: AnalysisMode.Evidence } analysis && phase.Share < Share.All
+            ? MetricRule.With((analysis.Evidence ?? new()).Metrics).Count(rule => rule.Role != MetricRole.Information)
+            : 0);
 
     private string Resume(Deployment d) => d.Status is Paused { Reason: PauseReason.Step }
         ? Promote(d)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Sluice.Dashboard.Resources;
 using Sluice.Domain.Analysis;
@@ -13,10 +14,22 @@ internal static class ForecastText
     {
         { Requests: null } => texts["Forecast.Never"],
         { Requests: { } more, Takes: { } takes } => texts[
-            "Forecast.Range", more.ToString("N0", System.Globalization.CultureInfo.CurrentCulture), Rough(texts, takes.Least), Rough(texts, takes.Most),
+            "Forecast.Range", Rounded(more), Rough(texts, takes.Least), Rough(texts, takes.Most),
             texts[$"Leads.{forecast.LeadsTo}"]],
-        { Requests: { } more } => texts["Forecast.NoTraffic", more.ToString("N0", System.Globalization.CultureInfo.CurrentCulture), texts[$"Leads.{forecast.LeadsTo}"]],
+        { Requests: { } more } => texts["Forecast.NoTraffic", Rounded(more), texts[$"Leads.{forecast.LeadsTo}"]],
     };
+
+    /// <summary>Two significant digits.</summary>
+    private static string Rounded(long requests)
+    {
+        var unit = 1L;
+        while (requests / unit >= 100)
+        {
+            unit *= 10;
+        }
+
+        return ((requests + (unit / 2)) / unit * unit).ToString("N0", CultureInfo.CurrentCulture);
+    }
 
     /// <summary>No more exact than such a number is.</summary>
     public static string Rough(IStringLocalizer<Texts> texts, TimeSpan length) => length.TotalSeconds switch

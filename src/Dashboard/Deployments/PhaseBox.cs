@@ -1,4 +1,5 @@
 using Sluice.Domain;
+using Sluice.Domain.Analysis;
 using Sluice.Domain.Deployments;
 using static Sluice.Domain.Deployments.DeploymentStatus;
 
@@ -27,7 +28,7 @@ public sealed record PhaseBox(int Index, Phase Plan, PhaseState State, bool IsCu
 /// <summary>The stepper: boxes, and what the one under way waits for.</summary>
 /// <param name="DueAt">The earliest end; null while no clock runs.</param>
 /// <param name="DueIn">What is left on a frozen clock.</param>
-/// <param name="CanaryRequests">Seen in the latest look-back window, of <paramref name="MinRequests"/> that are needed; null when nothing is judged.</param>
+/// <param name="CanaryRequests">Seen in the latest look-back window, of <paramref name="MinRequests"/> that are needed; null when nothing is judged, and with evidence, which needs no least number.</param>
 public sealed record PhaseSteps(
     ValueList<PhaseBox> Boxes, RunStage? Stage, bool IsPaused, DateTimeOffset? DueAt, TimeSpan? DueIn, long? CanaryRequests, int MinRequests)
 {
@@ -39,7 +40,7 @@ public sealed record PhaseSteps(
         var boxes = d.Phases.Select((state, i) => new PhaseBox(
             i, d.Spec.Plan.Phases[i], state, active && i == d.Phase && !state.IsBehind, planned.TryGetValue(i, out var at) ? at : null));
         var verdict = view.Status?.Verdict ?? d.Verdict;
-        long? requests = d.IsJudged && d.Stage is RunStage.Hold ? verdict?.Canary?.Requests ?? 0 : null;
+        long? requests = d is { IsJudged: true, Stage: RunStage.Hold, Spec.Analysis.Mode: AnalysisMode.Point } ? verdict?.Canary?.Requests ?? 0 : null;
         return new(boxes.ToValueList(), d.Stage, d.Status is Paused, d.Clock.DueAt, d.Clock.DueIn, requests, d.Spec.Analysis.MinRequests);
     }
 }

@@ -37,9 +37,17 @@ public sealed partial class PlanTab
         MetricName.Of(T, rule.Metric),
         VerdictSentence.Format(rule.Metric, rule.Limit)];
 
-    private string Analysis(AnalysisSettings analysis) => analysis.Enabled
-        ? T["Plan.Judges", Times.Planned(analysis.Interval), Times.Planned(analysis.Lookback), analysis.SuccessfulRuns, analysis.FailedRuns, analysis.MinRequests]
-        : T["Plan.NotJudged"];
+    private string Analysis(AnalysisSettings analysis) => analysis switch
+    {
+        { Enabled: false } => T["Plan.NotJudged"],
+        { Mode: AnalysisMode.Evidence } => Evidence(analysis, analysis.Evidence ?? new()),
+        _ => T["Plan.Judges", Times.Planned(analysis.Interval), Times.Planned(analysis.Lookback), analysis.SuccessfulRuns, analysis.FailedRuns, analysis.MinRequests],
+    };
+
+    private string Evidence(AnalysisSettings analysis, EvidenceSettings evidence) => T[
+        "Plan.Evidence", Times.Planned(analysis.Interval), Times.Planned(evidence.Warmup),
+        EvidenceSentence.Percent(Math.Round(1 - analysis.ConfidenceLevel, 6)), EvidenceSentence.Percent(evidence.MissedRegressionProbability),
+        string.Join(", ", MetricRule.With(evidence.Metrics).Where(rule => rule.Required).Select(rule => MetricName.Of(T, rule.Metric)).DefaultIfEmpty("–"))];
 
     private string Rollback(RollbackPolicy policy) => policy switch
     {

@@ -107,6 +107,15 @@ public sealed class EvidencePanelTests : IDisposable
         Assert.Equal("warning", Panel().QuerySelector(".verdict__sentence")!.GetAttribute("data-tone"));
     }
 
+    [Fact]
+    public async Task The_page_asks_for_no_least_number_of_requests_and_counts_the_comparisons_that_watch()
+    {
+        await SeeAsync(intervals: 1, errors: 0);
+        var page = _scene.Open();
+        Assert.Empty(page.FindAll(".phase__need"));
+        Assert.Contains("checks that watch: 6", page.Markup, StringComparison.Ordinal);
+    }
+
     private async Task SeeAsync(int intervals, long errors, Func<Verdict, Verdict>? shape = null)
     {
         await _scene.BakingAsync(Judged);
