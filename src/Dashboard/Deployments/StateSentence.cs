@@ -11,29 +11,32 @@ namespace Sluice.Dashboard.Deployments;
 public sealed class StateSentence(IStringLocalizer<Texts> texts)
 {
     /// <param name="place">Where it is delivered; null when that is not known, as in a state of the past.</param>
-    public string Of(Deployment deployment, ServiceEnvironment? place)
+    /// <param name="routeProblem">Why the router was last seen not to do what is wanted, where that is known.</param>
+    public string Of(Deployment deployment, ServiceEnvironment? place, string? routeProblem = null)
     {
-        var (now, next) = (Now(deployment, place), Next(deployment));
+        var (now, next) = (Now(deployment, place, deployment.SplitProblem ?? routeProblem), Next(deployment));
         return next is null ? now : Text("Sentence.AndThen", now, next);
     }
 
-    private string Now(Deployment d, ServiceEnvironment? place) => d.Status switch
+    private string Now(Deployment d, ServiceEnvironment? place, string? problem) => d.Status switch
     {
         Pending { Reason: PendingReason.Draft } => Text("Sentence.Draft"),
         Pending => place?.Holder is { } holder ? Text("Sentence.QueuedBehind", holder) : Text("Sentence.Queued"),
         Running { Stage: RunStage.Gate } => Text("Sentence.Gate"),
         Running { Stage: RunStage.Apply } => Text("Sentence.Apply", d.Spec.ToRelease),
-        Running { Stage: RunStage.Shift } => Shifting(d),
+        Running { Stage: RunStage.Shift } => Shifting(d, problem),
         Running { Stage: RunStage.Waiting } => Text("Sentence.Waiting", d.Spec.ToRelease, d.Asked.Canary, d.Phase + 1),
         Running => Holding(d),
         Paused p => Held(d, p),
+        Promoting when problem is not null => Text("Sentence.PromotingProblem", d.Spec.ToRelease, Full(problem)),
         Promoting => Text("Sentence.Promoting", d.Spec.ToRelease),
+        RollingBack r when problem is not null => Text("Sentence.ReturningProblem", r.By, Full(r.Reason), Full(problem)),
         RollingBack r => Text("Sentence.Returning", r.By, Full(r.Reason)),
         Ended e => Over(d, e),
         _ => throw new ArgumentOutOfRangeException(nameof(d), d.Status, "An unknown status."),
     };
 
-    private string Shifting(Deployment d) => d.SplitProblem is { } problem
+    private string Shifting(Deployment d, string? problem) => problem is not null
         ? Text("Sentence.ShiftProblem", d.Spec.ToRelease, d.Asked.Canary, Full(problem))
         : Text("Sentence.Shift", d.Spec.ToRelease, d.Asked.Canary);
 

@@ -13,7 +13,8 @@ internal static class NextStep
     {
         Pending => line.Behind is { } holder ? texts["Next.Turn", holder] : texts["Next.Start"],
         Running { Stage: RunStage.Gate or RunStage.Apply } => texts["Next.Ready"],
-        Running { Stage: RunStage.Shift } => d.SplitProblem is null ? texts["Next.Hold", Times.Planned(d.CurrentPhase!.Hold)] : texts["Next.Router"],
+        Running { Stage: RunStage.Shift } or Promoting or RollingBack when d.SplitProblem is not null => texts["Next.Router"],
+        Running { Stage: RunStage.Shift } => texts["Next.Hold", Times.Planned(d.CurrentPhase!.Hold)],
         Running => AfterHold(d, texts, now),
         Paused { Reason: PauseReason.Approval } => texts["Next.Answer"],
         Paused => texts["Next.Resume"],

@@ -22,6 +22,7 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
     private readonly StartLimit _startLimit = new(parts.Time);
     private IReadOnlyList<Instance> _seen = [];
     private bool _hasLooked;
+    private string? _routeProblem;
 
     /// <summary>Those that nobody is stopping.</summary>
     private IReadOnlyList<Instance> _instances = [];
@@ -121,6 +122,7 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
     private async Task<RouteReading?> SteerAsync(PlaceView view, List<string> problems, CancellationToken ct)
     {
         var router = parts.Router;
+        _routeProblem = null;
         try
         {
             var before = await router.ReadAsync(place, ct) ?? RouteReading.None;
@@ -134,7 +136,7 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
                     await router.ReleaseAsync(place, ct);
                     break;
                 case Route.Keep keep:
-                    problems.Add(keep.Why);
+                    problems.Add(_routeProblem = keep.Why);
                     break;
             }
 
@@ -142,7 +144,7 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
         }
         catch (RouterException ex)
         {
-            problems.Add(ex.Message);
+            problems.Add(_routeProblem = ex.Message);
             await TellAsync(view, new DeploymentCommand.ReportSplitLost(ex.Message), ct);
             return null;
         }
@@ -185,6 +187,7 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
         }).ToValueList(),
         Set = reading?.Arms.Select(a => new ReleaseShare(a.Release, a.Share)).ToValueList() ?? [],
         Problems = problems.Distinct().ToValueList(),
+        RouteProblem = _routeProblem,
         Verdict = judged.Verdict,
         ServedCanary = judged.ServedCanary,
         NextRunAt = judged.NextRunAt,

@@ -49,6 +49,9 @@ public sealed record PlaceStatus(PlaceKey Place, DateTimeOffset LookedAt)
     /// <summary>What is wrong, in sentences, worst first; empty when all is well.</summary>
     public ValueList<string> Problems { get; init; } = [];
 
+    /// <summary>Why the router does not do what is wanted, in a sentence; null when it was told so without a complaint.</summary>
+    public string? RouteProblem { get; init; }
+
     /// <summary>The latest run's verdict with fresh numbers, between recorded ones. Null when nothing is judged.</summary>
     public Verdict? Verdict { get; init; }
 

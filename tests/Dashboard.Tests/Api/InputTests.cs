@@ -8,6 +8,12 @@ public sealed class InputTests(CanaryFixture canary) : IClassFixture<CanaryFixtu
     public static TheoryData<string, string[]> Deployments => new()
     {
         { "{}", ["service", "release"] },
+        { """{"service": "nobody", "release": 1}""", ["service"] },
+        { """{"service": "Not a name", "release": 1}""", ["service"] },
+        { """{"service": "", "release": 1}""", ["service"] },
+        { """{"service": "nobody", "release": 1, "extra": 1, "plan": {"phases": []}, "thresholds": {"error_rate": 7}}""", ["extra", "service", "thresholds.error_rate", "plan.phases"] },
+        { """{"service": "nobody", "release": {"command": [], "replicas": 0}}""", ["service", "release.command", "release.replicas"] },
+        { """{"service": "shop", "release": 9, "extra": 1, "thresholds": {"error_rate": 7}}""", ["extra", "release", "thresholds.error_rate"] },
         { """{"service": "shop", "release": "two"}""", ["release"] },
         { """{"service": "shop", "release": 9}""", ["release"] },
         { """{"service": "shop", "release": 1.5}""", ["release"] },
@@ -130,6 +136,33 @@ public sealed class InputTests(CanaryFixture canary) : IClassFixture<CanaryFixtu
         }
     }
 
+    [Theory]
+    [InlineData("""{"service": "shop", "service": "cart", "release": 1}""", "The field service is given twice: send it once.")]
+    [InlineData("""{"plan": {"phases": [{"share": 5}, {"share": 6, "share": 7}]}}""", "The field plan.phases[1].share is given twice: send it once.")]
+    public async Task A_field_given_twice_is_named(string body, string detail)
+    {
+        var answer = await canary.Api.PostAsync("/api/deployments", body);
+        Assert.Equal((HttpStatusCode.BadRequest, detail), (answer.Status, answer.Json.GetProperty("detail").GetString()));
+    }
+
+    [Theory]
+    [InlineData("a/b")]
+    [InlineData("Zzz")]
+    public async Task A_cursor_that_no_page_of_services_ended_with_is_named(string cursor)
+    {
+        var answer = await canary.Api.GetAsync("/api/services?cursor=" + Uri.EscapeDataString(cursor));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
+        Assert.Equal(["cursor"], answer.Fields);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_nested_too_deeply_says_so()
+    {
+        var answer = await canary.Api.PostAsync("/api/deployments", string.Concat(Enumerable.Repeat("{\"a\":", 65)) + "1" + new string('}', 65));
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Contains("deeper than 64 levels", answer.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_body_over_one_megabyte_is_not_read()
     {
@@ -152,11 +185,9 @@ public sealed class InputTests(CanaryFixture canary) : IClassFixture<CanaryFixtu
     }
 
     [Fact]
-    public async Task An_unknown_service_is_not_found()
+    public async Task An_unknown_service_in_the_address_is_not_found()
     {
         var api = canary.Api;
-        var answer = await api.PostAsync("/api/deployments", """{"service": "nobody", "release": 1}""");
-        Assert.Equal((HttpStatusCode.NotFound, "not_found"), (answer.Status, answer.Problem));
         Assert.Equal(HttpStatusCode.NotFound, (await api.PostAsync("/api/services/nobody/releases", ApiHost.Release)).Status);
     }
 

@@ -38,6 +38,8 @@ public sealed class StateSentenceTests
         { "ada paused it at 12:00:00 UTC: lunch. Next: a person resumes, promotes or goes back; the guards go on watching.", [.. s_holding, new DeploymentPaused(PauseReason.Person, "lunch")] },
         { "A question is open: Go back? Next: a person approves or rejects.", [.. s_holding, new GateOpened(new Gate("g1", GateKind.RollbackQuestion, "Go back?", 0, [], s_at), Shed: false)] },
         { "Release 2 takes over all traffic. Next: the promotion ends when the router confirms it.", [.. s_holding, new PromotionStarted(Full: true)] },
+        { "Release 2 is to take over all traffic, but that is not in force: connection refused. Next: the promotion ends when the router confirms it.", [.. s_holding, new PromotionStarted(Full: true), new SplitLost("connection refused")] },
+        { "All traffic is to return to stable, ordered by ada: too slow. That is not in force: connection refused. Next: it ends as aborted when the router confirms 100 % on stable.", [.. s_holding, new ReturnStarted(EndsAs.Aborted, "too slow", null, s_at), new SplitLost("connection refused")] },
         { "All traffic returns to stable, ordered by ada: too slow. Next: it ends as aborted when the router confirms 100 % on stable.", [.. s_holding, new ReturnStarted(EndsAs.Aborted, "too slow", null, s_at)] },
         { "Aborted at 2026-01-31 12:00 UTC: too slow.", [.. s_holding, new ReturnStarted(EndsAs.Aborted, "too slow", null, s_at), new DeploymentAborted("too slow")] },
         { "Release 2 serves all traffic since 2026-01-31 12:00 UTC.", [.. s_holding, new PromotionStarted(Full: true), new DeploymentSucceeded(NoOp: false)] },
@@ -46,8 +48,20 @@ public sealed class StateSentenceTests
 
     [Theory]
     [MemberData(nameof(States))]
-    public void Says_what_is_happening_and_what_comes_next(string expected, DeploymentEvent[] history) =>
-        Assert.Equal(expected, s_sentence.Of(Deployment.Fold(history.Select(e => e with { Origin = new Origin(s_at, Actor.Person("ada")) }))!, place: null));
+    public void Says_what_is_happening_and_what_comes_next(string expected, DeploymentEvent[] history) => Assert.Equal(expected, s_sentence.Of(Fold(history), place: null));
+
+    [Fact]
+    public void Says_why_a_router_that_answers_does_not_do_what_is_wanted()
+    {
+        const string Why = "Release 2 has no instance that can take it.";
+        Assert.StartsWith($"Release 2 is to get 10 % of the traffic, but that is not in force: {Why}", s_sentence.Of(Fold(s_shifting), place: null, Why), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Release 2 is to take over all traffic, but that is not in force: {Why}",
+            s_sentence.Of(Fold([.. s_holding, new PromotionStarted(Full: true)]), place: null, Why),
+            StringComparison.Ordinal);
+    }
+
+    private static Deployment Fold(DeploymentEvent[] history) => Deployment.Fold(history.Select(e => e with { Origin = new Origin(s_at, Actor.Person("ada")) }))!;
 
     private static DeploymentSpec Spec() => new(
         DeploymentId.From("shop-2"), 2, ServiceName.From("shop"), global::Sluice.Domain.Services.EnvironmentName.From("production"), DeploymentKind.Deployment, 1, 2,

@@ -69,6 +69,18 @@ public sealed class GuardStories
     }
 
     [Fact]
+    public void A_resume_after_a_failure_counts_the_failing_runs_anew()
+    {
+        var scenario = DeploymentScenario.AtHold(change: s => s with { Rollback = new() { Enabled = false } }).Fails().Given(new Resume());
+        Assert.Null(scenario.State.Verdict);
+        scenario.Given(new Judge(0, Make.Bad)).ThenStatus(new Running(RunStage.Hold));
+        Assert.Equal(1, scenario.State.Verdict!.FailedRuns);
+
+        scenario.When(new Judge(0, Make.Bad)).ThenStatus(new Running(RunStage.Hold))
+            .When(new Judge(0, Make.Bad)).ThenKinds(typeof(VerdictChanged), typeof(DeploymentPaused));
+    }
+
+    [Fact]
     public void A_failing_verdict_is_stronger_than_a_persons_pause()
     {
         var scenario = DeploymentScenario.AtHold(change: s => s with { Rollback = new() { Enabled = false } }).Given(new Pause("lunch")).Fails();

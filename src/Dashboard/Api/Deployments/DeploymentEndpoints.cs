@@ -23,7 +23,7 @@ internal static class DeploymentEndpoints
     public static void MapDeployments(this IEndpointRouteBuilder api)
     {
         api.MapPost("/deployments", CreateAsync).Describe("create_deployment", "Create a deployment, and start it unless told otherwise")
-            .RequireAuthorization(Policies.Operate).Reads<DeploymentBody>().Applies(StatusCodes.Status201Created).MayRefuse(404, 409, 422);
+            .RequireAuthorization(Policies.Operate).Reads<DeploymentBody>().Applies(StatusCodes.Status201Created).MayRefuse(409, 422);
         api.MapGet("/deployments", ListAsync).Describe("list_deployments", "List deployments, newest first")
             .RequireAuthorization(Policies.View).Produces<ListView<DeploymentItem>>().MayRefuse(422);
         api.MapGet("/deployments/{id}", ReadAsync).Describe("get_deployment", "Read a deployment as it is, or as it was at an event")
@@ -36,28 +36,34 @@ internal static class DeploymentEndpoints
         var request = DeploymentInput.Read(input);
         var context = CommandInput.Read(input, current.Actor);
         input.Done();
-        if (input.Errors.Any)
+        var service = Slug.IsValid(request.Service.Value) ? await live.FindServiceAsync(current.Tenant, request.Service, ct) : null;
+        if (service is null)
         {
-            input.Errors.AddRules(await RulesAsync(request, current.Tenant, live, ct));
-            Problem.ThrowIfAny(input.Errors);
+            input.Errors.Add("service", Found(request.Service), "the name of a declared service");
         }
 
-        if (!Slug.IsValid(request.Service.Value))
+        if (input.Errors.Any)
         {
-            return Problem.NotFound($"service {InputErrors.Short(request.Service.Value)}").ToResult();
+            input.Errors.AddRules(Rules(request, service?.State));
+            Problem.ThrowIfAny(input.Errors);
         }
 
         return await answers.OfAsync(current.Tenant, await bus.CreateDeploymentAsync(current.Tenant, request, context, ct), StatusCodes.Status201Created, http, ct);
     }
 
     /// <summary>What the domain would find besides, so that all mistakes come in one answer.</summary>
-    private static async Task<IEnumerable<FieldError>> RulesAsync(DeploymentRequest request, TenantId tenant, ILiveStates live, CancellationToken ct)
+    private static ValueList<FieldError> Rules(DeploymentRequest request, Service? service)
     {
-        var service = Slug.IsValid(request.Service.Value) ? await live.FindServiceAsync(tenant, request.Service, ct) : null;
-        return service is null
-            ? [.. DeploymentRequestRules.Check(request), .. PlanBuilder.Build(request.Plan).Errors]
-            : DeploymentCreation.Create(service.State, request).Decision is Decision.Refused { Refusal: Refusal.Invalid invalid } ? invalid.Errors : [];
+        if (service is not null)
+        {
+            return DeploymentCreation.Create(service, request).Decision is Decision.Refused { Refusal: Refusal.Invalid invalid } ? invalid.Errors : [];
+        }
+
+        var release = request.NewRelease is { } fresh ? ServiceRules.Check(fresh, "release.") : [];
+        return [.. DeploymentRequestRules.Check(request), .. PlanBuilder.Build(request.Plan).Errors, .. release];
     }
+
+    private static string Found(ServiceName name) => name.Value.Length == 0 ? "nothing" : InputErrors.Short(name.Value);
 
     private static async Task<IResult> ListAsync(
         HttpContext http, CurrentActor current, IDeploymentQueries queries, string? service, string? environment, string? status, string? active, string? cursor, string? limit, CancellationToken ct)

@@ -35,10 +35,10 @@ internal sealed class DeploymentViews(ILiveStates live, IPlaceStatuses places, S
         DeploymentSpec.Strategy,
         Words.Status(d.Status),
         Stage(d.Status),
-        Reason(d.Status),
+        Reason(d, seen),
         d.Status is RollingBack r ? Words.Of(r.EndsAs) : null,
         d.Status is Ended { NoOp: true },
-        sentences.Of(d, place),
+        sentences.Of(d, place, seen?.RouteProblem),
         version,
         d.Progress,
         Current(d),
@@ -63,8 +63,9 @@ internal sealed class DeploymentViews(ILiveStates live, IPlaceStatuses places, S
         _ => null,
     };
 
-    private static string? Reason(DeploymentStatus status) => status switch
+    private static string? Reason(Deployment d, PlaceStatus? seen) => d.Status switch
     {
+        Running { Stage: RunStage.Shift or RunStage.Hold or RunStage.Waiting } or Promoting => SplitProblem(d, seen),
         Pending s => Words.Of(s.Reason),
         Paused s => Words.Of(s.Reason),
         RollingBack s => s.Reason,
@@ -81,7 +82,9 @@ internal sealed class DeploymentViews(ILiveStates live, IPlaceStatuses places, S
         d.Set is { } set ? Shares.Of(set) : null,
         seen?.ServedCanary is { } served ? Shares.Of(new TrafficSplit(served)) : null,
         !d.SetIsUnverified,
-        d.SplitProblem);
+        SplitProblem(d, seen));
+
+    private static string? SplitProblem(Deployment d, PlaceStatus? seen) => d.SplitProblem ?? (d.Status.IsTerminal ? null : seen?.RouteProblem);
 
     private static List<PhaseView> Phases(Deployment d) => d.Spec.Plan.Phases.Zip(d.Phases, (plan, state) => (plan, state)).Select((p, index) => new PhaseView(
         index,

@@ -10,6 +10,7 @@ internal sealed class QueryInput(IQueryCollection query)
     public const int DefaultLimit = 20;
     public const int LargestLimit = 100;
     private const int LongestCursor = 500;
+    private const string EarlierPage = "the next_cursor of an earlier page";
     private readonly List<string> _known = [];
 
     public InputErrors Errors { get; } = new();
@@ -67,7 +68,20 @@ internal sealed class QueryInput(IQueryCollection query)
             return cursor;
         }
 
-        Errors.Add("cursor", InputErrors.Short(cursor), "the next_cursor of an earlier page");
+        Errors.Add("cursor", InputErrors.Short(cursor), EarlierPage);
+        return null;
+    }
+
+    /// <summary>For a list that is in the order of its names: the last one of the page before.</summary>
+    public string? NameCursor()
+    {
+        var cursor = Cursor();
+        if (cursor is null || Slug.IsValid(cursor))
+        {
+            return cursor;
+        }
+
+        Errors.Add("cursor", InputErrors.Short(cursor), EarlierPage);
         return null;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using Sluice.Dashboard.Api.Problems;
@@ -9,7 +10,9 @@ internal static class RequestBody
 {
     public const int Largest = 1024 * 1024;
 
-    private static readonly JsonDocumentOptions s_strict = new() { AllowDuplicateProperties = false };
+    private const int Deepest = 64;
+
+    private static readonly JsonDocumentOptions s_options = new() { MaxDepth = Deepest };
 
     /// <summary>An empty body counts as an empty object.</summary>
     /// <exception cref="ProblemException">It is not JSON (400), too large (413) or of another kind (415).</exception>
@@ -28,15 +31,15 @@ internal static class RequestBody
     {
         try
         {
-            using var document = JsonDocument.Parse(bytes, s_strict);
-            RequireText(document.RootElement);
+            using var document = JsonDocument.Parse(bytes, s_options);
+            Require(document.RootElement, string.Empty);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? document.RootElement.Clone()
                 : throw new ProblemException(Problem.Malformed($"The body is JSON, but {document.RootElement.ValueKind} where an object is expected."));
         }
         catch (JsonException ex)
         {
-            throw new ProblemException(Problem.Malformed($"The body is not JSON: line {ex.LineNumber + 1}, byte {ex.BytePositionInLine + 1}."));
+            throw new ProblemException(Problem.Malformed($"The body is not JSON, or nested deeper than {Deepest} levels: line {ex.LineNumber + 1}, byte {ex.BytePositionInLine + 1}."));
         }
         catch (InvalidOperationException)
         {
@@ -44,8 +47,8 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>Half a surrogate pair passes the parser and fails at the first look: look now.</summary>
-    private static void RequireText(JsonElement element)
+    /// <summary>What passes the parser and fails or misleads later: half a surrogate pair, and a field given twice, of which one would win.</summary>
+    private static void Require(JsonElement element, string path)
     {
         switch (element.ValueKind)
         {
@@ -53,17 +56,23 @@ internal static class RequestBody
                 _ = element.GetString();
                 break;
             case JsonValueKind.Array:
-                foreach (var item in element.EnumerateArray())
+                foreach (var (index, item) in element.EnumerateArray().Index())
                 {
-                    RequireText(item);
+                    Require(item, string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]"));
                 }
 
                 break;
             case JsonValueKind.Object:
+                var names = new HashSet<string>(StringComparer.Ordinal);
                 foreach (var field in element.EnumerateObject())
                 {
-                    _ = field.Name;
-                    RequireText(field.Value);
+                    var inner = path.Length == 0 ? field.Name : $"{path}.{field.Name}";
+                    if (!names.Add(field.Name))
+                    {
+                        throw new ProblemException(Problem.Malformed($"The field {InputErrors.Short(inner)} is given twice: send it once."));
+                    }
+
+                    Require(field.Value, inner);
                 }
 
                 break;

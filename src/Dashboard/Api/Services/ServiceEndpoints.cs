@@ -40,7 +40,7 @@ internal static class ServiceEndpoints
     private static IResult List(HttpContext http, CurrentActor current, ILiveStates live, ServiceViews views, string? cursor, string? limit)
     {
         var query = new QueryInput(http.Request.Query);
-        var (after, most) = (query.Cursor(), query.Limit());
+        var (after, most) = (query.NameCursor(), query.Limit());
         query.Done();
         var all = live.Services(current.Tenant);
         var page = all.Where(service => after is null || string.CompareOrdinal(service.State.Name.Value, after) > 0)

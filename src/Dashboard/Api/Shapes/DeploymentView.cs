@@ -2,7 +2,7 @@ namespace Sluice.Dashboard.Api.Shapes;
 
 /// <summary>A deployment as it is, or as it was at an event. Shares are percent, times UTC.</summary>
 /// <param name="Stage">Of a running, paused or promoting deployment; null otherwise.</param>
-/// <param name="Reason">For pending and paused a word (<c>draft</c>, <c>queued</c>, <c>person</c>, <c>approval</c>, <c>step</c>, <c>inconclusive</c>, <c>failure</c>); while returning and after the end the sentence that was given.</param>
+/// <param name="Reason">For pending and paused a word (<c>draft</c>, <c>queued</c>, <c>person</c>, <c>approval</c>, <c>step</c>, <c>inconclusive</c>, <c>failure</c>); while running and promoting the sentence that says why the asked split is not in force, if so; while returning and after the end the sentence that was given.</param>
 /// <param name="EndsAs">What a return will be called when it is done.</param>
 /// <param name="Sentence">What is happening and what comes next, for people.</param>
 /// <param name="Version">Number of the last event; forward commands give it back as <c>expected_version</c>.</param>
