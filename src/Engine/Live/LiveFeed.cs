@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Sluice.Domain;
@@ -12,6 +13,7 @@ internal sealed partial class LiveFeed(
 {
     private const int BatchSize = 500;
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long? _position;
 
@@ -62,7 +64,7 @@ internal sealed partial class LiveFeed(
 
     private async Task CatchUpAsync(long position, CancellationToken ct)
     {
-        while (await store.ReadAllAsync(position, BatchSize, ct) is var page && page.Position > position)
+        while (await InTimeAsync(store.ReadAllAsync(position, BatchSize, ct), ct) is var page && page.Position > position)
         {
             foreach (var recorded in page.Events)
             {
@@ -79,6 +81,22 @@ internal sealed partial class LiveFeed(
             // What was told is not told again after an interruption.
             _position = position = page.Position;
         }
+    }
+
+    /// <summary>A database that is frozen refuses nothing and fails only after its time limit: people hear of it long before.</summary>
+    private async Task<AllEventsPage> InTimeAsync(Task<AllEventsPage> reading, CancellationToken ct)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var late = Task.Delay(s_patience, time, patience.Token);
+        if (await Task.WhenAny(reading, late) == late && !ct.IsCancellationRequested)
+        {
+            var why = string.Create(CultureInfo.InvariantCulture, $"it has not answered for {s_patience.TotalSeconds} seconds");
+            Log.Interrupted(logger, why);
+            watch.Lost(why);
+        }
+
+        await patience.CancelAsync();
+        return await reading;
     }
 
     /// <summary>One service that this program cannot understand must not keep the others from being looked after.</summary>

@@ -31,6 +31,11 @@ public sealed class StoreSchema(NpgsqlDataSource database, IEnumerable<ISchemaPa
         {
             throw StoreFailure.Unavailable(ex);
         }
+        catch (PostgresException ex) when (ex.SqlState[..2] is "28" or "3D")
+        {
+            // A role or database may still be made, as a server may still be started.
+            throw new StoreUnavailableException($"The server refuses ConnectionStrings:Sluice ({ex.MessageText}).", ex);
+        }
     }
 
     private static void RequireVersion(NpgsqlConnection connection)

@@ -32,6 +32,10 @@ public static class StoreServices
         {
             services.AddEmbeddedPostgres();
         }
+        else
+        {
+            services.AddSingleton<IValidateOptions<StoreOptions>>(new ConnectionStringValidator(external));
+        }
 
         services.AddSingleton(provider => StoreDataSource.Create(
             string.IsNullOrWhiteSpace(external) ? provider.GetRequiredService<EmbeddedPostgres>().Reserve() : external,

@@ -1,15 +1,18 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Sluice.Engine.Store;
 
 /// <summary>Brings the tables into being before any service starts; waits for a database that is not there yet.</summary>
-internal sealed partial class StoreStartup(StoreSchema schema, TimeProvider time, ILogger<StoreStartup> logger) : IHostedLifecycleService
+internal sealed partial class StoreStartup(StoreSchema schema, NpgsqlDataSource database, TimeProvider time, ILogger<StoreStartup> logger) : IHostedLifecycleService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
+        var server = new NpgsqlConnectionStringBuilder(database.ConnectionString);
+        string? said = null;
         while (true)
         {
             try
@@ -19,7 +22,12 @@ internal sealed partial class StoreStartup(StoreSchema schema, TimeProvider time
             }
             catch (StoreUnavailableException ex)
             {
-                Log.Waiting(logger, ex.Message);
+                // Once, not every second: it may be a long wait.
+                if (ex.Message != said)
+                {
+                    Log.Waiting(logger, server.Database ?? server.Username, server.Host, server.Port, said = ex.Message);
+                }
+
                 await Task.Delay(Pause, time, cancellationToken);
             }
         }
@@ -37,7 +45,7 @@ internal sealed partial class StoreStartup(StoreSchema schema, TimeProvider time
 
     private static partial class Log
     {
-        [LoggerMessage(StoreEventIds.WaitingForDatabase, LogLevel.Warning, "Waiting for the database: {Reason}")]
-        public static partial void Waiting(ILogger logger, string reason);
+        [LoggerMessage(StoreEventIds.WaitingForDatabase, LogLevel.Warning, "Waiting for the database {Database} on {Host}, port {Port}: {Reason}")]
+        public static partial void Waiting(ILogger logger, string? database, string? host, int port, string reason);
     }
 }

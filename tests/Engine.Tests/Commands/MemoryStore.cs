@@ -20,6 +20,9 @@ internal sealed class MemoryStore : IEventStore, IStreamDirectory
     /// <summary>Thrown by every read of all events.</summary>
     public Exception? Away { get; set; }
 
+    /// <summary>Reads of all events neither answer nor fail before it completes.</summary>
+    public Task Frozen { get; set; } = Task.CompletedTask;
+
     /// <summary>What each append held, in order.</summary>
     public List<AppendRequest> Appends { get; } = [];
 
@@ -76,12 +79,13 @@ internal sealed class MemoryStore : IEventStore, IStreamDirectory
         return Task.FromResult<IReadOnlyList<Recorded>>(found);
     }
 
-    public Task<AllEventsPage> ReadAllAsync(long afterPosition, int limit, CancellationToken ct)
+    public async Task<AllEventsPage> ReadAllAsync(long afterPosition, int limit, CancellationToken ct)
     {
+        await Frozen.WaitAsync(ct);
         lock (_lock)
         {
             var page = _events.Where(e => e.Position > afterPosition).Take(limit).ToList();
-            return Away is { } away ? throw away : Task.FromResult(new AllEventsPage(page, page.Count > 0 ? page[^1].Position : afterPosition));
+            return Away is { } away ? throw away : new AllEventsPage(page, page.Count > 0 ? page[^1].Position : afterPosition);
         }
     }
 

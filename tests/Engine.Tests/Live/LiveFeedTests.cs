@@ -52,6 +52,28 @@ public sealed class LiveFeedTests
         Assert.Equal(["before", "meanwhile"], feed.Notes);
     }
 
+    [Fact]
+    public async Task A_store_that_neither_answers_nor_fails_is_told_before_its_time_limit()
+    {
+        var desk = await Desk.HoldingAsync();
+        await using var feed = await FeedAsync(desk);
+        await Eventually.True(() => feed.Watch.Health.IsWell, "the watch knows that the store is there");
+
+        var thaw = new TaskCompletionSource();
+        desk.Store.Frozen = thaw.Task;
+        await Eventually.True(
+            () =>
+            {
+                desk.Clock.Advance(TimeSpan.FromSeconds(1));
+                return !feed.Watch.Health.IsWell;
+            },
+            "the watch knows that the store does not answer");
+        Assert.Contains("it has not answered for 3 seconds", feed.Watch.Health.Detail, StringComparison.Ordinal);
+
+        thaw.SetResult();
+        await Eventually.True(() => feed.Watch.Health.IsWell, "the watch knows that the store answers again");
+    }
+
     private static NoteAdded Note(string text) => new(text) { Origin = new Origin(DateTimeOffset.UnixEpoch, Actor.Person("eve")) };
 
     private static async Task<Running> FeedAsync(Desk desk)

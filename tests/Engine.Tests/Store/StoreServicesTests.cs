@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Sluice.Engine.Store;
 using static Sluice.Engine.Tests.Store.Tea;
@@ -57,6 +58,31 @@ public sealed class StoreServicesTests(PostgresFixture postgres)
         Assert.Contains("'/nowhere'", data.FailureMessage, StringComparison.Ordinal);
         Assert.Contains("Store:Schema", store.FailureMessage, StringComparison.Ordinal);
         Assert.Contains("'My Schema'", store.FailureMessage, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Hst=db;Password=secret", "'hst'")]
+    [InlineData("no connection string, secret", "is not a connection string")]
+    [InlineData("Host=db;Port=secret", "is not a connection string")]
+    [InlineData("Username=me;Password=secret", "names no Host")]
+    public void A_connection_string_that_cannot_be_one_is_told_without_its_secrets(string text, string expected)
+    {
+        using var host = HostWith(("ConnectionStrings:Sluice", text));
+        var wrong = Assert.Throws<OptionsValidationException>(host.Services.GetRequiredService<IStartupValidator>().Validate);
+        var failure = Assert.Single(wrong.Failures);
+        Assert.StartsWith("ConnectionStrings:Sluice", failure, StringComparison.Ordinal);
+        Assert.Contains(expected, failure, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_the_server_does_not_have_is_a_reason_to_wait_and_is_told()
+    {
+        await using var database = await postgres.CreateEmptyDatabaseAsync(Ct);
+        using var host = HostWith(("ConnectionStrings:Sluice", new NpgsqlConnectionStringBuilder(database.ConnectionString) { Database = "nowhere" }.ConnectionString));
+        var wrong = await Assert.ThrowsAsync<StoreUnavailableException>(() => host.Services.GetRequiredService<StoreSchema>().ApplyAsync(Ct));
+        Assert.Contains("ConnectionStrings:Sluice", wrong.Message, StringComparison.Ordinal);
+        Assert.Contains("\"nowhere\" does not exist", wrong.Message, StringComparison.Ordinal);
     }
 
     private static IHost HostWith(params (string Key, string Value)[] settings)
