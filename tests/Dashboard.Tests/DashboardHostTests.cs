@@ -31,4 +31,25 @@ public sealed class DashboardHostTests
         await using var host = new TestHost(configure: null, "--urls", address);
         Assert.Equal(2, await host.Host.RunAsync());
     }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("Host=127.0.0.1;Port=many")]
+    [InlineData("Host=127.0.0.1;Colour=red")]
+    [InlineData("Database=sluice")]
+    public async Task A_connection_string_that_cannot_be_read_ends_the_program_with_exit_code_2(string connection)
+    {
+        await using var host = new TestHost(configure: null, "--ConnectionStrings:Sluice", connection);
+        Assert.Equal(2, await host.Host.RunAsync());
+    }
+
+    [Theory]
+    [InlineData("/proc/sluice")]
+    [InlineData("/dev/null")]
+    [InlineData("/dev/null/sluice")]
+    public async Task A_data_directory_that_cannot_be_written_to_ends_the_program_with_exit_code_2(string directory)
+    {
+        await using var host = new TestHost(configure: null, "--Data:Directory", directory);
+        Assert.Equal(2, await host.Host.RunAsync());
+    }
 }

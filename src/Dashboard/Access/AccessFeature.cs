@@ -38,7 +38,7 @@ internal static class AccessFeature
         // Sessions survive a restart, and no other program's keys open them.
         services.AddDataProtection().SetApplicationName("sluice");
         services.AddOptions<KeyManagementOptions>().Configure<DataDirectory, ILoggerFactory>(
-            (keys, data, logs) => keys.XmlRepository = new FileSystemXmlRepository(data.Private("keys"), logs));
+            (keys, data, logs) => keys.XmlRepository = new KeyFolder(data, logs));
         return services;
     }
 

@@ -12,7 +12,12 @@ namespace Sluice.Dashboard.Api;
 internal sealed class Answers(DeploymentViews views, ILiveStates live)
 {
     /// <param name="success">The status of a command that was applied now: 201 for what makes something, 202 for what is carried out meanwhile.</param>
-    public async Task<IResult> OfAsync(TenantId tenant, CommandAnswer answer, int success, HttpContext http, CancellationToken ct)
+    public Task<IResult> OfAsync(TenantId tenant, CommandAnswer answer, int success, HttpContext http, CancellationToken ct) =>
+        OfAsync(tenant, answer, success, [], http, ct);
+
+    /// <param name="success">The status of a command that was applied now.</param>
+    /// <param name="warnings">About what was asked for; said when it was applied.</param>
+    public async Task<IResult> OfAsync(TenantId tenant, CommandAnswer answer, int success, ValueList<string> warnings, HttpContext http, CancellationToken ct)
     {
         switch (answer)
         {
@@ -23,9 +28,9 @@ internal sealed class Answers(DeploymentViews views, ILiveStates live)
                     http.Response.Headers.Location = Location(a);
                 }
 
-                return Results.Json(new CommandView(a.Repeated ? "repeated" : "applied", Why: null, a.Service.Value, a.Deployment?.Value, a.Release, a.Version), statusCode: status);
+                return Results.Json(new CommandView(a.Repeated ? "repeated" : "applied", Why: null, a.Service.Value, a.Deployment?.Value, a.Release, a.Version, warnings), statusCode: status);
             case CommandAnswer.Ignored i:
-                return Results.Ok(new CommandView("none", i.Why, i.Service.Value, i.Deployment?.Value, Release: null, i.Version));
+                return Results.Ok(new CommandView("none", i.Why, i.Service.Value, i.Deployment?.Value, Release: null, i.Version, []));
             case CommandAnswer.Stale s:
                 return (Problem.Conflict("stale", "The deployment moved on", "It moved on since the version that this order is based on. Nothing was changed: look again, then decide.") with
                 {

@@ -66,6 +66,7 @@ public sealed class StateSentence(IStringLocalizer<Texts> texts)
         (Outcome.Aborted, _) => Text("Sentence.Aborted", Day(e.At), Full(e.Reason)),
         (Outcome.Cancelled, _) => Text("Sentence.Cancelled", Day(e.At), Full(e.Reason)),
         (_, RollbackOutcome.Failed) => Text("Sentence.FailedMixed", Day(e.At), Full(e.Reason)),
+        _ when d is { StableIsKnown: true, Stable: null } => Text("Sentence.FailedFirst", Day(e.At), Full(e.Reason)),
         _ => Text("Sentence.Failed", Day(e.At), Full(e.Reason)),
     };
 

@@ -29,6 +29,10 @@ internal sealed class DataOptionsValidator : IValidateOptions<DataOptions>
         {
             result.AddError($"Data:Directory must be a folder, but '{options.Directory}' is a file.");
         }
+        else if (WhyNotWritable(options.Directory) is { } why)
+        {
+            result.AddError($"Data:Directory must be a folder that can be written to, but '{options.Directory}' is not: {why} Free it, or choose another folder.");
+        }
 
         if (options.PostgresPackages is { } packages && !System.IO.Directory.Exists(packages))
         {
@@ -36,5 +40,23 @@ internal sealed class DataOptionsValidator : IValidateOptions<DataOptions>
         }
 
         return result.Build();
+    }
+
+    // A read-only or full disk shows only when something is written.
+    private static string? WhyNotWritable(string directory)
+    {
+        try
+        {
+            Directory.CreateDirectory(directory);
+            var probe = Path.Combine(directory, $".probe-{Guid.NewGuid():N}");
+            using var file = new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            file.Write(new byte[4096]);
+            file.Flush(flushToDisk: true);
+            return null;
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            return ex.Message;
+        }
     }
 }

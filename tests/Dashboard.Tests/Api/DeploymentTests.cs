@@ -11,6 +11,19 @@ namespace Sluice.Dashboard.Tests.Api;
 
 public sealed class DeploymentTests
 {
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    public async Task A_new_deployment_says_what_may_surprise(string dryRun)
+    {
+        await using var api = await ApiHost.WithCanaryAsync();
+        var body = $$"""{"service": "shop", "release": 2, "auto_start": false, "dry_run": {{dryRun}}, "analysis": {"enabled": false}, "rollback": {"on_error_rate": 0.1} }""";
+        var answer = await api.PostAsync("/api/deployments", body);
+        Assert.Equal(HttpStatusCode.Created, answer.Status);
+        var warning = Assert.Single(answer.Json.GetProperty("warnings").EnumerateArray()).GetString();
+        Assert.StartsWith("analysis.enabled is false", warning, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_deployment_reads_as_promised()
     {

@@ -16,6 +16,9 @@ public sealed class InputTests(CanaryFixture canary) : IClassFixture<CanaryFixtu
         { """{"service": "shop", "release": 9, "extra": 1, "thresholds": {"error_rate": 7}}""", ["extra", "release", "thresholds.error_rate"] },
         { """{"service": "shop", "release": "two"}""", ["release"] },
         { """{"service": "shop", "release": 9}""", ["release"] },
+        { """{"service": "shop", "release": {"command": ["x"], "readiness": {"http": "//elsewhere/x"}}}""", ["release.readiness.http"] },
+        { """{"service": "shop", "release": {"command": ["x"], "readiness": {"http": "/a b\r\nc"}}}""", ["release.readiness.http"] },
+        { """{"service": "shop", "release": {"command": ["x"], "readiness": {"tcp": false}}}""", ["release.readiness.tcp"] },
         { """{"service": "shop", "release": 1.5}""", ["release"] },
         { """{"service": 7, "release": 1}""", ["service"] },
         { """{"service": "shop", "release": 1, "environment": "moon"}""", ["environment"] },
@@ -169,6 +172,15 @@ public sealed class InputTests(CanaryFixture canary) : IClassFixture<CanaryFixtu
         var api = canary.Api;
         var answer = await api.PostAsync("/api/services", $$"""{"name": "{{new string('x', 1024 * 1024)}}"}""");
         Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "too_large"), (answer.Status, answer.Problem));
+    }
+
+    [Fact]
+    public async Task Of_very_many_mistakes_the_first_hundred_are_told()
+    {
+        var fields = string.Join(", ", Enumerable.Range(0, 70_000).Select(i => $"\"f{i}\": 1"));
+        var answer = await canary.Api.PostAsync("/api/deployments", $"{{{fields}}}");
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, 100), (answer.Status, answer.Fields.Count));
+        Assert.StartsWith("100 mistakes or more", answer.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -41,6 +41,7 @@ public sealed class StateSentenceTests
         { "Release 2 is to take over all traffic, but that is not in force: connection refused. Next: the promotion ends when the router confirms it.", [.. s_holding, new PromotionStarted(Full: true), new SplitLost("connection refused")] },
         { "All traffic is to return to stable, ordered by ada: too slow. That is not in force: connection refused. Next: it ends as aborted when the router confirms 100 % on stable.", [.. s_holding, new ReturnStarted(EndsAs.Aborted, "too slow", null, s_at), new SplitLost("connection refused")] },
         { "All traffic returns to stable, ordered by ada: too slow. Next: it ends as aborted when the router confirms 100 % on stable.", [.. s_holding, new ReturnStarted(EndsAs.Aborted, "too slow", null, s_at)] },
+        { "Failed at 2026-01-31 12:00 UTC; nothing serves, as before: gone.", [.. s_started, new StableCaptured(null), new DeploymentFailed("apply", "gone", RollbackOutcome.Succeeded)] },
         { "Aborted at 2026-01-31 12:00 UTC: too slow.", [.. s_holding, new ReturnStarted(EndsAs.Aborted, "too slow", null, s_at), new DeploymentAborted("too slow")] },
         { "Release 2 serves all traffic since 2026-01-31 12:00 UTC.", [.. s_holding, new PromotionStarted(Full: true), new DeploymentSucceeded(NoOp: false)] },
         { "Failed at 2026-01-31 12:00 UTC, and traffic may be mixed: gone.", [.. s_holding, new DeploymentFailed("return", "gone", RollbackOutcome.Failed)] },

@@ -48,7 +48,7 @@ internal static class DeploymentEndpoints
             Problem.ThrowIfAny(input.Errors);
         }
 
-        return await answers.OfAsync(current.Tenant, await bus.CreateDeploymentAsync(current.Tenant, request, context, ct), StatusCodes.Status201Created, http, ct);
+        return await answers.OfAsync(current.Tenant, await bus.CreateDeploymentAsync(current.Tenant, request, context, ct), StatusCodes.Status201Created, DeploymentWarnings.For(request), http, ct);
     }
 
     /// <summary>What the domain would find besides, so that all mistakes come in one answer.</summary>

@@ -7,16 +7,22 @@ namespace Sluice.Dashboard.Api.Input;
 /// <summary>Every mistake of one request, in the order found.</summary>
 internal sealed class InputErrors
 {
+    /// <summary>More are left out: nobody reads them, and looking for them must not cost much.</summary>
+    public const int Most = 100;
+
     private const int Shown = 100;
     private readonly List<FieldError> _errors = [];
+    private readonly HashSet<string> _fields = new(StringComparer.Ordinal);
 
     public bool Any => _errors.Count > 0;
 
-    public ValueList<FieldError> All => _errors.ToValueList();
+    public bool Full => _errors.Count >= Most;
+
+    public ValueList<FieldError> All => _errors.Take(Most).ToValueList();
 
     public void Add(string field, string found, string remedy)
     {
-        if (!_errors.Any(error => error.Field == field))
+        if (!Full && _fields.Add(field))
         {
             _errors.Add(new(field, found, remedy));
         }

@@ -134,6 +134,11 @@ internal sealed class JsonInput(JsonElement element, string path, InputErrors er
     {
         foreach (var field in element.EnumerateObject().Where(field => !_known.Contains(field.Name, StringComparer.Ordinal)))
         {
+            if (errors.Full)
+            {
+                break;
+            }
+
             errors.Add(PathOf(InputErrors.Short(field.Name)), InputErrors.Show(field.Value), "no such field; known here: " + string.Join(", ", _known));
         }
     }

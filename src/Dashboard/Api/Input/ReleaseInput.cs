@@ -43,6 +43,11 @@ internal static class ReleaseInput
             input.Errors.Add(input.PathOf("tcp"), "true beside http", "either http or tcp");
         }
 
+        if (path is null && tcp == false)
+        {
+            input.Errors.Add(input.PathOf("tcp"), "false without http", "true, or a path in http");
+        }
+
         var readiness = new Readiness(path, input.Duration("timeout") ?? Readiness.Default.Timeout);
         input.Done();
         return readiness;

@@ -39,7 +39,12 @@ internal static class Problem
 
     private static ProblemView Of(int status, string kind, string title, string detail) => new(TypePrefix + kind, title, status, detail);
 
-    private static string Mistakes(int count) => count == 1 ? "1 mistake" : $"{count} mistakes";
+    private static string Mistakes(int count) => count switch
+    {
+        1 => "1 mistake",
+        >= InputErrors.Most => $"{InputErrors.Most} mistakes or more",
+        _ => $"{count} mistakes",
+    };
 }
 
 /// <summary>Ends a request with a problem document.</summary>

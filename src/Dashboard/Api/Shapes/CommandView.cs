@@ -6,4 +6,5 @@ namespace Sluice.Dashboard.Api.Shapes;
 /// <param name="Deployment">The deployment's id; a retry's and a late roll back's is that of the new one.</param>
 /// <param name="Release">The number of a new release.</param>
 /// <param name="Version">Of the deployment's history after the command, or of the service's when no deployment is meant.</param>
-public sealed record CommandView(string Effect, string? Why, string Service, string? Deployment, int? Release, long Version);
+/// <param name="Warnings">What is allowed and may still surprise, as sentences; for a new deployment.</param>
+public sealed record CommandView(string Effect, string? Why, string Service, string? Deployment, int? Release, long Version, IReadOnlyList<string> Warnings);

@@ -1,0 +1,33 @@
+using Sluice.Domain.Analysis;
+
+namespace Sluice.Domain.Deployments;
+
+/// <summary>What is allowed, and may still surprise whoever asked for it.</summary>
+public static class DeploymentWarnings
+{
+    /// <summary>Sentences for people, each naming the field; none when nothing surprises.</summary>
+    public static ValueList<string> For(DeploymentRequest request)
+    {
+        var rollback = request.Rollback;
+        var rules = CheckRule.For(request.Thresholds, rollback).Count;
+        var triggers = rollback.OnErrorRate is not null || rollback.OnLatencyIncrease is not null;
+        var warnings = new List<string>();
+        if (!request.Analysis.Enabled)
+        {
+            warnings.Add(rules > 0
+                ? "analysis.enabled is false: thresholds and rollback triggers are not looked at either. Phases end by time alone, and nothing goes back by itself."
+                : "analysis.enabled is false: phases end by time alone, and nothing goes back by itself.");
+        }
+        else if (request.Analysis.Mode == AnalysisMode.Point && rules == 0)
+        {
+            warnings.Add("thresholds and rollback name no limit: nothing is judged. Phases end by time alone, and nothing goes back by itself.");
+        }
+
+        if (!rollback.Enabled && triggers)
+        {
+            warnings.Add("rollback.enabled is false: its triggers are not looked at. A threshold that fails pauses the deployment and leaves the traffic as it is.");
+        }
+
+        return warnings.ToValueList();
+    }
+}

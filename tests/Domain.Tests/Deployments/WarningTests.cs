@@ -1,0 +1,27 @@
+using Sluice.Domain.Deployments;
+
+namespace Sluice.Domain.Tests.Deployments;
+
+/// <summary>What is allowed and may still surprise is said when a deployment is asked for.</summary>
+public sealed class WarningTests
+{
+    private static readonly DeploymentRequest s_judged = Make.Request() with { Thresholds = new() { ErrorRate = 0.01 } };
+
+    [Fact]
+    public void A_judged_deployment_has_no_warnings() => Assert.Empty(DeploymentWarnings.For(s_judged));
+
+    [Fact]
+    public void Analysis_switched_off_switches_the_triggers_off_and_says_so()
+    {
+        var warning = Assert.Single(DeploymentWarnings.For(Make.Request() with { Analysis = new() { Enabled = false }, Rollback = new() { OnErrorRate = 0.1 } }));
+        Assert.StartsWith("analysis.enabled is false: thresholds and rollback triggers are not looked at", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_deployment_without_a_limit_is_judged_by_nothing_and_says_so() =>
+        Assert.StartsWith("thresholds and rollback name no limit", Assert.Single(DeploymentWarnings.For(Make.Request() with { Thresholds = new(), Rollback = new() })), StringComparison.Ordinal);
+
+    [Fact]
+    public void Triggers_beside_a_rollback_that_is_off_are_said_to_be_idle() =>
+        Assert.StartsWith("rollback.enabled is false", Assert.Single(DeploymentWarnings.For(s_judged with { Rollback = new() { Enabled = false, OnErrorRate = 0.1 } })), StringComparison.Ordinal);
+}
