@@ -29,6 +29,7 @@ internal sealed class EvidenceKeeping(PlaceKey place, ControlParts parts)
         try
         {
             var ledger = await LedgerAsync(active, stable, ct);
+            interval = interval with { From = AsStored(interval.From), To = AsStored(interval.To) };
             ledger.Observe(interval);
             var hash = EvidenceHash.Chain(_hash, interval.Stable, interval.Canary);
             var state = new double[ledger.StateLength];
@@ -57,6 +58,9 @@ internal sealed class EvidenceKeeping(PlaceKey place, ControlParts parts)
         var intervals = Intervals.From(await parts.Strata.ReadAsync(place.Tenant, active.Id, ct));
         return assessment with { ErrorsAtLeast = ErrorBounds.AtLeast(active.Spec.LedgerTerms, intervals) };
     }
+
+    /// <summary>The database keeps whole microseconds; what is judged must be what can be read again.</summary>
+    private static DateTimeOffset AsStored(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMicrosecond));
 
     private Assessment Stand(EvidenceLedger ledger, ArmWindow? shown) => ledger.Assess(_hash, shown) with { Recent = _recent.ToValueList() };
 

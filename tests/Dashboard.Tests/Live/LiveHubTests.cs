@@ -167,7 +167,7 @@ public sealed class LiveHubTests : IAsyncLifetime
         }
 
         var beat = await client.NextAsync("beat");
-        Assert.Equal(1, beat.GetProperty("seq").GetInt64());
+        Assert.True(beat.GetProperty("seq").GetInt64() >= 1);
         Assert.InRange(beat.GetProperty("at").GetDateTimeOffset(), Noon.AddSeconds(1), _host.Time.GetUtcNow());
     }
 
