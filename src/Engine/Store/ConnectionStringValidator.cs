@@ -16,7 +16,7 @@ internal sealed class ConnectionStringValidator(string connectionString) : IVali
                 ? ValidateOptionsResult.Fail($"ConnectionStrings:Sluice names no Host. {Remedy}")
                 : ValidateOptionsResult.Success;
         }
-        catch (Exception ex) when (ex is ArgumentException or FormatException or InvalidCastException or OverflowException)
+        catch (Exception ex) when (ex is ArgumentException or FormatException or InvalidCastException or OverflowException or KeyNotFoundException)
         {
             var keyword = (ex as ArgumentException)?.ParamName is { Length: > 0 } wrong ? $": '{wrong}' is unknown or has a wrong value" : string.Empty;
             return ValidateOptionsResult.Fail($"ConnectionStrings:Sluice is not a connection string{keyword}. {Remedy}");

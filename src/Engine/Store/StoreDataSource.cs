@@ -5,19 +5,6 @@ namespace Sluice.Engine.Store;
 /// <summary>Makes the one data source that everything shares. It connects at the first use, so the database may start later.</summary>
 public static class StoreDataSource
 {
-    /// <summary>Whether it is a connection string that names a server.</summary>
-    public static bool CanRead(string connectionString)
-    {
-        try
-        {
-            return !string.IsNullOrWhiteSpace(new NpgsqlConnectionStringBuilder(connectionString).Host);
-        }
-        catch (Exception ex) when (ex is ArgumentException or FormatException or InvalidCastException or OverflowException or KeyNotFoundException)
-        {
-            return false;
-        }
-    }
-
     /// <summary>All tables are named without a schema; the search path leads to theirs. Statements are prepared by themselves.</summary>
     public static NpgsqlDataSource Create(string connectionString, string schema)
     {

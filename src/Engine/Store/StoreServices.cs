@@ -15,9 +15,6 @@ public static class StoreServices
 {
     private const string ConnectionName = "Sluice";
 
-    private const string UnreadableConnection =
-        "ConnectionStrings:Sluice cannot be read; it is not repeated here, because it may hold a password. Give it as Host=…;Port=…;Database=…;Username=…;Password=…, or leave it empty for the embedded PostgreSQL.";
-
     /// <summary>
     /// The store, its tables and its readers, on <c>ConnectionStrings:Sluice</c> or, without one, on an embedded PostgreSQL. Features add
     /// an <see cref="ISchemaPart"/>, an <see cref="Upcast"/> or a <see cref="Subscription"/> as singletons. Register it before them.
@@ -26,8 +23,7 @@ public static class StoreServices
     {
         services.TryAddSingleton(TimeProvider.System);
         var external = configuration.GetConnectionString(ConnectionName);
-        services.AddOptions<StoreOptions>().Bind(configuration.GetSection("Store")).ValidateOnStart()
-            .Validate(_ => string.IsNullOrWhiteSpace(external) || StoreDataSource.CanRead(external), UnreadableConnection);
+        services.AddOptions<StoreOptions>().Bind(configuration.GetSection("Store")).ValidateOnStart();
         services.AddOptions<DataOptions>().Bind(configuration.GetSection("Data")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<StoreOptions>, StoreOptionsValidator>();
         services.AddSingleton<IValidateOptions<DataOptions>, DataOptionsValidator>();
