@@ -5,6 +5,9 @@ namespace Sluice.Benchmarks.Analysis.Peers;
 /// <summary>All counts since the start, added over strata.</summary>
 internal abstract class Pooled : IRule
 {
+    // The normal approximation is not used below; the published rules have such a limit too.
+    private const double FewestRequests = 30;
+
     protected double CanaryRequests { get; private set; }
 
     protected double CanaryBad { get; private set; }
@@ -24,7 +27,7 @@ internal abstract class Pooled : IRule
         StableRequests += counts.StableRequests;
         StableBad += counts.StableBad;
         Strata++;
-        return CanaryRequests > 0 && StableRequests > 0 && Fires();
+        return CanaryRequests >= FewestRequests && StableRequests >= FewestRequests && Fires();
     }
 
     protected abstract bool Fires();
@@ -49,9 +52,9 @@ internal sealed class RepeatedZ(int onlyAfter = 0) : Pooled
     }
 }
 
-/// <summary>The asymptotic confidence sequence in the form and with the tuning (5,000) of GrowthBook.</summary>
+/// <summary>The asymptotic confidence sequence in the form and with the tuning (5,000) of GrowthBook: two-sided at 2 %, of which one side counts.</summary>
 /// <remarks>Waudby-Smith, Arbour, Sinha, Kennedy, Ramdas, "Time-uniform central limit theory and asymptotic confidence sequences" (2021).</remarks>
-internal sealed class AsymptoticSequence(double alpha = 0.01) : Pooled
+internal sealed class AsymptoticSequence(double alpha = 0.02) : Pooled
 {
     private const double Tuning = 5000;
     private readonly double _rho = ((-2 * Math.Log(alpha)) + Math.Log(1 - (2 * Math.Log(alpha)))) / Tuning;

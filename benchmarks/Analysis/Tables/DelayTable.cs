@@ -8,9 +8,12 @@ namespace Sluice.Benchmarks.Analysis.Tables;
 /// <summary>Canary requests until a regression is proven, beside the best test that looks once and the best sequential one that is told the truth.</summary>
 internal static class DelayTable
 {
-    // Strata small enough that their size does not show: about a hundred until the best fixed test.
-    private const int StrataPerFixedSample = 100;
-    private const int Strata = 4000;
+    // About a hundred strata until the best fixed test, so that their length does not show; at least two canary requests, so that few lack an arm;
+    // at most ten, so that the restarts come early, as they do where there is no horizon.
+    private const double StrataPerFixedSample = 100;
+    private const double FewestPerStratum = 2;
+    private const double MostPerStratum = 10;
+    private const int Strata = 100_000;
 
     private sealed record Setting(double From, double To, double Share, string Fixed, string Sprt, string Strict, string Tolerant, string Sequence);
 
@@ -36,15 +39,14 @@ internal static class DelayTable
         var (median, p95, sprt) = (default(Ratio), default(Ratio), default(Ratio));
         foreach (var setting in s_settings)
         {
-            var stablePerCanary = (1 / setting.Share) - 1;
-            var half = FixedSampleTest.CanaryRequests(setting.To, setting.From, stablePerCanary, 0.5);
-            var most = FixedSampleTest.CanaryRequests(setting.To, setting.From, stablePerCanary, 0.95);
-            var canary = Math.Max(1, most / StrataPerFixedSample);
+            var half = FixedSampleTest.CanaryRequests(setting.To, setting.From, setting.Share, 0.5);
+            var most = FixedSampleTest.CanaryRequests(setting.To, setting.From, setting.Share, 0.95);
+            var canary = Math.Clamp(most / StrataPerFixedSample, FewestPerStratum, MostPerStratum);
             var result = Race.Run(
-                study.Runs(3000),
+                study.Runs(3000, quick: 500),
                 seed: 35,
                 () => new(
-                    new EvenArrivals(canary, (long)Math.Round(canary * stablePerCanary), setting.To, setting.From),
+                    new SteadyArrivals(canary / setting.Share, setting.Share, setting.To, setting.From),
                     [
                         new OurRule(Margin.Equal, RestartPlan.For(Study.Hour), setting.From),
                         new OracleSprt(setting.To, setting.From),
