@@ -7,7 +7,6 @@ namespace Sluice.Domain.Analysis.Evidence;
 public sealed class AdvanceProcess : IEvidenceProcess
 {
     private const int Parts = 3;
-    private const double HighestMargin = 1 - 1e-9;
     private readonly Margin _margin;
     private readonly PhaseMixture _mixture;
 
@@ -35,23 +34,13 @@ public sealed class AdvanceProcess : IEvidenceProcess
     /// <inheritdoc cref="RollbackProcess.Observe"/>
     public StratumUse Observe(in ArmCounts counts, double stableRate, double tempering = 1)
     {
-        var use = counts.Use;
+        var use = AffineMargin.Use(_margin, counts, stableRate, ref tempering);
         if (use != StratumUse.Used)
         {
             return use;
         }
 
         var atMargin = _margin.At(stableRate);
-        if (!_margin.IsValid || !(stableRate > 0) || !(atMargin < HighestMargin))
-        {
-            return StratumUse.MarginOutOfRange;
-        }
-
-        if (!Tempering.TryUse(ref tempering))
-        {
-            return StratumUse.NoWeight;
-        }
-
         ReadOnlySpan<double> canaryRates = [stableRate, (stableRate + atMargin) / 2, stableRate / 2];
         Span<double> factors = stackalloc double[Parts];
         for (var j = 0; j < Parts; j++)

@@ -11,6 +11,8 @@ namespace Sluice.Domain.Analysis.Evidence;
 /// </remarks>
 public static class AffineMargin
 {
+    private const double HighestMargin = 1 - 1e-9;
+
     /// <summary>
     /// The point on the margin that is nearest to the alternative: it minimises <c>nc·KL(canary‖M(p)) + nb·KL(stable‖p)</c> over p.
     /// </summary>
@@ -47,6 +49,14 @@ public static class AffineMargin
     /// <summary>ln of the likelihood ratio of two rates after <paramref name="bad"/> of <paramref name="requests"/>.</summary>
     internal static double LogRatio(double requests, double bad, double rate, double against) =>
         (bad * Math.Log(rate / against)) + ((requests - bad) * LogMath.Log1P((against - rate) / (1 - against)));
+
+    /// <summary>Whether a stratum can be judged at this stable rate and counts at all.</summary>
+    internal static StratumUse Use(Margin margin, in ArmCounts counts, double stableRate, ref double tempering) => counts.Use switch
+    {
+        StratumUse.Used when !margin.IsValid || !IsRate(stableRate) || !(margin.At(stableRate) < HighestMargin) => StratumUse.MarginOutOfRange,
+        StratumUse.Used when !Tempering.TryUse(ref tempering) => StratumUse.NoWeight,
+        var use => use,
+    };
 
     private static bool IsRate(double rate) => rate is > 0 and < 1;
 }

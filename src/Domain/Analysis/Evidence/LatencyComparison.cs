@@ -4,6 +4,7 @@ namespace Sluice.Domain.Analysis.Evidence;
 /// Both directions for one latency quantile, by counting requests above bounds: a canary whose quantile has not grown by more than m has no more requests above <c>bound · m</c> than
 /// stable has above <c>bound</c>. Bounds come from past stable strata; nothing is assumed about the shape of the distribution.
 /// </summary>
+/// <remarks>One bound with a likelihood ratio needs a fraction of the requests of sequential quantile or distribution bounds (Howard, Ramdas, "Sequential estimation of quantiles", 2022).</remarks>
 public sealed class LatencyComparison(RestartPlan plan)
 {
     public RollbackProcess Rollback { get; } = new(Margin.Equal, plan);

@@ -47,4 +47,7 @@ public static class LogMath
 
         return highest + Math.Log(sum);
     }
+
+    /// <summary>ln of the plain average of e^v: evidence of several processes at equal weights, such as the quantiles of a latency. 0 with nothing to average.</summary>
+    public static double LogMeanExp(ReadOnlySpan<double> values) => values.IsEmpty ? 0 : LogSumExp(values) - Math.Log(values.Length);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.Json.Serialization;
 
 namespace Sluice.Domain.Analysis.Evidence;
 
@@ -18,6 +19,7 @@ public readonly record struct Margin(double Ratio, double Offset)
     public static Margin Advance { get; } = new(1.5, 0.001);
 
     /// <summary>False for a margin that cannot be judged against: not finite, no ratio, or a negative offset.</summary>
+    [JsonIgnore]
     public bool IsValid => Ratio > 0 && double.IsFinite(Ratio) && Offset >= 0 && double.IsFinite(Offset);
 
     /// <summary>The canary rate at the boundary.</summary>

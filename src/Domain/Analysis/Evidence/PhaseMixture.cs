@@ -3,6 +3,7 @@ namespace Sluice.Domain.Analysis.Evidence;
 /// <summary>A weighted mixture of processes that starts anew with every phase, because clearance must come from the current exposure. What was proven in a phase stays proven in it.</summary>
 public sealed class PhaseMixture : IEvidenceProcess
 {
+    private const int MostParts = 4;
     private readonly double[] _logWeights;
     private readonly double[] _logFactors;
 
@@ -17,8 +18,6 @@ public sealed class PhaseMixture : IEvidenceProcess
             _logWeights[j] = Math.Log(weights[j]);
         }
     }
-
-    private const int MostParts = 4;
 
     public double LogEvidence
     {

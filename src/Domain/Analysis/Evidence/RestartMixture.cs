@@ -7,6 +7,9 @@ namespace Sluice.Domain.Analysis.Evidence;
 /// <remarks>Method of mixtures: Robbins (1970); Howard, Ramdas, McAuliffe, Sekhon, "Time-uniform Chernoff bounds via nonnegative supermartingales" (2020); mixing over starts: Shin, Ramdas, Rinaldo, "E-detectors" (2022).</remarks>
 public sealed class RestartMixture : IEvidenceProcess
 {
+    /// <summary>The most effect sizes that one mixture has room for.</summary>
+    public const int MostEffects = 16;
+
     private const int Counters = 1;
     private readonly RestartPlan _plan;
     private readonly double[] _fromStart;
@@ -29,9 +32,6 @@ public sealed class RestartMixture : IEvidenceProcess
         _restartWeight = plan.Count > 0 ? Math.Log(0.5 / plan.Count) : double.NegativeInfinity;
         Reset();
     }
-
-    /// <summary>The most effect sizes that one mixture has room for.</summary>
-    public const int MostEffects = 16;
 
     public int Effects => _fromStart.Length;
 

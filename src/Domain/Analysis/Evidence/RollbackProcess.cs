@@ -5,7 +5,6 @@ namespace Sluice.Domain.Analysis.Evidence;
 /// </summary>
 public sealed class RollbackProcess(Margin margin, RestartPlan plan) : IEvidenceProcess
 {
-    private const double HighestMargin = 1 - 1e-9;
     private readonly RestartMixture _mixture = new(EffectSizes.Count, plan);
 
     public double LogEvidence => _mixture.LogEvidence;
@@ -30,23 +29,13 @@ public sealed class RollbackProcess(Margin margin, RestartPlan plan) : IEvidence
 
     private StratumUse Factors(in ArmCounts counts, double stableRate, double tempering, Span<double> factors)
     {
-        var use = counts.Use;
+        var use = AffineMargin.Use(margin, counts, stableRate, ref tempering);
         if (use != StratumUse.Used)
         {
             return use;
         }
 
         var atMargin = margin.At(stableRate);
-        if (!margin.IsValid || !(stableRate > 0) || !(atMargin < HighestMargin))
-        {
-            return StratumUse.MarginOutOfRange;
-        }
-
-        if (!Tempering.TryUse(ref tempering))
-        {
-            return StratumUse.NoWeight;
-        }
-
         for (var j = 0; j < factors.Length; j++)
         {
             var alternative = new RatePair(Odds.Times(atMargin, EffectSizes.OddsFactors[j]), stableRate);

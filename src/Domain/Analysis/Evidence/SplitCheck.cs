@@ -46,12 +46,17 @@ public sealed class SplitCheck : IEvidenceProcess
             return StratumUse.MarginOutOfRange;
         }
 
+        var power = Tempering.Of(designEffect);
+        if (!Tempering.TryUse(ref power))
+        {
+            return StratumUse.NoWeight;
+        }
+
         if (canaryShare != _share)
         {
             (_closed, _share, _canary, _stable) = (LogEvidence, canaryShare, 0, 0);
         }
 
-        var power = Tempering.Of(designEffect);
         _canary += power * canaryRequests;
         _stable += power * stableRequests;
         return StratumUse.Used;

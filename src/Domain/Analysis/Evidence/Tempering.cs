@@ -4,9 +4,9 @@ namespace Sluice.Domain.Analysis.Evidence;
 public static class Tempering
 {
     /// <summary>The power that a design effect asks for.</summary>
-    /// <param name="designEffect">Requests per independent one, 1 or more; what is none counts as 1.</param>
-    /// <returns>Above 0, at most 1.</returns>
-    public static double Of(double designEffect) => designEffect > 1 && double.IsFinite(designEffect) ? 1 / designEffect : 1;
+    /// <param name="designEffect">Requests per independent one; below 1 counts as 1.</param>
+    /// <returns>0 to 1; 0, which lets nothing count, for infinity and for what is not a number.</returns>
+    public static double Of(double designEffect) => double.IsNaN(designEffect) ? 0 : 1 / Math.Max(1, designEffect);
 
     /// <summary>Never above 1; false for 0, for less, and for what is not a number: such a stratum says nothing.</summary>
     internal static bool TryUse(ref double power)

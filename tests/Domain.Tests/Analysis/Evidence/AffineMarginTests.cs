@@ -1,4 +1,6 @@
 using System.Text.Json;
+using FsCheck;
+using FsCheck.Fluent;
 using Sluice.Domain.Analysis.Evidence;
 
 namespace Sluice.Domain.Tests.Analysis.Evidence;
@@ -124,6 +126,25 @@ public sealed class AffineMarginTests
         }
     }
 
+    [Fact]
+    public void The_nearest_point_is_found_at_any_scale() => Prop.ForAll(Scales(), scale =>
+    {
+        var (stable, ratio, offset, odds, requests) = scale;
+        var margin = new Margin(ratio, offset);
+        var at = margin.At(stable);
+        if (at < 0.999)
+        {
+            var alternative = new RatePair(Odds.Times(at, odds), stable);
+            var (canaryRequests, stableRequests) = (requests, 1e12 / requests);
+            var t = AffineMargin.Project(margin, canaryRequests, stableRequests, alternative).Stable;
+            Assert.InRange(t, 0, 1);
+            Assert.True(t > 0.999 || odds == 1 || (Slope(t * (1 - 1e-8)) < 0 && Slope(t * (1 + 1e-8)) > 0), $"{margin} {alternative}: {t:R}");
+
+            double Slope(double t) =>
+                (ratio * canaryRequests * (margin.At(t) - alternative.Canary) / (margin.At(t) * (1 - margin.At(t)))) + (stableRequests * (t - alternative.Stable) / (t * (1 - t)));
+        }
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
+
     [Theory]
     [InlineData(-1, 0, 5, 0, StratumUse.NegativeCount)]
     [InlineData(5, -1, 5, 0, StratumUse.NegativeCount)]
@@ -157,6 +178,18 @@ public sealed class AffineMarginTests
     [InlineData(200, 0)]
     public void Margins_that_are_none_say_nothing(double ratio, double offset) =>
         Assert.Equal(0, AffineMargin.LogFactor(new(ratio, offset), new(50, 3, 950, 9), new(0.02, 0.01)));
+
+    private static Arbitrary<(double Stable, double Ratio, double Offset, double Odds, double Requests)> Scales()
+    {
+        return (from stable in Decades(-9, 0)
+                from ratio in Decades(-1, 1)
+                from offset in Decades(-9, -1)
+                from odds in Decades(-2, 2)
+                from requests in Decades(0, 12)
+                select (stable, ratio, offset, odds, requests)).ToArbitrary();
+
+        static Gen<double> Decades(int from, int to) => Gen.Choose(from * 10, to * 10).Select(tenths => Math.Pow(10, tenths / 10.0));
+    }
 
     /// <summary>Alternatives on both sides of each margin, from rare to nearly certain.</summary>
     private static IEnumerable<(Margin Margin, RatePair Alternative)> Settings() =>

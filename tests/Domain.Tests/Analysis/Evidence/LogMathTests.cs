@@ -40,6 +40,8 @@ public sealed class LogMathTests
         Assert.Equal(3, LogMath.LogAddExp(double.NegativeInfinity, 3));
         Assert.Equal(3, LogMath.LogSumExp([double.NegativeInfinity, 3]));
         Assert.Equal(1e12 + Math.Log(2), LogMath.LogSumExp([1e12, 1e12]));
+        Assert.Equal(0, LogMath.LogMeanExp([]));
+        Assert.Equal(1e12, LogMath.LogMeanExp([1e12, 1e12]));
         Assert.Equal(-5 + Math.Log(2), LogMath.LogAddExp(-5, -5), 1e-15);
     }
 }

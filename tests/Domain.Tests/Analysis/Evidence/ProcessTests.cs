@@ -79,7 +79,9 @@ public sealed class ProcessTests
         var (limit, beta) = (Vectors.Input(id).Number("p0"), Vectors.Input(id).Number("beta"));
         var needed = Requests(new SloComplianceProcess(limit), beta);
         Assert.Equal(420, needed, 1.0);
-        Assert.InRange(needed, Vectors.Expected(id).Count("fixed_n"), 2 * Vectors.Expected(id).Count("fixed_n"));
+        var fixedSample = Math.Ceiling(Math.Log(beta) / LogMath.Log1P(-limit));
+        Assert.Equal(Vectors.Expected(id).Count("fixed_n"), fixedSample);
+        Assert.InRange(needed, fixedSample, 1.5 * fixedSample);
 
         static int Requests(SloComplianceProcess process, double beta)
         {
@@ -123,7 +125,7 @@ public sealed class ProcessTests
             process.Observe(new(1, 1, 19, 0), 1e-9);
         }
 
-        Assert.InRange(errors, 2, 4);
+        Assert.Equal(3, errors);
     }
 
     [Fact]
@@ -175,6 +177,35 @@ public sealed class ProcessTests
             mixture.Skip();
             Assert.Equal(0, mixture.LogEvidence, 1e-12);
         }
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(0.5, 1)]
+    [InlineData(-3, 1)]
+    [InlineData(4, 0.25)]
+    [InlineData(double.PositiveInfinity, 0)]
+    [InlineData(double.NaN, 0)]
+    public void A_design_effect_lets_requests_count_for_fewer_never_for_more(double effect, double power) => Assert.Equal(power, Tempering.Of(effect));
+
+    [Theory]
+    [InlineData(1, 0, 1, StratumUse.MarginOutOfRange)]
+    [InlineData(0.5, 0, 1, StratumUse.MarginOutOfRange)]
+    [InlineData(1, 0, 0, StratumUse.MarginOutOfRange)]
+    [InlineData(1, 0, double.NaN, StratumUse.MarginOutOfRange)]
+    [InlineData(3, 0, 0.4, StratumUse.MarginOutOfRange)]
+    [InlineData(0, 0, 0.1, StratumUse.MarginOutOfRange)]
+    [InlineData(1, 0, 0.1, StratumUse.NoWeight, 0)]
+    [InlineData(1, 0, 0.1, StratumUse.NoWeight, -1)]
+    [InlineData(1, 0, 0.1, StratumUse.NoWeight, double.NaN)]
+    [InlineData(1, 0, 0.1, StratumUse.Used, double.PositiveInfinity)]
+    public void What_cannot_be_judged_is_named_and_leaves_the_evidence(double ratio, double offset, double stableRate, StratumUse use, double tempering = 1)
+    {
+        var (rollback, advance) = (new RollbackProcess(new(ratio, offset), RestartPlan.None), new AdvanceProcess(new(ratio, offset)));
+        Assert.Equal(use, rollback.Observe(new(50, 20, 50, 20), stableRate, tempering));
+        Assert.Equal(use, advance.Observe(new(50, 20, 50, 20), stableRate, tempering));
+        Assert.Equal(use == StratumUse.Used, rollback.LogEvidence != 0);
+        Assert.True(double.IsFinite(rollback.LogEvidence) && double.IsFinite(advance.LogEvidence));
     }
 
     [Fact]
