@@ -16,7 +16,9 @@ internal static class AnalysisBenchmark
         (["hour"], HourTable.Run),
         (["S5"], DriftTable.Run),
         (["S6"], OutageTable.Run),
+        (["S7", "S8"], ReplicaTable.Run),
         (["S9"], LateOnsetTable.Run),
+        (["S10"], LatencyTables.Run),
         (["slo"], SloTable.Run),
     ];
 

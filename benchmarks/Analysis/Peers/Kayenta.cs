@@ -11,7 +11,7 @@ namespace Sluice.Benchmarks.Analysis.Peers;
 internal sealed class Kayenta(int strata, int strataPerPoint = 1, int pointsPerLook = 1) : IRule
 {
     private const double Tolerance = 0.25;
-    private readonly MannWhitney _series = new(strata / strataPerPoint);
+    private readonly ShiftTest _series = new(strata / strataPerPoint);
     private ArmCounts _sum;
     private int _strata;
 

@@ -2,7 +2,7 @@ namespace Sluice.Benchmarks.Analysis.Peers;
 
 /// <summary>Two growing samples of equal size, kept sorted, and the question whether the first is shifted above the second by a part of the second's mean.</summary>
 /// <remarks>Mann and Whitney (1947): normal approximation with continuity and tie correction, as R's wilcox.test has it, which Kayenta calls.</remarks>
-internal sealed class MannWhitney(int most)
+internal sealed class ShiftTest(int most)
 {
     // The upper 1 % point: one side of a 98 % interval.
     private const double Quantile = 2.3263478740408408;

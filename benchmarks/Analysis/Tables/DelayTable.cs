@@ -8,10 +8,10 @@ namespace Sluice.Benchmarks.Analysis.Tables;
 /// <summary>Canary requests until a regression is proven, beside the best test that looks once and the best sequential one that is told the truth.</summary>
 internal static class DelayTable
 {
-    // About a hundred strata until the best fixed test, so that their length does not show; at least two canary requests, so that few lack an arm;
+    // About a hundred strata until the best fixed test, so that their length does not show; at least 2.5 canary requests, so that few lack an arm;
     // at most ten, so that the restarts come early, as they do where there is no horizon.
     private const double StrataPerFixedSample = 100;
-    private const double FewestPerStratum = 2;
+    private const double FewestPerStratum = 2.5;
     private const double MostPerStratum = 10;
     private const int Strata = 100_000;
 
