@@ -19,6 +19,7 @@ internal static class AnalysisBenchmark
         (["S7", "S8"], ReplicaTable.Run),
         (["S9"], LateOnsetTable.Run),
         (["S10"], LatencyTables.Run),
+        (["S11"], ForecastTable.Run),
         (["slo"], SloTable.Run),
     ];
 
