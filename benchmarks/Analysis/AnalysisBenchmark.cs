@@ -21,6 +21,9 @@ internal static class AnalysisBenchmark
         (["S10"], LatencyTables.Run),
         (["S11"], ForecastTable.Run),
         (["slo"], SloTable.Run),
+        (["gauges"], GaugeTable.Run),
+        (["bounds"], RatioTable.Run),
+        (["composite"], CompositeTable.Run),
     ];
 
     public static Task<int> RunAsync(string[] args, CancellationToken ct)

@@ -30,8 +30,9 @@ internal sealed class Gates(bool quick)
     public void LowerAtMost(string id, string what, double value, (double Lower, double Upper) interval, double gate) =>
         Add(id, what, Figure(value, interval, ""), $"lower limit ≤ {Number(gate)}", interval.Lower <= gate, excluded: true);
 
-    public void Between(string id, string what, double lowest, double highest, double from, double to) =>
-        Add(id, what, $"{Number(lowest)} to {Number(highest)}", $"{Number(from)} to {Number(to)}", lowest >= from && highest <= to, excluded: !quick);
+    /// <summary>Neither the lowest nor the highest figure may be outside.</summary>
+    public void Between(string id, string what, Ratio lowest, Ratio highest, double from, double to) =>
+        Add(id, what, $"{lowest} to {highest}", $"{Number(from)} to {Number(to)}", lowest.Value >= from && highest.Value <= to, excluded: lowest.Upper < from || highest.Lower > to);
 
     public void Print()
     {

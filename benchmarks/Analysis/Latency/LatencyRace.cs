@@ -49,7 +49,7 @@ internal sealed class LatencyRace(double requests, double share, double[] canary
         return finishes;
     }
 
-    private static long Fill(RandomStream random, long[] buckets, double[] truth, double requests)
+    public static long Fill(RandomStream random, long[] buckets, double[] truth, double requests)
     {
         var all = 0L;
         for (var i = 0; i < buckets.Length; i++)

@@ -42,7 +42,6 @@ internal sealed class FixedLatency(double milliseconds) : ILatencyRule
 /// <summary>The judge of <see cref="Kayenta"/> on the p99 of every stratum.</summary>
 internal sealed class KayentaLatency : ILatencyRule
 {
-    private const double Tolerance = 0.25;
     private readonly ShiftTest _series = new(Study.Hour);
 
     public void Start(ReadOnlySpan<long> past) => _series.Clear();
@@ -54,6 +53,6 @@ internal sealed class KayentaLatency : ILatencyRule
             _series.Add(first, second);
         }
 
-        return _series.IsHigh(Tolerance);
+        return _series.IsHigh(Kayenta.Tolerance);
     }
 }

@@ -4,13 +4,13 @@ namespace Sluice.Benchmarks.Analysis.Peers;
 
 /// <summary>
 /// The Mann-Whitney judge of Kayenta with its defaults, on all points since the start at every judgement: "High" when the 98 % interval of the shift lies above
-/// a quarter of the stable mean. The interval is not needed: its lower end is above a value exactly when the test of that shift rejects.
+/// a quarter of the estimated shift. The interval is not needed: its lower end is above a value exactly when the test of that shift rejects.
 /// </summary>
 /// <param name="strataPerPoint">How many strata make one point of a series.</param>
 /// <param name="pointsPerLook">How many points come between two judgements.</param>
 internal sealed class Kayenta(int strata, int strataPerPoint = 1, int pointsPerLook = 1) : IRule
 {
-    private const double Tolerance = 0.25;
+    public const double Tolerance = 0.25;
     private readonly ShiftTest _series = new(strata / strataPerPoint);
     private ArmCounts _sum;
     private int _strata;

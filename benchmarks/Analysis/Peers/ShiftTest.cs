@@ -1,6 +1,6 @@
 namespace Sluice.Benchmarks.Analysis.Peers;
 
-/// <summary>Two growing samples of equal size, kept sorted, and the question whether the first is shifted above the second by a part of the second's mean.</summary>
+/// <summary>Two growing samples of equal size, kept sorted, and the question whether the first is shifted above the second by more than a part of the estimated shift itself.</summary>
 /// <remarks>Mann and Whitney (1947): normal approximation with continuity and tie correction, as R's wilcox.test has it, which Kayenta calls.</remarks>
 internal sealed class ShiftTest(int most)
 {
@@ -9,27 +9,51 @@ internal sealed class ShiftTest(int most)
     private readonly double[] _first = new double[most];
     private readonly double[] _second = new double[most];
     private int _count;
-    private double _secondSum;
 
-    public void Clear() => (_count, _secondSum) = (0, 0);
+    public void Clear() => _count = 0;
 
     public void Add(double first, double second)
     {
         Insert(_first, first);
         Insert(_second, second);
-        _secondSum += second;
         _count++;
     }
 
-    /// <summary>Whether the 98 % interval of the shift lies above <paramref name="tolerance"/> times the mean of the second.</summary>
-    public bool IsHigh(double tolerance)
+    /// <summary>Whether the 98 % interval of the shift lies above <paramref name="tolerance"/> times its estimate by Hodges and Lehmann (1963).</summary>
+    public bool IsHigh(double tolerance) => _count >= 2 && Rejects(0) && Rejects(tolerance * Shift());
+
+    /// <summary>The median of all differences, by halving: it is positive where it is asked for.</summary>
+    private double Shift()
     {
-        if (_count < 2)
+        var (low, high) = (0.0, _first[_count - 1] - _second[0]);
+        for (var step = 0; step < 40; step++)
         {
-            return false;
+            var middle = (low + high) / 2;
+            (low, high) = Above(middle) > 0.5 * _count * _count ? (middle, high) : (low, middle);
         }
 
-        var shift = tolerance * _secondSum / _count;
+        return low;
+    }
+
+    /// <summary>Pairs that differ by more than a shift.</summary>
+    private double Above(double shift)
+    {
+        var (j, above) = (0, 0.0);
+        for (var i = 0; i < _count; i++)
+        {
+            while (j < _count && _second[j] < _first[i] - shift)
+            {
+                j++;
+            }
+
+            above += j;
+        }
+
+        return above;
+    }
+
+    private bool Rejects(double shift)
+    {
         var (i, j, above, ties) = (0, 0, 0.0, 0.0);
         while (i < _count)
         {

@@ -24,7 +24,7 @@ internal static class ForecastTable
     public static void Run(Study study)
     {
         var table = new Table("Requests that it took / forecast", "towards", "asked after", "median", "p10", "p90", "no forecast or done before", "spec, median", "spec, p10 to p90");
-        var (lowest, highest) = (double.PositiveInfinity, 0.0);
+        var (lowest, highest) = (new Ratio(double.PositiveInfinity, 0, 0), default(Ratio));
         foreach (var setting in s_settings)
         {
             var level = setting.TowardsAdvance ? 0.05 : 0.01;
@@ -42,7 +42,8 @@ internal static class ForecastTable
                     (trial, random) => trial.Run(random),
                     study.Ct);
                 var ratios = new Delays(all.Where(ratio => !double.IsNaN(ratio)));
-                (lowest, highest) = (Math.Min(lowest, ratios.Median), Math.Max(highest, ratios.Median));
+                var median = Ratio.Of(ratios, 0.5, 1);
+                (lowest, highest) = (median.Value < lowest.Value ? median : lowest, highest.Worse(median));
                 table.Row(
                     setting.Name, Machine.Text($"{part:0.##} of the plan"), Machine.Text($"{ratios.Median:0.00}"), Machine.Text($"{ratios.At(0.1):0.00}"), Machine.Text($"{ratios.At(0.9):0.00}"),
                     new Proportion(all.Count(double.IsNaN), all.Length).Short, setting.TowardsAdvance ? "0.72 to 0.85" : "0.66 to 0.99", setting.TowardsAdvance ? "0.26 to 2.25" : "0.14 to 5.1");
