@@ -69,4 +69,17 @@ internal sealed class RaceResult(Finish[][] runs)
     public Delays Seconds(int rule, double stratumSeconds = 10, int onset = 0) => new(
         runs.Where(run => !run[rule].Happened || run[rule].Strata > onset)
             .Select(run => run[rule].Happened ? (run[rule].Strata - onset) * stratumSeconds : double.PositiveInfinity));
+
+    /// <summary>Share that was found unless all were, median and 95th percentile in seconds unless fewer than half were.</summary>
+    public string Text(int rule, int onset = 0)
+    {
+        var seconds = Seconds(rule, onset: onset);
+        var (share, delays) = (seconds.Ended.Short, seconds.ToString());
+        return (seconds.Ended.Value, seconds.Median) switch
+        {
+            (1, _) => delays,
+            (_, double.PositiveInfinity) => share,
+            _ => $"{share}, {delays}",
+        };
+    }
 }

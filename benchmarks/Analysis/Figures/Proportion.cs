@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Sluice.Benchmarks.Analysis.Figures;
@@ -16,11 +15,17 @@ internal readonly record struct Proportion(int Hits, int Of)
 
     public double Upper => Hits == Of ? 1 : Bisect(Hits, Of, Tail);
 
+    /// <summary>The one that happened more often; one without runs is never it.</summary>
+    public Proportion Worse(Proportion other) => other.Of > 0 && (Of == 0 || other.Value > Value) ? other : this;
+
+    /// <summary>A share in percent.</summary>
+    public static string Percent(double share) => Machine.Text($"{100 * share:0.##} %");
+
     /// <summary>In percent.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{100 * Value:0.00} % [{100 * Lower:0.00}, {100 * Upper:0.00}]");
+    public override string ToString() => Machine.Text($"{100 * Value:0.00} % [{100 * Lower:0.00}, {100 * Upper:0.00}]");
 
     /// <summary>In percent, without the interval.</summary>
-    public string Short => string.Create(CultureInfo.InvariantCulture, $"{100 * Value:0.##} %");
+    public string Short => Percent(Value);
 
     /// <summary>The rate at which so few hits have the given chance.</summary>
     private static double Bisect(int hits, int of, double chance)

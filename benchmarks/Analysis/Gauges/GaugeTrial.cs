@@ -8,7 +8,7 @@ namespace Sluice.Benchmarks.Analysis.Gauges;
 internal sealed class GaugeTrial(double memory, double shift)
 {
     public const int Rules = 4;
-    private const double Threshold = 4.605170185988091;
+    private static readonly double s_threshold = Math.Log(100);
     private const int SlowPoint = 6;
     private const int SlowLook = 30;
     private readonly GaugeSeries _canary = new(memory, shift);
@@ -32,7 +32,7 @@ internal sealed class GaugeTrial(double memory, double shift)
             for (var i = 0; i < _processes.Length; i++)
             {
                 _processes[i].Observe(canary, stable);
-                End(ends, i, tick, _processes[i].LogEvidence >= Threshold);
+                End(ends, i, tick, _processes[i].LogEvidence >= s_threshold);
             }
 
             _every.Add(canary, stable);

@@ -19,7 +19,7 @@ internal sealed class ReplicaTrial
 
     // Ten minutes of stable traffic before the canary: without any past the first cluster would be judged as independent requests.
     private const int Before = 60;
-    private const double Threshold = 4.605170185988091;
+    private static readonly double s_threshold = Math.Log(100);
     private readonly int _cluster;
     private readonly double _spread;
     private readonly double _canaryRate;
@@ -73,8 +73,8 @@ internal sealed class ReplicaTrial
             sum += effect.Value;
             past = past.After(counts);
             _effect.Observe(_counts);
-            untempered = untempered == 0 && _untempered.LogEvidence >= Threshold ? stratum : untempered;
-            tempered = tempered == 0 && _tempered.LogEvidence >= Threshold ? stratum : tempered;
+            untempered = untempered == 0 && _untempered.LogEvidence >= s_threshold ? stratum : untempered;
+            tempered = tempered == 0 && _tempered.LogEvidence >= s_threshold ? stratum : tempered;
             repeatedZ = repeatedZ == 0 && _z.Observe(counts) ? stratum : repeatedZ;
         }
 

@@ -34,17 +34,17 @@ internal static class AdvanceTable
         foreach (var setting in s_settings)
         {
             var healthy = Try(setting, setting.Rate, study.Runs(3000, quick: 300), study.Ct);
-            var wrong = Try(setting, setting.Margin.At(setting.Rate), study.Runs(setting.IsJudged ? 40_000 : 10_000, quick: 400), study.Ct);
+            var wrong = Try(setting, setting.Margin.At(setting.Rate), study.Runs(setting.IsJudged ? 40_000 : 10_000, quick: 1000), study.Ct);
             var (wrongFive, wrongOne) = (new Delays(wrong.Select(run => run.AtFive)).Ended, new Delays(wrong.Select(run => run.AtOne)).Ended);
-            (five, one) = (FalseRollbackTable.Worse(five, wrongFive), FalseRollbackTable.Worse(one, wrongOne));
+            (five, one) = (five.Worse(wrongFive), one.Worse(wrongOne));
             if (setting.IsJudged)
             {
-                study.Gates.AtMost("S2", $"wrong advance at the margin {Text(setting.Margin)} of {DelayTable.Percent(setting.Rate)}, β 5 %", wrongFive, 0.05);
-                study.Gates.AtMost("S2", $"wrong advance at the margin {Text(setting.Margin)} of {DelayTable.Percent(setting.Rate)}, β 1 %", wrongOne, 0.01);
+                study.Gates.AtMost("S2", $"wrong advance at the margin {Text(setting.Margin)} of {Proportion.Percent(setting.Rate)}, β 5 %", wrongFive, 0.05);
+                study.Gates.AtMost("S2", $"wrong advance at the margin {Text(setting.Margin)} of {Proportion.Percent(setting.Rate)}, β 1 %", wrongOne, 0.01);
             }
 
             table.Row(
-                DelayTable.Percent(setting.Rate), Text(setting.Margin), new Delays(healthy.Select(run => run.AtFive)).ToString(), setting.AtFive,
+                Proportion.Percent(setting.Rate), Text(setting.Margin), new Delays(healthy.Select(run => run.AtFive)).ToString(), setting.AtFive,
                 new Delays(healthy.Select(run => run.AtOne)).ToString(), setting.AtOne, setting.Fixed, wrongFive.ToString(), wrongOne.ToString(), setting.Wrong);
         }
 

@@ -60,7 +60,7 @@ internal static class DelayTable
             var toSprt = Delays.MedianRatio(ours, oracle);
             (median, p95, sprt) = (median.Worse(toHalf), p95.Worse(toMost), sprt.Worse(new(toSprt.Value, toSprt.Lower, toSprt.Upper)));
             table.Row(
-                $"{Percent(setting.From)} → {Percent(setting.To)}", Percent(setting.Share), ours.ToString(), setting.Strict, result.Requests(2).ToString(), setting.Tolerant,
+                $"{Proportion.Percent(setting.From)} → {Proportion.Percent(setting.To)}", Proportion.Percent(setting.Share), ours.ToString(), setting.Strict, result.Requests(2).ToString(), setting.Tolerant,
                 $"{Delays.Text(half)} / {Delays.Text(most)}", setting.Fixed, $"{toHalf}, {toMost}", oracle.ToString(), setting.Sprt, new Ratio(toSprt.Value, toSprt.Lower, toSprt.Upper).ToString(),
                 result.Requests(3).ToString(), setting.Sequence);
         }
@@ -70,6 +70,4 @@ internal static class DelayTable
         study.Gates.AtMost("S3", "rollback delay / fixed sample: p95 / 95 % power, worst of 10", p95.Value, (p95.Lower, p95.Upper), 2);
         study.Gates.LowerAtMost("S4", "median rollback delay / SPRT told the truth, worst of 10", sprt.Value, (sprt.Lower, sprt.Upper), 1.75);
     }
-
-    public static string Percent(double rate) => Machine.Text($"{100 * rate:0.##} %");
 }

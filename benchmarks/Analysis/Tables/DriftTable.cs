@@ -28,16 +28,16 @@ internal static class DriftTable
         {
             double Rate(int stratum) => drift.From + ((drift.To - drift.From) * stratum / Study.Hour);
             var result = Race.Run(
-                study.Runs(10_000),
+                study.Runs(10_000, quick: 3000),
                 seed: 38,
                 () => new(
                     new ChangingArrivals(_ => 1000, stratum => s_shares[stratum * s_shares.Length / Study.Hour], Rate, Rate),
                     [new OurRule(Margin.Equal, RestartPlan.For(Study.Hour), drift.From), new RepeatedZ(), new AsymptoticSequence(), new RepeatedZ(onlyAfter: Study.Hour)],
                     Study.Hour),
                 study.Ct);
-            worst = FalseRollbackTable.Worse(worst, result.Fired(0));
+            worst = worst.Worse(result.Fired(0));
             table.Row(
-                $"{DelayTable.Percent(drift.From)} → {DelayTable.Percent(drift.To)}", result.Fired(0).ToString(), drift.Spec, $"{result.Fired(1).Short} · {drift.Z}",
+                $"{Proportion.Percent(drift.From)} → {Proportion.Percent(drift.To)}", result.Fired(0).ToString(), drift.Spec, $"{result.Fired(1).Short} · {drift.Z}",
                 $"{result.Fired(2).Short} · {drift.Sequence}", $"{result.Fired(3).Short} · {drift.Once}");
         }
 

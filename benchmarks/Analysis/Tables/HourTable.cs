@@ -39,23 +39,11 @@ internal static class HourTable
                 () => new(new SteadyArrivals(cell.PerSecond * 10, Study.Share, to, from), [new Kayenta(Study.Hour), new Kayenta(Study.Hour, strataPerPoint: 6, pointsPerLook: 5)], Study.Hour),
                 study.Ct);
             table.Row(
-                $"{DelayTable.Percent(from)} → {DelayTable.Percent(to)}", $"{cell.PerSecond}", Text(result, 0), cell.Spec, Text(result, 1), Text(result, 2), Text(result, 3),
-                Text(kayenta, 0), Text(kayenta, 1), Text(result, 4));
+                $"{Proportion.Percent(from)} → {Proportion.Percent(to)}", $"{cell.PerSecond}", result.Text(0), cell.Spec, result.Text(1), result.Text(2), result.Text(3),
+                kayenta.Text(0), kayenta.Text(1), result.Text(4));
         }
 
         table.Print();
         Console.WriteLine("† fast because they fire on anything: see their columns under false rollback.");
-    }
-
-    public static string Text(RaceResult result, int rule, int onset = 0)
-    {
-        var seconds = result.Seconds(rule, onset: onset);
-        var (share, delays) = (seconds.Ended.Short, seconds.ToString());
-        return (seconds.Ended.Value, seconds.Median) switch
-        {
-            (1, _) => delays,
-            (_, double.PositiveInfinity) => share,
-            _ => $"{share}, {delays}",
-        };
     }
 }

@@ -33,8 +33,8 @@ internal static class LateOnsetTable
                     Study.Hour),
                 study.Ct);
             table.Row(
-                $"1 % → {DelayTable.Percent(regression.To)}", HourTable.Text(result, 0, Onset), regression.Restarts, HourTable.Text(result, 1, Onset), regression.NoRestarts,
-                HourTable.Text(result, 2, Onset), regression.Sequence);
+                $"1 % → {Proportion.Percent(regression.To)}", result.Text(0, Onset), regression.Restarts, result.Text(1, Onset), regression.NoRestarts,
+                result.Text(2, Onset), regression.Sequence);
             if (regression.To == 0.05)
             {
                 var delays = result.Seconds(0, onset: Onset);

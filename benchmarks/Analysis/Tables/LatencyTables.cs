@@ -72,8 +72,8 @@ internal static class LatencyTables
                     ]),
                 study.Ct);
             table.Row(
-                Machine.Text($"+{100 * (cell.Factor - 1):0} %"), cell.TailOnly ? "tail only" : "whole curve", $"{cell.PerSecond}", HourTable.Text(result, 0), cell.Ours, HourTable.Text(result, 1),
-                HourTable.Text(result, 2), HourTable.Text(result, 3), HourTable.Text(result, 4), cell.Dkw, HourTable.Text(result, 5), cell.Sequence);
+                Machine.Text($"+{100 * (cell.Factor - 1):0} %"), cell.TailOnly ? "tail only" : "whole curve", $"{cell.PerSecond}", result.Text(0), cell.Ours, result.Text(1),
+                result.Text(2), result.Text(3), result.Text(4), cell.Dkw, result.Text(5), cell.Sequence);
             if (cell is { Factor: 1.2, PerSecond: 100 })
             {
                 var delays = result.Seconds(0);

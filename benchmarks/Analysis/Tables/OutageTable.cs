@@ -16,7 +16,7 @@ internal static class OutageTable
     {
         double Errors(int stratum) => (stratum / Minute) is 10 or 30 or 50 ? Outage : Rate;
         var result = Race.Run(
-            study.Runs(10_000),
+            study.Runs(10_000, quick: 3000),
             seed: 39,
             () => new(
                 new ChangingArrivals(_ => 1000, _ => Study.Share, Errors, Errors),

@@ -31,15 +31,15 @@ internal static class PeekingTable
             var rate = schedule.Rate;
             var isLong = schedule.Strata > Study.Hour;
             var result = Race.Run(
-                study.Runs(20_000, quick: isLong ? 200 : 1000),
+                study.Runs(20_000, quick: isLong ? 200 : 2000),
                 seed: 33,
                 () => new(
                     new SteadyArrivals(PerSecond * schedule.Seconds, schedule.Share, rate, rate),
                     [new OurRule(Margin.Equal, RestartPlan.For(schedule.Strata), rate, schedule.Alpha), new RepeatedZ()],
                     schedule.Strata),
                 study.Ct);
-            worst = schedule.Alpha > 0.01 ? worst : FalseRollbackTable.Worse(worst, result.Fired(0));
-            table.Row(schedule.Name, new Proportion((int)Math.Round(schedule.Share * 100), 100).Short, new Proportion((int)(rate * 1000), 1000).Short, result.Fired(0).ToString(), schedule.Spec, result.Fired(1).Short);
+            worst = schedule.Alpha > 0.01 ? worst : worst.Worse(result.Fired(0));
+            table.Row(schedule.Name, Proportion.Percent(schedule.Share), Proportion.Percent(rate), result.Fired(0).ToString(), schedule.Spec, result.Fired(1).Short);
         }
 
         table.Print();

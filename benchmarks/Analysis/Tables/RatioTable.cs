@@ -21,7 +21,7 @@ internal static class RatioTable
             var bounds = Runs.Of(study.Runs(300, quick: 60), seed: 49, () => new EvidenceStratum[Strata], (strata, random) => Bounds(strata, random, stable, canary), study.Ct);
             var wrong = bounds.Count(bound => bound.Lower > canary / stable || bound.Upper < canary / stable);
             table.Row(
-                $"{DelayTable.Percent(stable)} → {DelayTable.Percent(canary)}",
+                $"{Proportion.Percent(stable)} → {Proportion.Percent(canary)}",
                 Machine.Text($"[{new Delays(bounds.Select(bound => bound.Lower ?? 0)).Median:0.00}, {new Delays(bounds.Select(bound => bound.Upper ?? double.PositiveInfinity)).Median:0.00}]"), spec,
                 new Proportion(wrong, bounds.Length).ToString());
         }

@@ -24,10 +24,10 @@ internal static class ReplicaTable
         var (sticky, unequal) = (default(Proportion), default(Proportion));
         foreach (var setting in s_settings)
         {
-            var same = Try(setting.Cluster, setting.Spread, Rate, study.Runs(4000), study.Ct);
+            var same = Try(setting.Cluster, setting.Spread, Rate, study.Runs(4000, quick: 500), study.Ct);
             var worse = Try(setting.Cluster, setting.Spread, Regression, study.Runs(1000, quick: 200), study.Ct);
             var wrong = Share(same, outcome => outcome.Tempered);
-            (sticky, unequal) = setting.Spread > 0 ? (sticky, FalseRollbackTable.Worse(unequal, wrong)) : (FalseRollbackTable.Worse(sticky, wrong), unequal);
+            (sticky, unequal) = setting.Spread > 0 ? (sticky, unequal.Worse(wrong)) : (sticky.Worse(wrong), unequal);
             var found = new Delays(worse.Select(outcome => outcome.Tempered > 0 ? outcome.Tempered * 10 : double.PositiveInfinity));
             table.Row(
                 $"{setting.Cluster}", Machine.Text($"{setting.Spread}"), $"{Share(same, outcome => outcome.Untempered).Short} · {setting.Untempered}", wrong.ToString(), setting.Tempered,

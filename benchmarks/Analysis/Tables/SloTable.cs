@@ -22,7 +22,7 @@ internal static class SloTable
         foreach (var (rate, breach, comply) in s_rates)
         {
             var runs = Runs.Of(study.Runs(1000, quick: 300), seed: 42, () => (Breach: new SloBreachProcess(Limit, RestartPlan.None), Comply: new SloComplianceProcess(Limit)), (both, random) => Try(both.Breach, both.Comply, rate, random), study.Ct);
-            table.Row(DelayTable.Percent(rate), Text(runs.Select(run => run.Breach)), breach, Text(runs.Select(run => run.Comply)), comply);
+            table.Row(Proportion.Percent(rate), Text(runs.Select(run => run.Breach)), breach, Text(runs.Select(run => run.Comply)), comply);
         }
 
         table.Print();

@@ -27,8 +27,8 @@ internal static class StressTable
         var worst = default(Proportion);
         foreach (var (name, arrivals, spec) in s_stresses)
         {
-            var fired = Race.Run(study.Runs(20_000), seed: 34, () => new(arrivals(), [new OurRule(Margin.Equal, RestartPlan.For(Study.Hour), Rate)], Study.Hour), study.Ct).Fired(0);
-            worst = FalseRollbackTable.Worse(worst, fired);
+            var fired = Race.Run(study.Runs(20_000, quick: 3000), seed: 34, () => new(arrivals(), [new OurRule(Margin.Equal, RestartPlan.For(Study.Hour), Rate)], Study.Hour), study.Ct).Fired(0);
+            worst = worst.Worse(fired);
             table.Row(name, fired.ToString(), spec);
         }
 
