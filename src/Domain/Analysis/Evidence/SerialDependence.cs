@@ -4,9 +4,9 @@ namespace Sluice.Domain.Analysis.Evidence;
 /// How much a series repeats itself from one value to the next, and the power that its bets are therefore raised to. A value that mostly repeats the last one brings little news.
 /// </summary>
 /// <remarks>
-/// Lag-1 autocorrelation about the mean so far, shrunk towards ½ with the worth of eight values and raised by one standard error, because too small an estimate would make bets too
-/// bold. The power (1 − φ)/(1 + φ) is the share of independent values in a first-order autoregressive series (Bartlett, 1935).
-/// An approximation, not a theorem.
+/// Lag-1 autocorrelation about the running mean, shrunk towards ½ with the worth of eight values and raised by one standard error, because too small an estimate would make bets too
+/// bold. Squares are taken about the mean with the value and products about the mean before it: while the mean is still uncertain, that errs towards more dependence, where the usual
+/// estimate errs towards less. The power (1 − φ)/(1 + φ) is the share of independent values in a first-order autoregressive series (Bartlett, 1935). An approximation, not a theorem.
 /// </remarks>
 public sealed class SerialDependence
 {
@@ -18,10 +18,9 @@ public sealed class SerialDependence
     private double _mean;
     private double _squares;
     private double _products;
-    private double _first;
     private double _last;
 
-    public static int StateLength => 6;
+    public static int StateLength => 5;
 
     /// <summary>φ: 0 for a series without memory, 0.99 at most.</summary>
     public double Autocorrelation
@@ -48,25 +47,16 @@ public sealed class SerialDependence
     /// <param name="value">Between −1e100 and 1e100. Values on either side of a missing one count as neighbours.</param>
     public void Add(double value)
     {
-        if (_count == 0)
-        {
-            (_count, _mean, _first, _last) = (1, value, value, value);
-            return;
-        }
-
-        // Sums about the mean so far are carried over to the new mean exactly, so that a large mean cancels nothing.
-        var fromMean = value - _mean;
-        var step = fromMean / (_count + 1);
-        _products += (step * (_first - _mean + (_last - _mean))) + ((_count - 1) * step * step);
-        _mean += step;
-        _products += (value - _mean) * (_last - _mean);
-        _squares += fromMean * (value - _mean);
-        _last = value;
+        var before = _mean;
         _count++;
+        _mean += (value - before) / _count;
+        _squares += (value - _mean) * (value - _mean);
+        _products += _count > 1 ? (value - before) * (_last - before) : 0;
+        _last = value;
     }
 
     /// <summary>Writes the state, exactly.</summary>
-    public void Save(Span<double> state) => (state[0], state[1], state[2], state[3], state[4], state[5]) = (_count, _mean, _squares, _products, _first, _last);
+    public void Save(Span<double> state) => (state[0], state[1], state[2], state[3], state[4]) = (_count, _mean, _squares, _products, _last);
 
-    public void Restore(ReadOnlySpan<double> state) => (_count, _mean, _squares, _products, _first, _last) = (state[0], state[1], state[2], state[3], state[4], state[5]);
+    public void Restore(ReadOnlySpan<double> state) => (_count, _mean, _squares, _products, _last) = (state[0], state[1], state[2], state[3], state[4]);
 }

@@ -7,7 +7,7 @@ namespace Sluice.Domain.Tests.Analysis.Evidence;
 public sealed class SerialDependenceTests
 {
     [Fact]
-    public void It_is_the_lag_one_autocorrelation_about_the_mean_shrunk_and_raised() => Prop.ForAll(
+    public void It_is_the_lag_one_autocorrelation_about_the_running_mean_shrunk_and_raised() => Prop.ForAll(
         Gen.Choose(-1000, 1000).Select(x => x / 10.0).ArrayOf().ToArbitrary(), Gen.Elements(0.0, 1e6).ToArbitrary(), (values, offset) =>
         {
             var dependence = new SerialDependence();
@@ -51,9 +51,9 @@ public sealed class SerialDependenceTests
 
     private static double FromDefinition(double[] d)
     {
-        var mean = d.Length > 0 ? d.Average() : 0;
-        var c0 = d.Sum(x => (x - mean) * (x - mean));
-        var c1 = d.Skip(1).Zip(d, (x, before) => (x - mean) * (before - mean)).Sum();
+        double[] means = [.. d.Select((_, i) => d.Take(i + 1).Average())];
+        var c0 = d.Select((x, i) => (x - means[i]) * (x - means[i])).Sum();
+        var c1 = d.Skip(1).Select((x, i) => (x - means[i]) * (d[i] - means[i])).Sum();
         var v = d.Length > 0 ? c0 / d.Length : 0;
         var shrunk = d.Length >= 2 && c0 > 0 ? (c1 + (4 * v)) / (c0 + (8 * v)) : 0.5;
         return Math.Clamp(shrunk + Math.Sqrt(Math.Max(0, 1 - (shrunk * shrunk)) / (d.Length + 8)), 0, 0.99);
