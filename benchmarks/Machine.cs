@@ -9,7 +9,9 @@ internal static class Machine
     public static void Introduce(string benchmark, string what) => Write(
         $"{benchmark} · {TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC · {Environment.ProcessorCount} cores, {ProcessorName()} · load {Load()} · {RuntimeInformation.FrameworkDescription} · {what}");
 
-    public static void Write(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    public static void Write(FormattableString line) => Console.WriteLine(Text(line));
+
+    public static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     public static string ProcessorName() => File.Exists("/proc/cpuinfo")
         ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? "unknown processor"

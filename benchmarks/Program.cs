@@ -15,7 +15,7 @@ if (args is [var name, .. var rest] && Benchmark.All.FirstOrDefault(benchmark =>
 Console.WriteLine("Usage: ./bench NAME [--quick]");
 foreach (var benchmark in Benchmark.All)
 {
-    Console.WriteLine($"  {benchmark.Name,-10} {benchmark.What}");
+    Console.WriteLine($"  {benchmark.Name,-14} {benchmark.What}");
 }
 
 // A wrong name is a mistake; no name asks for the list.

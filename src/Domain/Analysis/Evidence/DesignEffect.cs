@@ -13,6 +13,7 @@ public sealed class DesignEffect
     private readonly double _setting;
     private double _scatter;
     private double _degrees;
+    private double _telling;
 
     /// <param name="replicas">The most stable replicas that are told apart, 1 or more; further ones are left out.</param>
     /// <param name="setting">What an operator knows, 1 or more, used while fewer than two replicas can be compared, and never undercut; anything else counts as 1.</param>
@@ -34,7 +35,9 @@ public sealed class DesignEffect
                 return new(_setting, DesignEffectSource.Setting);
             }
 
-            var within = PearsonIndex * (1 + (2 * Math.Sqrt(2 / _degrees)));
+            // Independent requests give an index of 1 whatever a stratum's total is, except that one without bad requests, or without good ones, cannot scatter: counted, it would hide
+            // the scatter of the others.
+            var within = _telling > 0 ? _scatter / _telling * (1 + (2 * Math.Sqrt(2 / _telling))) : 0;
             var between = Between();
             var highest = Math.Max(_setting, Math.Max(within, between));
             var source = highest > _setting ? (between > within ? DesignEffectSource.BetweenReplicas : DesignEffectSource.WithinStrata) : DesignEffectSource.NotAboveSetting;
@@ -45,7 +48,7 @@ public sealed class DesignEffect
     /// <summary>Scatter between replicas inside strata against that of independent requests, before inflation: about 1 when nothing depends; 0 before there is data.</summary>
     public double PearsonIndex => _degrees > 0 ? _scatter / _degrees : 0;
 
-    public int StateLength => 2 + (2 * _requests.Length);
+    public int StateLength => 3 + (2 * _requests.Length);
 
     /// <summary>Takes in one stratum of the stable arm.</summary>
     /// <param name="replicas">The same replica at the same place in every stratum. Replicas without requests and counts that cannot be true are left out.</param>
@@ -71,6 +74,7 @@ public sealed class DesignEffect
         }
 
         _degrees += used - 1;
+        _telling += bad > 0 && bad < requests ? used - 1 : 0;
         foreach (var replica in replicas)
         {
             _scatter += replica.IsUsed ? Scatter(replica.Requests, replica.Bad, bad / requests) : 0;
@@ -90,16 +94,16 @@ public sealed class DesignEffect
     /// <summary>Writes the state, exactly.</summary>
     public void Save(Span<double> state)
     {
-        (state[0], state[1]) = (_scatter, _degrees);
-        _requests.CopyTo(state[2..]);
-        _bad.CopyTo(state[(2 + _requests.Length)..]);
+        (state[0], state[1], state[2]) = (_scatter, _degrees, _telling);
+        _requests.CopyTo(state[3..]);
+        _bad.CopyTo(state[(3 + _requests.Length)..]);
     }
 
     public void Restore(ReadOnlySpan<double> state)
     {
-        (_scatter, _degrees) = (state[0], state[1]);
-        state.Slice(2, _requests.Length).CopyTo(_requests);
-        state.Slice(2 + _requests.Length, _bad.Length).CopyTo(_bad);
+        (_scatter, _degrees, _telling) = (state[0], state[1], state[2]);
+        state.Slice(3, _requests.Length).CopyTo(_requests);
+        state.Slice(3 + _requests.Length, _bad.Length).CopyTo(_bad);
     }
 
     /// <summary>The index on everything counted so far, where differences that last add up; 0 unless chance alone would rarely explain it.</summary>
