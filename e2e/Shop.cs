@@ -39,7 +39,8 @@ public sealed class Shop : IDisposable
     /// <param name="phases">Share and hold of each phase.</param>
     /// <param name="faults">The release's environment.</param>
     /// <param name="rollback">The policy; null for the usual one.</param>
-    public async Task<int> StartAsync(string notes, IReadOnlyList<(int Share, string Hold)> phases, (string Name, string Value)[]? faults = null, object? rollback = null)
+    /// <param name="analysis">How it is judged; null for what decides quickly.</param>
+    public async Task<int> StartAsync(string notes, IReadOnlyList<(int Share, string Hold)> phases, (string Name, string Value)[]? faults = null, object? rollback = null, object? analysis = null)
     {
         var version = (await GetAsync("/api/services/shop/releases")).GetProperty("total").GetInt32() + 1;
         var env = (faults ?? []).Append(("SHOP_VERSION", $"{version}")).ToDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.Ordinal);
@@ -51,7 +52,7 @@ public sealed class Shop : IDisposable
             thresholds = new { error_rate = 0.05, latency_p95 = "1500ms" },
 
             // Quick to decide: what these stories are about is not how sure it is. The demonstration's own releases are judged by evidence.
-            analysis = new { mode = "point", interval = "1s", lookback = "10s", successful_runs = 1, failed_runs = 2, min_requests = 15 },
+            analysis = analysis ?? new { mode = "point", interval = "1s", lookback = "10s", successful_runs = 1, failed_runs = 2, min_requests = 15 },
             rollback = rollback ?? new { enabled = true },
         });
         return int.Parse(answer.GetProperty("deployment").GetString()!["shop-".Length..], System.Globalization.CultureInfo.InvariantCulture);

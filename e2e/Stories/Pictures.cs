@@ -9,6 +9,13 @@ public sealed class Pictures(RunningApp app, Browser browser)
 {
     private const int MostBytes = 200_000;
 
+    private static readonly object s_evidence = new
+    {
+        interval = "2s",
+        warmup = "0s",
+        metrics = new[] { new { metric = "error_rate", margin = new { ratio = 1, offset = 0.01 } } },
+    };
+
     [Fact(Explicit = true)]
     public async Task Every_page_in_light_and_dark()
     {
@@ -16,10 +23,10 @@ public sealed class Pictures(RunningApp app, Browser browser)
         await using var desk = await Visitor.SignedInAsync(app, browser, width: 1440, height: 900);
         await using var phone = await Visitor.SignedInAsync(app, browser, width: 390, height: 844);
 
-        var number = await shop.StartAsync("Faster search", [(10, "15s"), (25, "15s"), (50, "25s"), (100, "10s")]);
+        var number = await shop.StartAsync("Faster search", [(25, "20s"), (50, "40s"), (100, "10s")], analysis: s_evidence);
         await desk.OpensAsync(number);
         await phone.OpensAsync(number);
-        await shop.UntilAsync(number, "it is well inside its third phase", IsLateInThirdPhase);
+        await shop.UntilAsync(number, "it is well inside its second phase", IsLateInSecondPhase);
         await TakeAsync(desk, "deployment");
         await TakeAsync(phone, "deployment-phone");
         await VisitAsync(desk, "/fleet", "Fleet", "fleet");
@@ -28,7 +35,7 @@ public sealed class Pictures(RunningApp app, Browser browser)
         await desk.SeesStateAsync("Promoted");
 
         var asked = await shop.StartAsync(
-            "Recommendations on the first page", [(10, "1m"), (50, "1m"), (100, "10s")], [("SHOP_ERROR_RATE", "0.12")], new { enabled = true, manual_approval = true });
+            "Recommendations on the first page", [(25, "1m"), (50, "1m"), (100, "10s")], [("SHOP_ERROR_RATE", "0.12")], new { enabled = true, manual_approval = true }, s_evidence);
         await desk.OpensAsync(asked);
         await desk.SeesStateAsync("Awaiting approval");
         await TakeAsync(desk, "deployment-question");
@@ -55,8 +62,8 @@ public sealed class Pictures(RunningApp app, Browser browser)
         await TakeAsync(desk, "new-deployment");
     }
 
-    private static bool IsLateInThirdPhase(JsonElement deployment) =>
-        deployment.GetProperty("phase") is { ValueKind: JsonValueKind.Object } phase && phase.GetProperty("index").GetInt32() == 2
+    private static bool IsLateInSecondPhase(JsonElement deployment) =>
+        deployment.GetProperty("phase") is { ValueKind: JsonValueKind.Object } phase && phase.GetProperty("index").GetInt32() == 1
         && phase.GetProperty("due_at") is { ValueKind: JsonValueKind.String } due && due.GetDateTimeOffset() - DateTimeOffset.UtcNow < TimeSpan.FromSeconds(15);
 
     private static async Task VisitAsync(Visitor visitor, string path, string heading, string name)

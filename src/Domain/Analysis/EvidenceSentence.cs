@@ -55,8 +55,10 @@ public static class EvidenceSentence
 
     private static string Cleared(ValueList<CheckResult> checks, EvidenceSummary evidence)
     {
+        // Of a comparison and a limit on one metric the tighter one says it all.
         var cleared = checks.Where(check => check.Evidence is { Required: true })
-            .Select(check => $"{NameOf(check.Name, checks)} is below {VerdictSentence.Format(check.Metric, check.Evidence?.RuleOut ?? check.Limit)}");
+            .GroupBy(check => check.Metric, (metric, same) => (same.First().Name, Metric: metric, Below: same.Min(check => check.Evidence?.RuleOut ?? check.Limit)))
+            .Select(check => $"{NameOf(check.Name, checks)} is below {VerdictSentence.Format(check.Metric, check.Below)}");
         return $"Cleared after {Whole(evidence.CanaryRequests)} canary requests: {string.Join(", ", cleared)}. Chance that something worse passes this phase: at most {Percent(evidence.Beta)}.";
     }
 

@@ -79,6 +79,13 @@ public sealed class VerdictTests
     }
 
     [Fact]
+    public void What_a_comparison_and_a_limit_clear_is_said_once()
+    {
+        var verdict = new Traffic(new() { ErrorRate = 0.05 }).Until(2000, () => (Arm(950, 5), Arm(50, Flip(4))));
+        Assert.Matches(@"^Cleared after [\d,]+ canary requests: the error rate is below 1\.25 %\. Chance", verdict.Sentence);
+    }
+
+    [Fact]
     public void A_limit_that_the_canary_breaks_and_stable_keeps_goes_back()
     {
         var verdict = new Traffic(rollback: new() { OnErrorRate = 0.5 }).Until(100, () => (Arm(950, 9), Arm(50, 50)));
