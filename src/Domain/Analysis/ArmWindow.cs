@@ -7,6 +7,8 @@ public sealed record ArmWindow(TimeSpan Length, long Requests, long Errors, long
 {
     public static ArmWindow Empty { get; } = new(TimeSpan.Zero, 0, 0, 0, 0, ReadOnlyMemory<long>.Empty);
 
+    public ArmDetail Detail { get; init; } = ArmDetail.None;
+
     /// <summary>0 to 1; null without requests.</summary>
     public double? ErrorRate => Requests > 0 ? (double)Errors / Requests : null;
 

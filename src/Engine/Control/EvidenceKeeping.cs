@@ -128,6 +128,6 @@ internal sealed class EvidenceKeeping(PlaceKey place, ControlParts parts)
         return strata;
 
         Stratum Of(int release, ArmRole role, Share share, ArmWindow arm) =>
-            new(place, active.Id, interval.Phase, interval.From, interval.To, release, role, share, arm.Requests, arm.Errors, arm.ClientErrors, arm.Open, arm.Latency);
+            new(place, active.Id, interval.Phase, interval.From, interval.To, release, role, share, arm.Requests, arm.Errors, arm.ClientErrors, arm.Open, arm.Latency) { Detail = arm.Detail };
     }
 }

@@ -16,7 +16,10 @@ public interface IMetricSource
 /// <param name="Length">Usually one second; longer after a gap.</param>
 /// <param name="Errors">Never more than the requests.</param>
 /// <param name="Latency">Per bucket of <see cref="LatencyBounds"/>; empty when there were no requests.</param>
-public sealed record Sample(DateTimeOffset At, TimeSpan Length, int Release, long Requests, long Errors, long ClientErrors, long Open, ReadOnlyMemory<long> Latency);
+public sealed record Sample(DateTimeOffset At, TimeSpan Length, int Release, long Requests, long Errors, long ClientErrors, long Open, ReadOnlyMemory<long> Latency)
+{
+    public ArmDetail Detail { get; init; } = ArmDetail.None;
+}
 
 /// <summary>The samples of all releases of a place at one instant.</summary>
 public sealed record SampleTick(PlaceKey Place, DateTimeOffset At, IReadOnlyList<Sample> Samples);
