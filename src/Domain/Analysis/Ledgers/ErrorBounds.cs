@@ -19,8 +19,18 @@ public static class ErrorBounds
     {
         var judged = intervals.Where(interval => interval.Phase != Interval.BeforeTheCanary).ToList();
         var from = judged.Count > 0 ? judged[0].From + terms.Evidence.Warmup : default;
-        var tempering = Tempering.Of(terms.Evidence.DesignEffect);
-        return [.. judged.Where(interval => interval.From >= from).Select(interval => new EvidenceStratum(Counts(interval), tempering))];
+        var (replicas, strata) = (new StableReplicas(terms.Evidence.DesignEffect), new List<EvidenceStratum>());
+        foreach (var interval in judged)
+        {
+            if (interval.From >= from)
+            {
+                strata.Add(new(Counts(interval), replicas.Current.Tempering));
+            }
+
+            replicas.Observe((interval.Stable ?? ArmWindow.Empty).Detail.Replicas);
+        }
+
+        return [.. strata];
     }
 
     private static double Prior(IReadOnlyList<Interval> intervals) =>
