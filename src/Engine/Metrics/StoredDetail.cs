@@ -30,5 +30,15 @@ internal sealed record StoredDetail
     /// <exception cref="JsonException">It is not what <see cref="ToJson"/> wrote.</exception>
     public static ArmDetail FromJson(string? json) => json is null ? ArmDetail.None : JsonSerializer.Deserialize<StoredDetail>(json, s_json)?.Unpack() ?? ArmDetail.None;
 
+    /// <summary>Without unpacking: windows add hundreds of these up.</summary>
+    public void AddTo(ArmDetailSum sum)
+    {
+        Aging?.AddTo(sum.Aging);
+        if (Replicas is { } replicas)
+        {
+            sum.Add(replicas);
+        }
+    }
+
     public ArmDetail Unpack() => new() { Aging = Aging?.Unpack() ?? ReadOnlyMemory<long>.Empty, Replicas = Replicas ?? [] };
 }
