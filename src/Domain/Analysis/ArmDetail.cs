@@ -13,7 +13,10 @@ public sealed record ArmDetail
     /// <summary>Per instance that served in the window, in order of the ids; empty when not known.</summary>
     public ValueList<InstanceCounts> Replicas { get; init; } = [];
 
-    public bool IsNone => Aging.IsEmpty && Replicas.Count == 0;
+    /// <summary>Of what stable did before the canary: its instances in one stretch of an interval's length after another, oldest first. Empty otherwise.</summary>
+    public ValueList<ValueList<InstanceCounts>> Stretches { get; init; } = [];
+
+    public bool IsNone => Aging.IsEmpty && Replicas.Count == 0 && Stretches.Count == 0;
 }
 
 /// <summary>What one instance of an arm answered in a window.</summary>

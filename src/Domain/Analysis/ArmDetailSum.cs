@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Sluice.Domain.Analysis;
 
-/// <summary>Adds the details of successive windows up to those of the whole. Not safe for several threads.</summary>
+/// <summary>Adds ages and instances of successive windows up to those of the whole. Not safe for several threads.</summary>
 public sealed class ArmDetailSum
 {
     private readonly Dictionary<string, (long Requests, long Errors)> _replicas = new(StringComparer.Ordinal);

@@ -18,10 +18,13 @@ internal sealed record StoredDetail
 
     public ValueList<InstanceCounts>? Replicas { get; init; }
 
+    public ValueList<ValueList<InstanceCounts>>? Stretches { get; init; }
+
     public static StoredDetail? Of(ArmDetail detail) => detail.IsNone ? null : new()
     {
         Aging = detail.Aging.IsEmpty ? null : PackedBuckets.Pack(detail.Aging.Span),
         Replicas = detail.Replicas.Count == 0 ? null : detail.Replicas,
+        Stretches = detail.Stretches.Count == 0 ? null : detail.Stretches,
     };
 
     public static string? ToJson(ArmDetail detail) => Of(detail) is { } stored ? JsonSerializer.Serialize(stored, s_json) : null;
@@ -40,5 +43,5 @@ internal sealed record StoredDetail
         }
     }
 
-    public ArmDetail Unpack() => new() { Aging = Aging?.Unpack() ?? ReadOnlyMemory<long>.Empty, Replicas = Replicas ?? [] };
+    public ArmDetail Unpack() => new() { Aging = Aging?.Unpack() ?? ReadOnlyMemory<long>.Empty, Replicas = Replicas ?? [], Stretches = Stretches ?? [] };
 }

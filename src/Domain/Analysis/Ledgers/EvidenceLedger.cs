@@ -30,6 +30,7 @@ public sealed class EvidenceLedger
         _share = terms.First;
         _metrics = LedgerBook.Open(terms, before.ErrorRate ?? PastRate.UsualRate);
         _past.Add(before);
+        _replicas.Begin(before);
     }
 
     /// <summary>How many numbers the state has.</summary>

@@ -25,6 +25,15 @@ internal sealed class StableReplicas(double setting)
 
     public int StateLength => 1 + (2 * Most) + _effect.StateLength;
 
+    /// <summary>Takes in what stable did before the canary: without any past, the first cluster of errors would be judged as independent requests.</summary>
+    public void Begin(ArmWindow before)
+    {
+        foreach (var stretch in before.Detail.Stretches)
+        {
+            Observe(stretch);
+        }
+    }
+
     /// <summary>Takes in one interval. Never allocates.</summary>
     public void Observe(ValueList<InstanceCounts> replicas)
     {
