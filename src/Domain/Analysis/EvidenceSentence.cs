@@ -91,7 +91,7 @@ public static class EvidenceSentence
 
     /// <summary>Requests older than a bound speak before they end.</summary>
     private static string StillOpen(EvidenceSummary evidence, CheckResult? lead) =>
-        evidence.CanaryOpen > 0 && lead?.Metric.StartsWith("latency", StringComparison.Ordinal) == true ? $", {Whole(evidence.CanaryOpen)} more still open," : string.Empty;
+        evidence.CanaryOpen > 0 && lead?.Metric.StartsWith("latency", StringComparison.Ordinal) == true ? $" and {Whole(evidence.CanaryOpen)} more that are still open" : string.Empty;
 
     private static string AtLeast(EvidenceSummary evidence, CheckResult? lead) => evidence.ErrorsAtLeast is > 1 and { } ratio && lead is { Metric: MetricNames.ErrorRate, Role: CheckRole.Comparison }
         ? $"; at least {ratio.ToString("0.#", CultureInfo.InvariantCulture)} times stable's ({Percent(1 - evidence.Alpha)}, valid at every look)"

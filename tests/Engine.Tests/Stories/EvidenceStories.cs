@@ -74,7 +74,7 @@ public sealed class EvidenceStories(SharedEngine shared, PostgresFixture postgre
 
         var verdict = (await shop.EventsAsync(id)).OfType<VerdictChanged>().Last().Verdict;
         Assert.Equal((VerdictReason.SloBreach, 0L), (verdict.Reason, verdict.Evidence!.CanaryRequests));
-        Assert.Matches(@"^Proven worse after 0 canary requests, \d+ more still open, \(\d+ s\)\.", verdict.Sentence);
+        Assert.Matches(@"^Proven worse after 0 canary requests and \d+ more that are still open \(\d+ s\)\.", verdict.Sentence);
         Assert.Equal(2, verdict.Evidence.Dependence!.StableInstances);
 
         await shop.UntilEndedAsync(id, Outcome.RolledBack);

@@ -1,5 +1,7 @@
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Analysis.Evidence;
+using Sluice.Domain.Analysis.Ledgers;
+using Sluice.Domain.Traffic;
 using static Sluice.Domain.Tests.Analysis.Ledgers.Traffic;
 
 namespace Sluice.Domain.Tests.Analysis.Ledgers;
@@ -87,6 +89,27 @@ public sealed class DependenceTests
 
         Assert.Equal(straight.State(), turned.State());
         Assert.True(straight.Ledger.Assess("hash", null).Dependence!.Value > 1);
+    }
+
+    [Fact]
+    public void Instances_and_open_requests_are_taken_in_without_allocation()
+    {
+        var (plain, told) = (Arm(400, 4), Stable((200, 1), (200, 3)));
+        told = told with { Detail = told.Detail with { Aging = Arm(3, 0, 500).Latency } };
+        Assert.Equal(Allocated(new Traffic().Ledger, plain), Allocated(new Traffic().Ledger, told));
+    }
+
+    private static long Allocated(EvidenceLedger ledger, ArmWindow stable)
+    {
+        var interval = new Interval(0, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddSeconds(10), Share.FromPercent(5), stable, stable);
+        ledger.Observe(interval);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+        {
+            ledger.Observe(interval);
+        }
+
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private static EvidenceSummary After(Traffic traffic, int intervals, Func<ArmWindow> stable, ArmWindow? canary = null)

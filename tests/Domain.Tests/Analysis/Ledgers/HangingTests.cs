@@ -13,7 +13,7 @@ public sealed class HangingTests
         var verdict = new Traffic(new() { LatencyP95 = TimeSpan.FromMilliseconds(200) }).After(Arm(950, 0), Hanging(50, 3000));
 
         Assert.Equal((VerdictKind.RollBack, VerdictReason.SloBreach), (verdict.Kind, verdict.Reason));
-        Assert.StartsWith("Proven worse after 0 canary requests, 50 more still open, (10 s). Errors: canary without requests, stable 0 %.", verdict.Sentence, StringComparison.Ordinal);
+        Assert.StartsWith("Proven worse after 0 canary requests and 50 more that are still open (10 s). Errors: canary without requests, stable 0 %.", verdict.Sentence, StringComparison.Ordinal);
     }
 
     [Fact]
