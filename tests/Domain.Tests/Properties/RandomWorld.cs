@@ -21,7 +21,7 @@ internal sealed class RandomWorld
     [
         new(PlanKind.Phases) { Phases = [new(10), new(50)], Hold = Make.Minutes(5) },
         new(PlanKind.Phases) { Phases = [new(5) { Gap = PhaseGap.Timed(Make.Minutes(1)) }, new(30) { Gap = PhaseGap.Person }, new(100) { NeedsApproval = true, Approval = s_two }], BeforePromotion = new() { FourEyes = false } },
-        new(PlanKind.Phases) { Phases = [new(0.1m) { NeedsApproval = true, Hold = TimeSpan.Zero }, new(99.9m)] },
+        new(PlanKind.Phases) { Phases = [new(0.1m) { NeedsApproval = true, Approval = s_two, Hold = TimeSpan.Zero }, new(99.9m)] },
         new(PlanKind.Stepped),
         new(PlanKind.Linear) { Steps = 3, Pause = TimeSpan.Zero },
     ];
