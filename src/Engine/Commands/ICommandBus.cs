@@ -33,6 +33,11 @@ public interface ICommandBus
 public sealed record CommandContext(Actor By, string? Reason = null, string? CommandId = null, long? ExpectedVersion = null)
 {
     public static CommandContext Engine { get; } = new(Actor.Engine);
+
+    /// <summary>Where the order was given; left out, the console for a person and the engine for everything else.</summary>
+    public string? From { get; init; }
+
+    internal string Source => From ?? (By.Kind == ActorKind.Person ? CommandSource.Ui : CommandSource.Engine);
 }
 
 /// <summary>What became of a command.</summary>
