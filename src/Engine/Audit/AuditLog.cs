@@ -10,7 +10,7 @@ internal sealed class AuditLog(NpgsqlDataSource database) : IAuditLog
 {
     private const int ExportPage = 1_000;
 
-    public async Task<AuditPage> ListAsync(TenantId tenant, AuditFilter filter, long? before, int limit, CancellationToken ct)
+    public async Task<AuditLines> ListAsync(TenantId tenant, AuditFilter filter, long? before, int limit, CancellationToken ct)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         var statement = new AuditStatement("select " + AuditLineTable.Columns, tenant, filter);

@@ -11,20 +11,21 @@ public static class AuditServices
     public static IServiceCollection AddAudit(this IServiceCollection services)
     {
         services.AddAuditLog();
-        services.AddSingleton<AuditTrail>();
-        services.AddSingleton<IAuditTrail>(provider => provider.GetRequiredService<AuditTrail>());
         services.AddSingleton<ChainWriter>();
         services.AddHostedService<Chainer>();
         services.AddSingleton<ICommandBus>(provider => ActivatorUtilities.CreateInstance<AuditedCommandBus>(provider, provider.GetRequiredService<CommandBus>()));
         return services;
     }
 
-    /// <summary>Only what reads the log and checks it, for a program that does nothing else.</summary>
+    /// <summary>Only the log itself, for a program that gives no orders: to read it, to check it, and to enter that.</summary>
     public static IServiceCollection AddAuditLog(this IServiceCollection services)
     {
         services.AddSingleton<ISchemaPart, AuditTables>();
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<IAuditTrail>(provider => provider.GetRequiredService<AuditTrail>());
         services.AddSingleton<IAuditVerifier, AuditVerifier>();
         services.AddSingleton<IAuditLog, AuditLog>();
+        services.AddSingleton<AuditCheck>();
         return services;
     }
 }

@@ -8,7 +8,7 @@ public interface IAuditLog
     /// <param name="before">The link that the page before ended with; null for the first page.</param>
     /// <param name="limit">At least 1.</param>
     /// <exception cref="Store.StoreUnavailableException">The database cannot be reached.</exception>
-    Task<AuditPage> ListAsync(TenantId tenant, AuditFilter filter, long? before, int limit, CancellationToken ct);
+    Task<AuditLines> ListAsync(TenantId tenant, AuditFilter filter, long? before, int limit, CancellationToken ct);
 
     /// <summary>Counts over the newest matching lines, at most <see cref="AuditFacets.Window"/> of them: never over the whole log.</summary>
     /// <exception cref="Store.StoreUnavailableException">The database cannot be reached.</exception>
@@ -20,7 +20,7 @@ public interface IAuditLog
 }
 
 /// <param name="Before">Link of the last line; null on the last page.</param>
-public sealed record AuditPage(IReadOnlyList<AuditLine> Lines, long? Before);
+public sealed record AuditLines(IReadOnlyList<AuditLine> Lines, long? Before);
 
 /// <summary>What is asked for; null for all.</summary>
 /// <param name="Outcomes">Wire names.</param>
