@@ -2,6 +2,7 @@ using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Services;
 using Sluice.Engine.Commands;
+using Sluice.Engine.Store;
 
 namespace Sluice.Engine.Audit;
 
@@ -13,44 +14,62 @@ internal sealed class AuditedCommandBus(CommandBus bus, IAuditTrail trail, TimeP
 {
     public async Task<CommandAnswer> SendAsync(TenantId tenant, DeploymentId deployment, DeploymentCommand command, CommandContext context, CancellationToken ct)
     {
-        var answer = await bus.SendAsync(tenant, deployment, command, context, ct);
-        return CommandNames.Of(command) is { } name ? await KeptAsync(tenant, name, context, answer, service: null, deployment, ct) : answer;
+        var sent = bus.SendAsync(tenant, deployment, command, context, ct);
+        return await (CommandNames.Of(command) is { } name ? KeptAsync(tenant, name, context, sent, service: null, deployment, ct) : sent);
     }
 
-    public async Task<CommandAnswer> DeclareServiceAsync(TenantId tenant, ServiceName service, ValueList<EnvironmentSpec> environments, CommandContext context, CancellationToken ct) =>
-        await KeptAsync(tenant, CommandNames.DeclareService, context, await bus.DeclareServiceAsync(tenant, service, environments, context, ct), service, deployment: null, ct);
+    public Task<CommandAnswer> DeclareServiceAsync(TenantId tenant, ServiceName service, ValueList<EnvironmentSpec> environments, CommandContext context, CancellationToken ct) =>
+        KeptAsync(tenant, CommandNames.DeclareService, context, bus.DeclareServiceAsync(tenant, service, environments, context, ct), service, deployment: null, ct);
 
-    public async Task<CommandAnswer> AddReleaseAsync(TenantId tenant, ServiceName service, ReleaseSpec release, CommandContext context, CancellationToken ct) =>
-        await KeptAsync(tenant, CommandNames.AddRelease, context, await bus.AddReleaseAsync(tenant, service, release, context, ct), service, deployment: null, ct);
+    public Task<CommandAnswer> AddReleaseAsync(TenantId tenant, ServiceName service, ReleaseSpec release, CommandContext context, CancellationToken ct) =>
+        KeptAsync(tenant, CommandNames.AddRelease, context, bus.AddReleaseAsync(tenant, service, release, context, ct), service, deployment: null, ct);
 
-    public async Task<CommandAnswer> CreateDeploymentAsync(TenantId tenant, DeploymentRequest request, CommandContext context, CancellationToken ct) =>
-        await KeptAsync(tenant, CommandNames.CreateDeployment, context, await bus.CreateDeploymentAsync(tenant, request, context, ct), request.Service, deployment: null, ct);
+    public Task<CommandAnswer> CreateDeploymentAsync(TenantId tenant, DeploymentRequest request, CommandContext context, CancellationToken ct) =>
+        KeptAsync(tenant, CommandNames.CreateDeployment, context, bus.CreateDeploymentAsync(tenant, request, context, ct), request.Service, deployment: null, ct);
 
-    public async Task<CommandAnswer> RetryAsync(TenantId tenant, DeploymentId old, bool queue, CommandContext context, CancellationToken ct) =>
-        await KeptAsync(tenant, CommandNames.Retry, context, await bus.RetryAsync(tenant, old, queue, context, ct), service: null, old, ct);
+    public Task<CommandAnswer> RetryAsync(TenantId tenant, DeploymentId old, bool queue, CommandContext context, CancellationToken ct) =>
+        KeptAsync(tenant, CommandNames.Retry, context, bus.RetryAsync(tenant, old, queue, context, ct), service: null, old, ct);
 
-    public async Task<CommandAnswer> GoBackAsync(TenantId tenant, DeploymentId old, CommandContext context, CancellationToken ct) =>
-        await KeptAsync(tenant, CommandNames.RollBack, context, await bus.GoBackAsync(tenant, old, context, ct), service: null, old, ct);
+    public Task<CommandAnswer> GoBackAsync(TenantId tenant, DeploymentId old, CommandContext context, CancellationToken ct) =>
+        KeptAsync(tenant, CommandNames.RollBack, context, bus.GoBackAsync(tenant, old, context, ct), service: null, old, ct);
 
-    private async ValueTask<CommandAnswer> KeptAsync(
-        TenantId tenant, string action, CommandContext context, CommandAnswer answer, ServiceName? service, DeploymentId? deployment, CancellationToken ct)
+    private async Task<CommandAnswer> KeptAsync(
+        TenantId tenant, string action, CommandContext context, Task<CommandAnswer> sent, ServiceName? service, DeploymentId? deployment, CancellationToken ct)
     {
+        CommandAnswer answer;
+        try
+        {
+            answer = await sent;
+        }
+        catch (UnknownEventException ex)
+        {
+            await trail.RecordAsync(Entry(AuditOutcome.Refused, ex.Message), ct);
+            throw;
+        }
+
         if (OutcomeOf(answer) is { } outcome)
         {
             var found = Found(answer);
             await trail.RecordAsync(
-                new(tenant, time.GetUtcNow(), context.By.Name, action, deployment?.Value ?? service?.Value ?? string.Empty, outcome, Why(context.Reason, answer), context.Source, Address: null, Diff: null)
+                Entry(outcome, Said(answer)) with
                 {
                     Service = (found?.Spec.Service ?? service ?? ServiceOf(answer))?.Value,
                     Environment = found?.Spec.Environment.Value,
-                    Deployment = deployment?.Value,
-                    Seen = context.ExpectedVersion,
                     Version = VersionOf(answer),
                 },
                 ct);
         }
 
         return answer;
+
+        // What the giver said, and what was answered.
+        AuditEntry Entry(AuditOutcome outcome, string? said) =>
+            new(tenant, time.GetUtcNow(), context.By.Name, action, deployment?.Value ?? service?.Value ?? string.Empty, outcome, string.IsNullOrWhiteSpace(context.Reason) ? said : $"{context.Reason} · {said}", context.Source, Address: null, Diff: null)
+            {
+                Service = service?.Value,
+                Deployment = deployment?.Value,
+                Seen = context.ExpectedVersion,
+            };
     }
 
     private static AuditOutcome? OutcomeOf(CommandAnswer answer) => answer switch
@@ -61,19 +80,14 @@ internal sealed class AuditedCommandBus(CommandBus bus, IAuditTrail trail, TimeP
         _ => null,
     };
 
-    /// <summary>What the giver said, and what was answered.</summary>
-    private static string? Why(string? reason, CommandAnswer answer)
+    private static string? Said(CommandAnswer answer) => answer switch
     {
-        var said = answer switch
-        {
-            CommandAnswer.Applied => "Sent before; nothing was done now.",
-            CommandAnswer.Ignored i => i.Why,
-            CommandAnswer.Refused r => r.Refusal.Sentence,
-            CommandAnswer.Stale => "It had moved on since the version that was seen.",
-            _ => null,
-        };
-        return string.IsNullOrWhiteSpace(reason) ? said : $"{reason} · {said}";
-    }
+        CommandAnswer.Applied => "Sent before; nothing was done now.",
+        CommandAnswer.Ignored i => i.Why,
+        CommandAnswer.Refused r => r.Refusal.Sentence,
+        CommandAnswer.Stale => "It had moved on since the version that was seen.",
+        _ => null,
+    };
 
     private static Deployment? Found(CommandAnswer answer) => answer switch
     {

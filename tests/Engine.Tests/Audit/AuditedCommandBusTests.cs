@@ -2,6 +2,7 @@ using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Engine.Audit;
 using Sluice.Engine.Commands;
+using Sluice.Engine.Store;
 using Sluice.Engine.Tests.Commands;
 using static Sluice.Domain.Deployments.DeploymentCommand;
 
@@ -68,6 +69,17 @@ public sealed class AuditedCommandBusTests
         Assert.Equal(["create_deployment", "declare_service", "retry"], _entries.Select(entry => entry.Action));
         Assert.Equal(AuditOutcome.Conflicted, _entries[0].Outcome);
         Assert.Equal("Not A Name", _entries[1].Subject);
+    }
+
+    [Fact]
+    public async Task An_order_on_a_history_that_nobody_understands_is_refused_and_an_entry()
+    {
+        var (desk, bus) = await OpenAsync();
+        desk.Store.BeforeAppend = _ => throw new UnknownEventException(desk.Second.Stream, 9, "deployment_teleported");
+
+        await Assert.ThrowsAsync<UnknownEventException>(() => bus.SendAsync(TenantId.Default, desk.Second, new Pause("tea"), Desk.By(), Ct));
+
+        Assert.Contains("deployment_teleported", Assert.Single(_entries, entry => entry.Outcome == AuditOutcome.Refused).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
