@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using Sluice.Domain;
 using Sluice.Engine.Audit;
 using Sluice.Engine.Commands;
@@ -29,11 +28,7 @@ internal sealed class VerifyCommand(string[] args, TextWriter output, TextWriter
         {
             return await FailAsync(string.Join(Environment.NewLine, ex.Failures));
         }
-        catch (PostgresException ex) when (ex.SqlState is PostgresErrorCodes.UndefinedTable)
-        {
-            return await FailAsync("The database has no audit log yet; it is made at the product's first start.");
-        }
-        catch (Exception ex) when (ex is StoreUnavailableException or StoreSchemaException or EmbeddedPostgresException or DataDirectoryInUseException or DirectoryNotFoundException or FormatException or PostgresException)
+        catch (Exception ex) when (ex is StoreUnavailableException or StoreSchemaException or EmbeddedPostgresException or DataDirectoryInUseException or DirectoryNotFoundException or FormatException)
         {
             return await FailAsync(ex.Message);
         }

@@ -39,6 +39,14 @@ internal sealed class AuditVerifier(NpgsqlDataSource database) : IAuditVerifier
         {
             throw StoreFailure.Unavailable(ex);
         }
+        catch (PostgresException ex)
+        {
+            throw new StoreSchemaException(
+                ex.SqlState is PostgresErrorCodes.UndefinedTable
+                    ? "The database has no audit log yet; it is made at the product's first start."
+                    : $"The audit log cannot be read: {ex.MessageText}.",
+                ex);
+        }
     }
 
     /// <summary>In one statement, so that head and cursors belong together: everything up to the cursors is linked up to the head.</summary>

@@ -12,6 +12,7 @@ public interface IAuditVerifier
 
     /// <summary>Every tenant that has a chain.</summary>
     /// <exception cref="Store.StoreUnavailableException">The database cannot be reached.</exception>
+    /// <exception cref="Store.StoreSchemaException">It has no audit log, or does not let us in.</exception>
     Task<IReadOnlyList<TenantId>> TenantsAsync(CancellationToken ct);
 }
 
