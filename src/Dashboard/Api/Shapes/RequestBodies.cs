@@ -114,7 +114,7 @@ public sealed record AnalysisBody(
     [property: Description("1 minus the accepted chance of a false alarm over the whole deployment.")] double? ConfidenceLevel,
     [property: Description("Accepted chance that what is worse than the margin passes a phase.")] double? MissedRegressionProbability,
     [property: Description("Seen and not judged, after the canary first has traffic.")] string? Warmup,
-    [property: Description("Requests per independent one, 1 or more.")] double? DesignEffect,
+    [property: Description("Requests per independent one at the least, 1 or more; measured where stable has two instances or more.")] double? DesignEffect,
     IReadOnlyList<MetricBody>? Metrics,
     [property: Description("With mann_whitney.")] RankBody? Ranks,
     [property: Description("pause, roll_back or advance_if_no_suspicion.")] string? OnInconclusive);
