@@ -65,7 +65,12 @@ internal sealed class Story
         return id;
     }
 
-    public void Say(DeploymentId id, DeploymentCommand command) => Store(DeploymentDecider.Decide(_service!, Deployments[id], command, _now, Caller.Of(Actor.Person("ann"))), id);
+    /// <summary>Ann makes the deployments; who answers a gate is another.</summary>
+    public void Say(DeploymentId id, DeploymentCommand command)
+    {
+        var by = command is Approve or Reject or Review ? Actor.Person(Chance() ? "ben" : "olga") : s_ann;
+        Store(DeploymentDecider.Decide(_service!, Deployments[id], command, _now, Caller.Of(by)), id, by);
+    }
 
     /// <summary>From where it is to success, without anything in the way.</summary>
     public void Finish(DeploymentId id)
@@ -123,6 +128,9 @@ internal sealed class Story
         }
     }
 
+    private static readonly Actor s_ann = Actor.Person("ann");
+    private static readonly ApprovalRule s_two = new() { Quorum = 2, ExpiresAfter = TimeSpan.FromMinutes(5), OnReject = GateEnd.Hold };
+
     private DeploymentRequest Request() => new(Name, s_production, _random.Next(1, 4), NewRelease: null)
     {
         Plan = new(PlanKind.Phases)
@@ -131,7 +139,7 @@ internal sealed class Story
             Phases =
             [
                 new(10) { Gap = PhaseGap.Timed(TimeSpan.FromSeconds(20)) },
-                new(25.5m) { NeedsApproval = Chance(), Gap = Chance() ? PhaseGap.Person : PhaseGap.None },
+                new(25.5m) { NeedsApproval = true, Approval = s_two, Gap = Chance() ? PhaseGap.Person : PhaseGap.None },
                 new(50) { Budget = TimeSpan.FromMinutes(3) },
             ],
         },
@@ -142,7 +150,7 @@ internal sealed class Story
         Queue = Chance(),
     };
 
-    private DeploymentCommand Command(Deployment d) => _random.Next(70) switch
+    private DeploymentCommand Command(Deployment d) => _random.Next(76) switch
     {
         0 => new Abort("enough"),
         1 => new Cancel("not today"),
@@ -163,6 +171,12 @@ internal sealed class Story
         < 34 => new ReportCanaryReady(2),
         < 44 => new ReportSplit(d.Asked, Chance()),
         < 58 => new Judge(d.Phase, Measure(d)),
+        70 => new AskAgain(d.OpenGate?.Id ?? "g0"),
+        71 => new Remind(d.OpenGate?.Id ?? "g0"),
+        72 => new HandOver(d.OpenGate?.Id ?? "g0", "kim"),
+        73 => new BreakGlass(d.OpenGate?.Id ?? "g0", "INC-1"),
+        74 => new Review("It was right."),
+        75 => new ChangePlan([new(60)]),
         _ => new Tick(),
     };
 
@@ -178,14 +192,14 @@ internal sealed class Story
 
     private bool Chance() => _random.Next(2) == 0;
 
-    private void Store(Decision decision, DeploymentId? deployment)
+    private void Store(Decision decision, DeploymentId? deployment, Actor? by = null)
     {
         if (decision is not Decision.Accepted accepted)
         {
             return;
         }
 
-        var origin = new Origin(_now, Actor.Person("ann"), "because");
+        var origin = new Origin(_now, by ?? s_ann, "because");
         var ofService = accepted.ServiceEvents.Select(ServiceEvent (e) => e with { Origin = origin }).ToList();
         var ofDeployment = accepted.Events.Select(DeploymentEvent (e) => e with { Origin = origin }).ToList();
         var streams = new List<StreamAppend>();

@@ -60,5 +60,8 @@ public sealed class ProductStories
             release = new { command = new[] { Programs.Shop }, env = new { SHOP_VERSION = version }, readiness = new { http = "/health", timeout = "30s" } },
             strategy = "canary",
             plan = new { kind = "phases", phases },
+
+            // There is no traffic to judge by; what this is about is that time goes on.
+            analysis = new { enabled = false },
         })).GetProperty("deployment").GetString()!;
 }
