@@ -65,7 +65,10 @@ internal sealed class Story
         return id;
     }
 
-    public void Say(DeploymentId id, DeploymentCommand command) => Store(DeploymentDecider.Decide(_service!, Deployments[id], command, _now, Caller.Of(Actor.Person("ann"))), id);
+    public void Say(DeploymentId id, DeploymentCommand command, string by = "ann") =>
+        Store(DeploymentDecider.Decide(_service!, Deployments[id], command, _now, Caller.Of(Actor.Person(by))), id, by);
+
+    public void Wait(TimeSpan length) => _now += length;
 
     /// <summary>From where it is to success, without anything in the way.</summary>
     public void Finish(DeploymentId id)
@@ -178,14 +181,14 @@ internal sealed class Story
 
     private bool Chance() => _random.Next(2) == 0;
 
-    private void Store(Decision decision, DeploymentId? deployment)
+    private void Store(Decision decision, DeploymentId? deployment, string by = "ann")
     {
         if (decision is not Decision.Accepted accepted)
         {
             return;
         }
 
-        var origin = new Origin(_now, Actor.Person("ann"), "because");
+        var origin = new Origin(_now, Actor.Person(by), "because");
         var ofService = accepted.ServiceEvents.Select(ServiceEvent (e) => e with { Origin = origin }).ToList();
         var ofDeployment = accepted.Events.Select(DeploymentEvent (e) => e with { Origin = origin }).ToList();
         var streams = new List<StreamAppend>();
