@@ -39,6 +39,7 @@ public static class ApiFeature
         api.MapReleases();
         api.MapDeployments();
         api.MapCommands();
+        api.MapApprovals();
         api.MapEvents();
         api.MapEvidence();
         api.MapInstances();

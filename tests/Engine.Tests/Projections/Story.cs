@@ -25,8 +25,10 @@ internal sealed class Story
     private DateTimeOffset _now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     private Service? _service;
 
-    public Story(string tenant, string service, int seed)
+    /// <param name="start">When it begins; null for a day in spring.</param>
+    public Story(string tenant, string service, int seed, DateTimeOffset? start = null)
     {
+        _now = start ?? _now;
         (_tenant, _random, Name) = (new(tenant), new(seed), ServiceName.From(service));
         var environment = new EnvironmentSpec(s_production, new(RuntimeKind.External), new(RouterKind.Gateway, Host: null, "/" + service));
         Store(ServiceDecider.Declare(null, Name, [environment], others: []), deployment: null);
