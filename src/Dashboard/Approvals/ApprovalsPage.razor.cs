@@ -51,7 +51,7 @@ public sealed partial class ApprovalsPage(
     private Caller Caller => new(current.Actor, current.Groups);
 
     private string LastDecided => _last is { DecidedAt: { } at } last
-        ? T["Inbox.LastDecided", last.Deployment, T[$"Gate.{last.Status[..1].ToUpperInvariant() + last.Status[1..]}"], last.DecidedBy ?? "", Times.Full(at)]
+        ? T["Inbox.LastDecided", last.Deployment, T[InboxCard.TextOf(last.Status)], last.DecidedBy ?? "", Times.Full(at)]
         : T["Inbox.NothingDecided"];
 
     protected override void OnInitialized()

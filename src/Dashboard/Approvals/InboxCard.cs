@@ -14,6 +14,9 @@ public sealed record InboxCard(
 {
     public string? Reason { get; init; }
 
+    /// <summary>Key of the status in words.</summary>
+    public string StatusText => TextOf(Status);
+
     public string? DecidedBy { get; init; }
 
     public DateTimeOffset? DecidedAt { get; init; }
@@ -42,6 +45,8 @@ public sealed record InboxCard(
         DecidedAt = row.DecidedAt,
         ReviewDueAt = row.ReviewedBy is null ? row.ReviewDueAt : null,
     };
+
+    public static string TextOf(string status) => $"Gate.{char.ToUpperInvariant(status[0])}{status[1..]}";
 
     public static string Percent(decimal share) => share.ToString("0.#", CultureInfo.InvariantCulture) + " %";
 }

@@ -31,7 +31,17 @@ public sealed class ApprovalsPageTests : IDisposable
         Assert.Contains("No question was answered", page.Find(".empty").TextContent, StringComparison.Ordinal);
 
         await AskedAsync(new ApprovalRule());
+        var board = _scene.Console.Services.GetRequiredService<GateBoard>();
+        var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var watch = board.Subscribe(() =>
+        {
+            if (board.Open(TenantId.Default).Count == 0)
+            {
+                gone.TrySetResult();
+            }
+        });
         await _scene.OrderAsync(new DeploymentCommand.Approve("g1"), by: "Cleo");
+        await gone.Task.WaitAsync(TimeSpan.FromSeconds(10), DeploymentScene.Ct);
         page = Open("/approvals?tab=open");
         Assert.Equal("Nothing waits for anybody", page.Find(".empty h2").TextContent);
         Assert.Contains("Approved by Cleo", page.Find(".empty").TextContent, StringComparison.Ordinal);

@@ -13,7 +13,7 @@ public sealed class GateListTests(PostgresFixture postgres) : IAsyncLifetime
     private static readonly TenantId s_tenant = new("acme");
     private static readonly ApprovalRule s_two = new() { Quorum = 2, ExpiresAfter = TimeSpan.FromHours(1), OnReject = GateEnd.Hold };
 
-    private readonly Story _story = new("acme", "checkout", 5, TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddDays(-30));
+    private readonly Story _story = new("acme", "checkout", 5, new DateTimeOffset(TimeProvider.System.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero).AddDays(-30));
     private ProjectionRun _run = null!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
