@@ -40,7 +40,8 @@ public sealed class Shop : IDisposable
     /// <param name="faults">The release's environment.</param>
     /// <param name="rollback">The policy; null for the usual one.</param>
     /// <param name="analysis">How it is judged; null for what decides quickly.</param>
-    public async Task<int> StartAsync(string notes, IReadOnlyList<(int Share, string Hold)> phases, (string Name, string Value)[]? faults = null, object? rollback = null, object? analysis = null)
+    /// <param name="gateBefore">The phase before which another person has to approve.</param>
+    public async Task<int> StartAsync(string notes, IReadOnlyList<(int Share, string Hold)> phases, (string Name, string Value)[]? faults = null, object? rollback = null, object? analysis = null, int? gateBefore = null)
     {
         var version = (await GetAsync("/api/services/shop/releases")).GetProperty("total").GetInt32() + 1;
         var env = (faults ?? []).Append(("SHOP_VERSION", $"{version}")).ToDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.Ordinal);
@@ -48,7 +49,7 @@ public sealed class Shop : IDisposable
         {
             service = "shop",
             release = new { command = new[] { Places.ShopProgram }, env, replicas = 2, readiness = new { http = "/health", timeout = "30s" }, notes },
-            plan = new { kind = "phases", phases = phases.Select(phase => new { share = phase.Share, hold = phase.Hold }) },
+            plan = new { kind = "phases", phases = phases.Select((phase, i) => new { share = phase.Share, hold = phase.Hold, gate = i == gateBefore }) },
             thresholds = new { error_rate = 0.05, latency_p95 = "1500ms" },
 
             // Quick to decide: what these stories are about is not how sure it is. The demonstration's own releases are judged by evidence.

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Api;
+using Sluice.Dashboard.Approvals;
 using Sluice.Dashboard.Audit;
 using Sluice.Dashboard.Demo;
 using Sluice.Dashboard.Deployments;
@@ -45,6 +46,7 @@ public sealed class DashboardHost : IAsyncDisposable
         builder.Services.AddAccess();
         builder.Services.AddShell();
         builder.Services.AddDeploymentPage();
+        builder.Services.AddApprovals();
         builder.Services.AddAuditPage();
         builder.Services.AddLiveHub();
         builder.Services.AddSluiceApi();

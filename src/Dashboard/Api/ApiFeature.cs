@@ -40,6 +40,7 @@ public static class ApiFeature
         api.MapReleases();
         api.MapDeployments();
         api.MapCommands();
+        api.MapApprovals();
         api.MapEvents();
         api.MapEvidence();
         api.MapInstances();

@@ -11,6 +11,8 @@ public sealed partial class OrderDialog(Orders orders, EventSentence sentences, 
     private readonly CancellationTokenSource _stop = new();
     private Arming _arming = null!;
     private DeploymentAction? _action;
+    private readonly string _wordsId = $"words-{Guid.NewGuid():N}";
+    private string _words = string.Empty;
     private string _commandId = string.Empty;
     private long _openedAt;
     private long _shownAt;
@@ -37,6 +39,9 @@ public sealed partial class OrderDialog(Orders orders, EventSentence sentences, 
 
     private OrderQuestion? Question => _action is { } action ? new(action, View, _movedOn) : null;
 
+    /// <summary>What is optional is the reason, which stricter levels ask for anyway.</summary>
+    private OrderWords? Words => Question is { } q && OrderWords.Of(q.Action) is { } words && (words.IsNeeded || q.Level == ConfirmLevel.Brief) ? words : null;
+
     private string Title => (Question, _movedOn) switch
     {
         (null, _) => string.Empty,
@@ -58,6 +63,7 @@ public sealed partial class OrderDialog(Orders orders, EventSentence sentences, 
         (_, { _sending: true }) => T["Order.Sending"],
         (_, { _unknown: true }) => T["Order.Unknown"],
         ({ Allowed: { IsLegal: false, ReasonIfNot: { } reason } }, _) => reason,
+        (_, { Words.IsNeeded: true }) when string.IsNullOrWhiteSpace(_words) => T["Order.WordsMissing"],
         (_, { _arming.IsArmed: false }) => T["Order.Rearming"],
         _ => null,
     };
@@ -106,7 +112,7 @@ public sealed partial class OrderDialog(Orders orders, EventSentence sentences, 
         _action = Asked;
         _arming.Arm();
         (_openedAt, _shownAt, _commandId) = (View.Version, View.Version, Orders.NewId());
-        (_sending, _unknown, _error, _movedOn) = (false, false, null, null);
+        (_sending, _unknown, _error, _movedOn, _words) = (false, false, null, null, string.Empty);
     }
 
     private async Task ConfirmAsync(ConfirmAnswer answer)
@@ -117,7 +123,7 @@ public sealed partial class OrderDialog(Orders orders, EventSentence sentences, 
         }
 
         (_sending, _error) = (true, null);
-        var outcome = await orders.GiveAsync(View.State, new Order(question.Action, _commandId, question.Version, answer.Reason));
+        var outcome = await orders.GiveAsync(View.State, Order(question, answer));
         _sending = false;
         _answers++;
         switch (outcome)
@@ -139,6 +145,12 @@ public sealed partial class OrderDialog(Orders orders, EventSentence sentences, 
                 _ = ResolveAsync(_commandId);
                 break;
         }
+    }
+
+    private Order Order(OrderQuestion question, ConfirmAnswer answer)
+    {
+        var words = _words.Trim() is { Length: > 0 } text ? text : null;
+        return new(question.Action, _commandId, question.Version, answer.Reason ?? (Words is { IsNeeded: false } ? words : null), Text: words);
     }
 
     /// <summary>Nothing was applied: what is confirmed next is another order.</summary>

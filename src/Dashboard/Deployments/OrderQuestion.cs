@@ -16,8 +16,8 @@ internal sealed record OrderQuestion(DeploymentAction Action, BarView View, Orde
 
     public AllowedAction Allowed => Legality.Of(State, View.Place, Action);
 
-    /// <summary>Going on against a changed state takes one more step of friction.</summary>
-    public ConfirmLevel Level => (ConfirmLevel)Math.Min(3, Math.Max(1, Allowed.Level) + (MovedOn is null ? 0 : 1));
+    /// <summary>A no has to say why. Going on against a changed state takes one more step of friction.</summary>
+    public ConfirmLevel Level => (ConfirmLevel)Math.Min(3, Math.Max(Action == DeploymentAction.Reject ? 2 : 1, Allowed.Level) + (MovedOn is null ? 0 : 1));
 
     public bool IsFast => ActionPlan.IsFast(Action) && MovedOn is null;
 

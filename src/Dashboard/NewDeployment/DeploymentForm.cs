@@ -86,7 +86,7 @@ public sealed class DeploymentForm
     /// <summary>Who answers a rollback question, as the API takes it; null: anyone who may.</summary>
     public JsonObject? RollbackApproval { get; set; }
 
-    /// <summary>Who must approve before the release becomes the live one, as the API takes it; null: nobody.</summary>
+    /// <summary>Who must approve before the release becomes the live one, as the API takes it; empty: one other person; null: nobody.</summary>
     public JsonObject? PromotionGate { get; set; }
 
     public string WhileWaiting { get; set; } = "hold";
@@ -140,5 +140,5 @@ public sealed class DeploymentForm
         ("hold", Kind == "phases" ? null : FormJson.Text(Hold)),
         ("pause", Kind == "phases" ? null : FormJson.Text(Pause)),
         ("phases", Kind == "phases" ? new JsonArray([.. Phases.Select(phase => (JsonNode?)phase.ToJson())]) : null),
-        ("promotion_gate", PromotionGate?.DeepClone()));
+        ("promotion_gate", PromotionGate is { Count: 0 } ? JsonValue.Create(true) : PromotionGate?.DeepClone()));
 }

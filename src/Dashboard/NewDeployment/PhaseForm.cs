@@ -31,7 +31,7 @@ public sealed class PhaseForm
         ("share", FormJson.Number(Share)),
         ("hold", FormJson.Text(Hold)),
         ("pause_after", UntilResumed ? JsonValue.Create("indefinite") : FormJson.Text(PauseAfter)),
-        ("gate", Gate ? Approval?.DeepClone() ?? JsonValue.Create(true) : null),
+        ("gate", Gate ? Approval is { Count: > 0 } rule ? rule.DeepClone() : JsonValue.Create(true) : null),
         ("budget", FormJson.Text(Budget)));
 
     public static PhaseForm From(Phase phase) => new()

@@ -12,7 +12,9 @@ public static class ProjectionServices
         .AddTable<PhaseReadModel, PhaseBook>()
         .AddTable<MetricReadModel, MetricEntry>()
         .AddTable<ServiceReadModel, ServiceEntry>()
+        .AddTable<GateReadModel, GateBook>()
         .AddSingleton<IDeploymentQueries, DeploymentQueries>()
+        .AddSingleton<IGateQueries, GateQueries>()
         .AddSingleton<IServiceDirectory, ServiceDirectory>()
         .AddSingleton<IProjectionStatuses, ProjectionStatuses>();
 

@@ -28,6 +28,12 @@ public interface IReadModel<TRow>
 
     /// <summary>The row from the table. Ordinals 0 and 1 are tenant and id; the columns follow.</summary>
     TRow Read(NpgsqlDataReader reader);
+
+    /// <summary>
+    /// A statement that brings a second table in line with rows of this one, in the same transaction: <c>$1</c> and <c>$2</c> are the
+    /// tenants and the ids of the rows that changed. Null: nothing follows.
+    /// </summary>
+    string? Spread => null;
 }
 
 /// <summary>One column of a read model. Made by <see cref="ReadModelColumn.Of{TRow,TValue}"/>.</summary>

@@ -30,6 +30,7 @@ public sealed partial class ReadModel<TRow>(
         var (rows, position, events) = await FoldAllAsync(ct);
         await ExecuteAsync(connection, $"truncate {model.Table}", ct);
         await CopyAsync(rows, connection, ct);
+        await SpreadAsync([.. rows.Keys], connection, ct);
         await CursorStore.MoveAsync(CursorName, position, connection, ct);
         await transaction.CommitAsync(ct);
         Log.Rebuilt(logger, model.Table, events, rows.Count);
@@ -53,6 +54,7 @@ public sealed partial class ReadModel<TRow>(
         }
 
         await ExecuteAsync(connection, _sql.Upsert, ct, _sql.Parameters([.. rows]));
+        await SpreadAsync([.. rows.Keys], connection, ct);
         var gone = known.Where(key => !rows.ContainsKey(key)).ToList();
         if (gone.Count > 0)
         {
@@ -147,6 +149,9 @@ public sealed partial class ReadModel<TRow>(
 
         await importer.CompleteAsync(ct);
     }
+
+    private Task SpreadAsync(List<RowKey> rows, NpgsqlConnection connection, CancellationToken ct) =>
+        model.Spread is { } spread ? ExecuteAsync(connection, spread, ct, ReadModelSql<TRow>.Keys(rows)) : Task.CompletedTask;
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken ct, params NpgsqlParameter[] parameters)
     {

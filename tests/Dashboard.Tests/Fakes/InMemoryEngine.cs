@@ -25,6 +25,7 @@ internal static class InMemoryEngine
         services.AddSingleton<ILiveStates>(sluice);
         services.AddSingleton<IPlaceStatuses>(sluice);
         services.AddSingleton<IDeploymentQueries>(sluice);
+        services.AddSingleton<IGateQueries>(sluice);
         services.AddSingleton<IProjectionStatuses>(sluice);
         services.AddSingleton<IEventStore>(sluice);
         services.AddSingleton<ISampleFeed>(sluice);

@@ -1,0 +1,42 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Sluice.E2E.Stories;
+
+/// <summary>Who asks does not answer: a gate between two people.</summary>
+public sealed class FourEyes(RunningApp app, Browser browser)
+{
+    [Fact]
+    public async Task Who_asked_cannot_approve_and_somebody_else_lets_it_go_on()
+    {
+        using var shop = await Shop.CalmAsync(app);
+        var number = await shop.StartAsync("Needs a second person", [(10, "1s"), (50, "10m"), (100, "2s")], gateBefore: 1);
+        await shop.UntilAsync(number, "it asks", d => d.GetProperty("open_gate").ValueKind == System.Text.Json.JsonValueKind.Object);
+        await using var ada = await Visitor.SignedInAsync(app, browser, name: "ada");
+        await using var jonas = await Visitor.SignedInAsync(app, browser, name: "Jonas");
+
+        await ada.Page.GotoAsync($"/approvals?tab=open&gate=shop-{number}:g1");
+        await ada.SeesHeadingAsync("Approvals");
+        await Expect(ada.Page.Locator(".gate__reason")).ToContainTextAsync("You asked for it; somebody else has to answer.");
+        await Expect(ada.Page.Locator("[data-action=Approve]")).ToBeDisabledAsync();
+        await Expect(ada.Page.Locator(".navlink__count")).ToHaveCountAsync(0);
+
+        await Expect(jonas.Page.Locator(".navlink__count")).ToHaveTextAsync("1");
+        await jonas.Page.GetByRole(AriaRole.Link, new() { Name = "Approvals" }).ClickAsync();
+        await jonas.SeesHeadingAsync("Approvals");
+        await Expect(jonas.Page.Locator(".inbox__link")).ToHaveCountAsync(1);
+        await Expect(jonas.Page.Locator(".gate__split")).ToContainTextAsync("10 % → 50 %");
+        await jonas.FindsNoBarrierInEitherThemeAsync();
+        await jonas.AsksAsync(jonas.Page.Locator("[data-action=Approve]"));
+        await jonas.FindsNoBarrierAsync();
+        await jonas.AnswersAsync("Approve 50 %");
+
+        await Expect(ada.Page.Locator(".gate__outcome")).ToContainTextAsync("Approved by Jonas", new() { Timeout = 15_000 });
+        await Expect(ada.Page.Locator(".inbox__link")).ToHaveAttributeAsync("data-status", "approved");
+        await Expect(jonas.Page.Locator(".navlink__count")).ToHaveCountAsync(0);
+        await ada.FindsNoBarrierAsync();
+        await shop.UntilBakingAsync(number, phase: 1);
+        ada.HadNoTrouble();
+        jonas.HadNoTrouble();
+    }
+}

@@ -1,0 +1,166 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Sluice.Dashboard.Deployments;
+using Sluice.Domain;
+using Sluice.Domain.Deployments;
+using Sluice.Engine.Live;
+using Sluice.Engine.Store;
+using static Sluice.Domain.Deployments.DeploymentEvent;
+
+namespace Sluice.Dashboard.Approvals;
+
+/// <summary>
+/// The questions that wait for people, per tenant, kept by the live feed: one for all circuits, so that a badge costs nobody a query.
+/// A question that was answered stays for a while, for those who have it on screen.
+/// </summary>
+internal sealed class GateBoard : IDisposable
+{
+    private const int MostClosed = 200;
+    private static readonly TimeSpan s_period = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_again = TimeSpan.FromSeconds(2);
+    private readonly ConcurrentDictionary<TenantId, Lazy<Task>> _begun = new();
+    private readonly ConcurrentDictionary<(TenantId, DeploymentId), WaitingGate> _open = new();
+    private readonly ConcurrentDictionary<(TenantId, DeploymentId), GateClosing> _ends = new();
+    private readonly ConcurrentDictionary<(TenantId, DeploymentId), bool> _dirty = new();
+    private readonly ConcurrentQueue<(TenantId Tenant, WaitingGate Gate)> _closed = new();
+    private readonly ILiveStates _live;
+    private readonly Coalescer _coalescer;
+    private readonly IDisposable _subscription;
+    private ImmutableArray<Action> _watchers = [];
+
+    public GateBoard(ILiveStates live, TimeProvider time)
+    {
+        _live = live;
+        _coalescer = new(time, s_period, UpdateAsync);
+        _subscription = live.Subscribe(Hear);
+    }
+
+    /// <summary>Oldest first. Empty until <see cref="BeginAsync"/> has run once for the tenant.</summary>
+    public IReadOnlyList<WaitingGate> Open(TenantId tenant) =>
+        [.. _open.Where(pair => pair.Key.Item1 == tenant).Select(pair => pair.Value).OrderBy(gate => gate.Gate.AskedAt).ThenBy(gate => gate.Key, StringComparer.Ordinal)];
+
+    /// <summary>Those that were answered a while ago at most.</summary>
+    public IEnumerable<WaitingGate> Closed(TenantId tenant) => _closed.Where(closed => closed.Tenant == tenant).Select(closed => closed.Gate);
+
+    /// <summary>Looks once at everything that is on its way; later changes come by themselves.</summary>
+    /// <exception cref="StoreUnavailableException">A state is not in memory and cannot be read.</exception>
+    public async Task BeginAsync(TenantId tenant)
+    {
+        var begun = _begun.GetOrAdd(tenant, key => new(() => LoadAsync(key)));
+        try
+        {
+            await begun.Value;
+        }
+        catch (StoreUnavailableException)
+        {
+            _begun.TryRemove(new(tenant, begun));
+            throw;
+        }
+    }
+
+    /// <summary>Called on any thread after the board has changed. Dispose to stop.</summary>
+    public IDisposable Subscribe(Action changed)
+    {
+        ImmutableInterlocked.Update(ref _watchers, watchers => watchers.Add(changed));
+        return new Watcher(() => ImmutableInterlocked.Update(ref _watchers, watchers => watchers.Remove(changed)));
+    }
+
+    public void Dispose()
+    {
+        _subscription.Dispose();
+        _coalescer.Dispose();
+    }
+
+    private async Task LoadAsync(TenantId tenant)
+    {
+        foreach (var place in _live.Services(tenant).SelectMany(service => service.State.Environments))
+        {
+            if (place.Holder is { } holder)
+            {
+                await LookAsync(tenant, holder);
+            }
+        }
+    }
+
+    private void Hear(Recorded recorded)
+    {
+        if (recorded.Event is not DeploymentEvent e || e is EvidenceRecorded or NoteAdded || DeploymentId.OfStream(recorded.Stream) is not { } id)
+        {
+            return;
+        }
+
+        var key = (recorded.Tenant, id);
+        if (e is GateOpened || _open.ContainsKey(key))
+        {
+            if (WordOf(e) is { } word)
+            {
+                _ends.TryAdd(key, new(word, e.Origin.By.Name, e.Origin.At));
+            }
+
+            _dirty[key] = true;
+            _coalescer.Signal();
+        }
+    }
+
+    private static string? WordOf(DeploymentEvent e) => e switch
+    {
+        GateAnswered answer => answer.Approved ? "approved" : "rejected",
+        GateBroken => "broken",
+        GateOpened opened => opened.Gate.IsOfThePlan ? "closed" : null,
+        ReturnStarted or DeploymentAborted or DeploymentCancelled or DeploymentFailed => "closed",
+        _ => null,
+    };
+
+    private async Task UpdateAsync()
+    {
+        foreach (var key in _dirty.Keys)
+        {
+            _dirty.TryRemove(key, out _);
+            try
+            {
+                await LookAsync(key.Item1, key.Item2);
+            }
+            catch (StoreUnavailableException)
+            {
+                _dirty[key] = true;
+                _coalescer.SignalAfter(s_again);
+            }
+        }
+
+        foreach (var watcher in _watchers)
+        {
+            watcher();
+        }
+    }
+
+    private async Task LookAsync(TenantId tenant, DeploymentId id)
+    {
+        var (key, found) = ((tenant, id), await _live.FindDeploymentAsync(tenant, id, CancellationToken.None));
+        var service = found is null ? null : await _live.FindServiceAsync(tenant, found.State.Spec.Service, CancellationToken.None);
+        var before = _open.GetValueOrDefault(key);
+        var now = found?.State is { OpenGate: { } gate } state ? new WaitingGate(state, gate, service?.State.Release(state.Spec.ToRelease)) : null;
+        _ends.TryRemove(key, out var end);
+        if (before is not null && before.Gate.Id != now?.Gate.Id && end is not null)
+        {
+            _closed.Enqueue((tenant, before with { Closed = end }));
+            while (_closed.Count > MostClosed)
+            {
+                _closed.TryDequeue(out _);
+            }
+        }
+
+        if (now is null)
+        {
+            _open.TryRemove(key, out _);
+        }
+        else
+        {
+            _open[key] = now;
+        }
+    }
+
+    private sealed class Watcher(Action stop) : IDisposable
+    {
+        public void Dispose() => stop();
+    }
+}

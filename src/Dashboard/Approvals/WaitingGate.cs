@@ -1,0 +1,30 @@
+using Sluice.Domain;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Gates;
+using Sluice.Domain.Services;
+
+namespace Sluice.Dashboard.Approvals;
+
+/// <summary>One question that waits for people, or did a moment ago.</summary>
+/// <param name="Release">The release that would get traffic.</param>
+internal sealed record WaitingGate(Deployment State, Gate Gate, Release? Release)
+{
+    /// <summary>How it ended, while somebody may still have it on screen.</summary>
+    public GateClosing? Closed { get; init; }
+
+    /// <summary>How links name it.</summary>
+    public string Key => KeyOf(State.Id, Gate.Id);
+
+    public string? ReasonAgainst(Caller caller) => Say.ReasonAgainst(Gate, State, Release, caller);
+
+    /// <summary>Who asked, or who made the deployment when a rule without four eyes asks; null for a question that a policy asks.</summary>
+    public Actor? AskedBy => Gate.AskedBy ?? (Gate.IsOfThePlan ? State.CreatedBy : null);
+
+    /// <summary>The share of the new release after a yes.</summary>
+    public string To => Deployments.Consequence.After(DeploymentAction.Approve, State with { OpenGate = Gate }) is { } share ? share.ToString() : State.Asked.Canary.ToString();
+
+    public static string KeyOf(DeploymentId deployment, string gate) => $"{deployment}:{gate}";
+}
+
+/// <param name="Word">Wire name of the outcome, as the lists have it.</param>
+internal sealed record GateClosing(string Word, string By, DateTimeOffset At);
