@@ -1,18 +1,22 @@
+using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
+using Sluice.Domain;
+using Sluice.Domain.Access;
+using Sluice.Engine.Access;
 
 namespace Sluice.Dashboard.Access;
 
-/// <summary>Lets scripts and pipelines in: <c>Authorization: Bearer …</c>, and optionally who they work for.</summary>
-internal sealed class BearerTokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, AccessToken token)
+/// <summary>Lets scripts and pipelines in: <c>Authorization: Bearer …</c> with an API token, or with the installation's own and the name of who they work for.</summary>
+internal sealed class BearerTokenHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder,
+    AccessToken bootstrap, AccessDirectory directory, IGrants grants, TokenUse used)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string Prefix = "Bearer ";
     public const string ActorHeader = "Sluice-Actor";
     private const string DefaultActor = "api";
-
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(Authenticate());
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
@@ -21,7 +25,7 @@ internal sealed class BearerTokenHandler(IOptionsMonitor<AuthenticationSchemeOpt
         return Task.CompletedTask;
     }
 
-    private AuthenticateResult Authenticate()
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var header = Request.Headers.Authorization.ToString();
         if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
@@ -29,14 +33,39 @@ internal sealed class BearerTokenHandler(IOptionsMonitor<AuthenticationSchemeOpt
             return AuthenticateResult.NoResult();
         }
 
-        if (!token.Matches(header[Prefix.Length..].Trim()))
+        var text = header[Prefix.Length..].Trim();
+        var now = await directory.ReadAsync(Context.RequestAborted);
+        return bootstrap.Matches(text) ? Bootstrap(now) : OfApiToken(text, now);
+    }
+
+    private AuthenticateResult Bootstrap(AccessSnapshot now)
+    {
+        var actor = Request.Headers.TryGetValue(ActorHeader, out var given) ? given.ToString() : DefaultActor;
+        if (!ActorName.TryParse(actor, out var name))
         {
-            return AuthenticateResult.Fail("The token is not the one of this installation.");
+            return AuthenticateResult.Fail($"{ActorHeader} must name somebody in 1 to {ActorName.Longest} characters.");
         }
 
-        var actor = Request.Headers.TryGetValue(ActorHeader, out var given) ? given.ToString() : DefaultActor;
-        return ActorName.TryParse(actor, out var name)
-            ? AuthenticateResult.Success(new AuthenticationTicket(Principals.Create(name, Scheme.Name), Scheme.Name))
-            : AuthenticateResult.Fail($"{ActorHeader} must name somebody in 1 to {ActorName.Longest} characters.");
+        return now.Find(TenantId.Default, AccountName.Typed(name)) is not null
+            ? AuthenticateResult.Fail($"{ActorHeader} names an account. Its owner can make a token of their own.")
+            : Success(Principals.Bootstrap(name, bootstrap.Stamp, Scheme.Name));
     }
+
+    // One look into a table in memory: a flood of wrong tokens costs next to nothing.
+    private AuthenticateResult OfApiToken(string text, AccessSnapshot now)
+    {
+        if (!TokenSecret.TryParse(text, out var id, out var hash)
+            || now.FindToken(id) is not { } token
+            || !TokenSecret.Same(token.Hash, hash)
+            || Principals.Of(token, Scheme.Name) is not { } user
+            || !grants.IsAlive(user))
+        {
+            return AuthenticateResult.Fail("The token is unknown, has expired or was revoked.");
+        }
+
+        used.Note(id);
+        return Success(user);
+    }
+
+    private AuthenticateResult Success(ClaimsPrincipal user) => AuthenticateResult.Success(new AuthenticationTicket(user, Scheme.Name));
 }

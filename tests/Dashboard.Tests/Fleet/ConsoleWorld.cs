@@ -11,6 +11,7 @@ using Sluice.Domain.Analysis;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Services;
+using Sluice.Engine.Audit;
 using Sluice.Engine.Commands;
 using Sluice.Engine.Live;
 using Sluice.Engine.Metrics;
@@ -35,12 +36,16 @@ internal sealed class ConsoleWorld
         Console.Services.AddSingleton<IDeploymentQueries>(Sluice);
         Console.Services.AddSingleton<StateSentence>();
         Console.Services.AddDeploymentPage();
+        Console.Services.AddSingleton<IGrants>(Granted).AddSingleton<IAuditTrail>(new InMemoryAccess());
         Console.Services.AddScoped<CurrentActor>();
+        Console.Services.AddScoped<GuardedCommands>();
         Console.AddAuthorization().SetAuthorized("ada");
-        Console.Services.GetRequiredService<CurrentActor>().Is(Principals.Create("ada", "test"));
+        Console.Services.GetRequiredService<CurrentActor>().Is(Principals.Bootstrap("ada", string.Empty, "test"));
     }
 
     public ConsoleContext Console { get; } = new();
+
+    public EverythingGranted Granted { get; } = new();
 
     public ManualTime Clock { get; } = new();
 

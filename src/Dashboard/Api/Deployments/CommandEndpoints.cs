@@ -26,7 +26,7 @@ internal static class CommandEndpoints
         api.MapAnytime<CommandBody>("pause", "Hold traffic where it is", static (_, why) => new DeploymentCommand.Pause(why));
         api.MapAnytime<CommandBody>("abort", "Return all traffic to stable and end", static (_, why) => new DeploymentCommand.Abort(why ?? NoReason));
         api.MapAnytime<CommandBody>("cancel", "Withdraw the deployment; traffic returns to stable", static (_, why) => new DeploymentCommand.Cancel(why ?? NoReason));
-        api.MapAnytime<NoteBody>("note", "Add a note to the history", ReadNote);
+        api.MapAnytime<NoteBody>("note", "Add a note to the history", ReadNote, Policies.Note);
         api.MapCommand<CommandBody>("roll_back", "Return to what served before; after the end as a new deployment", Policies.Operate, RollBackAsync);
         api.MapCommand<RetryBody>("retry", "The same again, as a new deployment", Policies.Operate, RetryAsync);
     }
@@ -36,13 +36,13 @@ internal static class CommandEndpoints
     private static void MapForward<TBody>(this IEndpointRouteBuilder api, string name, string summary, ReadCommand read, string policy = Policies.Operate) =>
         api.MapCommand<TBody>(name, summary, policy, (order, ct) => order.SendAsync(read, needsVersion: true, ct));
 
-    private static void MapAnytime<TBody>(this IEndpointRouteBuilder api, string name, string summary, ReadCommand read) =>
-        api.MapCommand<TBody>(name, summary, Policies.Operate, (order, ct) => order.SendAsync(read, needsVersion: false, ct));
+    private static void MapAnytime<TBody>(this IEndpointRouteBuilder api, string name, string summary, ReadCommand read, string policy = Policies.Operate) =>
+        api.MapCommand<TBody>(name, summary, policy, (order, ct) => order.SendAsync(read, needsVersion: false, ct));
 
     private static void MapCommand<TBody>(this IEndpointRouteBuilder api, string name, string summary, string policy, Func<Order, CancellationToken, Task<CommandAnswer>> give) =>
         api.MapPost(
                 $"/deployments/{{id}}/{name}",
-                async (HttpContext http, string id, CurrentActor current, ICommandBus bus, ILiveStates live, Answers answers, CancellationToken ct) =>
+                async (HttpContext http, string id, CurrentActor current, GuardedCommands bus, ILiveStates live, Answers answers, CancellationToken ct) =>
                 {
                     var order = new Order(DeploymentLookup.Parse(id), await RequestBody.ReadAsync(http, ct), current.Tenant, current.Actor, bus, live);
                     return await answers.OfAsync(current.Tenant, await give(order, ct), StatusCodes.Status202Accepted, http, ct);
@@ -103,7 +103,7 @@ internal static class CommandEndpoints
     }
 
     /// <summary>One order on its way from the wire to the bus.</summary>
-    private sealed record Order(DeploymentId Id, JsonInput Input, TenantId Tenant, Actor By, ICommandBus Bus, ILiveStates Live)
+    private sealed record Order(DeploymentId Id, JsonInput Input, TenantId Tenant, Actor By, GuardedCommands Bus, ILiveStates Live)
     {
         public Task<CommandAnswer> SendAsync(ReadCommand read, bool needsVersion, CancellationToken ct)
         {
