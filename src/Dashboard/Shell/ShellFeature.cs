@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using Radzen;
 using Sluice.Dashboard.Access;
 
@@ -27,5 +28,14 @@ internal static class ShellFeature
     public static void MapShell(this WebApplication app) => app
         .MapRazorComponents<App>()
         .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)
-        .RequireAuthorization(Policies.View);
+        .Add(EverythingElseIsToSee);
+
+    // Pages name their own policy; what the framework adds, such as the circuits' hub, gets the least.
+    private static void EverythingElseIsToSee(EndpointBuilder endpoint)
+    {
+        if (!endpoint.Metadata.OfType<IAuthorizeData>().Any())
+        {
+            endpoint.Metadata.Add(new AuthorizeAttribute(Policies.View));
+        }
+    }
 }
