@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -38,7 +37,6 @@ internal static class AccessFeature
         services.AddHostedService<SessionEnd>();
         services.AddScoped<CurrentActor>();
         services.AddScoped<GuardedCommands>();
-        services.AddScoped<AuthenticationStateProvider, CircuitIdentity>();
         services.AddScoped<CircuitHandler, CurrentActorOfCircuit>();
         services.AddHttpContextAccessor();
         services.AddCascadingAuthenticationState();

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
 using Radzen;
 using Sluice.Dashboard.Access;
 
@@ -21,6 +22,9 @@ internal static class ShellFeature
             // Browsers slow the timers of hidden tabs down to one a minute, pings included.
             options.ClientTimeoutInterval = TimeSpan.FromSeconds(90);
         });
+
+        // After the framework's own, which never looks again.
+        services.AddScoped<AuthenticationStateProvider, CircuitIdentity>();
         services.AddRadzenComponents();
         return services;
     }

@@ -7,7 +7,10 @@ namespace Sluice.Domain.Access;
 public readonly record struct AccountName(string Value) : IName<AccountName>
 {
     public const int Longest = 80;
-    public const string Remedy = "1 to 80 lower-case letters, digits, dots, hyphens, underscores, plus or at signs, with a letter or digit first";
+    public const string Remedy = "1 to 80 lower-case letters, digits, dots, hyphens, underscores, plus or at signs, with a letter or digit first; not api, engine, policy or unknown";
+
+    // Those that the history gives to nobody in person; an account of that name could pass for them.
+    private static readonly string[] s_reserved = ["api", "engine", "policy", "unknown"];
 
     public static AccountName From(string value) => new(value);
 
@@ -17,7 +20,8 @@ public readonly record struct AccountName(string Value) : IName<AccountName>
     public bool IsValid() =>
         Value is { Length: > 0 and <= Longest }
         && Value.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '.' or '-' or '_' or '+' or '@')
-        && char.IsAsciiLetterOrDigit(Value[0]);
+        && char.IsAsciiLetterOrDigit(Value[0])
+        && !s_reserved.Contains(Value, StringComparer.Ordinal);
 
     public override string ToString() => Value;
 }

@@ -20,6 +20,8 @@ public sealed class AccountRulesTests
     [InlineData(".ada", false)]
     [InlineData("token:pipeline", false)]
     [InlineData("adä", false)]
+    [InlineData("engine", false)]
+    [InlineData("engineer", true)]
     public void Names_can_be_typed_and_recorded(string name, bool isValid) => Assert.Equal(isValid, AccountName.From(name).IsValid());
 
     [Fact]
