@@ -33,6 +33,7 @@ internal static class AccessFeature
         services.AddSingleton<AccessToken>();
         services.AddSingleton<PendingSignIn>();
         services.AddSingleton<SignInAttempts>();
+        services.AddSingleton<SignInRecord>();
         services.AddHostedService<SignInLink>();
         services.AddHostedService<SessionEnd>();
         services.AddScoped<CurrentActor>();

@@ -5,13 +5,14 @@ using Microsoft.Extensions.Options;
 using Sluice.Domain;
 using Sluice.Domain.Access;
 using Sluice.Engine.Access;
+using Sluice.Engine.Commands;
 
 namespace Sluice.Dashboard.Access;
 
 /// <summary>Lets scripts and pipelines in: <c>Authorization: Bearer …</c> with an API token, or with the installation's own and the name of who they work for.</summary>
 internal sealed class BearerTokenHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder,
-    AccessToken bootstrap, AccessDirectory directory, IGrants grants, TokenUse used)
+    AccessToken bootstrap, AccessDirectory directory, IGrants grants, TokenUse used, SignInRecord record)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string Prefix = "Bearer ";
@@ -35,7 +36,13 @@ internal sealed class BearerTokenHandler(
 
         var text = header[Prefix.Length..].Trim();
         var now = await directory.ReadAsync(Context.RequestAborted);
-        return bootstrap.Matches(text) ? Bootstrap(now) : OfApiToken(text, now);
+        var result = bootstrap.Matches(text) ? Bootstrap(now) : OfApiToken(text, now);
+        if (!result.Succeeded)
+        {
+            await record.WasRefusedAsync(Context, Request.Headers[ActorHeader], CommandSource.Api);
+        }
+
+        return result;
     }
 
     private AuthenticateResult Bootstrap(AccessSnapshot now)

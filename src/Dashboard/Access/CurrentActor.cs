@@ -18,6 +18,9 @@ public sealed class CurrentActor(IGrants grants)
 
     public Actor Actor => _user.ToActor();
 
+    /// <summary>The named groups that have a say at gates.</summary>
+    public ValueList<string> Groups => grants.GroupsOf(_user);
+
     public TenantId Tenant => _user.ToTenant();
 
     /// <summary>The account behind it; null for the bootstrap administrator and for tokens.</summary>

@@ -11,6 +11,9 @@ public interface IGrants
     /// <summary>Empty when their session, token or account is no longer good.</summary>
     ValueList<RoleGrant> Of(ClaimsPrincipal user);
 
+    /// <summary>The named groups that have a say at gates; a token's are its owner's.</summary>
+    ValueList<string> GroupsOf(ClaimsPrincipal user);
+
     /// <summary>Whether the session or token is still good, with or without a role.</summary>
     bool IsAlive(ClaimsPrincipal user);
 }
@@ -23,6 +26,17 @@ internal sealed class Grants(AccessDirectory directory, AccessToken bootstrap, T
     public ValueList<RoleGrant> Of(ClaimsPrincipal user) => Find(user) ?? [];
 
     public bool IsAlive(ClaimsPrincipal user) => Find(user) is not null;
+
+    public ValueList<string> GroupsOf(ClaimsPrincipal user)
+    {
+        var name = user.Kind() switch
+        {
+            Principals.AccountKind => user.ToAccount(),
+            Principals.TokenKind => directory.Now.FindToken(user.TokenId() ?? string.Empty)?.Owner,
+            _ => null,
+        };
+        return name is { } account && IsAlive(user) ? FindAccount(user.ToTenant(), account)?.Groups ?? [] : [];
+    }
 
     private ValueList<RoleGrant>? Find(ClaimsPrincipal user) => user.Identity?.IsAuthenticated != true ? null : user.Kind() switch
     {

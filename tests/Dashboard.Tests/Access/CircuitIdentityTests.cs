@@ -75,6 +75,8 @@ public sealed class CircuitIdentityTests
             return held;
         }
 
+        public ValueList<string> GroupsOf(ClaimsPrincipal user) => [];
+
         public bool IsAlive(ClaimsPrincipal user) => Alive;
     }
 }

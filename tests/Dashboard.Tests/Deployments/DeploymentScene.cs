@@ -37,7 +37,7 @@ internal sealed class DeploymentScene : IDisposable
         Console.Services.AddSingleton<StateSentence>();
         var maria = new CurrentActor(Granted);
         maria.Is(Principals.Bootstrap("Maria", string.Empty, "test"));
-        Console.Services.AddSingleton<IAuditTrail>(new InMemoryAccess());
+        Console.Services.AddSingleton<IAuditTrail>(new InMemoryAccess { Behind = Sluice.Audit });
         Console.Services.AddScoped<GuardedCommands>();
         Console.Services.AddSingleton(maria);
         Console.Services.AddDeploymentPage();

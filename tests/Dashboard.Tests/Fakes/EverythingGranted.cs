@@ -12,5 +12,7 @@ internal sealed class EverythingGranted : IGrants
 
     public ValueList<RoleGrant> Of(ClaimsPrincipal user) => user.Identity?.IsAuthenticated == true ? Held : [];
 
+    public ValueList<string> GroupsOf(ClaimsPrincipal user) => [];
+
     public bool IsAlive(ClaimsPrincipal user) => user.Identity?.IsAuthenticated == true;
 }

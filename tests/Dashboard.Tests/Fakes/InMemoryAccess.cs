@@ -16,6 +16,9 @@ internal sealed class InMemoryAccess : IAccountStore, ITokenStore, IAccessReader
 
     public ConcurrentQueue<AuditEntry> Entries { get; } = [];
 
+    /// <summary>The log that pages read.</summary>
+    public IAuditTrail? Behind { get; set; }
+
     public Task<AccountSecret?> FindAsync(TenantId tenant, AccountName name, CancellationToken ct) => Locked(() => _accounts.GetValueOrDefault((tenant, name)));
 
     public Task<bool> AddAsync(Account account, string? passwordHash, CancellationToken ct) =>
@@ -77,7 +80,7 @@ internal sealed class InMemoryAccess : IAccountStore, ITokenStore, IAccessReader
     public ValueTask RecordAsync(AuditEntry entry, CancellationToken ct)
     {
         Entries.Enqueue(entry);
-        return ValueTask.CompletedTask;
+        return Behind?.RecordAsync(entry, ct) ?? ValueTask.CompletedTask;
     }
 
     private bool Changed() => ++_number > 0;

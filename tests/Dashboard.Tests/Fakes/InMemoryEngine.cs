@@ -28,7 +28,6 @@ internal static class InMemoryEngine
         services.AddSingleton<IAccountStore>(access);
         services.AddSingleton<ITokenStore>(access);
         services.AddSingleton<IAccessReader>(access);
-        services.AddSingleton<IAuditTrail>(access);
         services.AddSingleton<ICommandBus>(sluice);
         services.AddSingleton<ILiveStates>(sluice);
         services.AddSingleton<IPlaceStatuses>(sluice);
@@ -37,6 +36,10 @@ internal static class InMemoryEngine
         services.AddSingleton<IEventStore>(sluice);
         services.AddSingleton<ISampleFeed>(sluice);
         services.AddSingleton<ISystemHealth>(sluice);
+        services.AddSingleton<IAuditTrail>(access);
+        access.Behind = sluice.Audit;
+        services.AddSingleton<IAuditLog>(sluice.Audit);
+        services.AddSingleton<IAuditVerifier>(sluice.Audit);
         services.AddSingleton<TickLateness>();
         services.AddSingleton<IWorkloadRuntime>(new FakeRuntime("first line", "last line"));
     }

@@ -34,9 +34,13 @@ internal sealed class ConsoleWorld
         Console.Services.AddSingleton<ISampleFeed>(Sluice);
         Console.Services.AddSingleton<ICommandBus>(Sluice);
         Console.Services.AddSingleton<IDeploymentQueries>(Sluice);
+        Console.Services.AddSingleton<IAuditLog>(Sluice.Audit);
+        Console.Services.AddSingleton<IAuditTrail>(Sluice.Audit);
+        Console.Services.AddSingleton<IAuditVerifier>(Sluice.Audit);
+        Console.Services.AddSingleton<AuditCheck>();
         Console.Services.AddSingleton<StateSentence>();
         Console.Services.AddDeploymentPage();
-        Console.Services.AddSingleton<IGrants>(Granted).AddSingleton<IAuditTrail>(new InMemoryAccess());
+        Console.Services.AddSingleton<IGrants>(Granted);
         Console.Services.AddScoped<CurrentActor>();
         Console.Services.AddScoped<GuardedCommands>();
         Console.AddAuthorization().SetAuthorized("ada");
