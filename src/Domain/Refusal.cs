@@ -25,6 +25,9 @@ public abstract record Refusal
     public sealed record Invalid(ValueList<FieldError> Errors)
         : Refusal(string.Join(' ', Errors.Select(e => $"{e.Field}: found {e.Found}, expected {e.Remedy}.")));
 
+    /// <summary>Somebody else may; the giver lacks a role.</summary>
+    public sealed record Forbidden(string Role, string Why) : Refusal(Why);
+
     /// <summary>It exists already, with another content.</summary>
     public sealed record Conflict(string Why) : Refusal(Why);
 }

@@ -26,6 +26,9 @@ internal static class EventIds
     public const int RouteChanged = 4010;
     public const int RouteReleased = 4011;
 
+    // Access: 5000–5999
+    public const int AccessNotRead = 5000;
+
     // Metrics: 6000–6999
     public const int SourceLost = 6000;
     public const int SourceBack = 6001;

@@ -19,7 +19,7 @@ internal sealed class TestHost : IAsyncDisposable
             builder =>
             {
                 builder.Logging.ClearProviders();
-                builder.Services.UseInMemoryEngine(Sluice);
+                builder.Services.UseInMemoryEngine(Sluice, Access);
                 configure?.Invoke(builder);
             });
     }
@@ -27,6 +27,8 @@ internal sealed class TestHost : IAsyncDisposable
     public DashboardHost Host { get; }
 
     public InMemorySluice Sluice { get; } = new();
+
+    public InMemoryAccess Access { get; } = new();
 
     public IEnumerable<RouteEndpoint> Endpoints => ((IEndpointRouteBuilder)Host.App).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
 

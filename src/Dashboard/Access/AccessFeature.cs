@@ -1,10 +1,14 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.Options;
+using Sluice.Dashboard.Http;
+using Sluice.Engine.Access;
+using Sluice.Engine.Audit;
 
 namespace Sluice.Dashboard.Access;
 
@@ -17,12 +21,23 @@ internal static class AccessFeature
     {
         services.AddOptions<AccessOptions>().BindConfiguration("Access").ValidateOnStart();
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
+        services.AddOptions<ProxyOptions>().BindConfiguration(ProxyOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ProxyOptions>, ProxyOptionsValidator>();
+        services.AddOptions<ProviderOptions>().BindConfiguration(ProviderOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ProviderOptions>, ProviderOptionsValidator>();
+        services.AddAccounts();
+        services.AddSingleton<IGrants, Grants>();
+        services.AddSingleton<IAuthorizationHandler, RightHandler>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalAnswer>();
+        services.AddSingleton<ProxyAttempts>();
         services.AddSingleton<AccessToken>();
         services.AddSingleton<PendingSignIn>();
         services.AddSingleton<SignInAttempts>();
         services.AddSingleton<SignInRecord>();
         services.AddHostedService<SignInLink>();
+        services.AddHostedService<SessionEnd>();
         services.AddScoped<CurrentActor>();
+        services.AddScoped<GuardedCommands>();
         services.AddScoped<CircuitHandler, CurrentActorOfCircuit>();
         services.AddHttpContextAccessor();
         services.AddCascadingAuthenticationState();
@@ -48,17 +63,25 @@ internal static class AccessFeature
         app.UseAuthentication();
         app.Use((context, next) =>
         {
-            context.RequestServices.GetRequiredService<CurrentActor>().Is(context.User);
+            var from = HttpDefaults.IsForPrograms(context.Request.Path) ? "api" : "ui";
+            context.RequestServices.GetRequiredService<CurrentActor>().Is(context.User, from, context.Connection.RemoteIpAddress?.ToString());
             return next(context);
         });
         app.UseAuthorization();
         app.UseAntiforgery();
     }
 
-    public static void MapAccess(this WebApplication app) =>
-        app.MapPost(SignOutPath, SignOutAsync).RequireAuthorization(Policies.View).ExcludeFromDescription();
+    public static void MapAccess(this WebApplication app)
+    {
+        app.MapPost(SignOutPath, SignOutAsync).RequireAuthorization(Policies.Self).ExcludeFromDescription();
+        app.MapGet(Provider.StartPath, StartProvider).AllowAnonymous().ExcludeFromDescription();
+    }
 
-    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, SignInRecord record)
+    private static IResult StartProvider(IOptions<ProviderOptions> provider, string? @return) => provider.Value.IsOn
+        ? Results.Challenge(new AuthenticationProperties { RedirectUri = SignInPage.Safe(@return) }, [Provider.Scheme])
+        : Results.NotFound();
+
+    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, CurrentActor current, IAuditTrail audit, TimeProvider time, CancellationToken ct)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
         {
@@ -66,7 +89,7 @@ internal static class AccessFeature
         }
 
         await context.SignOutAsync(Schemes.Cookie);
-        await record.LeftAsync(context, context.User.ToActor().Name);
+        await audit.RecordAsync(current.Requester.Entry(time, AccessActions.SignOut, "console", AuditOutcome.Applied), ct);
         return Results.LocalRedirect(SignInPage.Path);
     }
 }

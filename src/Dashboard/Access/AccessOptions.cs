@@ -8,6 +8,9 @@ internal sealed class AccessOptions
     /// <summary>Opens the console and the API. Left empty, one is generated and kept in the data directory.</summary>
     public string? BootstrapToken { get; set; }
 
+    /// <summary>Whether that token opens anything. Turn it off when there are administrators with accounts; sessions opened with it end.</summary>
+    public bool BootstrapTokenEnabled { get; set; } = true;
+
     /// <summary>How long a console session lasts without use.</summary>
     public TimeSpan SessionLength { get; set; } = TimeSpan.FromHours(12);
 }

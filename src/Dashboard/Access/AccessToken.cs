@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Sluice.Dashboard.Access;
 
-/// <summary>The one secret that opens the console and the API: configured, or generated once and kept.</summary>
+/// <summary>The installation's own secret: makes whoever holds it the bootstrap administrator. Configured, or generated once and kept.</summary>
 internal sealed class AccessToken
 {
     private readonly byte[] _hash;
@@ -14,12 +14,23 @@ internal sealed class AccessToken
         var configured = options.Value.BootstrapToken;
         Value = string.IsNullOrEmpty(configured) ? ReadOrCreate(data) : configured;
         _hash = Hash(Value);
+        IsEnabled = options.Value.BootstrapTokenEnabled;
+
+        // Only proves that a session was opened with this token, and must not help to guess it.
+        Stamp = Convert.ToHexStringLower(SHA256.HashData([.. "sluice session "u8, .. _hash]))[..32];
     }
 
     public string Value { get; }
 
+    public bool IsEnabled { get; }
+
+    /// <summary>What sessions opened with it carry: with another token, or none, they end.</summary>
+    public string Stamp { get; }
+
+    public bool IsStamp(string? stamp) => IsEnabled && string.Equals(stamp, Stamp, StringComparison.Ordinal);
+
     /// <summary>Compares hashes in constant time, so that neither content nor length can be felt out.</summary>
-    public bool Matches(string? candidate) => candidate is not null && CryptographicOperations.FixedTimeEquals(_hash, Hash(candidate));
+    public bool Matches(string? candidate) => IsEnabled && candidate is not null && CryptographicOperations.FixedTimeEquals(_hash, Hash(candidate));
 
     private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 

@@ -1,17 +1,30 @@
+using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
+using Sluice.Domain;
+using Sluice.Domain.Access;
+using Sluice.Engine.Access;
 using Sluice.Engine.Commands;
 
 namespace Sluice.Dashboard.Access;
 
-/// <summary>Lets scripts and pipelines in: <c>Authorization: Bearer …</c>, and optionally who they work for.</summary>
-internal sealed class BearerTokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, AccessToken token, SignInRecord record)
+/// <summary>Lets scripts and pipelines in: <c>Authorization: Bearer …</c> with an API token, or with the installation's own and the name of who they work for.</summary>
+internal sealed class BearerTokenHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder,
+    AccessToken bootstrap, AccessDirectory directory, IGrants grants, TokenUse used, SignInRecord record)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string Prefix = "Bearer ";
     public const string ActorHeader = "Sluice-Actor";
     private const string DefaultActor = "api";
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.WWWAuthenticate = "Bearer";
+        Response.StatusCode = StatusCodes.Status401Unauthorized;
+        return Task.CompletedTask;
+    }
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -21,22 +34,45 @@ internal sealed class BearerTokenHandler(IOptionsMonitor<AuthenticationSchemeOpt
             return AuthenticateResult.NoResult();
         }
 
-        var actor = Request.Headers.TryGetValue(ActorHeader, out var given) ? given.ToString() : DefaultActor;
-        if (!token.Matches(header[Prefix.Length..].Trim()))
+        var text = header[Prefix.Length..].Trim();
+        var now = await directory.ReadAsync(Context.RequestAborted);
+        var result = bootstrap.Matches(text) ? Bootstrap(now) : OfApiToken(text, now);
+        if (!result.Succeeded)
         {
-            await record.WasRefusedAsync(Context, actor, CommandSource.Api);
-            return AuthenticateResult.Fail("The token is not the one of this installation.");
+            await record.WasRefusedAsync(Context, Request.Headers[ActorHeader], CommandSource.Api);
         }
 
-        return ActorName.TryParse(actor, out var name)
-            ? AuthenticateResult.Success(new AuthenticationTicket(Principals.Create(name, Scheme.Name), Scheme.Name))
-            : AuthenticateResult.Fail($"{ActorHeader} must name somebody in 1 to {ActorName.Longest} characters.");
+        return result;
     }
 
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    private AuthenticateResult Bootstrap(AccessSnapshot now)
     {
-        Response.Headers.WWWAuthenticate = "Bearer";
-        Response.StatusCode = StatusCodes.Status401Unauthorized;
-        return Task.CompletedTask;
+        var actor = Request.Headers.TryGetValue(ActorHeader, out var given) ? given.ToString() : DefaultActor;
+        if (!ActorName.TryParse(actor, out var name))
+        {
+            return AuthenticateResult.Fail($"{ActorHeader} must name somebody in 1 to {ActorName.Longest} characters.");
+        }
+
+        return now.Find(TenantId.Default, AccountName.Typed(name)) is not null
+            ? AuthenticateResult.Fail($"{ActorHeader} names an account. Its owner can make a token of their own.")
+            : Success(Principals.Bootstrap(name, bootstrap.Stamp, Scheme.Name));
     }
+
+    // One look into a table in memory: a flood of wrong tokens costs next to nothing.
+    private AuthenticateResult OfApiToken(string text, AccessSnapshot now)
+    {
+        if (!TokenSecret.TryParse(text, out var id, out var hash)
+            || now.FindToken(id) is not { } token
+            || !TokenSecret.Same(token.Hash, hash)
+            || Principals.Of(token, Scheme.Name) is not { } user
+            || !grants.IsAlive(user))
+        {
+            return AuthenticateResult.Fail("The token is unknown, has expired or was revoked.");
+        }
+
+        used.Note(id);
+        return Success(user);
+    }
+
+    private AuthenticateResult Success(ClaimsPrincipal user) => AuthenticateResult.Success(new AuthenticationTicket(user, Scheme.Name));
 }

@@ -2,27 +2,48 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Sluice.Domain;
+using Sluice.Domain.Access;
+using Sluice.Domain.Deployments;
+using Sluice.Engine.Access;
 
 namespace Sluice.Dashboard.Access;
 
-/// <summary>Who is at work in this request or circuit. Hub methods use <see cref="Principals"/> on <c>Context.User</c> instead.</summary>
-public sealed class CurrentActor
+/// <summary>Who is at work in this request or circuit, and what they may do. Hub methods use <see cref="Principals"/> on <c>Context.User</c> instead.</summary>
+public sealed class CurrentActor(IGrants grants)
 {
+    private const string Ui = "ui";
     private ClaimsPrincipal _user = new();
+    private string _from = Ui;
+    private string? _address;
 
     public Actor Actor => _user.ToActor();
 
     /// <summary>The named groups that have a say at gates.</summary>
-    public ValueList<string> Groups => _user.ToGroups();
+    public ValueList<string> Groups => grants.GroupsOf(_user);
 
     public TenantId Tenant => _user.ToTenant();
 
-    internal void Is(ClaimsPrincipal user) => _user = user;
+    /// <summary>The account behind it; null for the bootstrap administrator and for tokens.</summary>
+    public AccountName? Account => _user.ToAccount();
+
+    internal bool IsBootstrap => _user.Kind() is Principals.BootstrapKind;
+
+    /// <summary>As it stands now; a role that was taken away is not in it any more.</summary>
+    public ValueList<RoleGrant> Grants => grants.Of(_user);
+
+    internal Requester Requester => new(Tenant, Actor.Name, _from, _address);
+
+    public bool Allows(Right right, AccessPlace? place) => Permissions.Allows(Grants, right, place);
+
+    /// <summary>A legal action as this person may take it there.</summary>
+    public AllowedAction Limit(AllowedAction action, DeploymentSpec spec) => Permissions.Limit(action, Grants, new(spec.Service, spec.Environment));
+
+    internal void Is(ClaimsPrincipal user, string from = Ui, string? address = null) => (_user, _from, _address) = (user, from, address);
 }
 
 /// <summary>A circuit outlives the request that opened it, so it takes the identity along when it opens.</summary>
-internal sealed class CurrentActorOfCircuit(AuthenticationStateProvider authentication, CurrentActor current) : CircuitHandler
+internal sealed class CurrentActorOfCircuit(AuthenticationStateProvider authentication, CurrentActor current, IHttpContextAccessor http) : CircuitHandler
 {
     public override async Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken) =>
-        current.Is((await authentication.GetAuthenticationStateAsync()).User);
+        current.Is((await authentication.GetAuthenticationStateAsync()).User, address: http.HttpContext?.Connection.RemoteIpAddress?.ToString());
 }

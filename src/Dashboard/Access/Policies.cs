@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using Sluice.Domain.Access;
 
 namespace Sluice.Dashboard.Access;
 
@@ -8,30 +9,44 @@ public static class Policies
     /// <summary>See services, deployments, evidence and history.</summary>
     public const string View = "view";
 
-    /// <summary>Give commands to deployments.</summary>
+    /// <summary>Write notes.</summary>
+    public const string Note = "note";
+
+    /// <summary>Give commands to deployments, add releases.</summary>
     public const string Operate = "operate";
 
     /// <summary>Answer gates and rollback questions.</summary>
     public const string Approve = "approve";
 
-    /// <summary>Declare services and releases, change settings.</summary>
-    public const string Administer = "administer";
-
-    /// <summary>Read, export and check the audit log.</summary>
+    /// <summary>Read and export the audit log.</summary>
     public const string Audit = "audit";
 
-    internal const string OperatorRole = "operator";
+    /// <summary>Declare services, change their settings.</summary>
+    public const string Administer = "administer";
 
-    internal static IReadOnlyList<string> All { get; } = [View, Operate, Approve, Administer, Audit];
+    /// <summary>Change what holds for the whole tenant: accounts, roles, everybody's tokens.</summary>
+    public const string Manage = "manage";
 
-    /// <summary>There is one role for now, and it may do everything; the names are what endpoints depend on.</summary>
+    /// <summary>One's own account: every person who is signed in, with or without a role. Never a token, which could make itself another.</summary>
+    public const string Self = "self";
+
+    internal static IReadOnlyList<string> All { get; } = [View, Note, Operate, Approve, Audit, Administer, Manage, Self];
+
     internal static void Configure(AuthorizationOptions options)
     {
-        foreach (var policy in All)
-        {
-            options.AddPolicy(policy, rules => rules.RequireAuthenticatedUser().RequireRole(OperatorRole));
-        }
-
+        Add(View, new(Right.View));
+        Add(Note, new(Right.Note));
+        Add(Operate, new(Right.Operate));
+        Add(Approve, new(Right.Approve));
+        Add(Audit, new(Right.Audit, WholeTenant: true));
+        Add(Administer, new(Right.Administer));
+        Add(Manage, new(Right.Administer, WholeTenant: true));
+        options.AddPolicy(Self, rules => rules.RequireAuthenticatedUser().RequireAssertion(context => context.User.Kind() is Principals.AccountKind or Principals.BootstrapKind));
         options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
+
+        void Add(string name, RightRequirement requirement) => options.AddPolicy(name, rules => rules.RequireAuthenticatedUser().AddRequirements(requirement));
     }
 }
+
+/// <summary>A right that somebody must have: at the place asked about, somewhere in the service of the address, or for the whole tenant.</summary>
+internal sealed record RightRequirement(Right Right, bool WholeTenant = false) : IAuthorizationRequirement;

@@ -1,13 +1,20 @@
 using System.Security.Claims;
 using Sluice.Domain;
+using Sluice.Domain.Access;
+using Sluice.Engine.Access;
 
 namespace Sluice.Dashboard.Access;
 
-/// <summary>Between the web's identity and the domain's words.</summary>
+/// <summary>Between the web's identity and the domain's words. What somebody may do is not in their identity: it is looked up, so that it can be taken away.</summary>
 public static class Principals
 {
-    internal const string GroupClaim = "sluice:group";
+    internal const string BootstrapKind = "bootstrap";
+    internal const string AccountKind = "account";
+    internal const string TokenKind = "token";
     private const string TenantClaim = "sluice:tenant";
+    private const string KindClaim = "sluice:kind";
+    private const string StampClaim = "sluice:stamp";
+    private const string TokenClaim = "sluice:token";
 
     /// <summary>Who the domain records as the giver of an order.</summary>
     public static Actor ToActor(this ClaimsPrincipal user) =>
@@ -21,14 +28,29 @@ public static class Principals
             ? new(tenant)
             : throw new InvalidOperationException("Nobody is signed in; an endpoint without a policy asked for the tenant.");
 
-    /// <summary>The named groups that the sign-in told.</summary>
-    public static ValueList<string> ToGroups(this ClaimsPrincipal user) => user.FindAll(GroupClaim).Select(claim => claim.Value).ToValueList();
+    /// <summary>The account behind it; null for the bootstrap administrator and for tokens.</summary>
+    internal static AccountName? ToAccount(this ClaimsPrincipal user) =>
+        user.HasClaim(KindClaim, AccountKind) && user.Identity?.Name is { } name ? AccountName.From(name) : null;
 
-    internal static ClaimsPrincipal Create(string name, string scheme) => new(new ClaimsIdentity(
-        [
-            new(ClaimTypes.Name, name),
-            new(ClaimTypes.Role, Policies.OperatorRole),
-            new(TenantClaim, TenantId.Default.Value),
-        ],
-        scheme));
+    internal static string? Kind(this ClaimsPrincipal user) => user.FindFirstValue(KindClaim);
+
+    internal static string? Stamp(this ClaimsPrincipal user) => user.FindFirstValue(StampClaim);
+
+    internal static string? TokenId(this ClaimsPrincipal user) => user.FindFirstValue(TokenClaim);
+
+    /// <summary>Whoever holds the installation's own token, under the name that they gave.</summary>
+    internal static ClaimsPrincipal Bootstrap(string name, string stamp, string scheme) => Create(TenantId.Default, name, BootstrapKind, stamp, scheme);
+
+    internal static ClaimsPrincipal Of(Account account, string scheme) => Create(account.Tenant, account.Name.Value, AccountKind, account.Stamp, scheme);
+
+    /// <summary>Orders of a token are its owner's, so that nobody approves with a token what they asked for in person. A colon is in no account's name.</summary>
+    internal static ClaimsPrincipal Of(ApiToken token, string scheme)
+    {
+        var user = Create(token.Tenant, token.Owner?.Value ?? $"token:{token.Name}", TokenKind, stamp: string.Empty, scheme);
+        ((ClaimsIdentity)user.Identity!).AddClaim(new(TokenClaim, token.Id));
+        return user;
+    }
+
+    private static ClaimsPrincipal Create(TenantId tenant, string name, string kind, string stamp, string scheme) => new(new ClaimsIdentity(
+        [new(ClaimTypes.Name, name), new(TenantClaim, tenant.Value), new(KindClaim, kind), new(StampClaim, stamp)], scheme));
 }

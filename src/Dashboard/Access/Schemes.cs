@@ -1,27 +1,42 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.OAuth;
+using Microsoft.Extensions.Options;
+using Sluice.Engine.Access;
 
 namespace Sluice.Dashboard.Access;
 
-/// <summary>Two ways in, one answer: people carry a cookie, programs a token.</summary>
+/// <summary>The ways in, one answer: people carry a cookie or come through a proxy that knows them, programs carry a token.</summary>
 internal static class Schemes
 {
     public const string Either = "sluice";
     public const string Cookie = "sluice-cookie";
     public const string Token = "sluice-token";
+    public const string Proxy = "sluice-proxy";
 
     public static void Add(IServiceCollection services)
     {
         services.AddAuthentication(Either)
             .AddPolicyScheme(Either, displayName: null, options => options.ForwardDefaultSelector = Choose)
             .AddScheme<AuthenticationSchemeOptions, BearerTokenHandler>(Token, configureOptions: null)
+            .AddScheme<AuthenticationSchemeOptions, ProxyHandler>(Proxy, configureOptions: null)
+            .AddOAuth(Provider.Scheme, configureOptions: _ => { })
             .AddCookie(Cookie, Configure);
-        services.AddOptions<CookieAuthenticationOptions>(Cookie).Configure<Microsoft.Extensions.Options.IOptions<AccessOptions>>(
+        services.AddOptions<OAuthOptions>(Provider.Scheme).Configure<IOptions<ProviderOptions>>(Provider.Configure);
+        services.AddOptions<CookieAuthenticationOptions>(Cookie).Configure<IOptions<AccessOptions>>(
             (cookie, access) => cookie.ExpireTimeSpan = access.Value.SessionLength);
     }
 
-    private static string Choose(HttpContext context) =>
-        context.Request.Headers.Authorization.ToString().StartsWith(BearerTokenHandler.Prefix, StringComparison.OrdinalIgnoreCase) ? Token : Cookie;
+    private static string Choose(HttpContext context)
+    {
+        if (context.Request.Headers.Authorization.ToString().StartsWith(BearerTokenHandler.Prefix, StringComparison.OrdinalIgnoreCase))
+        {
+            return Token;
+        }
+
+        var proxy = context.RequestServices.GetRequiredService<IOptions<ProxyOptions>>().Value;
+        return proxy.IsOn && context.Request.Headers.ContainsKey(proxy.UserHeader) ? Proxy : Cookie;
+    }
 
     private static void Configure(CookieAuthenticationOptions options)
     {
@@ -34,6 +49,19 @@ internal static class Schemes
         options.ReturnUrlParameter = SignInPage.ReturnParameter;
         options.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
         options.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
+        options.Events.OnValidatePrincipal = ValidateAsync;
+    }
+
+    /// <summary>A session ends with its account, its stamp or the token that opened it. As long as nobody can be looked up, nobody is sent away.</summary>
+    private static async Task ValidateAsync(CookieValidatePrincipalContext context)
+    {
+        var services = context.HttpContext.RequestServices;
+        var now = await services.GetRequiredService<AccessDirectory>().ReadAsync(context.HttpContext.RequestAborted);
+        if (now.IsRead && !services.GetRequiredService<IGrants>().IsAlive(context.Principal!))
+        {
+            context.RejectPrincipal();
+            await context.HttpContext.SignOutAsync(Cookie);
+        }
     }
 
     // A page is answered with the way in; a program that cannot follow it, with the plain truth.
@@ -45,7 +73,11 @@ internal static class Schemes
         }
         else
         {
-            context.Response.Headers.WWWAuthenticate = "Bearer";
+            if (status == StatusCodes.Status401Unauthorized)
+            {
+                context.Response.Headers.WWWAuthenticate = "Bearer";
+            }
+
             context.Response.StatusCode = status;
         }
 

@@ -3,8 +3,8 @@ using System.Threading.RateLimiting;
 
 namespace Sluice.Dashboard.Access;
 
-/// <summary>Ten wrong tokens a minute and address: plenty for people, nothing for guessing. Right ones are not counted.</summary>
-internal sealed class SignInAttempts : IDisposable
+/// <summary>Ten wrong tokens or passwords a minute and address: plenty for people, nothing for guessing. Right ones are not counted.</summary>
+public sealed class SignInAttempts : IDisposable
 {
     public const int WrongPerMinute = 10;
 

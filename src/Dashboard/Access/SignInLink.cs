@@ -8,7 +8,7 @@ internal sealed class SignInLink(IServer server, AccessToken token) : IHostedLif
 {
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        var addresses = !token.IsEnabled ? [] : server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         foreach (var address in addresses)
         {
             Console.Out.WriteLine($"Sign in: {Reachable(address)}{SignInPage.Path}?{SignInPage.TokenParameter}={Uri.EscapeDataString(token.Value)}");

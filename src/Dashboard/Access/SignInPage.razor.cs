@@ -1,21 +1,28 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
 using Sluice.Dashboard.Resources;
-using Sluice.Engine.Commands;
+using Sluice.Domain;
+using Sluice.Domain.Access;
+using Sluice.Engine.Access;
+using Sluice.Engine.Audit;
+using Sluice.Engine.Store;
 
 namespace Sluice.Dashboard.Access;
 
-/// <summary>The way in: by the link printed at start, or by pasting the token. Asks once for the name that orders are recorded under.</summary>
+/// <summary>The way in: by name and password, by the link printed at start, or on to a provider. With the token it asks once for the name that orders are recorded under.</summary>
 public sealed partial class SignInPage
 {
     internal const string Path = "/signin";
     internal const string TokenParameter = "token";
     internal const string ReturnParameter = "return";
+    private const string WayParameter = "with";
     private const string RefusedParameter = "refused";
 
     private string? _error;
     private bool _proven;
+    private AccessSnapshot _now = AccessSnapshot.Unread;
 
     [CascadingParameter]
     public required HttpContext Context { get; set; }
@@ -26,11 +33,23 @@ public sealed partial class SignInPage
     [SupplyParameterFromQuery(Name = RefusedParameter)]
     public string? Refused { get; set; }
 
+    [SupplyParameterFromQuery(Name = Provider.RefusedParameter)]
+    public string? RefusedByProvider { get; set; }
+
+    [SupplyParameterFromQuery(Name = WayParameter)]
+    public string? WithFromQuery { get; set; }
+
+    [SupplyParameterFromForm]
+    public string? With { get; set; }
+
     [SupplyParameterFromForm]
     public string? Name { get; set; }
 
     [SupplyParameterFromForm]
     public string? Token { get; set; }
+
+    [SupplyParameterFromForm]
+    public string? Password { get; set; }
 
     [SupplyParameterFromForm]
     public string? Return { get; set; }
@@ -39,10 +58,25 @@ public sealed partial class SignInPage
     private AccessToken Access { get; set; } = null!;
 
     [Inject]
-    private SignInAttempts Attempts { get; set; } = null!;
+    private AccessDirectory Directory { get; set; } = null!;
 
     [Inject]
-    private SignInRecord Record { get; set; } = null!;
+    private PasswordSignIn Passwords { get; set; } = null!;
+
+    [Inject]
+    private IOptions<ProviderOptions> Settings { get; set; } = null!;
+
+    [Inject]
+    private IGrants Grants { get; set; } = null!;
+
+    [Inject]
+    private IAuditTrail Audit { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = null!;
+
+    [Inject]
+    private SignInAttempts Attempts { get; set; } = null!;
 
     [Inject]
     private PendingSignIn Pending { get; set; } = null!;
@@ -53,22 +87,42 @@ public sealed partial class SignInPage
     [Inject]
     private IStringLocalizer<Texts> T { get; set; } = null!;
 
-    // Only a path of ours: an address of somebody else would make this page a springboard.
-    private string SafeReturn => (Return ?? ReturnFromQuery) is ['/', not ('/' or '\\'), ..] and var path && !path.Any(char.IsControl) ? path : "/";
+    private string SafeReturn => Safe(Return ?? ReturnFromQuery);
+
+    private string? Address => Context.Connection.RemoteIpAddress?.ToString();
+
+    private SignInWay Way => (With ?? WithFromQuery) switch
+    {
+        _ when _proven => SignInWay.Name,
+        _ when !Access.IsEnabled => SignInWay.Password,
+        "token" => SignInWay.Token,
+        "password" => SignInWay.Password,
+        _ => _now.Accounts(TenantId.Default).Count > 0 ? SignInWay.Password : SignInWay.Token,
+    };
+
+    /// <summary>Only a path of ours: an address of somebody else would make this page a springboard.</summary>
+    internal static string Safe(string? given) => given is ['/', not ('/' or '\\'), ..] && !given.Any(char.IsControl) ? given : "/";
 
     protected override async Task OnInitializedAsync()
     {
+        _now = await Directory.ReadAsync(Context.RequestAborted);
         if (HttpMethods.IsGet(Context.Request.Method) && Context.Request.Query[TokenParameter] is [{ Length: > 0 } token, ..])
         {
             await FollowLinkAsync(token);
             return;
         }
 
-        _proven = Context.User.Identity?.IsAuthenticated == true || Pending.IsOpen(Context);
-        Name ??= Context.User.Identity?.Name;
+        // Only who holds the installation's token may choose a name; anybody else proves theirs.
+        var isBootstrap = Context.User.Kind() is Principals.BootstrapKind && Grants.IsAlive(Context.User);
+        _proven = isBootstrap || (Access.IsEnabled && Pending.IsOpen(Context));
+        Name ??= isBootstrap ? Context.User.Identity?.Name : null;
         if (Refused is not null)
         {
             Fail(StatusCodes.Status401Unauthorized, "SignIn.WrongToken");
+        }
+        else if (RefusedByProvider is not null)
+        {
+            Fail(StatusCodes.Status401Unauthorized, "SignIn.ProviderRefused");
         }
     }
 
@@ -89,6 +143,12 @@ public sealed partial class SignInPage
 
     private async Task SubmitAsync()
     {
+        if (Way is SignInWay.Password)
+        {
+            await SubmitPasswordAsync();
+            return;
+        }
+
         if (!_proven && !await IsRightAsync(Token))
         {
             return;
@@ -100,19 +160,64 @@ public sealed partial class SignInPage
             return;
         }
 
+        if (_now.Find(TenantId.Default, AccountName.Typed(name)) is not null)
+        {
+            Fail(StatusCodes.Status422UnprocessableEntity, "SignIn.NameTaken");
+            return;
+        }
+
         PendingSignIn.End(Context);
-        await Context.SignInAsync(Schemes.Cookie, Principals.Create(name, Schemes.Cookie), new AuthenticationProperties { IsPersistent = true });
-        await Record.CameInAsync(Context, name);
+        await RecordAsync(name, AuditOutcome.Applied, "bootstrap token");
+        await EnterAsync(Principals.Bootstrap(name, Access.Stamp, Schemes.Cookie));
+    }
+
+    private async Task SubmitPasswordAsync()
+    {
+        if (!MayTry())
+        {
+            return;
+        }
+
+        try
+        {
+            var account = await Passwords.TryAsync(TenantId.Default, Name, Password, Address, Context.RequestAborted);
+            if (account is null)
+            {
+                Attempts.WasWrong(Context.Connection.RemoteIpAddress);
+                Fail(StatusCodes.Status401Unauthorized, "SignIn.WrongPassword");
+                return;
+            }
+
+            await EnterAsync(Principals.Of(account, Schemes.Cookie));
+        }
+        catch (StoreUnavailableException)
+        {
+            Fail(StatusCodes.Status503ServiceUnavailable, "Form.StoreDown");
+        }
+    }
+
+    private async Task EnterAsync(System.Security.Claims.ClaimsPrincipal user)
+    {
+        await Context.SignInAsync(Schemes.Cookie, user, new AuthenticationProperties { IsPersistent = true });
         Navigation.NavigateTo(SafeReturn);
+    }
+
+    private bool MayTry()
+    {
+        if (Attempts.MayTry(Context.Connection.RemoteIpAddress))
+        {
+            return true;
+        }
+
+        Context.Response.Headers.RetryAfter = "60";
+        Fail(StatusCodes.Status429TooManyRequests, "SignIn.TooMany");
+        return false;
     }
 
     private async Task<bool> IsRightAsync(string? token)
     {
-        var from = Context.Connection.RemoteIpAddress;
-        if (!Attempts.MayTry(from))
+        if (!MayTry())
         {
-            Context.Response.Headers.RetryAfter = "60";
-            Fail(StatusCodes.Status429TooManyRequests, "SignIn.TooMany");
             return false;
         }
 
@@ -121,11 +226,14 @@ public sealed partial class SignInPage
             return true;
         }
 
-        Attempts.WasWrong(from);
-        await Record.WasRefusedAsync(Context, Name, CommandSource.Ui);
+        Attempts.WasWrong(Context.Connection.RemoteIpAddress);
+        await RecordAsync("unknown", AuditOutcome.Refused, "wrong bootstrap token");
         Fail(StatusCodes.Status401Unauthorized, "SignIn.WrongToken");
         return false;
     }
+
+    private ValueTask RecordAsync(string actor, AuditOutcome outcome, string reason) =>
+        Audit.RecordAsync(new Requester(TenantId.Default, actor, "ui", Address).Entry(Time, AccessActions.SignIn, "console", outcome, reason), Context.RequestAborted);
 
     private void Fail(int status, string text)
     {

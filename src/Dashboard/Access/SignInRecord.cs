@@ -6,7 +6,7 @@ using Sluice.Engine.Commands;
 
 namespace Sluice.Dashboard.Access;
 
-/// <summary>Enters sign-ins into the audit log. Of what is wrong only so many a minute and address are entered, so that guessing cannot fill the disk.</summary>
+/// <summary>Enters wrong tokens of programs into the audit log: only so many a minute and address, so that guessing cannot fill the disk.</summary>
 internal sealed class SignInRecord(IAuditTrail trail, TimeProvider time) : IDisposable
 {
     private const string Nobody = "unknown";
@@ -16,10 +16,6 @@ internal sealed class SignInRecord(IAuditTrail trail, TimeProvider time) : IDisp
             address?.ToString() ?? Nobody,
             _ => new FixedWindowRateLimiterOptions { PermitLimit = SignInAttempts.WrongPerMinute, Window = TimeSpan.FromMinutes(1) }));
 
-    public ValueTask CameInAsync(HttpContext context, string name) => RecordAsync(context, AuditActions.SignIn, name, AuditOutcome.Applied, reason: null, CommandSource.Ui);
-
-    public ValueTask LeftAsync(HttpContext context, string name) => RecordAsync(context, AuditActions.SignOut, name, AuditOutcome.Applied, reason: null, CommandSource.Ui);
-
     /// <param name="name">As given; nobody has proven it.</param>
     /// <param name="from">Where it was tried.</param>
     public async ValueTask WasRefusedAsync(HttpContext context, string? name, string from)
@@ -27,7 +23,7 @@ internal sealed class SignInRecord(IAuditTrail trail, TimeProvider time) : IDisp
         using var lease = _wrong.AttemptAcquire(context.Connection.RemoteIpAddress);
         if (lease.IsAcquired)
         {
-            await RecordAsync(context, AuditActions.SignIn, ActorName.TryParse(name, out var given) ? given : Nobody, AuditOutcome.Refused, "The token was wrong.", from);
+            await RecordAsync(context, AuditActions.SignIn, ActorName.TryParse(name, out var given) ? given : Nobody, AuditOutcome.Refused, "The token was wrong, has expired or was revoked.", from);
         }
     }
 

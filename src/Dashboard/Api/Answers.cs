@@ -47,6 +47,7 @@ internal sealed class Answers(DeploymentViews views, ILiveStates live)
     private async Task<ProblemView> OfAsync(TenantId tenant, CommandAnswer.Refused refused, CancellationToken ct) => refused.Refusal switch
     {
         Refusal.NotFound { What: var what } => Problem.NotFound(what),
+        Refusal.Forbidden forbidden => Problem.Forbidden(forbidden.Role, forbidden.Sentence),
         Refusal.Invalid { Errors: var errors } => Problem.Invalid(errors),
         Refusal.Conflict { Sentence: var sentence } => Problem.Conflict("conflict", "It exists already, with another content", sentence),
         Refusal.Busy busy => Problem.Conflict("busy", "The place is taken", busy.Sentence) with

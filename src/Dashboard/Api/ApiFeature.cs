@@ -26,9 +26,9 @@ public static class ApiFeature
         services.PostConfigure<ProblemDetailsOptions>(PlainProblems.Configure);
         services.Configure<OpenApiOptions>("v1", DescriptionTransformers.Configure);
         services.AddSingleton<StateSentence>();
-        services.AddSingleton<DeploymentViews>();
+        services.AddScoped<DeploymentViews>();
         services.AddSingleton<ServiceViews>();
-        services.AddSingleton<Answers>();
+        services.AddScoped<Answers>();
         services.AddTelemetry();
         return services;
     }

@@ -7,7 +7,7 @@ namespace Sluice.Dashboard.Api;
 internal static class EndpointShape
 {
     public static RouteHandlerBuilder Describe(this RouteHandlerBuilder endpoint, string operation, string summary) =>
-        endpoint.WithName(operation).WithSummary(summary).MayRefuse(StatusCodes.Status401Unauthorized, StatusCodes.Status503ServiceUnavailable);
+        endpoint.WithName(operation).WithSummary(summary).MayRefuse(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status503ServiceUnavailable);
 
     /// <summary>The body's type, for the description only: bodies are read field by field, so that all mistakes are found at once.</summary>
     public static RouteHandlerBuilder Reads<T>(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new ReadsBody(typeof(T)));

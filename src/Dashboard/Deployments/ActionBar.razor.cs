@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Components;
+using Sluice.Dashboard.Access;
 using Sluice.Domain.Deployments;
 
 namespace Sluice.Dashboard.Deployments;
 
 /// <summary>The orders that can be given now. One is loud; those that cannot be given stay and say why; stopping stands apart.</summary>
-public sealed partial class ActionBar(Orders orders, Consequence consequence, EventSentence sentences, ActionNames names, NavigationManager navigation, TimeProvider time) : IDisposable
+public sealed partial class ActionBar(Orders orders, CurrentActor current, Consequence consequence, EventSentence sentences, ActionNames names, NavigationManager navigation, TimeProvider time) : IDisposable
 {
     private static readonly int[] Extensions = [5, 15, 60];
     private static readonly TimeSpan s_saidFor = TimeSpan.FromSeconds(8);
@@ -19,7 +20,7 @@ public sealed partial class ActionBar(Orders orders, Consequence consequence, Ev
     [Parameter]
     public EventCallback OnReview { get; set; }
 
-    private ActionPlan Plan => ActionPlan.For(View.State, View.Place);
+    private ActionPlan Plan => ActionPlan.For(View.State, View.Place, allowed => current.Limit(allowed, View.State.Spec));
 
     /// <summary>What the loud button would do.</summary>
     private string? Hint => Plan.Forward.FirstOrDefault(item => item.Tone == Kit.ButtonTone.Primary && item.Allowed.IsLegal) is { } primary
@@ -32,7 +33,7 @@ public sealed partial class ActionBar(Orders orders, Consequence consequence, Ev
     /// <summary>Opens the dialog of an action, or gives the order at once when one click is enough.</summary>
     public async Task AskAsync(DeploymentAction action)
     {
-        var allowed = Legality.Of(View.State, View.Place, action);
+        var allowed = current.Limit(Legality.Of(View.State, View.Place, action), View.State.Spec);
         if (!allowed.IsLegal)
         {
             return;

@@ -14,14 +14,15 @@ internal sealed record BarAction(AllowedAction Allowed, ButtonTone Tone)
 /// <summary>Which buttons the bar shows and which of them is the loud one. What is legal is decided by the domain alone.</summary>
 internal sealed record ActionPlan(IReadOnlyList<BarAction> Forward, IReadOnlyList<BarAction> Back)
 {
-    public static ActionPlan For(Deployment d, ServiceEnvironment place)
+    /// <param name="limit">Takes away what the viewer lacks the role for.</param>
+    public static ActionPlan For(Deployment d, ServiceEnvironment place, Func<AllowedAction, AllowedAction> limit)
     {
         var primary = Primary(d);
         var forward = Shown(d).Select(action => Bar(action, action == primary ? ButtonTone.Primary : ButtonTone.Secondary)).ToList();
         var back = GoingBack(d).Select(action => Bar(action, action is DeploymentAction.Abort ? ButtonTone.Danger : ButtonTone.Secondary)).ToList();
         return new(forward, back);
 
-        BarAction Bar(DeploymentAction action, ButtonTone tone) => new(Legality.Of(d, place, action), tone);
+        BarAction Bar(DeploymentAction action, ButtonTone tone) => new(limit(Legality.Of(d, place, action)), tone);
     }
 
     /// <summary>A stop must take two keystrokes: its dialog opens with the focus on the red button and asks for no reason.</summary>

@@ -14,7 +14,7 @@ namespace Sluice.Dashboard.Deployments;
 public sealed record Order(DeploymentAction Action, string CommandId, long Seen, string? Reason = null, TimeSpan Extension = default, string? Text = null);
 
 /// <summary>Gives people's orders to the engine, under their name. An order given is sent even if the page closes.</summary>
-public sealed class Orders(ICommandBus bus, IEventStore store, CurrentActor current, TimeProvider time)
+public sealed class Orders(GuardedCommands bus, IEventStore store, CurrentActor current, TimeProvider time)
 {
     private const string NoReason = "No reason was given.";
     private static readonly TimeSpan s_askAgain = TimeSpan.FromSeconds(1);

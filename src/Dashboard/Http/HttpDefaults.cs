@@ -33,8 +33,8 @@ internal static class HttpDefaults
     {
         app.UseMiddleware<SecurityHeaders>();
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = ErrorPath, SuppressDiagnosticsCallback = _ => true });
-        app.UseWhen(context => !IsForPrograms(context.Request.Path), pages => pages.UseStatusCodePagesWithReExecute(NotFoundPath));
-        app.UseWhen(context => IsForPrograms(context.Request.Path), programs => programs.UseStatusCodePages());
+        app.UseWhen(IsForPeople, pages => pages.UseStatusCodePagesWithReExecute(NotFoundPath));
+        app.UseWhen(context => !IsForPeople(context), programs => programs.UseStatusCodePages());
         app.UseRouting();
         app.UseRequestLocalization(options =>
         {
@@ -44,6 +44,9 @@ internal static class HttpDefaults
             options.SupportedUICultures = cultures;
         });
     }
+
+    // A form that is refused would be sent on to the error page, which takes no forms, and be answered with that page's refusal.
+    private static bool IsForPeople(HttpContext context) => !IsForPrograms(context.Request.Path) && HttpMethods.IsGet(context.Request.Method);
 
     /// <summary>Answers problem documents instead of pages.</summary>
     public static bool IsForPrograms(PathString path) => ProgramPaths.Any(start => path.StartsWithSegments(start, StringComparison.OrdinalIgnoreCase));

@@ -22,6 +22,7 @@ internal static class LiveFeature
             options.SupportedProtocols = ["json"];
         });
         services.AddSingleton<LiveAudience>();
+        services.AddSingleton<LiveSessions>();
         services.AddHostedService<LiveBroadcast>();
         return services;
     }

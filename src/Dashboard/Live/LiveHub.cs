@@ -11,7 +11,7 @@ namespace Sluice.Dashboard.Live;
 /// <summary>Feeds charts and freshness in the browser, past the circuit. Everyone sees their own tenant only.</summary>
 [Authorize(Policies.View)]
 internal sealed partial class LiveHub(
-    LiveAudience audience, ILiveStates states, ISampleFeed samples, IHubContext<LiveHub> hub, TimeProvider time, ILogger<LiveHub> logger) : Hub
+    LiveAudience audience, LiveSessions sessions, ILiveStates states, ISampleFeed samples, IHubContext<LiveHub> hub, TimeProvider time, ILogger<LiveHub> logger) : Hub
 {
     private Viewer Viewer
     {
@@ -23,12 +23,14 @@ internal sealed partial class LiveHub(
     {
         Viewer = new(Context.User!.ToTenant(), hub.Clients.Client(Context.ConnectionId));
         audience.Enter(Viewer);
+        sessions.Enter(Context);
         _ = PumpAsync(Viewer, Context);
         return Task.CompletedTask;
     }
 
     public override Task OnDisconnectedAsync(Exception? exception)
     {
+        sessions.Leave(Context);
         audience.Leave(Viewer);
         return Task.CompletedTask;
     }

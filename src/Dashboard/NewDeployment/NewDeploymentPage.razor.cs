@@ -19,7 +19,7 @@ namespace Sluice.Dashboard.NewDeployment;
 
 /// <summary>States an intent, shows exactly what will happen, then starts it. Judges as the API does; nothing typed is ever cleared.</summary>
 public sealed partial class NewDeploymentPage(
-    ILiveStates live, ISampleFeed samples, ICommandBus bus, CurrentActor current, NavigationManager navigation, IJSRuntime js, TimeProvider time,
+    ILiveStates live, ISampleFeed samples, GuardedCommands bus, CurrentActor current, NavigationManager navigation, IJSRuntime js, TimeProvider time,
     IStringLocalizer<Texts> T)
 {
     private static readonly TimeSpan s_atOnce = TimeSpan.FromMilliseconds(100);

@@ -15,7 +15,7 @@ namespace Sluice.Dashboard.Services;
 
 /// <summary>The memory of one service: what runs where, what ran before, and the place to go back from.</summary>
 public sealed partial class ServicePage(
-    ILiveStates live, IPlaceStatuses statuses, IDeploymentQueries queries, ICommandBus bus, CurrentActor current, NavigationManager navigation,
+    ILiveStates live, IPlaceStatuses statuses, IDeploymentQueries queries, GuardedCommands bus, CurrentActor current, NavigationManager navigation,
     TimeProvider time, IStringLocalizer<Texts> T)
 {
     private const int PageSize = 20;

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
 using Radzen;
 using Sluice.Dashboard.Access;
 
@@ -20,6 +22,9 @@ internal static class ShellFeature
             // Browsers slow the timers of hidden tabs down to one a minute, pings included.
             options.ClientTimeoutInterval = TimeSpan.FromSeconds(90);
         });
+
+        // After the framework's own, which never looks again.
+        services.AddScoped<AuthenticationStateProvider, CircuitIdentity>();
         services.AddRadzenComponents();
         return services;
     }
@@ -27,5 +32,14 @@ internal static class ShellFeature
     public static void MapShell(this WebApplication app) => app
         .MapRazorComponents<App>()
         .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)
-        .RequireAuthorization(Policies.View);
+        .Add(EverythingElseIsToSee);
+
+    // Pages name their own policy; what the framework adds, such as the circuits' hub, gets the least.
+    private static void EverythingElseIsToSee(EndpointBuilder endpoint)
+    {
+        if (!endpoint.Metadata.OfType<IAuthorizeData>().Any())
+        {
+            endpoint.Metadata.Add(new AuthorizeAttribute(Policies.View));
+        }
+    }
 }

@@ -6,7 +6,7 @@ namespace Sluice.Dashboard.Tests.Access;
 
 public sealed class RouteTableTests
 {
-    private static readonly string[] Anonymous = ["/health/live", "/health/ready", "/signin", "/error", "/not-found"];
+    private static readonly string[] Anonymous = ["/health/live", "/health/ready", "/signin", "/signin/oauth", "/error", "/not-found"];
 
     // Serves assets that were made after the build; it answers 404 to everything else.
     private const string FilesInDevelopment = "/{**path:file}";

@@ -9,6 +9,7 @@ using Sluice.Domain.Deployments;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Services;
 using Sluice.Domain.Traffic;
+using Sluice.Engine.Audit;
 using Sluice.Engine.Commands;
 using Sluice.Engine.Live;
 using Sluice.Engine.Store;
@@ -34,8 +35,10 @@ internal sealed class DeploymentScene : IDisposable
         Console.Services.AddSingleton<ISystemHealth>(Sluice);
         Console.Services.AddSingleton<IWorkloadRuntime>(new FakeRuntime("listening", "last words"));
         Console.Services.AddSingleton<StateSentence>();
-        var maria = new CurrentActor();
-        maria.Is(Principals.Create("Maria", "test"));
+        var maria = new CurrentActor(Granted);
+        maria.Is(Principals.Bootstrap("Maria", string.Empty, "test"));
+        Console.Services.AddSingleton<IAuditTrail>(new InMemoryAccess { Behind = Sluice.Audit });
+        Console.Services.AddScoped<GuardedCommands>();
         Console.Services.AddSingleton(maria);
         Console.Services.AddDeploymentPage();
     }
@@ -43,6 +46,8 @@ internal sealed class DeploymentScene : IDisposable
     public static CancellationToken Ct => Xunit.TestContext.Current.CancellationToken;
 
     public static PlaceKey Place { get; } = new(TenantId.Default, Shop, Production);
+
+    public EverythingGranted Granted { get; } = new();
 
     public ConsoleContext Console { get; } = new();
 

@@ -1,6 +1,7 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Sluice.Dashboard.Deployments;
+using Sluice.Domain.Access;
 using Sluice.Domain.Deployments;
 
 namespace Sluice.Dashboard.Tests.Deployments;
@@ -22,6 +23,29 @@ public sealed class OrderTests : IDisposable
         page.Find("dialog form").Submit();
         page.WaitForAssertion(() => Assert.IsType<DeploymentStatus.RollingBack>(_scene.State.Status));
         page.WaitForAssertion(() => Assert.Empty(page.FindAll("dialog form")));
+    }
+
+    [Fact]
+    public async Task A_role_lost_while_the_dialog_is_open_refuses_the_order()
+    {
+        await _scene.BakingAsync();
+        var page = _scene.Open();
+        Click(page, "Abort");
+        _scene.Granted.Held = [new RoleGrant(Role.Operator, new("payments"))];
+        page.Find("dialog form").Submit();
+        page.WaitForAssertion(() => Assert.Contains("It needs the operator role here.", page.Find("dialog").TextContent, StringComparison.Ordinal));
+        Assert.IsType<DeploymentStatus.Running>(_scene.State.Status);
+    }
+
+    [Fact]
+    public async Task Actions_without_the_role_for_them_stay_and_say_which_it_is()
+    {
+        _scene.Granted.Held = [new RoleGrant(Role.Viewer)];
+        await _scene.BakingAsync();
+        var page = _scene.Open();
+        var abort = page.FindAll("#actions button").Single(button => button.TextContent.StartsWith("Abort", StringComparison.Ordinal));
+        Assert.True(abort.HasAttribute("disabled"));
+        Assert.Contains("It needs the operator role here.", page.Find("#actions").OuterHtml, StringComparison.Ordinal);
     }
 
     [Theory]

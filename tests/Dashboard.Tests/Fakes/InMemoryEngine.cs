@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Api.Telemetry;
+using Sluice.Engine.Access;
 using Sluice.Engine.Audit;
 using Sluice.Engine.Commands;
 using Sluice.Engine.Control;
@@ -16,11 +18,16 @@ namespace Sluice.Dashboard.Tests.Fakes;
 /// <summary>Puts the engine in memory in the real one's place: no database, no gateway, no controllers.</summary>
 internal static class InMemoryEngine
 {
-    public static void UseInMemoryEngine(this IServiceCollection services, InMemorySluice sluice)
+    public static void UseInMemoryEngine(this IServiceCollection services, InMemorySluice sluice, InMemoryAccess access)
     {
         services.RemoveAll<IHostedService>();
         services.RemoveAll<IWorkloadRuntime>();
         services.AddHostedService(provider => provider.GetRequiredService<DeploymentMeter>());
+        services.AddHostedService<AccessWatch>();
+        services.AddHostedService<SessionEnd>();
+        services.AddSingleton<IAccountStore>(access);
+        services.AddSingleton<ITokenStore>(access);
+        services.AddSingleton<IAccessReader>(access);
         services.AddSingleton<ICommandBus>(sluice);
         services.AddSingleton<ILiveStates>(sluice);
         services.AddSingleton<IPlaceStatuses>(sluice);
@@ -30,7 +37,8 @@ internal static class InMemoryEngine
         services.AddSingleton<IEventStore>(sluice);
         services.AddSingleton<ISampleFeed>(sluice);
         services.AddSingleton<ISystemHealth>(sluice);
-        services.AddSingleton<IAuditTrail>(sluice.Audit);
+        services.AddSingleton<IAuditTrail>(access);
+        access.Behind = sluice.Audit;
         services.AddSingleton<IAuditLog>(sluice.Audit);
         services.AddSingleton<IAuditVerifier>(sluice.Audit);
         services.AddSingleton<TickLateness>();

@@ -40,12 +40,16 @@ internal sealed class ConsoleWorld
         Console.Services.AddSingleton<AuditCheck>();
         Console.Services.AddSingleton<StateSentence>();
         Console.Services.AddDeploymentPage();
+        Console.Services.AddSingleton<IGrants>(Granted);
         Console.Services.AddScoped<CurrentActor>();
+        Console.Services.AddScoped<GuardedCommands>();
         Console.AddAuthorization().SetAuthorized("ada");
-        Console.Services.GetRequiredService<CurrentActor>().Is(Principals.Create("ada", "test"));
+        Console.Services.GetRequiredService<CurrentActor>().Is(Principals.Bootstrap("ada", string.Empty, "test"));
     }
 
     public ConsoleContext Console { get; } = new();
+
+    public EverythingGranted Granted { get; } = new();
 
     public ManualTime Clock { get; } = new();
 

@@ -23,9 +23,14 @@ internal sealed class HubClient : IAsyncDisposable
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static async Task<HubClient> ConnectAsync(Uri hub)
+    public static async Task<HubClient> ConnectAsync(Uri hub, string? token = null)
     {
         var client = new HubClient();
+        if (token is not null)
+        {
+            client._socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
+        }
+
         await client._socket.ConnectAsync(hub, Ct);
         await client.SendAsync("""{"protocol":"json","version":1}""");
         client._reading = Task.Run(() => client.ReadAsync(client._end.Token), Ct);
@@ -57,6 +62,9 @@ internal sealed class HubClient : IAsyncDisposable
         seen.ForEach(message => _messages.Writer.TryWrite(message));
         return count;
     }
+
+    /// <summary>Returns when the server has ended the connection.</summary>
+    public Task ClosedAsync() => _reading.WaitAsync(s_limit, Ct);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Live;
+using Sluice.Dashboard.Tests.Fakes;
 using Sluice.Engine.Live;
 using Sluice.Engine.Metrics;
 
@@ -25,7 +27,7 @@ internal sealed class HubHost : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(Time).AddSingleton<ILiveStates>(States).AddSingleton<ISampleFeed>(Feed).AddLiveHub();
         builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, TenantFromQuery>("test", configureOptions: null);
-        builder.Services.AddAuthorization(Policies.Configure);
+        builder.Services.AddAuthorization(Policies.Configure).AddSingleton<IGrants>(new EverythingGranted()).AddSingleton<IAuthorizationHandler, RightHandler>();
         _app = builder.Build();
         _app.UseAuthentication();
         _app.UseAuthorization();
@@ -59,7 +61,7 @@ internal sealed class HubHost : IAsyncDisposable
                 return Task.FromResult(AuthenticateResult.NoResult());
             }
 
-            var identity = new ClaimsIdentity([new(ClaimTypes.Name, "ann"), new(ClaimTypes.Role, Policies.OperatorRole), new("sluice:tenant", tenant)], Scheme.Name);
+            var identity = new ClaimsIdentity([new(ClaimTypes.Name, "ann"), new("sluice:tenant", tenant)], Scheme.Name);
             return Task.FromResult(AuthenticateResult.Success(new(new(identity), Scheme.Name)));
         }
     }

@@ -33,7 +33,7 @@ internal static class CommandEndpoints
         api.MapAnytime<AnswerBody>("remind", "Remind those who may answer", static (input, _) => new DeploymentCommand.Remind(GateId(input)));
         api.MapAnytime<HandOverBody>("delegate", "Let somebody else answer", ReadHandOver, Policies.Approve);
         api.MapAnytime<ReviewBody>("review", "Review a broken gate", static (input, _) => new DeploymentCommand.Review(Words(input, "text")), Policies.Approve);
-        api.MapAnytime<NoteBody>("note", "Add a note to the history", ReadNote);
+        api.MapAnytime<NoteBody>("note", "Add a note to the history", ReadNote, Policies.Note);
         api.MapCommand<CommandBody>("roll_back", "Return to what served before; after the end as a new deployment", Policies.Operate, RollBackAsync);
         api.MapCommand<RetryBody>("retry", "The same again, as a new deployment", Policies.Operate, RetryAsync);
     }
@@ -49,7 +49,7 @@ internal static class CommandEndpoints
     private static void MapCommand<TBody>(this IEndpointRouteBuilder api, string name, string summary, string policy, Func<Order, CancellationToken, Task<CommandAnswer>> give) =>
         api.MapPost(
                 $"/deployments/{{id}}/{name}",
-                async (HttpContext http, string id, CurrentActor current, ICommandBus bus, ILiveStates live, Answers answers, CancellationToken ct) =>
+                async (HttpContext http, string id, CurrentActor current, GuardedCommands bus, ILiveStates live, Answers answers, CancellationToken ct) =>
                 {
                     var order = new Order(DeploymentLookup.Parse(id), await RequestBody.ReadAsync(http, ct), current.Tenant, new(current.Actor, current.Groups), bus, live);
                     return await answers.OfAsync(current.Tenant, await give(order, ct), StatusCodes.Status202Accepted, http, ct);
@@ -122,7 +122,7 @@ internal static class CommandEndpoints
     }
 
     /// <summary>One order on its way from the wire to the bus.</summary>
-    private sealed record Order(DeploymentId Id, JsonInput Input, TenantId Tenant, Caller By, ICommandBus Bus, ILiveStates Live)
+    private sealed record Order(DeploymentId Id, JsonInput Input, TenantId Tenant, Caller By, GuardedCommands Bus, ILiveStates Live)
     {
         public Task<CommandAnswer> SendAsync(ReadCommand read, bool needsVersion, CancellationToken ct)
         {

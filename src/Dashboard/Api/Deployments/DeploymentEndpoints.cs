@@ -30,7 +30,7 @@ internal static class DeploymentEndpoints
             .RequireAuthorization(Policies.View).Produces<DeploymentView>().MayRefuse(404, 409, 422);
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext http, CurrentActor current, ICommandBus bus, ILiveStates live, Answers answers, CancellationToken ct)
+    private static async Task<IResult> CreateAsync(HttpContext http, CurrentActor current, GuardedCommands bus, ILiveStates live, Answers answers, CancellationToken ct)
     {
         var input = await RequestBody.ReadAsync(http, ct);
         var request = DeploymentInput.Read(input);

@@ -1,3 +1,4 @@
+using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Api.Shapes;
 using Sluice.Dashboard.Deployments;
 using Sluice.Domain;
@@ -10,9 +11,9 @@ using static Sluice.Domain.Deployments.DeploymentStatus;
 namespace Sluice.Dashboard.Api.Deployments;
 
 /// <summary>From a folded deployment to what the wire shows of it.</summary>
-internal sealed class DeploymentViews(ILiveStates live, IPlaceStatuses places, StateSentence sentences)
+internal sealed class DeploymentViews(ILiveStates live, IPlaceStatuses places, StateSentence sentences, CurrentActor current)
 {
-    /// <summary>As it is now, with what is legal and what was last seen of its place.</summary>
+    /// <summary>As it is now, with what the reader may order and what was last seen of its place.</summary>
     public async Task<DeploymentView> NowAsync(TenantId tenant, Deployment deployment, long version, CancellationToken ct)
     {
         var service = await live.FindServiceAsync(tenant, deployment.Spec.Service, ct);
@@ -45,7 +46,7 @@ internal sealed class DeploymentViews(ILiveStates live, IPlaceStatuses places, S
         Split(d, seen),
         Phases(d),
         VerdictViews.Of(d, seen),
-        place is null ? [] : Legality.Of(d, place).Select(a => new AllowedActionView(Words.Of(a.Action), a.Level, a.ReasonIfNot)).ToList(),
+        place is null ? [] : Legality.Of(d, place).Select(a => current.Limit(a, d.Spec)).Select(a => new AllowedActionView(Words.Of(a.Action), a.Level, a.ReasonIfNot)).ToList(),
         GateViews.Of(d.OpenGate),
         GateViews.Of(d.BrokenGate),
         d.CreatedAt,

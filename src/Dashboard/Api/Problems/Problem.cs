@@ -24,6 +24,9 @@ internal static class Problem
 
     public static ProblemView Conflict(string kind, string title, string detail) => Of(StatusCodes.Status409Conflict, kind, title, detail);
 
+    public static ProblemView Forbidden(string role, string detail) =>
+        Of(StatusCodes.Status403Forbidden, "forbidden", "A role is missing", detail) with { Role = role };
+
     public static ProblemView Unavailable(string detail) => Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "The store cannot be reached", detail);
 
     /// <exception cref="ProblemException">With all of them, when there are any.</exception>

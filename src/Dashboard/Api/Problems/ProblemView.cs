@@ -21,6 +21,10 @@ public sealed record ProblemView(string Type, string Title, int Status, string D
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<EventView>? Events { get; init; }
 
+    /// <summary>The role that would be needed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Role { get; init; }
+
     /// <summary>The deployment that holds the place.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Holder { get; init; }

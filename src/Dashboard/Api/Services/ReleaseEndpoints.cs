@@ -23,7 +23,7 @@ internal static class ReleaseEndpoints
             .RequireAuthorization(Policies.View).Produces<ReleaseView>().MayRefuse(404);
     }
 
-    private static async Task<IResult> AddAsync(HttpContext http, CurrentActor current, string name, ICommandBus bus, ILiveStates live, Answers answers, CancellationToken ct)
+    private static async Task<IResult> AddAsync(HttpContext http, CurrentActor current, string name, GuardedCommands bus, ILiveStates live, Answers answers, CancellationToken ct)
     {
         var input = await RequestBody.ReadAsync(http, ct);
         var service = await live.GetServiceAsync(current.Tenant, name, ct);

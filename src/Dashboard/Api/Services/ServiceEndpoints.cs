@@ -21,7 +21,7 @@ internal static class ServiceEndpoints
             .RequireAuthorization(Policies.View).Produces<ServiceView>().MayRefuse(404);
     }
 
-    private static async Task<IResult> DeclareAsync(HttpContext http, CurrentActor current, ICommandBus bus, Answers answers, CancellationToken ct)
+    private static async Task<IResult> DeclareAsync(HttpContext http, CurrentActor current, GuardedCommands bus, Answers answers, CancellationToken ct)
     {
         var input = await RequestBody.ReadAsync(http, ct);
         var (name, environments) = ServiceInput.Read(input);

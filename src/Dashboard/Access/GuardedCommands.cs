@@ -1,0 +1,75 @@
+using Sluice.Domain;
+using Sluice.Domain.Access;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Services;
+using Sluice.Engine.Audit;
+using Sluice.Engine.Commands;
+using Sluice.Engine.Live;
+using EnvironmentName = Sluice.Domain.Services.EnvironmentName;
+
+namespace Sluice.Dashboard.Access;
+
+/// <summary>
+/// The command bus as people and programs reach it: every order is held against the giver's roles at its place, whatever page or endpoint
+/// it came through. Refused ones are recorded.
+/// </summary>
+public sealed class GuardedCommands(ICommandBus bus, CurrentActor current, ILiveStates live, IAuditTrail audit, TimeProvider time)
+{
+    public Task<CommandAnswer> SendAsync(TenantId tenant, DeploymentId deployment, DeploymentCommand command, CommandContext context, CancellationToken ct) =>
+        command is DeploymentCommand.Order order
+            ? AtAsync(tenant, deployment, order.Action, context, () => bus.SendAsync(tenant, deployment, command, context, ct), ct)
+            : throw new ArgumentException("Signals are the engine's own.", nameof(command));
+
+    public Task<CommandAnswer> RetryAsync(TenantId tenant, DeploymentId old, bool queue, CommandContext context, CancellationToken ct) =>
+        AtAsync(tenant, old, DeploymentAction.Retry, context, () => bus.RetryAsync(tenant, old, queue, context, ct), ct);
+
+    public Task<CommandAnswer> GoBackAsync(TenantId tenant, DeploymentId old, CommandContext context, CancellationToken ct) =>
+        AtAsync(tenant, old, DeploymentAction.RollBack, context, () => bus.GoBackAsync(tenant, old, context, ct), ct);
+
+    public Task<CommandAnswer> CreateDeploymentAsync(TenantId tenant, DeploymentRequest request, CommandContext context, CancellationToken ct) =>
+        current.Allows(Right.Operate, new(request.Service, request.Environment))
+            ? bus.CreateDeploymentAsync(tenant, request, context, ct)
+            : RefuseAsync(Right.Operate, "create_deployment", request.Service, request.Environment, deployment: null, context, ct);
+
+    /// <summary>A release changes nothing by itself, so an operator of any environment of the service may add one.</summary>
+    public Task<CommandAnswer> AddReleaseAsync(TenantId tenant, ServiceName service, ReleaseSpec release, CommandContext context, CancellationToken ct) =>
+        Permissions.AllowsSomewhere(current.Grants, Right.Operate, service)
+            ? bus.AddReleaseAsync(tenant, service, release, context, ct)
+            : RefuseAsync(Right.Operate, "add_release", service, environment: null, deployment: null, context, ct);
+
+    public Task<CommandAnswer> DeclareServiceAsync(TenantId tenant, ServiceName service, ValueList<EnvironmentSpec> environments, CommandContext context, CancellationToken ct) =>
+        current.Allows(Right.Administer, new(service))
+            ? bus.DeclareServiceAsync(tenant, service, environments, context, ct)
+            : RefuseAsync(Right.Administer, "declare_service", service, environment: null, deployment: null, context, ct);
+
+    private async Task<CommandAnswer> AtAsync(
+        TenantId tenant, DeploymentId id, DeploymentAction action, CommandContext context, Func<Task<CommandAnswer>> give, CancellationToken ct)
+    {
+        // Who may do it everywhere need not wait for a look at where it is.
+        var right = Permissions.Of(action);
+        if (current.Allows(right, place: null))
+        {
+            return await give();
+        }
+
+        var spec = (await live.FindDeploymentAsync(tenant, id, ct))?.State.Spec;
+        return spec is null || current.Allows(right, new(spec.Service, spec.Environment))
+            ? await give()
+            : await RefuseAsync(right, Words.Of(action), spec.Service, spec.Environment, id, context, ct);
+    }
+
+    private async Task<CommandAnswer> RefuseAsync(
+        Right right, string action, ServiceName service, EnvironmentName? environment, DeploymentId? deployment, CommandContext context, CancellationToken ct)
+    {
+        var why = Permissions.ReasonAgainst(right);
+        var entry = current.Requester.Entry(time, action, deployment?.Value ?? service.Value, AuditOutcome.Refused, why) with
+        {
+            Service = service.Value,
+            Environment = environment?.Value,
+            Deployment = deployment?.Value,
+            Seen = context.ExpectedVersion,
+        };
+        await audit.RecordAsync(entry, ct);
+        return new CommandAnswer.Refused(new Refusal.Forbidden(Words.Of(Permissions.RoleFor(right)), why), Deployment: null, Version: 0);
+    }
+}

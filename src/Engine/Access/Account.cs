@@ -1,0 +1,40 @@
+using Sluice.Domain;
+using Sluice.Domain.Access;
+
+namespace Sluice.Engine.Access;
+
+/// <summary>Who vouches for an account.</summary>
+public enum AccountSource
+{
+    /// <summary>Its password, kept here.</summary>
+    Local,
+
+    /// <summary>The headers of a trusted proxy.</summary>
+    Proxy,
+
+    /// <summary>A provider of sign-ins.</summary>
+    OAuth,
+}
+
+/// <summary>A person who may come in.</summary>
+/// <param name="Stamp">Changes when every session must end: with the password, and on request.</param>
+/// <param name="Grants">For accounts that others vouch for, as they were at the last sign-in.</param>
+public sealed record Account(
+    TenantId Tenant,
+    AccountName Name,
+    string DisplayName,
+    AccountSource Source,
+    ValueList<string> Groups,
+    ValueList<RoleGrant> Grants,
+    string Stamp,
+    bool IsDisabled,
+    DateTimeOffset CreatedAt,
+    string CreatedBy)
+{
+    public DateTimeOffset? LastSignInAt { get; init; }
+
+    public bool IsAdministrator => !IsDisabled && Permissions.Allows(Grants, Right.Administer, place: null);
+}
+
+/// <summary>An account with what only a sign-in needs.</summary>
+public sealed record AccountSecret(Account Account, string? PasswordHash, int Failures, DateTimeOffset? LockedUntil);
