@@ -1,3 +1,5 @@
+using Sluice.Domain.Analysis.CustomMetrics;
+
 namespace Sluice.Domain.Analysis;
 
 /// <summary>What is known of an arm beyond its plain counts, where the source tells it.</summary>
@@ -13,7 +15,24 @@ public sealed record ArmDetail
     /// <summary>Per instance that served in the window, in order of the ids; empty when not known.</summary>
     public ValueList<InstanceCounts> Replicas { get; init; } = [];
 
-    public bool IsNone => Aging.IsEmpty && Replicas.Count == 0;
+    /// <summary>The place's own metrics, in order of their names; those without data in the window are left out.</summary>
+    public ValueList<ArmMetric> Metrics { get; init; } = [];
+
+    public bool IsNone => Aging.IsEmpty && Replicas.Count == 0 && Metrics.Count == 0;
+
+    /// <summary>Null when there was no data.</summary>
+    public ArmMetric? Metric(string name)
+    {
+        foreach (var metric in Metrics)
+        {
+            if (metric.Name == name)
+            {
+                return metric;
+            }
+        }
+
+        return null;
+    }
 }
 
 /// <summary>What one instance of an arm answered in a window.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Sluice.Engine.Live;
+using Sluice.Engine.Metrics.Scraping;
 using Sluice.Engine.Store;
 
 namespace Sluice.Engine.Metrics;
@@ -17,7 +18,10 @@ public static class MetricsServices
         services.AddSingleton<IStratumStore>(provider => provider.GetRequiredService<StratumStore>());
         services.AddSingleton<SampleFeed>();
         services.AddSingleton<ISampleFeed>(provider => provider.GetRequiredService<SampleFeed>());
-        services.AddSingleton<IMetricSource, GatewayMetricSource>();
+        services.AddSingleton<GatewayMetricSource>();
+        services.AddSingleton<OwnMetricFeed>();
+        services.AddSingleton<ScrapeClient>();
+        services.AddSingleton<IMetricSource, OwnMetricSource>();
         services.AddSingleton<ISamplerHealth, SamplerHealthReport>();
         services.AddSingleton<IComponentWatch, MetricsWatch>();
 
@@ -25,6 +29,7 @@ public static class MetricsServices
         services.AddSingleton<SampleWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<SampleWriter>());
         services.AddHostedService<GatewaySampler>();
+        services.AddHostedService<InstanceScraper>();
         return services;
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Sluice.Domain;
 using Sluice.Domain.Analysis;
+using Sluice.Domain.Analysis.CustomMetrics;
 
 namespace Sluice.Engine.Metrics;
 
@@ -12,16 +13,20 @@ internal sealed record StoredDetail
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
     public PackedBuckets? Aging { get; init; }
 
     public ValueList<InstanceCounts>? Replicas { get; init; }
 
+    public ValueList<ArmMetric>? Metrics { get; init; }
+
     public static StoredDetail? Of(ArmDetail detail) => detail.IsNone ? null : new()
     {
         Aging = detail.Aging.IsEmpty ? null : PackedBuckets.Pack(detail.Aging.Span),
         Replicas = detail.Replicas.Count == 0 ? null : detail.Replicas,
+        Metrics = detail.Metrics.Count == 0 ? null : detail.Metrics,
     };
 
     public static string? ToJson(ArmDetail detail) => Of(detail) is { } stored ? JsonSerializer.Serialize(stored, s_json) : null;
@@ -30,5 +35,5 @@ internal sealed record StoredDetail
     /// <exception cref="JsonException">It is not what <see cref="ToJson"/> wrote.</exception>
     public static ArmDetail FromJson(string? json) => json is null ? ArmDetail.None : JsonSerializer.Deserialize<StoredDetail>(json, s_json)?.Unpack() ?? ArmDetail.None;
 
-    public ArmDetail Unpack() => new() { Aging = Aging?.Unpack() ?? ReadOnlyMemory<long>.Empty, Replicas = Replicas ?? [] };
+    public ArmDetail Unpack() => new() { Aging = Aging?.Unpack() ?? ReadOnlyMemory<long>.Empty, Replicas = Replicas ?? [], Metrics = Metrics ?? [] };
 }

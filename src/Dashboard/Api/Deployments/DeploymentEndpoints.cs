@@ -60,7 +60,7 @@ internal static class DeploymentEndpoints
         }
 
         var release = request.NewRelease is { } fresh ? ServiceRules.Check(fresh, "release.") : [];
-        return [.. DeploymentRequestRules.Check(request), .. PlanBuilder.Build(request.Plan).Errors, .. release];
+        return [.. DeploymentRequestRules.Check(request, own: null), .. PlanBuilder.Build(request.Plan).Errors, .. release];
     }
 
     private static string Found(ServiceName name) => name.Value.Length == 0 ? "nothing" : InputErrors.Short(name.Value);
