@@ -37,6 +37,7 @@ internal static class EventIds
     public const int OwnMetricLost = 6020;
     public const int OwnMetricBack = 6021;
     public const int OwnMetricFailed = 6022;
+    public const int SightingsNotStored = 6023;
 
     // Live: 8000–8999
     public const int FeedInterrupted = 8000;

@@ -19,6 +19,10 @@ public static class MetricsServices
         services.AddSingleton<SampleFeed>();
         services.AddSingleton<ISampleFeed>(provider => provider.GetRequiredService<SampleFeed>());
         services.AddSingleton<GatewayMetricSource>();
+        services.AddSingleton<MetricSightings>();
+        services.AddSingleton<ISchemaPart>(provider => provider.GetRequiredService<MetricSightings>());
+        services.AddSingleton<IMetricSightings>(provider => provider.GetRequiredService<MetricSightings>());
+        services.AddHostedService(provider => provider.GetRequiredService<MetricSightings>());
         services.AddSingleton<OwnMetricFeed>();
         services.AddSingleton<ScrapeClient>();
         services.AddSingleton<IMetricSource, OwnMetricSource>();

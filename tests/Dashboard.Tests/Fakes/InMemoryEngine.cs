@@ -27,6 +27,7 @@ internal static class InMemoryEngine
         services.AddSingleton<IProjectionStatuses>(sluice);
         services.AddSingleton<IEventStore>(sluice);
         services.AddSingleton<ISampleFeed>(sluice);
+        services.AddSingleton<IMetricSightings>(sluice);
         services.AddSingleton<ISystemHealth>(sluice);
         services.AddSingleton<TickLateness>();
         services.AddSingleton<IWorkloadRuntime>(new FakeRuntime("first line", "last line"));

@@ -12,7 +12,7 @@ using Sluice.Engine.Workloads;
 namespace Sluice.Engine.Metrics.Scraping;
 
 /// <summary>Asks the instances of every place that defines metrics of its own: often while something is deployed there, seldom otherwise.</summary>
-internal sealed partial class InstanceScraper(OwnMetricFeed feed, LiveStates live, LiveFeed events, IPlaceStatuses statuses, ScrapeClient client, TimeProvider time, ILogger<InstanceScraper> logger) : BackgroundService
+internal sealed partial class InstanceScraper(OwnMetricFeed feed, LiveStates live, LiveFeed events, IPlaceStatuses statuses, ScrapeClient client, MetricSightings sightings, TimeProvider time, ILogger<InstanceScraper> logger) : BackgroundService
 {
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_active = TimeSpan.FromSeconds(2);
@@ -103,6 +103,11 @@ internal sealed partial class InstanceScraper(OwnMetricFeed feed, LiveStates liv
         var known = feed.Of(place);
         known.Define(metrics);
         known.Take(at, byMetric);
+        foreach (var metric in known.Speaking())
+        {
+            sightings.See(place, metric, at);
+        }
+
         Tell(place, known, at);
     }
 
