@@ -41,7 +41,7 @@ internal static class EvidenceRules
 
         if (request.Analysis is { Enabled: true, Mode: AnalysisMode.Evidence })
         {
-            foreach (var error in WithoutEvidence(request.Thresholds))
+            foreach (var error in WithoutEvidence(request.Thresholds, own))
             {
                 yield return error;
             }
@@ -90,11 +90,16 @@ internal static class EvidenceRules
 
     private static bool Fits(Margin margin) => margin is { Ratio: >= 0.5 and <= 100, Offset: >= 0 and <= 1 };
 
-    private static IEnumerable<FieldError> WithoutEvidence(Thresholds thresholds)
+    private static IEnumerable<FieldError> WithoutEvidence(Thresholds thresholds, ValueList<MetricDefinition>? own)
     {
         for (var i = 0; i < thresholds.Custom.Count; i++)
         {
             var custom = thresholds.Custom[i];
+            if (own?.Any(metric => metric.Name == custom.Metric) == true)
+            {
+                continue;
+            }
+
             if (custom.Metric == MetricNames.OpenRequests || (custom.Min is not null && custom.Metric != MetricNames.Throughput) || (custom.Max is not null && custom.Metric == MetricNames.Throughput))
             {
                 yield return new(

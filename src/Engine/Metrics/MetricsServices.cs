@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Sluice.Engine.Live;
-using Sluice.Engine.Metrics.Scraping;
 using Sluice.Engine.Store;
 
 namespace Sluice.Engine.Metrics;
@@ -18,14 +17,12 @@ public static class MetricsServices
         services.AddSingleton<IStratumStore>(provider => provider.GetRequiredService<StratumStore>());
         services.AddSingleton<SampleFeed>();
         services.AddSingleton<ISampleFeed>(provider => provider.GetRequiredService<SampleFeed>());
-        services.AddSingleton<GatewayMetricSource>();
         services.AddSingleton<MetricSightings>();
         services.AddSingleton<ISchemaPart>(provider => provider.GetRequiredService<MetricSightings>());
         services.AddSingleton<IMetricSightings>(provider => provider.GetRequiredService<MetricSightings>());
         services.AddHostedService(provider => provider.GetRequiredService<MetricSightings>());
-        services.AddSingleton<OwnMetricFeed>();
-        services.AddSingleton<ScrapeClient>();
-        services.AddSingleton<IMetricSource, OwnMetricSource>();
+        services.AddSingleton<GatewayMetricSource>();
+        services.AddSingleton<IMetricSource>(provider => provider.GetRequiredService<GatewayMetricSource>());
         services.AddSingleton<ISamplerHealth, SamplerHealthReport>();
         services.AddSingleton<IComponentWatch, MetricsWatch>();
 
@@ -33,7 +30,6 @@ public static class MetricsServices
         services.AddSingleton<SampleWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<SampleWriter>());
         services.AddHostedService<GatewaySampler>();
-        services.AddHostedService<InstanceScraper>();
         return services;
     }
 }

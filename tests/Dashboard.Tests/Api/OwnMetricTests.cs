@@ -94,7 +94,7 @@ public sealed class OwnMetricTests
         await api.SignalAsync(DeploymentId.From("shop-2"), new DeploymentCommand.ReportSplit(TrafficSplit.AllStable, Verified: true));
         await api.MustAsync("/api/services", With(Metrics));
         const string Body = """
-            {"service": "shop", "release": 2, "auto_start": false, "thresholds": {"custom": [{"metric": "orders", "max": 0.1}]},
+            {"service": "shop", "release": 2, "auto_start": false, "thresholds": {"custom": [{"metric": "orders", "min": 0.01, "max": 0.1}]},
              "analysis": {"metrics": [{"metric": "orders", "role": "guard", "required": true}, {"metric": "queue", "role": "information"}]}}
             """;
         var warned = (await api.MustAsync("/api/deployments", Body)).Json.GetProperty("warnings");

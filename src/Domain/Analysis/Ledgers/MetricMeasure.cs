@@ -19,7 +19,7 @@ public sealed record MetricMeasure(string Metric, MetricKind Kind, double? Quant
     {
         { Kind: MetricKind.CounterPair, Total: > 0 } pair => (double)pair.Bad / pair.Total,
         { Bounds: { } bounds, Buckets: { } buckets } when Quantile is { } q => LatencyQuantile.Estimate([.. bounds], [.. buckets], q)?.Value,
-        { Value: { } value } => value,
+        { Value: { } value } when double.IsFinite(value) => value,
         _ => null,
     };
 
