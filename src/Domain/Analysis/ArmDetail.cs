@@ -15,10 +15,13 @@ public sealed record ArmDetail
     /// <summary>Per instance that served in the window, in order of the ids; empty when not known.</summary>
     public ValueList<InstanceCounts> Replicas { get; init; } = [];
 
+    /// <summary>Of what stable did before the canary: its instances in one stretch of an interval's length after another, oldest first. Empty otherwise.</summary>
+    public ValueList<ValueList<InstanceCounts>> Stretches { get; init; } = [];
+
     /// <summary>The place's own metrics, in order of their names; those without data in the window are left out.</summary>
     public ValueList<ArmMetric> Metrics { get; init; } = [];
 
-    public bool IsNone => Aging.IsEmpty && Replicas.Count == 0 && Metrics.Count == 0;
+    public bool IsNone => Aging.IsEmpty && Replicas.Count == 0 && Stretches.Count == 0 && Metrics.Count == 0;
 
     /// <summary>Null when there was no data.</summary>
     public ArmMetric? Metric(string name)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Sluice.Domain;
 using Sluice.Domain.Analysis;
 
 namespace Sluice.Engine.Metrics;
@@ -8,7 +9,7 @@ namespace Sluice.Engine.Metrics;
 /// <summary>
 /// A fingerprint of the counts that a decision rests on: the first 16 hex digits of the SHA-256 of one line per arm, stable first, each ended by a line feed:
 /// <c>stable REQUESTS ERRORS CLIENT_ERRORS OPEN FIRST:COUNT,COUNT,…</c>, with the histogram from its first bucket in use to its last; <c>0:</c> when it is empty.
-/// Details that are known follow in lines of their own: <c>aging FIRST:CHANGE,…</c> <c>replica REQUESTS ERRORS ID</c> for each instance,
+/// Details that are known follow in lines of their own: <c>aging FIRST:CHANGE,…</c> <c>replica REQUESTS ERRORS ID</c> for each instance, of each stretch after a line <c>stretch</c>,
 /// and <c>metric NAME TOTAL BAD VALUE BOUND,… COUNT,…</c> for each metric of the place's own.
 /// </summary>
 internal static class EvidenceHash
@@ -46,9 +47,10 @@ internal static class EvidenceHash
             Write(text.Append("aging "), PackedBuckets.Pack(detail.Aging.Span));
         }
 
-        foreach (var replica in detail.Replicas)
+        Write(text, detail.Replicas);
+        foreach (var stretch in detail.Stretches)
         {
-            text.Append(CultureInfo.InvariantCulture, $"replica {replica.Requests} {replica.Errors} {replica.Id}\n");
+            Write(text.Append("stretch\n"), stretch);
         }
 
         foreach (var metric in detail.Metrics)
@@ -56,6 +58,14 @@ internal static class EvidenceHash
             text.Append(CultureInfo.InvariantCulture, $"metric {metric.Name} {metric.Total} {metric.Bad} {metric.Value:R} ");
             text.AppendJoin(',', (metric.Bounds ?? []).Select(bound => bound.ToString("R", CultureInfo.InvariantCulture))).Append(' ');
             text.AppendJoin(',', metric.Buckets ?? []).Append('\n');
+        }
+    }
+
+    private static void Write(StringBuilder text, ValueList<InstanceCounts> replicas)
+    {
+        foreach (var replica in replicas)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"replica {replica.Requests} {replica.Errors} {replica.Id}\n");
         }
     }
 

@@ -30,6 +30,10 @@ public interface ISampleFeed
     /// <summary>Samples of a place after an instant, oldest first.</summary>
     IReadOnlyList<SampleTick> Since(PlaceKey place, DateTimeOffset after);
 
+    /// <summary>Requests of a place after an instant, per release: asked for every second, and cheaper than the samples.</summary>
+    IReadOnlyDictionary<int, long> RequestsSince(PlaceKey place, DateTimeOffset after) =>
+        Since(place, after).SelectMany(tick => tick.Samples).GroupBy(sample => sample.Release, sample => sample.Requests).ToDictionary(release => release.Key, release => release.Sum());
+
     /// <summary>Called for every tick, on the sampler's own task: hand over and return at once. Dispose to stop.</summary>
     IDisposable Subscribe(Action<SampleTick> handler);
 

@@ -80,6 +80,24 @@ internal sealed class SampleRing(PlaceKey place, int capacity = SampleRing.HalfA
         }
     }
 
+    /// <summary>Requests after an instant, per release.</summary>
+    public Dictionary<int, long> RequestsSince(DateTimeOffset after)
+    {
+        var requests = new Dictionary<int, long>();
+        lock (_lock)
+        {
+            for (var i = _count - 1; i >= 0 && this[i].At > after; i--)
+            {
+                foreach (var row in this[i].Samples)
+                {
+                    requests[row.Release] = requests.GetValueOrDefault(row.Release) + row.Requests;
+                }
+            }
+        }
+
+        return requests;
+    }
+
     /// <summary>Adds up the ticks that lie in a window whole, for two releases over the very same ticks.</summary>
     /// <param name="from">No tick that began earlier is counted.</param>
     public WindowSums Sum(int? stable, int canary, DateTimeOffset from, DateTimeOffset to)
@@ -149,11 +167,7 @@ internal sealed class SampleRing(PlaceKey place, int capacity = SampleRing.HalfA
                 {
                     (_requests, _errors, _clientErrors) = (_requests + row.Requests, _errors + row.Errors, _clientErrors + row.ClientErrors);
                     row.Latency.AddTo(_latency);
-                    if (row.Detail is { } detail)
-                    {
-                        _detail.Add(detail.Unpack());
-                    }
-
+                    row.Detail?.AddTo(_detail);
                     _open ??= row.Open;   // the newest comes first
                 }
             }

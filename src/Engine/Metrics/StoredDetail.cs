@@ -20,12 +20,15 @@ internal sealed record StoredDetail
 
     public ValueList<InstanceCounts>? Replicas { get; init; }
 
+    public ValueList<ValueList<InstanceCounts>>? Stretches { get; init; }
+
     public ValueList<ArmMetric>? Metrics { get; init; }
 
     public static StoredDetail? Of(ArmDetail detail) => detail.IsNone ? null : new()
     {
         Aging = detail.Aging.IsEmpty ? null : PackedBuckets.Pack(detail.Aging.Span),
         Replicas = detail.Replicas.Count == 0 ? null : detail.Replicas,
+        Stretches = detail.Stretches.Count == 0 ? null : detail.Stretches,
         Metrics = detail.Metrics.Count == 0 ? null : detail.Metrics,
     };
 
@@ -35,5 +38,15 @@ internal sealed record StoredDetail
     /// <exception cref="JsonException">It is not what <see cref="ToJson"/> wrote.</exception>
     public static ArmDetail FromJson(string? json) => json is null ? ArmDetail.None : JsonSerializer.Deserialize<StoredDetail>(json, s_json)?.Unpack() ?? ArmDetail.None;
 
-    public ArmDetail Unpack() => new() { Aging = Aging?.Unpack() ?? ReadOnlyMemory<long>.Empty, Replicas = Replicas ?? [], Metrics = Metrics ?? [] };
+    /// <summary>Without unpacking: windows add hundreds of these up.</summary>
+    public void AddTo(ArmDetailSum sum)
+    {
+        Aging?.AddTo(sum.Aging);
+        if (Replicas is { } replicas)
+        {
+            sum.Add(replicas);
+        }
+    }
+
+    public ArmDetail Unpack() => new() { Aging = Aging?.Unpack() ?? ReadOnlyMemory<long>.Empty, Replicas = Replicas ?? [], Stretches = Stretches ?? [], Metrics = Metrics ?? [] };
 }
