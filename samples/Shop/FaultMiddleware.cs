@@ -25,5 +25,6 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultSwitch faults, 
     // The switch itself must always work, or nobody could turn the faults off.
     private static bool Spares(Faults faults, PathString path) =>
         path.StartsWithSegments("/faults", StringComparison.Ordinal)
+        || path.StartsWithSegments("/metrics", StringComparison.Ordinal)
         || (!faults.AffectHealth && path.StartsWithSegments("/health", StringComparison.Ordinal));
 }

@@ -8,9 +8,14 @@ namespace Sluice.Shop;
 /// <param name="BaseLatencyMs">The usual latency in milliseconds (median), 0 to 60,000.</param>
 /// <param name="Jitter">Spread of the latencies: sigma of the log-normal distribution, 0 (always the same) to 2.</param>
 /// <param name="AffectHealth">Whether <c>/health</c> suffers too.</param>
-internal sealed record Faults(double ErrorRate, double LatencyMs, double BaseLatencyMs, double Jitter, bool AffectHealth)
+/// <param name="OrderFailureRate">Fraction of orders, 0 to 1, that fail although the answer is 200: only the shop's own metrics tell.</param>
+/// <param name="QueueLength">What the gauge of the packing queue shows, about.</param>
+/// <param name="PackingMs">How long it takes to pack an order, median, as the histogram shows it; nobody waits for it.</param>
+/// <param name="HideMetrics">Whether <c>/metrics</c> answers 503.</param>
+internal sealed record Faults(double ErrorRate, double LatencyMs, double BaseLatencyMs, double Jitter, bool AffectHealth, double OrderFailureRate = 0, int QueueLength = 3, double PackingMs = 20, bool HideMetrics = false)
 {
     private const double LongestMs = 60_000;
+    private const double LongestQueue = 1_000_000;
 
     /// <summary>A healthy shop: median 12 ms, p99 about 30 ms.</summary>
     public static Faults Usual { get; } = new(ErrorRate: 0, LatencyMs: 0, BaseLatencyMs: 12, Jitter: 0.4, AffectHealth: false);
@@ -21,7 +26,11 @@ internal sealed record Faults(double ErrorRate, double LatencyMs, double BaseLat
         ["latency_ms"] = Number(LongestMs, "must be milliseconds from 0 to 60000", (faults, value) => faults with { LatencyMs = value }),
         ["base_latency_ms"] = Number(LongestMs, "must be milliseconds from 0 to 60000", (faults, value) => faults with { BaseLatencyMs = value }),
         ["jitter"] = Number(2, "must be a number from 0 to 2", (faults, value) => faults with { Jitter = value }),
-        ["affect_health"] = new("must be true or false", (faults, text) => bool.TryParse(text, out var value) ? faults with { AffectHealth = value } : null),
+        ["affect_health"] = Flag((faults, value) => faults with { AffectHealth = value }),
+        ["order_failure_rate"] = Number(1, "must be a fraction from 0 to 1", (faults, value) => faults with { OrderFailureRate = value }),
+        ["queue_length"] = Number(LongestQueue, "must be a number from 0 to 1000000", (faults, value) => faults with { QueueLength = (int)value }),
+        ["packing_ms"] = Number(LongestMs, "must be milliseconds from 0 to 60000", (faults, value) => faults with { PackingMs = value }),
+        ["hide_metrics"] = Flag((faults, value) => faults with { HideMetrics = value }),
     };
 
     public static IEnumerable<string> FieldNames => Fields.Keys;
@@ -50,15 +59,24 @@ internal sealed record Faults(double ErrorRate, double LatencyMs, double BaseLat
         return (mistakes.Count == 0 ? changed : this, mistakes);
     }
 
+    public bool NextOrderFails(Random random) => random.NextDouble() < OrderFailureRate;
+
     public bool NextFails(Random random) => random.NextDouble() < ErrorRate;
 
     /// <summary>A log-normal latency: most answers near the median, a few much slower, as real services have it.</summary>
-    public TimeSpan NextLatency(Random random)
+    public TimeSpan NextLatency(Random random) => LogNormal(BaseLatencyMs + LatencyMs, random);
+
+    public TimeSpan NextPacking(Random random) => LogNormal(PackingMs, random);
+
+    private TimeSpan LogNormal(double medianMs, Random random)
     {
         // A standard normal number from two uniform ones: Box and Muller, 1958.
         var normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-        return TimeSpan.FromMilliseconds(Math.Min(LongestMs, (BaseLatencyMs + LatencyMs) * Math.Exp(Jitter * normal)));
+        return TimeSpan.FromMilliseconds(Math.Min(LongestMs, medianMs * Math.Exp(Jitter * normal)));
     }
+
+    private static Field Flag(Func<Faults, bool, Faults> set) =>
+        new("must be true or false", (faults, text) => bool.TryParse(text, out var value) ? set(faults, value) : null);
 
     private static Field Number(double most, string remedy, Func<Faults, double, Faults> set) => new(remedy, (faults, text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= 0 && value <= most

@@ -13,7 +13,12 @@ internal static class ShopEndpoints
             ? TypedResults.Ok(product)
             : TypedResults.Problem(title: "No such product", detail: $"There are products 1 to {Catalogue.Products.Count}, but not {id}.", statusCode: StatusCodes.Status404NotFound));
         app.MapGet("/cart", () => Catalogue.Cart);
-        app.MapPost("/checkout", (TimeProvider time) => TypedResults.Ok(new Order(Guid.CreateVersion7(time.GetUtcNow()), Catalogue.Cart.Total)));
+        app.MapPost("/checkout", (TimeProvider time, FaultSwitch faults, OrderBook orders) =>
+        {
+            var failed = faults.Current.NextOrderFails(Random.Shared);
+            orders.Add(faults.Current.NextPacking(Random.Shared), failed);
+            return TypedResults.Ok(new Order(Guid.CreateVersion7(time.GetUtcNow()), Catalogue.Cart.Total, failed ? "the payment was refused" : null));
+        });
         app.MapGet("/events", (TimeProvider time, IHostApplicationLifetime life, CancellationToken ct) =>
             TypedResults.ServerSentEvents(Sales.FollowAsync(time, life.ApplicationStopping, ct), eventType: "sale"));
         app.Map("/ws", EchoSocket.TalkAsync);
@@ -38,5 +43,5 @@ internal static class ShopEndpoints
         </html>
         """;
 
-    private sealed record Order(Guid Id, decimal Total);
+    private sealed record Order(Guid Id, decimal Total, string? Problem);
 }

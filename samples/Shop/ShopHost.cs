@@ -49,6 +49,7 @@ internal static partial class ShopHost
             .AddSingleton(options)
             .AddSingleton(TimeProvider.System)
             .AddSingleton<FaultSwitch>()
+            .AddSingleton<OrderBook>()
             .AddHostedService<Lifespan>()
             .AddProblemDetails()
             .ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
@@ -65,6 +66,7 @@ internal static partial class ShopHost
         app.MapShop();
         app.MapFaults();
         app.MapHealth();
+        app.MapMetrics();
         return app;
     }
 

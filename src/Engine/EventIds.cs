@@ -37,6 +37,10 @@ internal static class EventIds
     public const int SamplesStoredAgain = 6004;
     public const int SampleReaderFailed = 6005;
     public const int SamplesNotLoaded = 6006;
+    public const int OwnMetricLost = 6020;
+    public const int OwnMetricBack = 6021;
+    public const int OwnMetricFailed = 6022;
+    public const int SightingsNotStored = 6023;
 
     // Audit: 7000–7999
     public const int AuditEntryLost = 7000;

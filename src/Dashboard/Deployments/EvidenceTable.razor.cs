@@ -54,26 +54,31 @@ public sealed partial class EvidenceTable
     /// <summary>The value, and where it comes from when stable sets it.</summary>
     private string BackOf(CheckResult check) => RuleOf(check) switch
     {
-        { Metric: MetricNames.ErrorRate } rule => With(check.Metric, check.Limit, rule.Tolerance ?? Margin.Tolerance),
-        { } rule => With(check.Metric, check.Limit, rule.ToleratedGrowth),
-        _ => Value(check.Metric, check.Limit),
+        { } rule when IsRate(check) => With(check, check.Limit, rule.Tolerance ?? Margin.Tolerance),
+        { } rule when IsLatency(check) => With(check, check.Limit, rule.ToleratedGrowth),
+        _ => Value(check, check.Limit),
     };
+
+    // Of a floor the margin is about what is missing, which its words would not say.
+    private static bool IsRate(CheckResult check) => check.Metric == MetricNames.ErrorRate || check is { Unit: MetricUnit.Share, AtLeast: false };
+
+    private static bool IsLatency(CheckResult check) => check.Unit is null && check.Metric != MetricNames.ErrorRate;
 
     private string RuleOutOf(CheckResult check)
     {
         var value = check.Evidence?.RuleOut ?? check.Limit;
         return RuleOf(check) switch
         {
-            { Metric: MetricNames.ErrorRate } rule => With(check.Metric, value, rule.MarginAt(View.Share)),
-            { } rule => With(check.Metric, value, rule.GrowthToRuleOut),
-            _ => Value(check.Metric, value),
+            { } rule when IsRate(check) => With(check, value, rule.MarginAt(View.Share)),
+            { } rule when IsLatency(check) => With(check, value, rule.GrowthToRuleOut),
+            _ => Value(check, value),
         };
     }
 
-    private string With(string metric, double value, Margin margin) =>
-        T["Check.WithMargin", Value(metric, value), Number(margin.Ratio), Number(margin.Offset * 100)];
+    private string With(CheckResult check, double value, Margin margin) =>
+        T["Check.WithMargin", Value(check, value), Number(margin.Ratio), Number(margin.Offset * 100)];
 
-    private string With(string metric, double value, double growth) => T["Check.WithGrowth", Value(metric, value), Number(growth * 100)];
+    private string With(CheckResult check, double value, double growth) => T["Check.WithGrowth", Value(check, value), Number(growth * 100)];
 
     private string OutcomeOf(CheckResult check) => check.Outcome switch
     {
@@ -93,7 +98,7 @@ public sealed partial class EvidenceTable
 
     private string? Count(long requests) => requests > 0 ? T["Check.Count", requests.ToString("N0", CultureInfo.CurrentCulture)].Value : null;
 
-    private static string Value(string metric, double? value) => value is { } v ? VerdictSentence.Format(metric, v) : "–";
+    private static string Value(CheckResult check, double? value) => value is { } v ? VerdictSentence.Format(check, v) : "–";
 
     private static string OneIn(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
 

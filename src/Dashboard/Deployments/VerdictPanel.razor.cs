@@ -75,11 +75,11 @@ public sealed partial class VerdictPanel
 
     private string KindOf(CheckResult check) => View.Muted.Contains(check.Name) ? T["Check.Muted"] : T[$"Role.{check.Role}"];
 
-    private static string Value(string metric, double? value) => value is { } v ? VerdictSentence.Format(metric, v) : "–";
+    private static string Value(CheckResult check, double? value) => value is { } v ? VerdictSentence.Format(check, v) : "–";
 
     private string? Count(long requests) => requests > 0 ? T["Check.Count", requests.ToString("N0", CultureInfo.CurrentCulture)].Value : null;
 
-    private static string LimitOf(CheckResult check) => (check.AtLeast ? "≥ " : "≤ ") + VerdictSentence.Format(check.Metric, check.Limit);
+    private static string LimitOf(CheckResult check) => (check.AtLeast ? "≥ " : "≤ ") + VerdictSentence.Format(check, check.Limit);
 
     private string? Streak(CheckResult check) => (check.Outcome, View.Verdict!) switch
     {

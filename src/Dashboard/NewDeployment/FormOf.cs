@@ -24,7 +24,7 @@ internal static class FormOf
             MissedRegressionProbability = Text(spec.Analysis.Evidence?.MissedRegressionProbability),
             Warmup = Text(spec.Analysis.Evidence?.Warmup),
             DesignEffect = Text(spec.Analysis.Evidence?.DesignEffect),
-            Metrics = [.. (spec.Analysis.Evidence?.Metrics ?? []).Select(MetricForm.From)],
+            Metrics = [.. (spec.Analysis.Evidence?.Metrics ?? []).Select(rule => MetricForm.From(rule, spec.Metrics ?? []))],
             Ranks = spec.Analysis.Ranks is { } ranks ? RankJson.Of(ranks) : null,
             Interval = Text(spec.Analysis.Interval),
             Lookback = Text(spec.Analysis.Lookback),

@@ -19,7 +19,7 @@ namespace Sluice.Dashboard.NewDeployment;
 
 /// <summary>States an intent, shows exactly what will happen, then starts it. Judges as the API does; nothing typed is ever cleared.</summary>
 public sealed partial class NewDeploymentPage(
-    ILiveStates live, ISampleFeed samples, GuardedCommands bus, CurrentActor current, NavigationManager navigation, IJSRuntime js, TimeProvider time,
+    ILiveStates live, ISampleFeed samples, IMetricSightings sightings, GuardedCommands bus, CurrentActor current, NavigationManager navigation, IJSRuntime js, TimeProvider time,
     IStringLocalizer<Texts> T)
 {
     private static readonly TimeSpan s_atOnce = TimeSpan.FromMilliseconds(100);
@@ -32,6 +32,7 @@ public sealed partial class NewDeploymentPage(
     private Service? _service;
     private DeploymentCheck? _check;
     private TrafficNow _traffic = new(0, Live: null);
+    private ValueList<string> _missing = [];
     private FormErrors? _errors;
     private Way? _way;
     private string? _commandId;
@@ -201,7 +202,9 @@ public sealed partial class NewDeploymentPage(
         _check = DeploymentCheck.Of(_form, _service!);
         if (Place is { } place)
         {
-            _traffic = TrafficNow.Of(samples, new PlaceKey(current.Tenant, _service!.Name, place.Spec.Name), place.Live, time.GetUtcNow());
+            var key = new PlaceKey(current.Tenant, _service!.Name, place.Spec.Name);
+            _traffic = TrafficNow.Of(samples, key, place.Live, time.GetUtcNow());
+            _missing = MissingData.Warnings(_check.Request, place, sightings.LastSeen(key), time.GetUtcNow());
         }
     }
 

@@ -1,3 +1,5 @@
+using Sluice.Domain.Analysis.CustomMetrics;
+
 namespace Sluice.Domain.Analysis;
 
 /// <summary>What is known of an arm beyond its plain counts, where the source tells it.</summary>
@@ -16,7 +18,24 @@ public sealed record ArmDetail
     /// <summary>Of what stable did before the canary: its instances in one stretch of an interval's length after another, oldest first. Empty otherwise.</summary>
     public ValueList<ValueList<InstanceCounts>> Stretches { get; init; } = [];
 
-    public bool IsNone => Aging.IsEmpty && Replicas.Count == 0 && Stretches.Count == 0;
+    /// <summary>The place's own metrics, in order of their names; those without data in the window are left out.</summary>
+    public ValueList<ArmMetric> Metrics { get; init; } = [];
+
+    public bool IsNone => Aging.IsEmpty && Replicas.Count == 0 && Stretches.Count == 0 && Metrics.Count == 0;
+
+    /// <summary>Null when there was no data.</summary>
+    public ArmMetric? Metric(string name)
+    {
+        foreach (var metric in Metrics)
+        {
+            if (metric.Name == name)
+            {
+                return metric;
+            }
+        }
+
+        return null;
+    }
 }
 
 /// <summary>What one instance of an arm answered in a window.</summary>

@@ -22,6 +22,14 @@ public static class EvidenceJudge
             (kind, reason, decision) = (VerdictKind.Hold, VerdictReason.Suspicious, decision with { LeadMetric = signal.Name });
         }
 
+        // What cannot be measured is no reason to go back, and none to go on; what the other metrics say counts all the same.
+        var troubles = seen.Troubles.Where(trouble => counting.Any(metric => metric.Metric == trouble.Metric && metric.Role != MetricRole.Information)).ToList();
+        var isTroubled = troubles.Count > 0 && (kind == VerdictKind.Advance || reason == VerdictReason.Inconclusive);
+        if (isTroubled)
+        {
+            (kind, reason) = (VerdictKind.Hold, troubles.Exists(trouble => trouble.Kind == TroubleKind.SourceError) ? VerdictReason.SourceError : VerdictReason.DataQuality);
+        }
+
         var checks = assessment.Metrics
             .Where(metric => assessment.HasStableArm || metric.Kind == EvidenceKind.Slo)
             .Select(metric => EvidenceChecks.Of(metric, decision, seen, settings))
@@ -30,7 +38,7 @@ public static class EvidenceJudge
         var summary = new EvidenceSummary(
             Math.Round(decision.LogEvidence, 2), Math.Round(input.Alpha, 6), input.Beta,
             counts.CanaryRequests, counts.CanaryErrors, counts.StableRequests, counts.StableErrors, Math.Round(counts.Over.TotalSeconds),
-            kind == VerdictKind.Hold ? EvidenceForecasts.For(decision, counting, seen, settings) : null)
+            kind == VerdictKind.Hold && !isTroubled ? EvidenceForecasts.For(decision, counting, seen, settings) : null)
         {
             ErrorsAtLeast = assessment.ErrorsAtLeast,
             CanaryOpen = seen.Canary.Open,
@@ -38,7 +46,7 @@ public static class EvidenceJudge
                 ? null
                 : assessment.Dependence with { Value = Math.Round(assessment.Dependence.Value, 2) },
         };
-        var sentence = EvidenceSentence.For(reason, decision, checks, summary, assessment.Problems);
+        var sentence = isTroubled ? EvidenceSentence.Troubled(troubles) : EvidenceSentence.For(reason, decision, checks, summary, assessment.Problems);
         return new(
             kind, reason, Math.Min(runs.Failed, settings.FailedRuns), Math.Min(runs.Passed, settings.SuccessfulRuns),
             checks, seen.Stable?.Summarise(), seen.Canary.Summarise(), sentence, assessment.Hash)

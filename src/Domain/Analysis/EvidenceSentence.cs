@@ -36,9 +36,9 @@ public static class EvidenceSentence
         var lead = checks.FirstOrDefault(check => check.Name == decision.LeadMetric);
         var what = (reason, lead) switch
         {
-            (VerdictReason.SloBreach, { } check) => $"is above its limit of {VerdictSentence.Format(check.Metric, check.Limit)}",
-            (_, { } check) => $"is above {VerdictSentence.Format(check.Metric, check.Limit)}, what is tolerated beside stable",
-            _ => "is worse",
+            (VerdictReason.SloBreach, { } check) => $"{Subject(check)}is {Side(check)} its limit of {VerdictSentence.Format(check, check.Limit)}",
+            (_, { } check) => $"{Subject(check)}is {Side(check)} {VerdictSentence.Format(check, check.Limit)}, what is tolerated beside stable",
+            _ => "the canary is worse",
         };
 
         // A metric may speak as a comparison and as a limit: people are told of it once.
@@ -48,17 +48,24 @@ public static class EvidenceSentence
         return string.Join(" ",
             $"Proven worse after {Whole(evidence.CanaryRequests)} canary requests{StillOpen(evidence, lead)} ({Whole((long)evidence.Seconds)} s).",
             Errors(evidence),
-            $"{Evidence(evidence)} that the canary {what}{Values(lead)}{AtLeast(evidence, lead)}.",
+            $"{Evidence(evidence)} that {what}{Values(lead)}{AtLeast(evidence, lead)}.",
             $"Share of the verdict: {string.Join(", ", shares)}.",
             $"Chance that this is a false alarm over the whole deployment: at most {Percent(evidence.Alpha)}.");
     }
+
+    /// <summary>The place's own metrics have to be named; the values of the others say which they are.</summary>
+    private static string Subject(CheckResult check) => check.Unit is null ? "the canary " : $"{check.Metric} of the canary ";
+
+    private static string Side(CheckResult check) => check.AtLeast ? "below" : "above";
 
     private static string Cleared(ValueList<CheckResult> checks, EvidenceSummary evidence)
     {
         // Of a comparison and a limit on one metric the tighter one says it all.
         var cleared = checks.Where(check => check.Evidence is { Required: true })
-            .GroupBy(check => check.Metric, (metric, same) => (same.First().Name, Metric: metric, Below: same.Min(check => check.Evidence?.RuleOut ?? check.Limit)))
-            .Select(check => $"{NameOf(check.Name, checks)} is below {VerdictSentence.Format(check.Metric, check.Below)}");
+            .GroupBy(check => (check.Metric, check.AtLeast), (metric, same) => (Check: same.First(), Limits: same.Select(check => check.Evidence?.RuleOut ?? check.Limit).ToList()))
+            .Select(one => one.Check.AtLeast
+                ? $"{NameOf(one.Check.Name, checks)} is above {VerdictSentence.Format(one.Check, one.Limits.Max())}"
+                : $"{NameOf(one.Check.Name, checks)} is below {VerdictSentence.Format(one.Check, one.Limits.Min())}");
         return $"Cleared after {Whole(evidence.CanaryRequests)} canary requests: {string.Join(", ", cleared)}. Chance that something worse passes this phase: at most {Percent(evidence.Beta)}.";
     }
 
@@ -86,7 +93,7 @@ public static class EvidenceSentence
     }
 
     private static string Values(CheckResult? check) => check is { Canary: { } canary } && check.Metric != MetricNames.ErrorRate
-        ? $" (now {VerdictSentence.Format(check.Metric, canary)}{(check.Stable is { } stable ? $", stable {VerdictSentence.Format(check.Metric, stable)}" : string.Empty)})"
+        ? $" (now {VerdictSentence.Format(check, canary)}{(check.Stable is { } stable ? $", stable {VerdictSentence.Format(check, stable)}" : string.Empty)})"
         : string.Empty;
 
     /// <summary>Requests older than a bound speak before they end.</summary>
@@ -111,8 +118,14 @@ public static class EvidenceSentence
         MetricNames.LatencyP99 => "p99 latency",
         MetricNames.LatencyIncrease => "the p99 latency increase",
         MetricNames.Throughput => "throughput",
+        MetricNames.OpenRequests => "the number of open requests",
+        { } own => own,
         _ => check,
     };
+
+    /// <summary>Why nothing goes on although the rest may be well.</summary>
+    public static string Troubled(IEnumerable<MetricTrouble> troubles) =>
+        $"Holding: {string.Join("; ", troubles.Select(trouble => trouble.Kind == TroubleKind.SourceError ? $"{trouble.Metric} could not be read ({trouble.Why})" : $"{trouble.Metric} is left out ({trouble.Why})"))}.";
 
     private static string Say(DataProblem problem) => problem switch
     {

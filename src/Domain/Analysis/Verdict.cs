@@ -41,6 +41,19 @@ public sealed record CheckResult(
     /// <summary>Null in point mode.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public CheckEvidence? Evidence { get; init; }
+
+    /// <summary>Of the place's own metrics; null for built-in ones, whose names say it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public MetricUnit? Unit { get; init; }
+}
+
+/// <summary>What the values of a metric are measured in.</summary>
+public enum MetricUnit
+{
+    /// <summary>A fraction 0 to 1.</summary>
+    Share,
+    Milliseconds,
+    Number,
 }
 
 /// <summary>The evidence about one metric, rounded for people.</summary>

@@ -25,7 +25,20 @@ public static class VerdictSentence
             (value * 100).ToString("0.##", CultureInfo.InvariantCulture) + " %",
         MetricNames.Throughput => value.ToString("0.##", CultureInfo.InvariantCulture) + "/s",
         MetricNames.OpenRequests => value.ToString("0", CultureInfo.InvariantCulture),
-        _ => value.ToString(value < 10 ? "0.#" : "0", CultureInfo.InvariantCulture) + " ms",
+        MetricNames.LatencyP50 or MetricNames.LatencyP90 or MetricNames.LatencyP95 or MetricNames.LatencyP99 =>
+            value.ToString(value < 10 ? "0.#" : "0", CultureInfo.InvariantCulture) + " ms",
+
+        // Of a place's own metrics only shares have limits.
+        _ => Format(MetricNames.ErrorRate, value),
+    };
+
+    /// <summary>A value of a check, in its unit.</summary>
+    public static string Format(CheckResult check, double value) => check.Unit switch
+    {
+        MetricUnit.Share => Format(MetricNames.ErrorRate, value),
+        MetricUnit.Milliseconds => Format(MetricNames.LatencyP99, value),
+        MetricUnit.Number => value.ToString("0.###", CultureInfo.InvariantCulture),
+        _ => Format(check.Metric, value),
     };
 
     /// <summary>One statement per metric and side, however many limits watch it.</summary>
@@ -35,10 +48,10 @@ public static class VerdictSentence
     private static string Above(CheckResult check, IEnumerable<double> limits)
     {
         var side = check.AtLeast ? "below" : "above";
-        var words = limits.Order().Select(limit => Format(check.Metric, limit)).Distinct(StringComparer.Ordinal).ToArray();
+        var words = limits.Order().Select(limit => Format(check, limit)).Distinct(StringComparer.Ordinal).ToArray();
         var limit = words.Length == 1 ? "limit" : "limits";
-        var seen = check.Canary is { } canary ? Format(check.Metric, canary) : "nothing";
-        var stable = check.Stable is { } value ? $", stable {Format(check.Metric, value)}" : string.Empty;
+        var seen = check.Canary is { } canary ? Format(check, canary) : "nothing";
+        var stable = check.Stable is { } value ? $", stable {Format(check, value)}" : string.Empty;
         return $"{Name(check.Metric)} of the canary was {side} its {limit} ({limit} {string.Join(" and ", words)}, seen {seen}{stable})";
     }
 
@@ -69,6 +82,7 @@ public static class VerdictSentence
         MetricNames.LatencyP99 => "p99 latency",
         MetricNames.LatencyIncrease => "The p99 latency increase",
         MetricNames.Throughput => "Throughput",
-        _ => "The number of open requests",
+        MetricNames.OpenRequests => "The number of open requests",
+        _ => metric,
     };
 }

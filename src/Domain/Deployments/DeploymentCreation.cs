@@ -15,10 +15,12 @@ public static class DeploymentCreation
     public static (DeploymentId Id, Decision Decision) Create(Service service, DeploymentRequest request)
     {
         var id = NextId(service);
-        var errors = DeploymentRequestRules.Check(request).ToList();
+        var errors = new List<FieldError>();
+        var place = FindPlace(service, request.Environment, errors);
+        var own = (place is null ? service.Environments : [place]).SelectMany(one => one.Spec.Metrics ?? []).ToValueList();
+        errors.InsertRange(0, DeploymentRequestRules.Check(request, own));
         var (plan, planErrors) = PlanBuilder.Build(request.Plan);
         errors.AddRange(planErrors);
-        var place = FindPlace(service, request.Environment, errors);
         errors.AddRange(ReleaseErrors(service, place, request));
         if (errors.Count > 0 || place is null || plan is null)
         {
@@ -34,7 +36,10 @@ public static class DeploymentCreation
         var release = request.Release ?? service.Releases.Count + 1;
         var spec = new DeploymentSpec(
             id, service.LastDeployment + 1, service.Name, place.Spec.Name, DeploymentKind.Deployment, place.Live, release,
-            plan, request.Thresholds, request.Analysis, request.Rollback, request.DryRun);
+            plan, request.Thresholds, request.Analysis, request.Rollback, request.DryRun)
+        {
+            Metrics = OwnMetricRules.Named(request, own),
+        };
         ServiceEvent[] added = request.NewRelease is { } fresh ? [new ReleaseAdded(release, fresh)] : [];
         return (id, Begin(place, spec, added, request.AutoStart, request.Queue));
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sluice.Domain.Analysis;
+using Sluice.Domain.Analysis.CustomMetrics;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Validation;
 
@@ -8,7 +9,8 @@ namespace Sluice.Domain.Deployments;
 /// <summary>The limits on what a deployment may be asked to judge by. All mistakes together.</summary>
 public static class DeploymentRequestRules
 {
-    public static ValueList<FieldError> Check(DeploymentRequest request)
+    /// <param name="own">The metrics that the place defines; null when the place is not known, so that any name might be one.</param>
+    public static ValueList<FieldError> Check(DeploymentRequest request, ValueList<MetricDefinition>? own)
     {
         var errors = new List<FieldError>();
         if (request.Strategy != DeploymentSpec.Strategy)
@@ -16,15 +18,15 @@ public static class DeploymentRequestRules
             errors.Add(new("strategy", request.Strategy, "\"canary\": neither router nor runtime here can carry out another one"));
         }
 
-        Check(request.Thresholds, errors);
+        Check(request.Thresholds, request.Analysis.Mode, own, errors);
         Check(request.Analysis, errors);
-        errors.AddRange(EvidenceRules.Check(request));
+        errors.AddRange(EvidenceRules.Check(request, own));
         errors.AddRange(request.Analysis.Ranks is { } ranks ? RankRules.Check(ranks) : []);
         Check(request.Rollback, request.Thresholds, errors);
         return errors.ToValueList();
     }
 
-    private static void Check(Thresholds thresholds, List<FieldError> errors)
+    private static void Check(Thresholds thresholds, AnalysisMode mode, ValueList<MetricDefinition>? own, List<FieldError> errors)
     {
         Within("thresholds.error_rate", thresholds.ErrorRate, 0, 1, "a fraction from 0 to 1", errors);
         Positive("thresholds.latency_p50", thresholds.LatencyP50, errors);
@@ -34,9 +36,13 @@ public static class DeploymentRequestRules
         for (var i = 0; i < thresholds.Custom.Count; i++)
         {
             var (custom, field) = (thresholds.Custom[i], string.Create(CultureInfo.InvariantCulture, $"thresholds.custom[{i}]"));
-            if (!MetricNames.All.Contains(custom.Metric))
+            if (own?.FirstOrDefault(metric => metric.Name == custom.Metric) is { } definition)
             {
-                errors.Add(new(field + ".metric", Found(custom.Metric), "one of " + string.Join(", ", MetricNames.All)));
+                errors.AddRange(OwnMetricRules.Check(custom, definition, mode, field));
+            }
+            else if (!MetricNames.All.Contains(custom.Metric) && own is not null)
+            {
+                errors.Add(new(field + ".metric", Found(custom.Metric), "one of " + string.Join(", ", MetricNames.All.Concat(own.Select(metric => metric.Name)))));
             }
 
             if (custom is { Min: null, Max: null })

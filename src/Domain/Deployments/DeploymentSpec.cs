@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Sluice.Domain.Analysis;
+using Sluice.Domain.Analysis.CustomMetrics;
 using Sluice.Domain.Analysis.Ledgers;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Services;
@@ -34,6 +35,10 @@ public sealed record DeploymentSpec(
     DeploymentId? RetryOf = null,
     DeploymentId? Supersedes = null)
 {
+    /// <summary>The place's own metrics that thresholds and rules name, as they were defined when the deployment was created.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ValueList<MetricDefinition>? Metrics { get; init; }
+
     /// <summary>The one strategy there is so far.</summary>
     public static string Strategy => "canary";
 
@@ -41,7 +46,7 @@ public sealed record DeploymentSpec(
     public ValueList<CheckRule> Rules => CheckRule.For(Thresholds, Rollback);
 
     [JsonIgnore]
-    public LedgerTerms LedgerTerms => LedgerTerms.For(FirstPlan ?? Plan, Thresholds, Rollback, Analysis);
+    public LedgerTerms LedgerTerms => LedgerTerms.For(FirstPlan ?? Plan, Thresholds, Rollback, Analysis) with { Custom = Metrics ?? [] };
 
     /// <summary>The plan as it was at the start, where it was changed since: what evidence is judged by is fixed before it is seen.</summary>
     [JsonIgnore]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sluice.Domain.Analysis;
+using Sluice.Domain.Analysis.CustomMetrics;
 using Sluice.Domain.Analysis.Evidence;
 using Sluice.Domain.Validation;
 
@@ -8,7 +9,7 @@ namespace Sluice.Domain.Deployments;
 /// <summary>The limits on what evidence may be asked for.</summary>
 internal static class EvidenceRules
 {
-    public static IEnumerable<FieldError> Check(DeploymentRequest request)
+    public static IEnumerable<FieldError> Check(DeploymentRequest request, ValueList<MetricDefinition>? own)
     {
         if (request.Analysis.Evidence is not { } analysis)
         {
@@ -32,7 +33,7 @@ internal static class EvidenceRules
 
         for (var i = 0; i < analysis.Metrics.Count; i++)
         {
-            foreach (var error in Check(analysis, i))
+            foreach (var error in Check(analysis, i, own))
             {
                 yield return error;
             }
@@ -40,23 +41,30 @@ internal static class EvidenceRules
 
         if (request.Analysis is { Enabled: true, Mode: AnalysisMode.Evidence })
         {
-            foreach (var error in WithoutEvidence(request.Thresholds))
+            foreach (var error in WithoutEvidence(request.Thresholds, own))
             {
                 yield return error;
             }
         }
     }
 
-    private static IEnumerable<FieldError> Check(EvidenceSettings analysis, int i)
+    private static IEnumerable<FieldError> Check(EvidenceSettings analysis, int i, ValueList<MetricDefinition>? own)
     {
         var (rule, field) = (analysis.Metrics[i], string.Create(CultureInfo.InvariantCulture, $"analysis.metrics[{i}]"));
-        if (MetricRule.Usual.All(usual => usual.Metric != rule.Metric))
+        var kind = OwnMetricRules.KindOf(rule, own);
+        if (rule.IsExtra && kind is null && own is not null)
         {
-            yield return new(field + ".metric", rule.Metric.Length == 0 ? "nothing" : rule.Metric, "one of " + string.Join(", ", MetricRule.Usual.Select(usual => usual.Metric)));
+            var known = MetricRule.Usual.Select(usual => usual.Metric).Append(MetricNames.OpenRequests).Concat(own.Select(metric => metric.Name));
+            yield return new(field + ".metric", rule.Metric.Length == 0 ? "nothing" : rule.Metric, "one of " + string.Join(", ", known));
         }
         else if (analysis.Metrics.Take(i).Any(earlier => earlier.Metric == rule.Metric))
         {
             yield return new(field + ".metric", rule.Metric, "each metric once");
+        }
+
+        foreach (var error in own is null && rule.IsExtra ? [] : OwnMetricRules.Check(rule, kind, field))
+        {
+            yield return error;
         }
 
         if (rule.Tolerance is { } tolerance && !Fits(tolerance))
@@ -82,11 +90,16 @@ internal static class EvidenceRules
 
     private static bool Fits(Margin margin) => margin is { Ratio: >= 0.5 and <= 100, Offset: >= 0 and <= 1 };
 
-    private static IEnumerable<FieldError> WithoutEvidence(Thresholds thresholds)
+    private static IEnumerable<FieldError> WithoutEvidence(Thresholds thresholds, ValueList<MetricDefinition>? own)
     {
         for (var i = 0; i < thresholds.Custom.Count; i++)
         {
             var custom = thresholds.Custom[i];
+            if (own?.Any(metric => metric.Name == custom.Metric) == true)
+            {
+                continue;
+            }
+
             if (custom.Metric == MetricNames.OpenRequests || (custom.Min is not null && custom.Metric != MetricNames.Throughput) || (custom.Max is not null && custom.Metric == MetricNames.Throughput))
             {
                 yield return new(

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Sluice.Domain.Analysis.CustomMetrics;
+
 namespace Sluice.Domain.Services;
 
 public enum RuntimeKind
@@ -16,7 +19,15 @@ public enum RouterKind
 }
 
 /// <summary>Where a service is delivered: how instances run and how traffic reaches them.</summary>
-public sealed record EnvironmentSpec(EnvironmentName Name, RuntimeSpec Runtime, RouterSpec Router);
+public sealed record EnvironmentSpec(EnvironmentName Name, RuntimeSpec Runtime, RouterSpec Router)
+{
+    /// <summary>What its instances tell about themselves, beside what the router counts. Null says nothing about it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ValueList<MetricDefinition>? Metrics { get; init; }
+
+    /// <summary>The same place in all that never changes.</summary>
+    public bool IsSamePlace(EnvironmentSpec other) => this with { Metrics = null } == other with { Metrics = null };
+}
 
 /// <param name="WorkingDirectory">For processes; null is the control plane's data directory.</param>
 /// <param name="DrainTimeout">How long open requests are waited for before an instance is stopped.</param>

@@ -18,6 +18,7 @@ public sealed record Service(ServiceName Name, ValueList<ServiceEnvironment> Env
     {
         (null, ServiceDeclared e) => new(e.Name, e.Environments.Select(ServiceEnvironment.New).ToValueList(), [], 0),
         ({ } s, EnvironmentDeclared e) => s with { Environments = s.Environments.Add(ServiceEnvironment.New(e.Environment)) },
+        ({ } s, MetricsDeclared e) => s.With(e.Environment, p => p with { Spec = p.Spec with { Metrics = e.Metrics } }),
         ({ } s, ReleaseAdded e) => s with { Releases = s.Releases.Add(new Release(e.Number, e.Spec, e.Origin.At, e.Origin.By)) },
         ({ } s, DeploymentNumbered e) => s with { LastDeployment = e.Number },
         ({ } s, PlaceQueued e) => s.With(e.Environment, p => p with { Queue = p.Queue.Add(e.Deployment) }),

@@ -5,7 +5,7 @@ namespace Sluice.Domain.Services;
 /// <summary>How services and releases come to be. Pure.</summary>
 public static class ServiceDecider
 {
-    /// <summary>Declaring what is declared already, in the same words, changes nothing; new environments are added; changed ones are refused.</summary>
+    /// <summary>Declaring what is declared already, in the same words, changes nothing; new environments are added, and their metrics changed where they are given; other changes are refused.</summary>
     /// <param name="others">The tenant's other services, which keep their hosts and path prefixes.</param>
     public static Decision Declare(Service? state, ServiceName name, ValueList<EnvironmentSpec> environments, IEnumerable<Service> others)
     {
@@ -24,9 +24,15 @@ public static class ServiceDecider
             return new Decision.Accepted([], [new ServiceDeclared(name, environments)]);
         }
 
-        if (environments.FirstOrDefault(e => state.Environment(e.Name) is { } known && known.Spec != e) is { } changed)
+        if (environments.FirstOrDefault(e => state.Environment(e.Name) is { } known && !known.Spec.IsSamePlace(e)) is { } other)
         {
-            return Decision.Refuse(new Refusal.Conflict($"Environment {changed.Name} of {name} is declared already, with another runtime or router."));
+            return Decision.Refuse(new Refusal.Conflict($"Environment {other.Name} of {name} is declared already, with another runtime or router."));
+        }
+
+        var changed = environments.Where(e => e.Metrics is not null && state.Environment(e.Name) is { } known && !e.Metrics.Equals(known.Spec.Metrics ?? [])).ToList();
+        if (changed.Find(e => state.Environment(e.Name)!.Holder is not null) is { } busy)
+        {
+            return Decision.Refuse(new Refusal.Conflict($"{state.Environment(busy.Name)!.Holder} is under way in {busy.Name} of {name} and is judged by its metrics: change them when it has ended."));
         }
 
         var rest = state.Environments.Select(e => e.Spec).Where(known => environments.All(e => e.Name != known.Name)).ToList();
@@ -35,7 +41,11 @@ public static class ServiceDecider
             return Decision.Refuse(new Refusal.Conflict($"Environment {same.Name} of {name} needs a host and path prefix that no other environment has."));
         }
 
-        var added = environments.Where(e => state.Environment(e.Name) is null).Select(ServiceEvent (e) => new EnvironmentDeclared(e)).ToValueList();
+        ValueList<ServiceEvent> added =
+        [
+            .. environments.Where(e => state.Environment(e.Name) is null).Select(e => new EnvironmentDeclared(e)),
+            .. changed.Select(e => new MetricsDeclared(e.Name, e.Metrics!)),
+        ];
         return added.Count > 0 ? new Decision.Accepted([], added) : Decision.Ignore("it is declared already");
     }
 

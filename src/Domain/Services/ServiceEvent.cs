@@ -1,3 +1,4 @@
+using Sluice.Domain.Analysis.CustomMetrics;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
 
@@ -13,6 +14,9 @@ public abstract record ServiceEvent : DomainEvent
     public sealed record ServiceDeclared(ServiceName Name, ValueList<EnvironmentSpec> Environments) : ServiceEvent;
 
     public sealed record EnvironmentDeclared(EnvironmentSpec Environment) : ServiceEvent;
+
+    /// <summary>What the instances of an environment tell about themselves, in place of what was declared before.</summary>
+    public sealed record MetricsDeclared(EnvironmentName Environment, ValueList<MetricDefinition> Metrics) : ServiceEvent;
 
     public sealed record ReleaseAdded(int Number, ReleaseSpec Spec) : ServiceEvent;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sluice.Domain.Analysis.CustomMetrics;
 using Sluice.Domain.Validation;
 
 namespace Sluice.Domain.Services;
@@ -138,6 +139,7 @@ public static class ServiceRules
             errors.Add(new(field + ".runtime.drain_timeout", Durations.Format(drain), "zero to 1h"));
         }
 
+        errors.AddRange(MetricDefinitionRules.Check(environment.Metrics ?? [], field + ".metrics"));
         return errors;
     }
 

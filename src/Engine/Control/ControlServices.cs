@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Sluice.Engine.Commands;
 using Sluice.Engine.Live;
 using Sluice.Engine.Metrics;
+using Sluice.Engine.Metrics.Scraping;
 using Sluice.Engine.Store;
 using Sluice.Engine.Traffic;
 using Sluice.Engine.Workloads;
@@ -25,6 +26,7 @@ public static class ControlServices
         services.AddSingleton<ILiveStates>(provider => provider.GetRequiredService<LiveStates>());
         services.AddSingleton<PlaceStatuses>();
         services.AddSingleton<IPlaceStatuses>(provider => provider.GetRequiredService<PlaceStatuses>());
+        services.AddScraping();
         services.AddSingleton<CommandBus>();
         services.AddSingleton<ICommandBus>(provider => provider.GetRequiredService<CommandBus>());
         services.AddSingleton<TickLateness>();

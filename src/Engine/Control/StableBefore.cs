@@ -20,7 +20,7 @@ internal sealed class StableBefore(IMetricSource metrics, PlaceKey place, int? s
     /// <returns>Null when there is no stable arm or it cannot be measured.</returns>
     public async Task<ArmWindow?> SeenAsync(DateTimeOffset until, TimeSpan interval, CancellationToken ct) =>
         await MeasureAsync(until - Reach, until, ct) is { Stable: { } seen }
-            ? seen with { Detail = new() { Stretches = seen.Detail.Replicas.Count > 0 ? await StretchesAsync(until, interval, ct) : [] } }
+            ? seen with { Detail = new() { Metrics = seen.Detail.Metrics, Stretches = seen.Detail.Replicas.Count > 0 ? await StretchesAsync(until, interval, ct) : [] } }
             : null;
 
     private async Task<ValueList<ValueList<InstanceCounts>>> StretchesAsync(DateTimeOffset until, TimeSpan interval, CancellationToken ct)

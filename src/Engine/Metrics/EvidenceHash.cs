@@ -9,7 +9,8 @@ namespace Sluice.Engine.Metrics;
 /// <summary>
 /// A fingerprint of the counts that a decision rests on: the first 16 hex digits of the SHA-256 of one line per arm, stable first, each ended by a line feed:
 /// <c>stable REQUESTS ERRORS CLIENT_ERRORS OPEN FIRST:COUNT,COUNT,…</c>, with the histogram from its first bucket in use to its last; <c>0:</c> when it is empty.
-/// Details that are known follow in lines of their own: <c>aging FIRST:CHANGE,…</c> and <c>replica REQUESTS ERRORS ID</c> for each instance, of each stretch after a line <c>stretch</c>.
+/// Details that are known follow in lines of their own: <c>aging FIRST:CHANGE,…</c> <c>replica REQUESTS ERRORS ID</c> for each instance, of each stretch after a line <c>stretch</c>,
+/// and <c>metric NAME TOTAL BAD VALUE BOUND,… COUNT,…</c> for each metric of the place's own.
 /// </summary>
 internal static class EvidenceHash
 {
@@ -50,6 +51,13 @@ internal static class EvidenceHash
         foreach (var stretch in detail.Stretches)
         {
             Write(text.Append("stretch\n"), stretch);
+        }
+
+        foreach (var metric in detail.Metrics)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"metric {metric.Name} {metric.Total} {metric.Bad} {metric.Value:R} ");
+            text.AppendJoin(',', (metric.Bounds ?? []).Select(bound => bound.ToString("R", CultureInfo.InvariantCulture))).Append(' ');
+            text.AppendJoin(',', metric.Buckets ?? []).Append('\n');
         }
     }
 

@@ -17,7 +17,12 @@ public static class MetricsServices
         services.AddSingleton<IStratumStore>(provider => provider.GetRequiredService<StratumStore>());
         services.AddSingleton<SampleFeed>();
         services.AddSingleton<ISampleFeed>(provider => provider.GetRequiredService<SampleFeed>());
-        services.AddSingleton<IMetricSource, GatewayMetricSource>();
+        services.AddSingleton<MetricSightings>();
+        services.AddSingleton<ISchemaPart>(provider => provider.GetRequiredService<MetricSightings>());
+        services.AddSingleton<IMetricSightings>(provider => provider.GetRequiredService<MetricSightings>());
+        services.AddHostedService(provider => provider.GetRequiredService<MetricSightings>());
+        services.AddSingleton<GatewayMetricSource>();
+        services.AddSingleton<IMetricSource>(provider => provider.GetRequiredService<GatewayMetricSource>());
         services.AddSingleton<ISamplerHealth, SamplerHealthReport>();
         services.AddSingleton<IComponentWatch, MetricsWatch>();
 

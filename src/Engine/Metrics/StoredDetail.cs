@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Sluice.Domain;
 using Sluice.Domain.Analysis;
+using Sluice.Domain.Analysis.CustomMetrics;
 
 namespace Sluice.Engine.Metrics;
 
@@ -12,6 +13,7 @@ internal sealed record StoredDetail
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
     public PackedBuckets? Aging { get; init; }
@@ -20,11 +22,14 @@ internal sealed record StoredDetail
 
     public ValueList<ValueList<InstanceCounts>>? Stretches { get; init; }
 
+    public ValueList<ArmMetric>? Metrics { get; init; }
+
     public static StoredDetail? Of(ArmDetail detail) => detail.IsNone ? null : new()
     {
         Aging = detail.Aging.IsEmpty ? null : PackedBuckets.Pack(detail.Aging.Span),
         Replicas = detail.Replicas.Count == 0 ? null : detail.Replicas,
         Stretches = detail.Stretches.Count == 0 ? null : detail.Stretches,
+        Metrics = detail.Metrics.Count == 0 ? null : detail.Metrics,
     };
 
     public static string? ToJson(ArmDetail detail) => Of(detail) is { } stored ? JsonSerializer.Serialize(stored, s_json) : null;
@@ -43,5 +48,5 @@ internal sealed record StoredDetail
         }
     }
 
-    public ArmDetail Unpack() => new() { Aging = Aging?.Unpack() ?? ReadOnlyMemory<long>.Empty, Replicas = Replicas ?? [], Stretches = Stretches ?? [] };
+    public ArmDetail Unpack() => new() { Aging = Aging?.Unpack() ?? ReadOnlyMemory<long>.Empty, Replicas = Replicas ?? [], Stretches = Stretches ?? [], Metrics = Metrics ?? [] };
 }

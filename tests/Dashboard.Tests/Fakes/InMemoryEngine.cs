@@ -36,6 +36,7 @@ internal static class InMemoryEngine
         services.AddSingleton<IProjectionStatuses>(sluice);
         services.AddSingleton<IEventStore>(sluice);
         services.AddSingleton<ISampleFeed>(sluice);
+        services.AddSingleton<IMetricSightings>(sluice);
         services.AddSingleton<ISystemHealth>(sluice);
         services.AddSingleton<IAuditTrail>(access);
         access.Behind = sluice.Audit;

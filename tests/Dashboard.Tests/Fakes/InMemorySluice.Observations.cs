@@ -1,4 +1,5 @@
 using Sluice.Domain;
+using Sluice.Domain.Deployments;
 using Sluice.Domain.Services;
 using Sluice.Engine.Live;
 using Sluice.Engine.Metrics;
@@ -6,7 +7,7 @@ using Sluice.Engine.Metrics;
 namespace Sluice.Dashboard.Tests.Fakes;
 
 /// <summary>What the engine would have seen; a test says it with <see cref="See"/>, <see cref="Sampled"/> and <see cref="Report"/>.</summary>
-internal sealed partial class InMemorySluice : IPlaceStatuses, ISampleFeed, ISystemHealth
+internal sealed partial class InMemorySluice : IPlaceStatuses, ISampleFeed, IMetricSightings, ISystemHealth
 {
     private readonly Dictionary<PlaceKey, PlaceStatus> _places = [];
     private readonly List<SampleTick> _ticks = [];
@@ -20,6 +21,11 @@ internal sealed partial class InMemorySluice : IPlaceStatuses, ISampleFeed, ISys
     private event Action? HealthChanged;
 
     public SourceOutage? Outage { get; set; }
+
+    /// <summary>The same for every place; requests at all times unless a test says otherwise.</summary>
+    public Dictionary<string, DateTimeOffset> Sightings { get; } = new(StringComparer.Ordinal) { [MissingData.Requests] = DateTimeOffset.MaxValue };
+
+    public IReadOnlyDictionary<string, DateTimeOffset> LastSeen(PlaceKey place) => Sightings;
 
     public IReadOnlyList<ComponentHealth> Components
     {

@@ -32,6 +32,7 @@ internal sealed class ConsoleWorld
         Console.Services.AddSingleton<ILiveStates>(Sluice);
         Console.Services.AddSingleton<IPlaceStatuses>(Sluice);
         Console.Services.AddSingleton<ISampleFeed>(Sluice);
+        Console.Services.AddSingleton<IMetricSightings>(Sluice);
         Console.Services.AddSingleton<ICommandBus>(Sluice);
         Console.Services.AddSingleton<IDeploymentQueries>(Sluice);
         Console.Services.AddSingleton<IAuditLog>(Sluice.Audit);

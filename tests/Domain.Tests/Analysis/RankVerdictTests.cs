@@ -73,7 +73,7 @@ public sealed class RankVerdictTests
                 "analysis.ranks.metrics[0].metric", "analysis.ranks.metrics[1].tolerance", "analysis.ranks.metrics[1].confidence", "analysis.ranks.metrics[1].outlier_factor",
                 "analysis.ranks.metrics[1].groups", "analysis.ranks.metrics[2].metric", "analysis.ranks.pass", "analysis.ranks.marginal", "analysis.ranks.weights", "analysis.ranks.weights.y",
             ],
-            DeploymentRequestRules.Check(request).Select(error => error.Field));
+            DeploymentRequestRules.Check(request, []).Select(error => error.Field));
     }
 
     private static Verdict Judge(Verdict? previous, ValueList<Interval> intervals, params ReadOnlySpan<string> muted) =>

@@ -149,7 +149,7 @@ public sealed class DeploymentProperties
         AtTheEnd(world => seen.UnionWith(world.Bus.Log.Select(entry => entry.Event.GetType())), runs: 3000);
 
         // A completed rollback needs two successes before it, which is too far away; a story tells it.
-        seen.UnionWith([typeof(ServiceEvent.DeploymentSuperseded), typeof(ServiceEvent.EnvironmentDeclared)]);
+        seen.UnionWith([typeof(ServiceEvent.DeploymentSuperseded), typeof(ServiceEvent.EnvironmentDeclared), typeof(ServiceEvent.MetricsDeclared)]);
 
         // Two of several approvals, and a review after a gate was broken, have stories of their own too.
         seen.UnionWith([typeof(ApprovalsVoided), typeof(BrokenGateReviewed)]);

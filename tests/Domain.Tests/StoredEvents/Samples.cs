@@ -1,4 +1,5 @@
 using Sluice.Domain.Analysis;
+using Sluice.Domain.Analysis.CustomMetrics;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
 using Sluice.Domain.Gates;
@@ -59,6 +60,12 @@ internal static class Samples
         {
             new ServiceDeclared(new("checkout"), [s_environment]),
             new EnvironmentDeclared(new(new("edge"), new(RuntimeKind.External), new(RouterKind.Gateway, Host: null, "/"))),
+            new MetricsDeclared(s_production,
+            [
+                new("orders", MetricKind.CounterPair) { Total = "orders_total{kind=\"card\"}", Bad = "orders_failed_total" },
+                new("packing", MetricKind.Histogram) { Path = "/stats", Histogram = "packing_seconds", Unit = TimeUnit.S },
+                new("queue", MetricKind.Gauge) { Value = "queue_length" },
+            ]),
             new ReleaseAdded(2, s_release),
             new DeploymentNumbered(2, s_second, s_production),
             new PlaceQueued(s_production, s_third),

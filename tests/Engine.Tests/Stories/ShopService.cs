@@ -1,5 +1,6 @@
 using Sluice.Domain;
 using Sluice.Domain.Analysis;
+using Sluice.Domain.Analysis.CustomMetrics;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
 using Sluice.Domain.Services;
@@ -30,19 +31,19 @@ internal sealed class ShopService
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     /// <param name="drain">How long open requests are waited for.</param>
-    public static async Task<ShopService> DeclareAsync(EngineHost engine, TimeSpan? drain = null)
+    public static async Task<ShopService> DeclareAsync(EngineHost engine, TimeSpan? drain = null, ValueList<MetricDefinition>? metrics = null)
     {
         var shop = new ShopService(engine, new ServiceName(engine.NewServiceName()));
-        var environment = new EnvironmentSpec(s_production, new(RuntimeKind.Process, DrainTimeout: drain), new(RouterKind.Gateway, shop.Host, "/"));
+        var environment = new EnvironmentSpec(s_production, new(RuntimeKind.Process, DrainTimeout: drain), new(RouterKind.Gateway, shop.Host, "/")) { Metrics = metrics };
         var answer = await engine.Bus.DeclareServiceAsync(TenantId.Default, shop.Name, [environment], By("ann"), Ct);
         Assert.IsType<CommandAnswer.Applied>(answer);
         return shop;
     }
 
     /// <summary>With release 1 live.</summary>
-    public static async Task<ShopService> LiveAsync(EngineHost engine, int replicas = 1, TimeSpan? drain = null)
+    public static async Task<ShopService> LiveAsync(EngineHost engine, int replicas = 1, TimeSpan? drain = null, ValueList<MetricDefinition>? metrics = null)
     {
-        var shop = await DeclareAsync(engine, drain);
+        var shop = await DeclareAsync(engine, drain, metrics);
         var first = await shop.DeployAsync(Shop("1") with { Replicas = replicas }, Unjudged(new PhaseRequest(100) { Hold = TimeSpan.Zero }));
         await shop.UntilEndedAsync(first, Outcome.Succeeded);
         await shop.UntilStatusAsync(status => status.Set is [{ Release: 1 }], "release 1 serves");
@@ -87,6 +88,9 @@ internal sealed class ShopService
         Quick() with { Plan = new(PlanKind.Phases) { Phases = ValueList.Create(phases) }, Thresholds = new() };
 
     public Visitors Visit() => new(_engine.Gateway, Host);
+
+    /// <summary>Visitors who all buy something.</summary>
+    public Visitors Buy() => new(_engine.Gateway, Host, HttpMethod.Post, "/checkout");
 
     public async Task<DeploymentId> DeployAsync(ReleaseSpec release, DeploymentRequest request) =>
         Assert.IsType<CommandAnswer.Applied>(await TryDeployAsync(release, request)).Deployment!.Value;

@@ -15,14 +15,15 @@ internal sealed class Visitors : IAsyncDisposable
     private readonly ConcurrentQueue<string> _broken = new();
     private readonly Uri _address;
     private readonly string _host;
+    private readonly HttpMethod _method;
     private readonly Task _coming;
     private int _errors;
     private int _answers;
 
     /// <param name="host">The service's host name.</param>
-    public Visitors(Uri gateway, string host)
+    public Visitors(Uri gateway, string host, HttpMethod? method = null, string path = "/cart")
     {
-        (_address, _host) = (new Uri(gateway, "/cart"), host);
+        (_address, _host, _method) = (new Uri(gateway, path), host, method ?? HttpMethod.Get);
         _coming = Task.Run(ComeAsync);
     }
 
@@ -71,7 +72,7 @@ internal sealed class Visitors : IAsyncDisposable
     {
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, _address) { Headers = { Host = _host } };
+            using var request = new HttpRequestMessage(_method, _address) { Headers = { Host = _host } };
             using var answer = await _http.SendAsync(request, CancellationToken.None);
             var version = answer.Headers.TryGetValues("Shop-Version", out var values) ? values.First() : null;
             Interlocked.Increment(ref _answers);

@@ -8,6 +8,7 @@ using Sluice.Domain.Services;
 using Sluice.Domain.Validation;
 using Sluice.Engine.Commands;
 using Sluice.Engine.Live;
+using Sluice.Engine.Metrics;
 using Sluice.Engine.Projections;
 using Sluice.Engine.Store;
 using EnvironmentName = Sluice.Domain.Services.EnvironmentName;
@@ -30,7 +31,7 @@ internal static class DeploymentEndpoints
             .RequireAuthorization(Policies.View).Produces<DeploymentView>().MayRefuse(404, 409, 422);
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext http, CurrentActor current, GuardedCommands bus, ILiveStates live, Answers answers, CancellationToken ct)
+    private static async Task<IResult> CreateAsync(HttpContext http, CurrentActor current, GuardedCommands bus, ILiveStates live, Answers answers, IMetricSightings sightings, TimeProvider time, CancellationToken ct)
     {
         var input = await RequestBody.ReadAsync(http, ct);
         var request = DeploymentInput.Read(input);
@@ -48,7 +49,14 @@ internal static class DeploymentEndpoints
             Problem.ThrowIfAny(input.Errors);
         }
 
-        return await answers.OfAsync(current.Tenant, await bus.CreateDeploymentAsync(current.Tenant, request, context, ct), StatusCodes.Status201Created, DeploymentWarnings.For(request), http, ct);
+        ValueList<string> warnings = [.. DeploymentWarnings.For(request), .. Missing(current.Tenant, service!.State, request, sightings, time.GetUtcNow())];
+        return await answers.OfAsync(current.Tenant, await bus.CreateDeploymentAsync(current.Tenant, request, context, ct), StatusCodes.Status201Created, warnings, http, ct);
+    }
+
+    private static ValueList<string> Missing(TenantId tenant, Service service, DeploymentRequest request, IMetricSightings sightings, DateTimeOffset now)
+    {
+        var place = request.Environment is { } name ? service.Environment(name) : service.Environments[0];
+        return place is null ? [] : MissingData.Warnings(request, place, sightings.LastSeen(new(tenant, service.Name, place.Spec.Name)), now);
     }
 
     /// <summary>What the domain would find besides, so that all mistakes come in one answer.</summary>
@@ -60,7 +68,7 @@ internal static class DeploymentEndpoints
         }
 
         var release = request.NewRelease is { } fresh ? ServiceRules.Check(fresh, "release.") : [];
-        return [.. DeploymentRequestRules.Check(request), .. PlanBuilder.Build(request.Plan).Errors, .. release];
+        return [.. DeploymentRequestRules.Check(request, own: null), .. PlanBuilder.Build(request.Plan).Errors, .. release];
     }
 
     private static string Found(ServiceName name) => name.Value.Length == 0 ? "nothing" : InputErrors.Short(name.Value);

@@ -35,7 +35,7 @@ internal static class VerdictViews
     private static CheckEvidenceView? Of(CheckEvidence? e) => e is null ? null : new(e.Against, e.InFavour, e.Share, e.Required, e.RuleOut);
 
     private static CheckView Of(CheckResult c) => new(
-        c.Name, c.Metric, Words.Of(c.Role), Words.Of(c.Outcome), c.Limit, c.AtLeast, c.Stable, c.Canary, c.StableRequests, c.CanaryRequests, Of(c.Evidence));
+        c.Name, c.Metric, Words.Of(c.Role), Words.Of(c.Outcome), c.Limit, c.AtLeast, c.Stable, c.Canary, c.StableRequests, c.CanaryRequests, Of(c.Evidence), c.Unit is { } unit ? Words.Of(unit) : null);
 
     private static ArmView? Of(ArmSummary? arm) => arm is null ? null : new(arm.Requests, arm.Errors, arm.P50, arm.P95, arm.P99);
 }

@@ -1,4 +1,5 @@
 using Sluice.Domain;
+using Sluice.Domain.Analysis.CustomMetrics;
 using Sluice.Domain.Services;
 using EnvironmentName = Sluice.Domain.Services.EnvironmentName;
 
@@ -16,8 +17,25 @@ internal static class ServiceInput
         input.Require("runtime", "an object with kind process or external");
         var runtime = input.Object("runtime") is { } found ? ReadRuntime(found) : new RuntimeSpec(RuntimeKind.Process);
         var router = input.Object("router") is { } given ? ReadRouter(given) : new RouterSpec(RouterKind.Gateway, Host: null, "/");
+        var metrics = input.Objects("metrics")?.Select(ReadMetric).ToValueList();
         input.Done();
-        return new EnvironmentSpec(name, runtime, router);
+        return new EnvironmentSpec(name, runtime, router) { Metrics = metrics };
+    }
+
+    private static MetricDefinition ReadMetric(JsonInput input)
+    {
+        input.Require("kind", "counter_pair, histogram or gauge");
+        var metric = new MetricDefinition(input.Text("name") ?? string.Empty, input.Word<MetricKind>("kind") ?? MetricKind.CounterPair)
+        {
+            Path = input.Text("path") ?? MetricDefinition.DefaultPath,
+            Total = input.Text("total"),
+            Bad = input.Text("bad"),
+            Histogram = input.Text("histogram"),
+            Unit = input.Word<TimeUnit>("unit"),
+            Value = input.Text("value"),
+        };
+        input.Done();
+        return metric;
     }
 
     private static RuntimeSpec ReadRuntime(JsonInput input)

@@ -41,5 +41,7 @@ internal sealed class ServiceViews(IPlaceStatuses places)
         place.Holder?.Value,
         place.Queue.Select(id => id.Value).ToList(),
         seen?.Set.Select(share => new ReleaseShareView(share.Release, share.Share.Percent)).ToList() ?? [],
-        seen?.Problems ?? []);
+        seen?.Problems ?? [],
+        (place.Spec.Metrics ?? []).Select(m => new MetricView(
+            m.Name, Words.Of(m.Kind), m.Path, m.Total, m.Bad, m.Histogram, m.Unit is { } unit ? Words.Of(unit) : null, m.Value)).ToList());
 }

@@ -42,7 +42,18 @@ public sealed record RetryBody([property: Description("Wait for the place when a
 /// <summary>A service to declare. Declaring it again with more environments adds them.</summary>
 public sealed record ServiceBody(string Name, IReadOnlyList<EnvironmentBody> Environments, string? Reason, string? CommandId);
 
-public sealed record EnvironmentBody(string Name, RuntimeBody Runtime, RouterBody? Router);
+public sealed record EnvironmentBody(string Name, RuntimeBody Runtime, RouterBody? Router, [property: Description("Replaces those declared before; left out, they stay.")] IReadOnlyList<OwnMetricBody>? Metrics);
+
+/// <summary>What every instance tells about itself, in Prometheus text.</summary>
+public sealed record OwnMetricBody(
+    string Name,
+    [property: Description("counter_pair, histogram or gauge.")] string Kind,
+    [property: Description("Where every instance answers; /metrics unless you say otherwise.")] string? Path,
+    [property: Description("Of a counter pair: the series that counts all, such as orders_total or orders_total{kind=\"card\"}.")] string? Total,
+    [property: Description("Of a counter pair: the series that counts the bad ones among them.")] string? Bad,
+    [property: Description("Of a histogram: its name, without _bucket.")] string? Histogram,
+    [property: Description("Of a histogram: s or ms.")] string? Unit,
+    [property: Description("Of a gauge: its series.")] string? Value);
 
 public sealed record RuntimeBody([property: Description("process or external.")] string Kind, string? WorkingDirectory, string? DrainTimeout);
 
@@ -145,14 +156,17 @@ public sealed record AnalysisBody(
 
 /// <summary>How one metric of the canary is compared with stable; what is left out is as usual.</summary>
 public sealed record MetricBody(
-    [property: Description("error_rate, latency_p50, latency_p90, latency_p95 or latency_p99.")] string Metric,
-    [property: Description("guard returns traffic, signal holds, information is shown.")] string? Role,
+    [property: Description("error_rate, latency_p50, latency_p90, latency_p95, latency_p99, open_requests, or one that the environment defines.")] string Metric,
+    [property: Description("guard returns traffic, signal holds, information is shown. Required for a metric that the environment defines.")] string? Role,
     [property: Description("Must be cleared before a phase may end.")] bool? Required,
     bool? Critical,
-    [property: Description("Of the error rate: the largest worsening that nobody wants a return for.")] MarginBody? Tolerance,
-    [property: Description("Of the error rate: the worsening that must be ruled out.")] MarginBody? Margin,
-    [property: Description("Of a latency: growth that nobody wants a return for, a fraction.")] double? ToleratedGrowth,
-    [property: Description("Of a latency: growth that must be ruled out, a fraction.")] double? GrowthToRuleOut);
+    [property: Description("Of the error rate and of counter pairs: the largest worsening that nobody wants a return for.")] MarginBody? Tolerance,
+    [property: Description("Of the error rate and of counter pairs: the worsening that must be ruled out.")] MarginBody? Margin,
+    [property: Description("Of a latency or a histogram: growth that nobody wants a return for, a fraction.")] double? ToleratedGrowth,
+    [property: Description("Of a latency or a histogram: growth that must be ruled out, a fraction.")] double? GrowthToRuleOut,
+    [property: Description("lower_is_better (usual), higher_is_better (gauges and counter pairs) or either (gauges).")] string? Direction,
+    [property: Description("Of a gauge: the relative change that is accepted, a fraction; 0.1 unless you say otherwise.")] double? ToleratedChange,
+    [property: Description("Of a histogram: which quantile is compared; 0.99 unless you say otherwise.")] double? Quantile);
 
 /// <summary>How canaries are scored by rank tests.</summary>
 public sealed record RankBody(

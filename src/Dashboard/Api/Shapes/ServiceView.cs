@@ -21,7 +21,13 @@ public sealed record EnvironmentView(
     string? Holder,
     IReadOnlyList<string> Queue,
     IReadOnlyList<ReleaseShareView> Set,
-    IReadOnlyList<string> Problems);
+    IReadOnlyList<string> Problems,
+    IReadOnlyList<MetricView> Metrics);
+
+/// <summary>What its instances tell about themselves.</summary>
+/// <param name="Kind"><c>counter_pair</c>, <c>histogram</c> or <c>gauge</c>.</param>
+/// <param name="Unit">Of a histogram: <c>s</c> or <c>ms</c>.</param>
+public sealed record MetricView(string Name, string Kind, string Path, string? Total, string? Bad, string? Histogram, string? Unit, string? Value);
 
 public sealed record RuntimeView(string Kind, string? WorkingDirectory, string DrainTimeout);
 

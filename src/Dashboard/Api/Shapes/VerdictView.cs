@@ -51,6 +51,7 @@ public sealed record ForecastView(string Check, long? Requests, string LeadsTo, 
 /// <summary>One rule over one metric. Rates are fractions, latencies milliseconds, throughput requests per second.</summary>
 /// <param name="Outcome"><c>pass</c>, <c>fail</c>, <c>not_enough_data</c> or <c>source_error</c>.</param>
 /// <param name="AtLeast">The limit is a floor, not a ceiling.</param>
+/// <param name="Unit">Of the place's own metrics: <c>share</c>, <c>milliseconds</c> or <c>number</c>; null for built-in ones.</param>
 public sealed record CheckView(
     string Name,
     string Metric,
@@ -62,7 +63,8 @@ public sealed record CheckView(
     double? Canary,
     long StableRequests,
     long CanaryRequests,
-    CheckEvidenceView? Evidence);
+    CheckEvidenceView? Evidence,
+    string? Unit);
 
 /// <summary>The evidence about one metric; logarithms are natural.</summary>
 /// <param name="Against">That the canary should go back.</param>

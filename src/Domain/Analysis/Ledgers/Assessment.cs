@@ -35,7 +35,11 @@ public sealed record MetricAssessment(
     double InFavour,
     double Back,
     double? RuleOut,
-    Forecast? Clearing);
+    Forecast? Clearing)
+{
+    /// <summary>How its values are read; null for what every arm has.</summary>
+    public MetricMeasure? Measure { get; init; }
+}
 
 /// <summary>The counts that the evidence rests on, since the warm-up.</summary>
 public sealed record EvidenceCounts(long CanaryRequests, long CanaryErrors, long StableRequests, long StableErrors, TimeSpan Over)

@@ -28,7 +28,7 @@ public sealed class EvidenceLedger
         _terms = terms;
         _replicas = new(terms.Evidence.DesignEffect);
         _share = terms.First;
-        _metrics = LedgerBook.Open(terms, before.ErrorRate ?? PastRate.UsualRate);
+        _metrics = LedgerBook.Open(terms, before);
         _past.Add(before);
         _replicas.Begin(before);
     }
@@ -138,7 +138,10 @@ public sealed class EvidenceLedger
         var (back, ruleOut) = metric.Limits(stable);
         return new(
             metric.About.Name, metric.About.Metric, metric.About.Kind, metric.About.Role, metric.About.Required, metric.About.Weight,
-            metric.Against, metric.AgainstStable, metric.InFavour, back, ruleOut, metric.ToClear(_counts, _past, _terms.Evidence.MissedRegressionProbability, tempering));
+            metric.Against, metric.AgainstStable, metric.InFavour, back, ruleOut, metric.ToClear(_counts, _past, _terms.Evidence.MissedRegressionProbability, tempering))
+        {
+            Measure = metric.About.Measure,
+        };
     }
 
     private IEnumerable<DataProblem> Problems()

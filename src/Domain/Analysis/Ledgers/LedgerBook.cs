@@ -1,3 +1,4 @@
+using Sluice.Domain.Analysis.CustomMetrics;
 using Sluice.Domain.Analysis.Evidence;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Rollbacks;
@@ -13,6 +14,9 @@ public sealed record LedgerTerms(Thresholds Thresholds, RollbackPolicy Rollback,
     private const int LeastHorizon = 360;
     private const int MostHorizon = 100_000;
 
+    /// <summary>The place's own metrics that rules name.</summary>
+    public ValueList<MetricDefinition> Custom { get; init; } = [];
+
     internal EvidenceSettings Evidence => Settings.Evidence ?? new();
 
     /// <summary>As a deployment of this plan is judged.</summary>
@@ -25,26 +29,36 @@ public sealed record LedgerTerms(Thresholds Thresholds, RollbackPolicy Rollback,
 }
 
 /// <summary>Opens a ledger per metric: comparisons with stable first, then limits, in the order in which people read them.</summary>
-internal static class LedgerBook
+internal static partial class LedgerBook
 {
-    private sealed record Entry(string Name, string Metric, EvidenceKind Kind, MetricRole Role, bool Required, EvidenceGroup Group, Func<MetricLedger.Terms, MetricLedger> Open);
+    internal sealed record Entry(string Name, string Metric, EvidenceKind Kind, MetricRole Role, bool Required, EvidenceGroup Group, Func<MetricLedger.Terms, MetricLedger> Open)
+    {
+        public MetricMeasure? Measure { get; init; }
+    }
 
     /// <summary>Of a comparison with stable.</summary>
     public static string NameOf(string metric) => metric + "_vs_stable";
 
-    public static IReadOnlyList<MetricLedger> Open(LedgerTerms terms, double priorRate)
+    /// <param name="before">What stable did before the canary had traffic.</param>
+    public static IReadOnlyList<MetricLedger> Open(LedgerTerms terms, ArmWindow before)
     {
         var restarts = RestartPlan.For(terms.Horizon);
+        var priorRate = before.ErrorRate ?? PastRate.UsualRate;
+        var rules = MetricRule.With(terms.Evidence.Metrics);
         List<Entry> entries =
         [
-            .. MetricRule.With(terms.Evidence.Metrics).Select(rule => Comparison(rule, terms.First, restarts, priorRate)),
-            .. CheckRule.For(terms.Thresholds, terms.Rollback).Select(rule => Limit(rule, restarts)),
+            .. rules.Where(rule => !rule.IsExtra).Select(rule => Comparison(rule, terms.First, restarts, priorRate)),
+            .. rules.Where(rule => rule.IsExtra).Select(rule => Own(terms, rule, before)).OfType<Entry>(),
+            .. CheckRule.For(terms.Thresholds, terms.Rollback).Select(rule => OwnLimit(terms, rule, restarts) ?? Limit(rule, restarts)),
         ];
         var critical = terms.Rollback.OnMetricFailure.Concat(terms.Evidence.Metrics.Where(rule => rule.Critical).Select(rule => rule.Metric)).ToHashSet(StringComparer.Ordinal);
         var guards = entries.Where(entry => entry.Role == MetricRole.Guard).ToList();
         var weights = EvidenceWeights.For([.. guards.Select(entry => new EvidenceStake(entry.Group, critical.Contains(entry.Metric)))]);
         return [.. entries.Select(entry => entry.Open(new(
-            entry.Name, entry.Metric, entry.Kind, entry.Role, entry.Required, entry.Role == MetricRole.Guard ? weights[guards.IndexOf(entry)] : 0)))];
+            entry.Name, entry.Metric, entry.Kind, entry.Role, entry.Required, entry.Role == MetricRole.Guard ? weights[guards.IndexOf(entry)] : 0)
+        {
+            Measure = entry.Measure,
+        }))];
     }
 
     private static Entry Comparison(MetricRule rule, Share first, RestartPlan restarts, double priorRate) => rule.Metric == MetricNames.ErrorRate

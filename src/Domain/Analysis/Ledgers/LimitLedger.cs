@@ -36,8 +36,13 @@ internal sealed class LimitLedger(
 
     public override void EnterPhase(Share share) => _compliance.EnterPhase();
 
-    public override Forecast? ToClear(EvidenceCounts counts, PastStable past, double beta, double tempering) =>
-        Forecasts.OfCompliance(allowed, _seen.Requests, _seen.Bad, _compliance.LogEvidence, beta, tempering);
+    public override Forecast? ToClear(EvidenceCounts counts, PastStable past, double beta, double tempering)
+    {
+        var forecast = Forecasts.OfCompliance(allowed, _seen.Requests, _seen.Bad, _compliance.LogEvidence, beta, tempering);
+
+        // Forecasts speak of requests; of a place's own metric not every request need be counted.
+        return About.Measure is not null && _seen.Requests > 0 ? forecast with { Requests = forecast.Requests * counts.CanaryRequests / _seen.Requests } : forecast;
+    }
 
     public override (double Back, double? RuleOut) Limits(ArmWindow? stable) => (limit, limit);
 

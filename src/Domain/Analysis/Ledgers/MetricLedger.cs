@@ -7,9 +7,13 @@ namespace Sluice.Domain.Analysis.Ledgers;
 internal abstract class MetricLedger(MetricLedger.Terms terms)
 {
     /// <param name="Name">Unique within a deployment.</param>
-    /// <param name="Metric">One of <see cref="MetricNames"/>.</param>
+    /// <param name="Metric">One of <see cref="MetricNames"/>, or of the place's own.</param>
     /// <param name="Weight">Part of the capital against the canary; 0 for what never returns traffic.</param>
-    public sealed record Terms(string Name, string Metric, EvidenceKind Kind, MetricRole Role, bool Required, double Weight);
+    public sealed record Terms(string Name, string Metric, EvidenceKind Kind, MetricRole Role, bool Required, double Weight)
+    {
+        /// <summary>How its values are read; null for what every arm has.</summary>
+        public MetricMeasure? Measure { get; init; }
+    }
 
     public Terms About => terms;
 

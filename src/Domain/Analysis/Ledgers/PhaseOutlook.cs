@@ -25,7 +25,7 @@ public sealed record PhaseOutlook(int Phase, Share Share, Margin? Margin, Outloo
         }
 
         var rule = MetricRule.With(terms.Evidence.Metrics).First(rule => rule.Metric == MetricNames.ErrorRate);
-        var weight = LedgerBook.Open(terms, stableRate).First(metric => metric.About.Name == LedgerBook.NameOf(MetricNames.ErrorRate)).About.Weight;
+        var weight = LedgerBook.Open(terms, ArmWindow.Empty).First(metric => metric.About.Name == LedgerBook.NameOf(MetricNames.ErrorRate)).About.Weight;
         return plan.Phases
             .Select((phase, index) => (phase.Share, Index: index))
             .Where(phase => phase.Share > Share.None && phase.Share < Share.All)

@@ -1,6 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Sluice.Domain.Analysis;
+using Sluice.Domain.Analysis.CustomMetrics;
+using Sluice.Domain.Tests.Analysis.CustomMetrics;
 using static Sluice.Domain.Tests.Analysis.Ledgers.Traffic;
 
 namespace Sluice.Domain.Tests.Analysis.Ledgers;
@@ -19,6 +21,47 @@ public sealed class LedgerProperties
         var traffic = new Traffic(new() { ErrorRate = 0.01 });
         return steps.All(step => traffic.After(Window(step), Arm(0, 0)).Kind == VerdictKind.Hold);
     });
+
+    [Fact]
+    public void Whatever_instances_tell_stays_finite_and_the_same_after_every_restart() => Holds(60, steps =>
+    {
+        ValueList<MetricRule> rules =
+        [
+            new("orders", MetricRole.Guard, Required: true), new("packing", MetricRole.Guard, Required: true) { Quantile = 0.5 },
+            new("queue", MetricRole.Guard, Required: false) { Direction = MetricDirection.Either },
+        ];
+        var thresholds = new Thresholds { Custom = [new("orders", 0.1, 0.5)] };
+        var (straight, interrupted) = (Own(), Own());
+        foreach (var (i, step) in steps.Index())
+        {
+            var (stable, canary) = (step % 11 == 0 ? null : Told(step), Told(step / 16));
+            var verdict = straight.After(stable, canary, i / 5);
+            interrupted.After(stable, canary, i / 5);
+            interrupted.Restart();
+            if (!double.IsFinite(verdict.Evidence!.LogEvidence) || verdict.Checks.Any(check => !double.IsFinite(check.Limit) || !double.IsFinite(check.Canary ?? 0) || !double.IsFinite(check.Evidence!.Against)))
+            {
+                return false;
+            }
+        }
+
+        return straight.State().SequenceEqual(interrupted.State());
+
+        Traffic Own() => new(thresholds, evidence: e => e with { Metrics = rules }, own: Definitions.All);
+    });
+
+    /// <summary>Some of it cannot be true: more bad ones than there are, negative counts, other bounds, no number.</summary>
+    private static ArmWindow Told(uint step) => Window(step) with
+    {
+        Detail = new()
+        {
+            Metrics =
+            [
+                new("orders", MetricKind.CounterPair) { Total = s_counts[step % 8], Bad = s_counts[step / 8 % 8] },
+                new("packing", MetricKind.Histogram) { Bounds = step % 7 == 0 ? [1] : [100, 500], Buckets = [s_counts[step % 8], s_counts[step / 3 % 8], s_counts[step / 5 % 8]] },
+                new("queue", MetricKind.Gauge) { Value = (step % 9) switch { 0 => double.NaN, 1 => double.PositiveInfinity, 2 => 1e99, var v => v } },
+            ],
+        },
+    };
 
     private static bool StaysFiniteAndTheSame(uint[] steps)
     {

@@ -1,4 +1,5 @@
 using Sluice.Domain.Analysis;
+using Sluice.Domain.Analysis.CustomMetrics;
 using Sluice.Domain.Analysis.Ledgers;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Traffic;
@@ -14,11 +15,11 @@ internal sealed class Traffic
     private Measurement.Seen? _window;
     private Verdict? _last;
 
-    public Traffic(Thresholds? thresholds = null, RollbackPolicy? rollback = null, Func<EvidenceSettings, EvidenceSettings>? evidence = null, AnalysisSettings? settings = null)
+    public Traffic(Thresholds? thresholds = null, RollbackPolicy? rollback = null, Func<EvidenceSettings, EvidenceSettings>? evidence = null, AnalysisSettings? settings = null, ValueList<MetricDefinition>? own = null)
     {
         var usual = new EvidenceSettings { Warmup = TimeSpan.Zero };
         Settings = (settings ?? AnalysisSettings.Usual) with { Evidence = evidence?.Invoke(usual) ?? usual };
-        _terms = new(thresholds ?? new(), rollback ?? new(), Settings, Horizon: 360, Share.FromPercent(5));
+        _terms = new(thresholds ?? new(), rollback ?? new(), Settings, Horizon: 360, Share.FromPercent(5)) { Custom = own ?? [] };
         Ledger = new(_terms, Arm(10_000, 50, 20));
     }
 
@@ -57,6 +58,9 @@ internal sealed class Traffic
     /// <summary>The last verdict once more, with what only a decision needs.</summary>
     public Verdict Explained() => EvidenceJudge.Judge(
         _last, _window!, Ledger.Assess("hash", _window!.Stable) with { ErrorsAtLeast = ErrorBounds.AtLeast(_terms, _intervals) }, Settings, Muted);
+
+    /// <summary>The last verdict once more, with metrics that cannot be judged now.</summary>
+    public Verdict Again(ValueList<MetricTrouble> troubles) => EvidenceJudge.Judge(_last, _window! with { Troubles = troubles }, Ledger.Assess("hash", _window!.Stable), Settings, Muted);
 
     /// <summary>Until the verdict is no longer "hold", or so many intervals are over.</summary>
     public Verdict Until(int intervals, Func<(ArmWindow? Stable, ArmWindow Canary)> next, int phase = 0, decimal share = 5)
