@@ -41,6 +41,14 @@ public sealed record CheckResult(
     /// <summary>Null in point mode.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public CheckEvidence? Evidence { get; init; }
+
+    /// <summary>Judged and shown, and counts for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool DryRun { get; init; }
+
+    /// <summary>The runs up to this one; null where none are limited.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public CheckCounts? Counts { get; init; }
 }
 
 /// <summary>The evidence about one metric, rounded for people.</summary>
@@ -120,6 +128,10 @@ public sealed record Verdict(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public EvidenceSummary? Evidence { get; init; }
 
+    /// <summary>A limit on counted runs is used up: more runs decide nothing, so what the plan does with undecided phases applies at once.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool LimitReached { get; init; }
+
     public static Verdict NoDataYet { get; } =
         new(VerdictKind.Hold, VerdictReason.NoDataYet, 0, 0, [], Stable: null, Canary: null, "No measurement yet.", string.Empty);
 
@@ -130,7 +142,8 @@ public sealed record Verdict(
         || Reason != other.Reason
         || FailedRuns != other.FailedRuns
         || PassedRuns != other.PassedRuns
-        || !Checks.Select(c => (c.Name, c.Outcome)).SequenceEqual(other.Checks.Select(c => (c.Name, c.Outcome)));
+        || LimitReached != other.LimitReached
+        || !Checks.Select(c => (c.Name, c.Outcome, c.Counts)).SequenceEqual(other.Checks.Select(c => (c.Name, c.Outcome, c.Counts)));
 
     /// <summary>True while something speaks against more traffic.</summary>
     [JsonIgnore]
@@ -154,5 +167,5 @@ public sealed record Verdict(
     }
 
     [JsonIgnore]
-    public bool HasFailingCheck => Checks.Any(c => c.Outcome == CheckOutcome.Fail);
+    public bool HasFailingCheck => Checks.Any(c => c.Outcome == CheckOutcome.Fail && !c.DryRun);
 }

@@ -19,6 +19,7 @@ public static class DeploymentRequestRules
         Check(request.Thresholds, errors);
         Check(request.Analysis, errors);
         errors.AddRange(EvidenceRules.Check(request));
+        errors.AddRange(CounterRules.Check(request));
         errors.AddRange(request.Analysis.Ranks is { } ranks ? RankRules.Check(ranks) : []);
         Check(request.Rollback, request.Thresholds, errors);
         return errors.ToValueList();
