@@ -2,6 +2,7 @@ using Sluice.Domain;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
+using Sluice.Domain.Gates;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Services;
 using Sluice.Domain.Traffic;
@@ -82,7 +83,7 @@ internal sealed class DeploymentHistory
         return new(TimeSpan.FromMinutes(1), requests, (long)(requests * errorRate), 12, 3, latency);
     }
 
-    private void Say(DeploymentCommand command) => Keep(DeploymentDecider.Decide(_service!, _deployment!, command, _now));
+    private void Say(DeploymentCommand command) => Keep(DeploymentDecider.Decide(_service!, _deployment!, command, _now, Caller.Of(Actor.Person("ann"))));
 
     private void Keep(Decision decision)
     {

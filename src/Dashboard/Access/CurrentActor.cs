@@ -12,6 +12,9 @@ public sealed class CurrentActor
 
     public Actor Actor => _user.ToActor();
 
+    /// <summary>The named groups that have a say at gates.</summary>
+    public ValueList<string> Groups => _user.ToGroups();
+
     public TenantId Tenant => _user.ToTenant();
 
     internal void Is(ClaimsPrincipal user) => _user = user;

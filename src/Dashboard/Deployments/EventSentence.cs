@@ -34,6 +34,14 @@ public sealed class EventSentence(IStringLocalizer<Texts> texts)
         DeploymentResumed => Text("Event.Resumed"),
         GateOpened e => Text("Event.GateOpened", e.Gate.Question),
         GateAnswered e => Text(e.Approved ? "Event.GateApproved" : "Event.GateRejected"),
+        ApprovalGiven e => Text("Event.ApprovalGiven", e.Origin.By.Name),
+        ApprovalsVoided e => Text("Event.ApprovalsVoided", string.Join(", ", e.Of), e.Why),
+        GateLapsed e => Text(e.Why == GateLapse.Expired ? "Event.GateExpired" : "Event.GateHeld"),
+        GateReminded => Text("Event.GateReminded"),
+        GateDelegated e => Text("Event.GateDelegated", e.To),
+        GateBroken e => Text("Event.GateBroken", e.Incident, Times.Clock(e.ReviewDueAt)),
+        BrokenGateReviewed e => Text("Event.GateReviewed", e.Text),
+        PlanChanged e => Text("Event.PlanChanged", string.Join(", ", e.Ahead.Select(phase => phase.Share))),
         PromotionStarted e => Text(e.Full ? "Event.PromotionFull" : "Event.Promotion"),
         ReturnStarted e => Text("Event.ReturnStarted", e.Reason),
         DeploymentSucceeded e => Text(e.NoOp ? "Event.NoOp" : "Event.Succeeded"),
@@ -48,6 +56,7 @@ public sealed class EventSentence(IStringLocalizer<Texts> texts)
     /// <summary>What a question's two answers are called.</summary>
     public (string Approve, string Reject) AnswersOf(Gate gate, Deployment deployment) => gate.Kind == GateKind.RollbackQuestion
         ? (Text("Question.ApproveRollback"), Text("Question.RejectRollback"))
+        : gate.Kind == GateKind.BeforePromotion ? (Text("Question.ApprovePromotion"), Text("Question.RejectPhase"))
         : (Text("Question.ApprovePhase", deployment.Spec.Plan.Phases[Math.Clamp(gate.Phase, 0, deployment.Spec.Plan.Last)].Share), Text("Question.RejectPhase"));
 
     private string Text(string key, params object[] values) => values.Length == 0 ? texts[key].Value : texts[key, values].Value;

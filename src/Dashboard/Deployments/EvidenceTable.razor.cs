@@ -20,6 +20,22 @@ public sealed partial class EvidenceTable
 
     private double NeededOn => -Math.Log(Evidence.Beta);
 
+    private string? DependenceText => Evidence.Dependence switch
+    {
+        { Source: DesignEffectSource.NotAboveSetting, Value: 1 } => T["Dependence.Full"].Value,
+        { Value: > 1 and var value, Source: DesignEffectSource.WithinStrata } => T["Dependence.Within", OneIn(value)].Value,
+        { Value: > 1 and var value, Source: DesignEffectSource.BetweenReplicas } => T["Dependence.Between", OneIn(value)].Value,
+        { Value: > 1 and var value } => T["Dependence.Set", OneIn(value)].Value,
+        _ => null,
+    };
+
+    private string? DependenceWarningText => Evidence.Dependence?.Warning switch
+    {
+        DependenceWarning.OneStableInstance => T["Dependence.OneStable"].Value,
+        DependenceWarning.OneCanaryInstance => T["Dependence.OneCanary"].Value,
+        _ => null,
+    };
+
     private MetricRule? RuleOf(CheckResult check) => check.Role == CheckRole.Comparison || check.Evidence is { RuleOut: not null }
         ? MetricRule.With((View.Evidence ?? new()).Metrics).FirstOrDefault(rule => rule.Metric == check.Metric)
         : null;
@@ -78,6 +94,8 @@ public sealed partial class EvidenceTable
     private string? Count(long requests) => requests > 0 ? T["Check.Count", requests.ToString("N0", CultureInfo.CurrentCulture)].Value : null;
 
     private static string Value(string metric, double? value) => value is { } v ? VerdictSentence.Format(metric, v) : "–";
+
+    private static string OneIn(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
 
     private static string Number(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
 }

@@ -7,7 +7,7 @@ using static Sluice.Domain.Deployments.DeploymentEvent;
 namespace Sluice.Dashboard.Deployments;
 
 /// <summary>An event on the time axis of every chart.</summary>
-/// <param name="Letter">S phase start, V verdict, ! limit crossed, A approval, P a person's action, R return to stable, N note, X metrics gap.</param>
+/// <param name="Letter">S phase start, V verdict, ! limit crossed, A approval, P a person's action, R return to stable, C change of the plan, N note, X metrics gap.</param>
 /// <param name="At">Milliseconds since 1970.</param>
 public sealed record Marker(string Letter, long At, string Time, string Text);
 
@@ -45,7 +45,8 @@ internal static class Markers
         VerdictChanged { Verdict: { Kind: not VerdictKind.Hold } v } when before?.Kind != v.Kind => "V",
         VerdictChanged { Verdict: { HasFailingCheck: true } } when before is not { HasFailingCheck: true } => "!",
         SplitLost => "X",
-        GateOpened or GateAnswered => "A",
+        GateOpened or GateAnswered or ApprovalGiven or ApprovalsVoided or GateLapsed or GateBroken => "A",
+        PlanChanged => "C",
         ReturnStarted => "R",
         NoteAdded => "N",
         DeploymentPaused or DeploymentResumed or HoldExtended or PromotionStarted or DeploymentStarted when e.Origin.By.Kind == ActorKind.Person => "P",

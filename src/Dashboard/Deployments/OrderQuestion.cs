@@ -25,7 +25,7 @@ internal sealed record OrderQuestion(DeploymentAction Action, BarView View, Orde
     {
         DeploymentAction.Abort or DeploymentAction.Cancel or DeploymentAction.RollBack => true,
         DeploymentAction.Approve => View.State.OpenGate is { Kind: GateKind.RollbackQuestion },
-        DeploymentAction.Reject => View.State.OpenGate is { Kind: GateKind.BeforePhase },
+        DeploymentAction.Reject => View.State.OpenGate is { IsOfThePlan: true },
         _ => false,
     };
 }

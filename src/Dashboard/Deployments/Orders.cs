@@ -10,7 +10,7 @@ namespace Sluice.Dashboard.Deployments;
 /// <param name="CommandId">Made when the order was prepared, so that a double click is applied once.</param>
 /// <param name="Seen">The version of the deployment that was on screen.</param>
 /// <param name="Extension">For <see cref="DeploymentAction.Extend"/>.</param>
-/// <param name="Text">For <see cref="DeploymentAction.AddNote"/>.</param>
+/// <param name="Text">The note, the review, the incident of a broken gate, or the name of who may answer.</param>
 public sealed record Order(DeploymentAction Action, string CommandId, long Seen, string? Reason = null, TimeSpan Extension = default, string? Text = null);
 
 /// <summary>Gives people's orders to the engine, under their name. An order given is sent even if the page closes.</summary>
@@ -23,7 +23,7 @@ public sealed class Orders(ICommandBus bus, IEventStore store, CurrentActor curr
 
     public async Task<OrderOutcome> GiveAsync(Deployment deployment, Order order)
     {
-        var context = new CommandContext(current.Actor, order.Reason, order.CommandId, order.Seen);
+        var context = new CommandContext(current.Actor, order.Reason, order.CommandId, order.Seen) { Groups = current.Groups };
         try
         {
             var answer = order.Action switch
@@ -75,6 +75,11 @@ public sealed class Orders(ICommandBus bus, IEventStore store, CurrentActor curr
         DeploymentAction.Extend => new DeploymentCommand.Extend(order.Extension),
         DeploymentAction.Approve => new DeploymentCommand.Approve(d.OpenGate?.Id ?? string.Empty),
         DeploymentAction.Reject => new DeploymentCommand.Reject(d.OpenGate?.Id ?? string.Empty),
+        DeploymentAction.AskAgain => new DeploymentCommand.AskAgain(d.OpenGate?.Id ?? string.Empty),
+        DeploymentAction.Remind => new DeploymentCommand.Remind(d.OpenGate?.Id ?? string.Empty),
+        DeploymentAction.Delegate => new DeploymentCommand.HandOver(d.OpenGate?.Id ?? string.Empty, order.Text ?? string.Empty),
+        DeploymentAction.BreakGlass => new DeploymentCommand.BreakGlass(d.OpenGate?.Id ?? string.Empty, order.Text ?? string.Empty),
+        DeploymentAction.Review => new DeploymentCommand.Review(order.Text ?? string.Empty),
         DeploymentAction.Abort => new DeploymentCommand.Abort(order.Reason ?? NoReason),
         DeploymentAction.Cancel => new DeploymentCommand.Cancel(order.Reason ?? NoReason),
         DeploymentAction.RollBack => new DeploymentCommand.RollBack(order.Reason ?? NoReason),

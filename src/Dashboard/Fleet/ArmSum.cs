@@ -7,6 +7,7 @@ namespace Sluice.Dashboard.Fleet;
 internal sealed class ArmSum
 {
     private readonly long[] _latency = new long[LatencyBounds.BucketCount];
+    private readonly ArmDetailSum _detail = new();
     private TimeSpan _length;
     private long _requests;
     private long _errors;
@@ -15,7 +16,7 @@ internal sealed class ArmSum
 
     public bool HasRequests => _requests > 0;
 
-    public ArmWindow Window => new(_length, _requests, _errors, _clientErrors, _open, HasRequests ? _latency : ReadOnlyMemory<long>.Empty);
+    public ArmWindow Window => new(_length, _requests, _errors, _clientErrors, _open, HasRequests ? _latency : ReadOnlyMemory<long>.Empty) { Detail = _detail.Total };
 
     /// <summary>What a release did after an instant; null when it did nothing.</summary>
     public static ArmWindow? Of(IEnumerable<SampleTick> ticks, int release)
@@ -36,6 +37,7 @@ internal sealed class ArmSum
         _errors += sample.Errors;
         _clientErrors += sample.ClientErrors;
         _open = sample.Open;
+        _detail.Add(sample.Detail);
         var buckets = sample.Latency.Span;
         for (var i = 0; i < buckets.Length && i < _latency.Length; i++)
         {

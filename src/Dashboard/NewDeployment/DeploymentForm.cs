@@ -88,6 +88,12 @@ public sealed class DeploymentForm
 
     public bool ManualApproval { get; set; }
 
+    /// <summary>Who answers a rollback question, as the API takes it; null: anyone who may.</summary>
+    public JsonObject? RollbackApproval { get; set; }
+
+    /// <summary>Who must approve before the release becomes the live one, as the API takes it; null: nobody.</summary>
+    public JsonObject? PromotionGate { get; set; }
+
     public string WhileWaiting { get; set; } = "hold";
 
     public string OnErrorRate { get; set; } = "";
@@ -128,6 +134,7 @@ public sealed class DeploymentForm
         ("rollback", FormJson.Object(
             ("enabled", RollbackEnabled ? null : JsonValue.Create(false)),
             ("manual_approval", ManualApproval ? JsonValue.Create(true) : null),
+            ("approval", ManualApproval ? RollbackApproval?.DeepClone() : null),
             ("while_waiting", ManualApproval ? JsonValue.Create(WhileWaiting) : null),
             ("on_error_rate", FormJson.Number(OnErrorRate)),
             ("on_latency_increase", FormJson.Number(OnLatencyIncrease)),
@@ -138,5 +145,6 @@ public sealed class DeploymentForm
         ("steps", Kind == "linear" ? FormJson.Number(Steps) : null),
         ("hold", Kind == "phases" ? null : FormJson.Text(Hold)),
         ("pause", Kind == "phases" ? null : FormJson.Text(Pause)),
-        ("phases", Kind == "phases" ? new JsonArray([.. Phases.Select(phase => (JsonNode?)phase.ToJson())]) : null));
+        ("phases", Kind == "phases" ? new JsonArray([.. Phases.Select(phase => (JsonNode?)phase.ToJson())]) : null),
+        ("promotion_gate", PromotionGate?.DeepClone()));
 }

@@ -38,6 +38,8 @@ internal static class FormOf
             OnInconclusive = Words.Of(spec.Analysis.OnInconclusive),
             RollbackEnabled = spec.Rollback.Enabled,
             ManualApproval = spec.Rollback.Asks,   // not automatic is the same wish
+            RollbackApproval = spec.Rollback.Approval is { } answer ? ApprovalJson.Of(answer) : null,
+            PromotionGate = spec.Plan.BeforePromotion is { } last ? ApprovalJson.Of(last) : null,
             WhileWaiting = Words.Of(spec.Rollback.WhileWaiting),
             OnErrorRate = Text(spec.Rollback.OnErrorRate),
             OnLatencyIncrease = Text(spec.Rollback.OnLatencyIncrease),

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Sluice.Dashboard.Services;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Gates;
 using Sluice.Domain.Validation;
 
 namespace Sluice.Dashboard.NewDeployment;
@@ -20,6 +21,9 @@ public sealed class PhaseForm
     /// <summary>A person must approve before this phase.</summary>
     public bool Gate { get; set; }
 
+    /// <summary>Who must approve, as the API takes it; null: one other person.</summary>
+    public JsonObject? Approval { get; set; }
+
     /// <summary>How long it may go on without a decision.</summary>
     public string Budget { get; set; } = "";
 
@@ -27,7 +31,7 @@ public sealed class PhaseForm
         ("share", FormJson.Number(Share)),
         ("hold", FormJson.Text(Hold)),
         ("pause_after", UntilResumed ? JsonValue.Create("indefinite") : FormJson.Text(PauseAfter)),
-        ("gate", Gate ? JsonValue.Create(true) : null),
+        ("gate", Gate ? Approval?.DeepClone() ?? JsonValue.Create(true) : null),
         ("budget", FormJson.Text(Budget)));
 
     public static PhaseForm From(Phase phase) => new()
@@ -37,6 +41,7 @@ public sealed class PhaseForm
         PauseAfter = phase.Gap.For is { } gap ? Durations.Format(gap) : "",
         UntilResumed = phase.Gap.UntilResumed,
         Gate = phase.NeedsApproval,
+        Approval = phase.NeedsApproval ? ApprovalJson.Of(phase.Approval ?? ApprovalRule.Anyone) : null,
         Budget = phase.Budget is { } budget ? Durations.Format(budget) : "",
     };
 }

@@ -7,6 +7,23 @@ public sealed record ArmWindow(TimeSpan Length, long Requests, long Errors, long
 {
     public static ArmWindow Empty { get; } = new(TimeSpan.Zero, 0, 0, 0, 0, ReadOnlyMemory<long>.Empty);
 
+    public ArmDetail Detail { get; init; } = ArmDetail.None;
+
+    /// <summary>Requests that came in the window, open ones included, as far as they are known.</summary>
+    public long Arrived
+    {
+        get
+        {
+            var arrived = Requests;
+            foreach (var change in Detail.Aging.Span)
+            {
+                arrived += change;
+            }
+
+            return Detail.Aging.IsEmpty ? Requests : Math.Max(0, arrived);
+        }
+    }
+
     /// <summary>0 to 1; null without requests.</summary>
     public double? ErrorRate => Requests > 0 ? (double)Errors / Requests : null;
 

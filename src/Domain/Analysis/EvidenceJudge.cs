@@ -33,6 +33,10 @@ public static class EvidenceJudge
             kind == VerdictKind.Hold ? EvidenceForecasts.For(decision, counting, seen, settings) : null)
         {
             ErrorsAtLeast = assessment.ErrorsAtLeast,
+            CanaryOpen = seen.Canary.Open,
+            Dependence = assessment.Dependence is null or { Value: 1, Source: DesignEffectSource.Setting, StableInstances: 0 }
+                ? null
+                : assessment.Dependence with { Value = Math.Round(assessment.Dependence.Value, 2) },
         };
         var sentence = EvidenceSentence.For(reason, decision, checks, summary, assessment.Problems);
         return new(
@@ -53,7 +57,7 @@ public static class EvidenceJudge
 
         // When a hold is over, and when its budget is used up, the deployment's own clock says.
         MinimumStepElapsed = true,
-        Problems = assessment.HasStableArm && seen is { Stable.Requests: 0, Canary.Requests: > 0 } ? assessment.Problems.Add(DataProblem.NoStableTraffic) : assessment.Problems,
+        Problems = assessment.HasStableArm && seen is { Stable.Arrived: 0, Canary.Arrived: > 0 } ? assessment.Problems.Add(DataProblem.NoStableTraffic) : assessment.Problems,
         HasStableArm = assessment.HasStableArm,
     };
 

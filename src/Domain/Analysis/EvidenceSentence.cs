@@ -46,7 +46,7 @@ public static class EvidenceSentence
             .Where(metric => metric.Share >= LeastShare).OrderByDescending(metric => metric.Share)
             .Select(metric => $"{metric.Name} {metric.Share.ToString("0 %", CultureInfo.InvariantCulture)}");
         return string.Join(" ",
-            $"Proven worse after {Whole(evidence.CanaryRequests)} canary requests ({Whole((long)evidence.Seconds)} s).",
+            $"Proven worse after {Whole(evidence.CanaryRequests)} canary requests{StillOpen(evidence, lead)} ({Whole((long)evidence.Seconds)} s).",
             Errors(evidence),
             $"{Evidence(evidence)} that the canary {what}{Values(lead)}{AtLeast(evidence, lead)}.",
             $"Share of the verdict: {string.Join(", ", shares)}.",
@@ -66,7 +66,7 @@ public static class EvidenceSentence
     {
         if (evidence.CanaryRequests == 0)
         {
-            return "Holding: no canary requests were counted yet.";
+            return evidence.CanaryOpen > 0 ? "Holding: no canary request has ended yet." : "Holding: no canary requests were counted yet.";
         }
 
         var name = Name(decision, checks);
@@ -88,6 +88,10 @@ public static class EvidenceSentence
     private static string Values(CheckResult? check) => check is { Canary: { } canary } && check.Metric != MetricNames.ErrorRate
         ? $" (now {VerdictSentence.Format(check.Metric, canary)}{(check.Stable is { } stable ? $", stable {VerdictSentence.Format(check.Metric, stable)}" : string.Empty)})"
         : string.Empty;
+
+    /// <summary>Requests older than a bound speak before they end.</summary>
+    private static string StillOpen(EvidenceSummary evidence, CheckResult? lead) =>
+        evidence.CanaryOpen > 0 && lead?.Metric.StartsWith("latency", StringComparison.Ordinal) == true ? $" and {Whole(evidence.CanaryOpen)} more that are still open" : string.Empty;
 
     private static string AtLeast(EvidenceSummary evidence, CheckResult? lead) => evidence.ErrorsAtLeast is > 1 and { } ratio && lead is { Metric: MetricNames.ErrorRate, Role: CheckRole.Comparison }
         ? $"; at least {ratio.ToString("0.#", CultureInfo.InvariantCulture)} times stable's ({Percent(1 - evidence.Alpha)}, valid at every look)"

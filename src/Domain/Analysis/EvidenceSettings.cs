@@ -9,7 +9,7 @@ public sealed record EvidenceSettings
     /// <summary>Time after the canary first has traffic that is seen but not judged, because caches are cold; up to 1 h.</summary>
     public TimeSpan Warmup { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Requests per independent one, 1 to 1000. More than 1 for sticky sessions, batches and retries.</summary>
+    /// <summary>Requests per independent one at the least, 1 to 1000: more than 1 for sticky sessions, batches and retries. What is measured between stable's instances counts where it is more.</summary>
     public double DesignEffect { get; init; } = 1;
 
     /// <summary>What differs from <see cref="MetricRule.Usual"/>.</summary>

@@ -23,6 +23,14 @@ public sealed record EvidenceSummary(
     /// <summary>How many times stable's error rate the canary's is at the least, at the confidence of the deployment; null where it was not worked out.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double? ErrorsAtLeast { get; init; }
+
+    /// <summary>Canary requests that were still open at the end of the window.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long CanaryOpen { get; init; }
+
+    /// <summary>How far requests depend on each other; null where nothing is known and nothing was set.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Dependence? Dependence { get; init; }
 }
 
 /// <summary>How much more traffic the next step takes at the least, likely and at the most.</summary>

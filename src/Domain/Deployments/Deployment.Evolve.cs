@@ -19,6 +19,7 @@ public sealed partial record Deployment
         (null, _) => throw CannotFollow(state, @event),
         (_, DeploymentCreated) => throw CannotFollow(state, @event),
         (_, NoteAdded) => state,
+        ({ BrokenGate: { } broken }, BrokenGateReviewed e) => state with { BrokenGate = broken with { ReviewedBy = e.Origin.By } },
         ({ Status: Ended }, _) => throw CannotFollow(state, @event),
 
         ({ Status: Pending }, DeploymentQueued) => state with { Status = new Pending(PendingReason.Queued) },
@@ -50,6 +51,14 @@ public sealed partial record Deployment
         ({ Status: Paused p }, DeploymentResumed e) => state.GoOn(p.At, e.DueAt, e.BudgetEndsAt),
         ({ Status: Running or Paused }, GateOpened e) => state.Ask(e),
         ({ Status: Paused p, OpenGate: { } gate }, GateAnswered e) => state.Answer(p, gate, e),
+        ({ OpenGate: { } gate }, ApprovalGiven e) => state with { OpenGate = gate with { Votes = gate.Votes.Add(new(e.Origin.By, e.Origin.At, e.Origin.Reason)) } },
+        (_, ApprovalsVoided e) => state.WithGate(e.GateId, gate => gate with { Votes = [] }),
+        (_, GateLapsed e) => state.WithGate(e.GateId, gate => gate with { Lapse = e.Why, Votes = [] }),
+        (_, GateReminded e) => state.WithGate(e.GateId, gate => gate with { RemindedAt = e.Origin.At }),
+        (_, GateDelegated e) => state.WithGate(e.GateId, gate => gate with { Delegates = gate.Delegates.Add(e.To) }),
+        ({ Status: Paused p, OpenGate: { } gate }, GateBroken e) =>
+            state.Answer(p, gate, new(e.GateId, Approved: true, DueAt: null, BudgetEndsAt: null)) with { BrokenGate = new(e.GateId, e.Incident, e.Origin.By, e.Origin.At, e.ReviewDueAt) },
+        ({ Status: Pending or Running or Paused }, PlanChanged e) => state.Change(e),
 
         ({ Status: Running or Paused }, PromotionStarted) => state with
         {
@@ -120,8 +129,10 @@ public sealed partial record Deployment
     {
         OpenGate = e.Gate,
         GatesOpened = GatesOpened + 1,
-        PausedBefore = Status as Paused,
-        GateBefore = OpenGate,
+
+        // A question that takes the place of another of the same kind goes on where that one stood.
+        PausedBefore = Replaces(e.Gate) ? PausedBefore : Status as Paused,
+        GateBefore = Replaces(e.Gate) ? GateBefore : OpenGate,
         Asked = e.Shed ? TrafficSplit.AllStable : Asked,
     };
 
@@ -129,7 +140,7 @@ public sealed partial record Deployment
     private Deployment Answer(Paused paused, Gate gate, GateAnswered e)
     {
         var state = this with { OpenGate = GateBefore, PausedBefore = null, GateBefore = null };
-        if (e.Approved || gate.Kind == GateKind.BeforePhase)
+        if (e.Approved || gate.IsOfThePlan)
         {
             return state;
         }
@@ -181,6 +192,27 @@ public sealed partial record Deployment
         PausedBefore = null,
         GateBefore = null,
     };
+
+    private bool Replaces(Gate asked) => OpenGate is { IsOfThePlan: true } && asked.IsOfThePlan;
+
+    private Deployment WithGate(string id, Func<Gate, Gate> change) => (OpenGate, GateBefore) switch
+    {
+        ({ } gate, _) when gate.Id == id => this with { OpenGate = change(gate) },
+        (_, { } before) when before.Id == id => this with { GateBefore = change(before) },
+        _ => this,
+    };
+
+    private Deployment Change(PlanChanged e)
+    {
+        var plan = Spec.Plan with { Kind = PlanKind.Phases, Phases = Spec.Plan.Phases.Take(Phase + 1).Concat(e.Ahead).ToValueList() };
+        return this with
+        {
+            Spec = Spec with { Plan = plan, FirstPlan = Spec.FirstPlan ?? Spec.Plan },
+            Phases = Phases.Take(Phase + 1).Concat(e.Ahead.Select(_ => PhaseState.Pending)).ToValueList(),
+            ProgressAtChange = Progress,
+            PlanEditors = PlanEditors.Contains(e.Origin.By) ? PlanEditors : PlanEditors.Add(e.Origin.By),
+        };
+    }
 
     private Deployment WithPhase(int index, Func<PhaseState, PhaseState> change) => this with { Phases = Phases.SetItem(index, change(Phases[index])) };
 

@@ -53,6 +53,12 @@ public sealed partial record Deployment(DeploymentSpec Spec, DeploymentStatus St
     /// <summary>The plan's question that was open when a trigger fired; it is open again when people carry on.</summary>
     public Gate? GateBefore { get; init; }
 
+    /// <summary>Who changed the plan after the start.</summary>
+    public ValueList<Actor> PlanEditors { get; init; } = [];
+
+    /// <summary>A gate that was broken in an emergency; somebody else owes a review.</summary>
+    public BrokenGate? BrokenGate { get; init; }
+
     /// <summary>Checks that people decided to carry on with in this phase.</summary>
     public ValueList<string> Muted { get; init; } = [];
 
@@ -74,7 +80,10 @@ public sealed partial record Deployment(DeploymentSpec Spec, DeploymentStatus St
     /// <summary>0 to 100; never falls. Counts phases that are behind.</summary>
     public int Progress => Status is Ended { Outcome: Outcome.Succeeded }
         ? 100
-        : Phases.Count == 0 ? 0 : Math.Min(99, 100 * Phases.Count(p => p.IsBehind) / Phases.Count);
+        : Phases.Count == 0 ? 0 : Math.Max(ProgressAtChange, Math.Min(99, 100 * Phases.Count(p => p.IsBehind) / Phases.Count));
+
+    /// <summary>How far it was when the plan was changed: a longer plan does not take progress back.</summary>
+    public int ProgressAtChange { get; init; }
 
     /// <summary>True while the canary may receive requests: the guards run.</summary>
     public bool CanaryHasTraffic => Phase >= 0 && Stage is RunStage.Shift or RunStage.Hold or RunStage.Waiting;

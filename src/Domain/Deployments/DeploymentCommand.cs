@@ -30,6 +30,24 @@ public abstract record DeploymentCommand
 
     public sealed record Reject(string GateId) : Order(DeploymentAction.Reject);
 
+    /// <summary>Puts a question that has expired, or was answered with no, anew.</summary>
+    public sealed record AskAgain(string GateId) : Order(DeploymentAction.AskAgain);
+
+    public sealed record Remind(string GateId) : Order(DeploymentAction.Remind);
+
+    /// <param name="To">Name of the person who may answer from now on.</param>
+    public sealed record HandOver(string GateId, string To) : Order(DeploymentAction.Delegate);
+
+    /// <summary>Goes on without the approvals, in an emergency.</summary>
+    /// <param name="Incident">Where the emergency is written down.</param>
+    public sealed record BreakGlass(string GateId, string Incident) : Order(DeploymentAction.BreakGlass);
+
+    /// <summary>Somebody else looked at a gate that was broken.</summary>
+    public sealed record Review(string Text) : Order(DeploymentAction.Review);
+
+    /// <param name="Ahead">The phases after the one under way, in place of those that were planned.</param>
+    public sealed record ChangePlan(ValueList<PhaseRequest> Ahead) : Order(DeploymentAction.ChangePlan);
+
     public sealed record Abort(string Reason) : Order(DeploymentAction.Abort);
 
     public sealed record Cancel(string Reason) : Order(DeploymentAction.Cancel);

@@ -43,6 +43,7 @@ public static partial class DeploymentDecider
 
         (RollingBack r, Tick) => now < r.Deadline ? Decision.Ignore("the return has time left") : ReturnFailed(state, r),
         (Running { Stage: RunStage.Apply }, Tick) when state.CanaryIsReady => Decision.Accept(First(state, now)),
+        (Paused, Tick) when state.OpenGate is { Lapse: null, ExpiresAt: { } end } && now >= end => GateDecider.Expire(state, now),
         (Running { Stage: RunStage.Hold }, Tick) => Held(state, now),
         (Running { Stage: RunStage.Waiting }, Tick) => Waited(state, now),
         (_, Tick) => Decision.Ignore("nothing is due"),
@@ -72,9 +73,9 @@ public static partial class DeploymentDecider
 
     private static Decision Ready(Deployment state, int instances, DateTimeOffset now) => state.Status is Paused
         ? Decision.Accept(new CanaryReady(instances))
-        : Decision.Accept(new CanaryReady(instances), First(state, now));
+        : Decision.Accept([new CanaryReady(instances), .. First(state, now)]);
 
-    private static DeploymentEvent First(Deployment state, DateTimeOffset now)
+    private static DeploymentEvent[] First(Deployment state, DateTimeOffset now)
     {
         var first = 0;
         while (state.Phases[first].Status == PhaseStatus.Skipped)
@@ -82,7 +83,7 @@ public static partial class DeploymentDecider
             first++;
         }
 
-        return state.Spec.Plan.Phases[first].NeedsApproval ? AskBefore(state, first, now) : Enter(state, first);
+        return GateDecider.AskFor(state, first, state.CreatedBy, now) ?? [Enter(state, first)];
     }
 
     private static Decision Read(Deployment state, ServiceEnvironment place, ReportSplit read, DateTimeOffset now)
@@ -147,6 +148,11 @@ public static partial class DeploymentDecider
             events.Add(new EvidenceRecorded(state.Phase, verdict));
         }
 
+        if (GateDecider.VoidedBy(state, verdict) is { } voided)
+        {
+            events.Add(voided);
+        }
+
         if (verdict.Kind == VerdictKind.RollBack && React(state, verdict, now) is { } reaction)
         {
             events.Add(reaction);
@@ -177,7 +183,12 @@ public static partial class DeploymentDecider
     private static GateOpened Ask(Deployment state, Verdict verdict, DateTimeOffset now)
     {
         var triggers = verdict.Culprits(state.Spec.Rules, state.Muted);
-        var gate = new Gate(GateId(state), GateKind.RollbackQuestion, $"{verdict.Sentence} Return all traffic to stable?", state.Phase, triggers, now);
+        var rule = state.Spec.Rollback.Approval;
+        var gate = new Gate(GateDecider.NextId(state), GateKind.RollbackQuestion, $"{verdict.Sentence} Return all traffic to stable?", state.Phase, triggers, now)
+        {
+            Rule = rule,
+            ExpiresAt = rule is { ExpiresAfter: { } length, OnExpiry: GateEnd.RollBack } ? now + length : null,
+        };
 
         // Without a stable release there is nobody to take the canary's traffic.
         return new(gate, Shed: state.Spec.Rollback.WhileWaiting == WhileWaiting.Shed && state.Stable is not null);

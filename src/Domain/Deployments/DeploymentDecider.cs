@@ -1,3 +1,4 @@
+using Sluice.Domain.Gates;
 using Sluice.Domain.Services;
 using Sluice.Domain.Validation;
 using static Sluice.Domain.Deployments.DeploymentCommand;
@@ -18,19 +19,23 @@ public static partial class DeploymentDecider
     /// <summary>The most that one order may add to a hold.</summary>
     public static TimeSpan LongestExtension { get; } = TimeSpan.FromDays(1);
 
-    public static Decision Decide(Service service, Deployment state, DeploymentCommand command, DateTimeOffset now)
+    /// <summary>Within this time somebody else must have looked at a gate that was broken.</summary>
+    public static TimeSpan ReviewWithin { get; } = TimeSpan.FromHours(24);
+
+    /// <param name="caller">Who gives the command; the engine for signals.</param>
+    public static Decision Decide(Service service, Deployment state, DeploymentCommand command, DateTimeOffset now, Caller caller)
     {
         var place = service.Environment(state.Spec.Environment)
             ?? throw new ArgumentException($"Service {service.Name} has no environment {state.Spec.Environment}.", nameof(service));
         return command switch
         {
-            Order order => Decide(place, state, order, now),
+            Order order => Decide(place, state, order, now, new(caller, service.Release(state.Spec.ToRelease))),
             Signal signal => Decide(place, state, signal, now),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command, "An unknown kind of command."),
         };
     }
 
-    private static Decision Decide(ServiceEnvironment place, Deployment state, Order order, DateTimeOffset now)
+    private static Decision Decide(ServiceEnvironment place, Deployment state, Order order, DateTimeOffset now, GateContext about)
     {
         // A second abort is an answer to a person in a hurry, not a mistake.
         if (order is Abort or Cancel && state.Status is RollingBack returning)
@@ -62,9 +67,9 @@ public static partial class DeploymentDecider
             (Paused, Resume) => Resumed(state, now),
             (_, Extend c) => Extended(state, c),
             (_, Promote) => Decision.Accept([new PhaseCompleted(state.Phase), .. Next(state, now)]),
+            (_, ChangePlan c) => PlanChange.Decide(state, c, now, about),
+            (_, Approve or Reject or AskAgain or Remind or HandOver or BreakGlass or Review) => GateDecider.Decide(state, order, now, about),
             (_, PromoteFully) => Decision.Accept([.. SkipRest(state), new PromotionStarted(Full: true)]),
-            (_, Approve c) => Answer(state, c.GateId, approved: true, now),
-            (_, Reject c) => Answer(state, c.GateId, approved: false, now),
             _ => Decision.Illegal("Not now."),
         };
     }
@@ -75,7 +80,7 @@ public static partial class DeploymentDecider
     private static Decision.Accepted Leave(Deployment state, DeploymentEvent end) =>
         new([end], [new ServiceEvent.PlaceFreed(state.Spec.Environment, state.Id)]);
 
-    private static ReturnStarted Return(EndsAs endsAs, string reason, string? failedStage, DateTimeOffset now) =>
+    internal static ReturnStarted Return(EndsAs endsAs, string reason, string? failedStage, DateTimeOffset now) =>
         new(endsAs, reason, failedStage, now + ReturnBudget);
 
     /// <summary>A pause between phases is over when it is resumed: the next phase begins at once.</summary>
@@ -102,46 +107,10 @@ public static partial class DeploymentDecider
         return Decision.Accept(new HoldExtended(command.By, clock.DueAt, clock.BudgetEndsAt));
     }
 
-    private static Decision Answer(Deployment state, string gateId, bool approved, DateTimeOffset now)
-    {
-        var gate = state.OpenGate!;
-        if (gate.Id != gateId)
-        {
-            return Decision.Illegal($"Question {gateId} is not open; {gate.Id} is.");
-        }
+    internal static PhaseEntered Enter(Deployment state, int phase) => new(phase, state.Spec.Plan.Phases[phase].Share);
 
-        var (dueAt, budgetEndsAt) = state.Clock.Thaw(now);
-        var answered = new GateAnswered(gateId, approved, dueAt, budgetEndsAt);
-        return (gate.Kind, approved) switch
-        {
-            (Gates.GateKind.RollbackQuestion, true) => Decision.Accept(answered, Return(EndsAs.RolledBack, $"Approved: {gate.Question}", "hold", now)),
-            (Gates.GateKind.RollbackQuestion, false) => Decision.Accept(answered),
-            (_, true) => Decision.Accept(answered, Enter(state, gate.Phase)),
-            _ => Decision.Accept(answered, Return(EndsAs.RolledBack, $"Rejected: {gate.Question}", failedStage: null, now)),
-        };
-    }
-
-    private static PhaseEntered Enter(Deployment state, int phase) => new(phase, state.Spec.Plan.Phases[phase].Share);
-
-    /// <summary>What follows when the phase under way is over: the promotion, a question, or the next phase.</summary>
-    private static DeploymentEvent[] Next(Deployment state, DateTimeOffset now)
-    {
-        var next = state.Phase + 1;
-        if (next > state.Spec.Plan.Last)
-        {
-            return [new PromotionStarted(Full: false)];
-        }
-
-        return state.Spec.Plan.Phases[next].NeedsApproval ? [AskBefore(state, next, now)] : [Enter(state, next)];
-    }
-
-    private static GateOpened AskBefore(Deployment state, int phase, DateTimeOffset now)
-    {
-        var share = state.Spec.Plan.Phases[phase].Share;
-        return new(new Gates.Gate(GateId(state), Gates.GateKind.BeforePhase, $"Give release {state.Spec.ToRelease} {share} of the traffic?", phase, [], now), Shed: false);
-    }
-
-    private static string GateId(Deployment state) => FormattableString.Invariant($"g{state.GatesOpened + 1}");
+    /// <summary>What follows when the phase under way is over: a question, the next phase, or the promotion.</summary>
+    private static DeploymentEvent[] Next(Deployment state, DateTimeOffset now) => GateDecider.AskFor(state, state.Phase + 1, state.CreatedBy, now) ?? GateDecider.GoOn(state, state.Phase + 1);
 
     private static DeploymentEvent[] SkipRest(Deployment state)
     {

@@ -60,6 +60,28 @@ public abstract record DeploymentEvent : DomainEvent
     /// <param name="DueAt">For an answer that carries on: the frozen timer, set going again.</param>
     public sealed record GateAnswered(string GateId, bool Approved, DateTimeOffset? DueAt, DateTimeOffset? BudgetEndsAt) : DeploymentEvent;
 
+    /// <summary>One of several approvals; the last one is <see cref="GateAnswered"/>. Who gave it and why is in the origin.</summary>
+    public sealed record ApprovalGiven(string GateId) : DeploymentEvent;
+
+    /// <param name="Of">Names of those whose approvals are void.</param>
+    public sealed record ApprovalsVoided(string GateId, string Why, ValueList<string> Of) : DeploymentEvent;
+
+    /// <summary>The question can no longer be answered. It never passes by itself.</summary>
+    public sealed record GateLapsed(string GateId, GateLapse Why) : DeploymentEvent;
+
+    public sealed record GateReminded(string GateId) : DeploymentEvent;
+
+    public sealed record GateDelegated(string GateId, string To) : DeploymentEvent;
+
+    /// <param name="Incident">Where the emergency is written down.</param>
+    /// <param name="ReviewDueAt">When somebody else must have looked at it.</param>
+    public sealed record GateBroken(string GateId, string Incident, DateTimeOffset ReviewDueAt) : DeploymentEvent;
+
+    public sealed record BrokenGateReviewed(string GateId, string Text) : DeploymentEvent;
+
+    /// <param name="Ahead">The phases after the one under way.</param>
+    public sealed record PlanChanged(ValueList<Phase> Ahead) : DeploymentEvent;
+
     public sealed record PromotionStarted(bool Full) : DeploymentEvent;
 
     /// <param name="FailedStage">Where it went wrong, when it did.</param>

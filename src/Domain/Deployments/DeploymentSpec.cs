@@ -14,7 +14,7 @@ public enum DeploymentKind
     Rollback,
 }
 
-/// <summary>What a deployment was created with. Never changes.</summary>
+/// <summary>What a deployment was created with. Nothing of it changes but the plan, which people may change ahead of where it is.</summary>
 /// <param name="FromRelease">What was live when the deployment was created; null for the first.</param>
 /// <param name="RetryOf">The attempt that this one repeats.</param>
 /// <param name="Supersedes">The deployment that this rollback replaces.</param>
@@ -41,5 +41,9 @@ public sealed record DeploymentSpec(
     public ValueList<CheckRule> Rules => CheckRule.For(Thresholds, Rollback);
 
     [JsonIgnore]
-    public LedgerTerms LedgerTerms => LedgerTerms.For(Plan, Thresholds, Rollback, Analysis);
+    public LedgerTerms LedgerTerms => LedgerTerms.For(FirstPlan ?? Plan, Thresholds, Rollback, Analysis);
+
+    /// <summary>The plan as it was at the start, where it was changed since: what evidence is judged by is fixed before it is seen.</summary>
+    [JsonIgnore]
+    public PhasePlan? FirstPlan { get; init; }
 }

@@ -21,6 +21,7 @@ public static class Legality
     private static string? ReasonAgainst(Deployment d, ServiceEnvironment place, DeploymentAction action) => (action, d.Status) switch
     {
         (DeploymentAction.AddNote, _) => null,
+        (DeploymentAction.Review, _) => d.BrokenGate is { ReviewedBy: null } ? null : "No review is owed.",
 
         (DeploymentAction.Start, Pending { Reason: PendingReason.Draft }) => Taken(d, place) ?? Outdated(d.Spec, place),
         (DeploymentAction.Start, Pending) => place.Holder is { } holder ? $"It waits for its place: {holder} is active." : "It waits for its turn.",
@@ -38,6 +39,7 @@ public static class Legality
         (_, Ended e) => $"It has ended: {Words.Of(e.Outcome)}.",
 
         (DeploymentAction.Abort or DeploymentAction.Cancel, _) => null,
+        (DeploymentAction.ChangePlan, _) => PlanChange.ReasonAgainst(d),
 
         (DeploymentAction.RollBack, Pending) => "Nothing has changed yet; abort it instead.",
         (_, Pending) => "It has not been started.",
@@ -46,7 +48,15 @@ public static class Legality
         (DeploymentAction.RollBack, Running { Stage: RunStage.Gate }) => "Nothing has changed yet; abort it instead.",
         (DeploymentAction.RollBack, _) => null,
 
-        (DeploymentAction.Approve or DeploymentAction.Reject, _) => d.OpenGate is null ? "No question is open." : null,
+        (DeploymentAction.Approve or DeploymentAction.Reject or DeploymentAction.Remind or DeploymentAction.Delegate, _) => d.OpenGate switch
+        {
+            null => "No question is open.",
+            { Lapse: GateLapse.Expired } => "The question has expired; ask again.",
+            { Lapse: GateLapse.Rejected } => "The question was answered with no; ask again.",
+            _ => null,
+        },
+        (DeploymentAction.AskAgain, _) => d.OpenGate is { Lapse: not null } ? null : "No question has to be asked again.",
+        (DeploymentAction.BreakGlass, _) => d.OpenGate is { IsOfThePlan: true } ? null : "No gate of the plan is in the way.",
 
         (DeploymentAction.Pause, Running { Stage: not RunStage.Gate }) => null,
         (DeploymentAction.Pause, Paused) => "It is paused already.",
@@ -61,6 +71,7 @@ public static class Legality
 
         (DeploymentAction.Promote or DeploymentAction.PromoteFully, Promoting) => "The promotion is under way.",
         (DeploymentAction.Promote or DeploymentAction.PromoteFully, _) when d.OpenGate is not null => "A question is open: approve or reject.",
+        (DeploymentAction.PromoteFully, _) when d.Spec.Plan.BeforePromotion is not null => "The promotion needs an approval, which cannot be skipped.",
         (DeploymentAction.PromoteFully, _) when GateAhead(d) is { } phase => $"Phase {phase + 1} needs an approval, which cannot be skipped.",
         (DeploymentAction.Promote or DeploymentAction.PromoteFully, _) => d.Stage switch
         {
@@ -80,6 +91,9 @@ public static class Legality
             DeploymentAction.Pause or DeploymentAction.Extend or DeploymentAction.AddNote => 0,
             DeploymentAction.Resume => against ? 1 : 0,
             DeploymentAction.Start or DeploymentAction.Retry or DeploymentAction.Approve => 1,
+            DeploymentAction.Remind or DeploymentAction.Delegate => 0,
+            DeploymentAction.AskAgain or DeploymentAction.Review => 1,
+            DeploymentAction.BreakGlass => 3,
             DeploymentAction.Reject => d.OpenGate is { Kind: GateKind.RollbackQuestion } ? 3 : 1,
             DeploymentAction.Promote => against ? 3 : 1,
             DeploymentAction.PromoteFully => against ? 3 : 2,

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Sluice.Domain.Gates;
 using Sluice.Domain.Traffic;
 
 namespace Sluice.Domain.Deployments;
@@ -12,6 +13,10 @@ public sealed record Phase(Share Share, TimeSpan Hold)
 
     /// <summary>A person must approve before this phase starts.</summary>
     public bool NeedsApproval { get; init; }
+
+    /// <summary>Who must approve; null where the plan says no more than that somebody must.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ApprovalRule? Approval { get; init; }
 
     /// <summary>How long the phase may go on without a decision. Null: four times the hold, at least 15 minutes.</summary>
     public TimeSpan? Budget { get; init; }
@@ -44,6 +49,10 @@ public enum PlanKind
 /// <summary>The phases of a deployment, shares strictly rising, the last one 100 %.</summary>
 public sealed record PhasePlan(PlanKind Kind, ValueList<Phase> Phases)
 {
+    /// <summary>Who must approve before the new release becomes the live one; null: nobody.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ApprovalRule? BeforePromotion { get; init; }
+
     [JsonIgnore]
     public int Last => Phases.Count - 1;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sluice.Domain.Gates;
 using Sluice.Domain.Traffic;
 using Sluice.Domain.Validation;
 
@@ -27,7 +28,13 @@ public static class PlanBuilder
             _ => throw new ArgumentOutOfRangeException(nameof(request), request.Kind, "An instant plan is not asked for; it follows from the deployment's kind."),
         };
 
-        return errors.Count > 0 ? (null, errors.ToValueList()) : (new PhasePlan(request.Kind, Finish(phases)), []);
+        if (request.BeforePromotion is { } last)
+        {
+            errors.AddRange(ApprovalRules.Check(last, "plan.promotion_gate"));
+        }
+
+        var finished = phases.ToList();
+        return errors.Count > 0 ? (null, errors.ToValueList()) : (new PhasePlan(request.Kind, Finish(finished)) { BeforePromotion = request.BeforePromotion }, []);
     }
 
     /// <summary>One phase at 100 %: nothing served before, or going back.</summary>
@@ -83,6 +90,11 @@ public static class PlanBuilder
                 errors.Add(new(field + ".budget", Durations.Format(budget), $"longer than zero, at least the hold of {Durations.Format(hold)}, at most {Durations.Format(s_longest)}"));
             }
 
+            if (asked.Approval is { } rule)
+            {
+                errors.AddRange(ApprovalRules.Check(rule, field + ".gate"));
+            }
+
             if (asked.Share is not { } percent || !Share.TryFromPercent(percent, out var share) || share == Share.None)
             {
                 errors.Add(new(field + ".share", asked.Share is { } found ? Text(found) : "nothing", "more than 0 and at most 100 percent in steps of 0.1"));
@@ -99,6 +111,7 @@ public static class PlanBuilder
             {
                 Gap = asked.Gap == PhaseGap.None && request.Pause is { } pause ? PhaseGap.Timed(pause) : asked.Gap,
                 NeedsApproval = asked.NeedsApproval,
+                Approval = asked.Approval,
                 Budget = asked.Budget,
             });
         }
@@ -106,9 +119,8 @@ public static class PlanBuilder
         return phases;
     }
 
-    private static ValueList<Phase> Finish(IEnumerable<Phase> phases)
+    private static ValueList<Phase> Finish(List<Phase> all)
     {
-        var all = phases.ToList();
         if (all[^1].Share != Share.All)
         {
             all.Add(new Phase(Share.All, all[^1].Hold));

@@ -1,3 +1,4 @@
+using Sluice.Domain.Gates;
 using Sluice.Domain.Traffic;
 
 namespace Sluice.Domain.Deployments;
@@ -18,6 +19,9 @@ public sealed record PlanRequest(PlanKind Kind)
     public TimeSpan? Pause { get; init; }
 
     public ValueList<PhaseRequest> Phases { get; init; } = [];
+
+    /// <summary>Who must approve before the new release becomes the live one; null: nobody.</summary>
+    public ApprovalRule? BeforePromotion { get; init; }
 }
 
 /// <summary>One explicit phase as asked for.</summary>
@@ -28,6 +32,9 @@ public sealed record PhaseRequest(decimal? Share)
     public PhaseGap Gap { get; init; } = PhaseGap.None;
 
     public bool NeedsApproval { get; init; }
+
+    /// <summary>Who must approve; null with <see cref="NeedsApproval"/>: anyone.</summary>
+    public ApprovalRule? Approval { get; init; }
 
     public TimeSpan? Budget { get; init; }
 }

@@ -10,12 +10,13 @@ public static class Relevance
     /// <summary>Forward orders are refused on a stale view. Stopping never is: an abort and a pause are right on any version.</summary>
     public static bool ChecksVersion(DeploymentAction action) => action is
         DeploymentAction.Start or DeploymentAction.Promote or DeploymentAction.PromoteFully or DeploymentAction.Resume
-        or DeploymentAction.Extend or DeploymentAction.Approve or DeploymentAction.Reject;
+        or DeploymentAction.Extend or DeploymentAction.Approve or DeploymentAction.Reject
+        or DeploymentAction.BreakGlass or DeploymentAction.ChangePlan;
 
     /// <summary>Status, phase, split, gate, plan, or a check turned to fail; not notes, samples, or verdicts that change nothing.</summary>
     public static bool Matters(DomainEvent @event) => @event switch
     {
-        NoteAdded or EvidenceRecorded => false,
+        NoteAdded or EvidenceRecorded or ApprovalGiven or GateReminded or GateDelegated => false,
         VerdictChanged { Verdict: var verdict } => verdict.HasFailingCheck || verdict.Kind == VerdictKind.RollBack,
         SplitSet { DueAt: null } => false,
         _ => true,

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Sluice.Domain.Gates;
 
 public enum GateKind
@@ -5,12 +7,62 @@ public enum GateKind
     /// <summary>A trigger fired: approve goes back, reject carries on and mutes the trigger for this phase.</summary>
     RollbackQuestion,
 
-    /// <summary>The plan asks before a phase: approve enters it, reject goes back.</summary>
+    /// <summary>The plan asks before a phase: approve enters it, reject ends as the rule says.</summary>
     BeforePhase,
+
+    /// <summary>The plan asks before the new release becomes the live one.</summary>
+    BeforePromotion,
 }
 
 /// <summary>A question that must be answered before going on. There is no way round it.</summary>
 /// <param name="Id">Answers name it, so that an answer to an old question cannot reach a new one.</param>
 /// <param name="Question">In one sentence, for people.</param>
 /// <param name="Triggers">The checks that fired; empty for a plan's gate.</param>
-public sealed record Gate(string Id, GateKind Kind, string Question, int Phase, ValueList<string> Triggers, DateTimeOffset AskedAt);
+public sealed record Gate(string Id, GateKind Kind, string Question, int Phase, ValueList<string> Triggers, DateTimeOffset AskedAt)
+{
+    /// <summary>Null for questions that were asked before there were rules.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ApprovalRule? Rule { get; init; }
+
+    /// <summary>Who wants to go on; null for a question that a policy asks.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Actor? AskedBy { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>What an approval is about; null for questions that were asked before there were rules.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public GateBinding? Binding { get; init; }
+
+    /// <summary>Approvals so far, each of another person.</summary>
+    [JsonIgnore]
+    public ValueList<Vote> Votes { get; init; } = [];
+
+    /// <summary>People who may answer because somebody with a say asked them to.</summary>
+    [JsonIgnore]
+    public ValueList<string> Delegates { get; init; } = [];
+
+    /// <summary>Why it can no longer be answered, and has to be asked again; null while it can.</summary>
+    [JsonIgnore]
+    public GateLapse? Lapse { get; init; }
+
+    [JsonIgnore]
+    public DateTimeOffset? RemindedAt { get; init; }
+
+    [JsonIgnore]
+    public ApprovalRule EffectiveRule => Rule ?? ApprovalRule.Anyone;
+
+    [JsonIgnore]
+    public bool IsOfThePlan => Kind != GateKind.RollbackQuestion;
+}
+
+/// <summary>One approval among several.</summary>
+public sealed record Vote(Actor By, DateTimeOffset At, string? Comment);
+
+/// <summary>Why a question can no longer be answered.</summary>
+public enum GateLapse
+{
+    Expired,
+    Rejected,
+}

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Sluice.Domain.Gates;
 
 namespace Sluice.Domain.Rollbacks;
 
@@ -30,6 +31,10 @@ public sealed record RollbackPolicy
     public ValueList<string> OnMetricFailure { get; init; } = [];
 
     public bool ManualApproval { get; init; }
+
+    /// <summary>Who answers the question; null: anyone who may approve here.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ApprovalRule? Approval { get; init; }
 
     public WhileWaiting WhileWaiting { get; init; } = WhileWaiting.Hold;
 

@@ -35,7 +35,7 @@ internal sealed partial class CommandBus(IEventStore store, StateCache states, T
             }
 
             var now = time.GetUtcNow();
-            var decision = DeploymentDecider.Decide(service.State, found.State, command, now);
+            var decision = DeploymentDecider.Decide(service.State, found.State, command, now, new(context.By, context.Groups));
             return new Attempt(decision, service.State.Name, service.Version, deployment, found, Release: null) { At = now };
         }, ct);
 

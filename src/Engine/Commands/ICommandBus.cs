@@ -33,6 +33,9 @@ public interface ICommandBus
 public sealed record CommandContext(Actor By, string? Reason = null, string? CommandId = null, long? ExpectedVersion = null)
 {
     public static CommandContext Engine { get; } = new(Actor.Engine);
+
+    /// <summary>The named groups that the caller is in, as the sign-in says.</summary>
+    public ValueList<string> Groups { get; init; } = [];
 }
 
 /// <summary>What became of a command.</summary>

@@ -13,9 +13,6 @@ namespace Sluice.Engine.Control;
 /// </summary>
 internal sealed class EvidenceKeeping(PlaceKey place, ControlParts parts)
 {
-    /// <summary>How far back stable is asked how it usually does.</summary>
-    private static readonly TimeSpan s_before = TimeSpan.FromMinutes(30);
-
     private readonly List<Interval> _recent = [];
     private DeploymentId? _about;
     private EvidenceLedger? _ledger;
@@ -113,8 +110,9 @@ internal sealed class EvidenceKeeping(PlaceKey place, ControlParts parts)
     private async Task<Interval> BeforeAsync(Deployment active, int? stable, CancellationToken ct)
     {
         var until = active.Phases.Select(phase => phase.SetAt).FirstOrDefault(at => at is not null) ?? parts.Time.GetUtcNow();
-        var seen = await parts.Metrics.MeasureAsync(place, stable, active.Spec.ToRelease, until - s_before, until, ct) as Measurement.Seen;
-        return new(Interval.BeforeTheCanary, until - s_before, until, Share.None, seen?.Stable ?? ArmWindow.Empty, ArmWindow.Empty);
+        var before = new StableBefore(parts.Metrics, place, stable, active.Spec.ToRelease);
+        return new(
+            Interval.BeforeTheCanary, until - StableBefore.Reach, until, Share.None, await before.SeenAsync(until, active.Spec.Analysis.Interval, ct) ?? ArmWindow.Empty, ArmWindow.Empty);
     }
 
     private List<Stratum> Strata(Deployment active, int? stable, Interval interval)
@@ -128,6 +126,6 @@ internal sealed class EvidenceKeeping(PlaceKey place, ControlParts parts)
         return strata;
 
         Stratum Of(int release, ArmRole role, Share share, ArmWindow arm) =>
-            new(place, active.Id, interval.Phase, interval.From, interval.To, release, role, share, arm.Requests, arm.Errors, arm.ClientErrors, arm.Open, arm.Latency);
+            new(place, active.Id, interval.Phase, interval.From, interval.To, release, role, share, arm.Requests, arm.Errors, arm.ClientErrors, arm.Open, arm.Latency) { Detail = arm.Detail };
     }
 }

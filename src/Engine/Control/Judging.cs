@@ -95,13 +95,8 @@ internal sealed class Judging(PlaceKey place, ControlParts parts)
     private Share? Served(Deployment active, DateTimeOffset setAt, DateTimeOffset now)
     {
         var from = now - active.Spec.Analysis.Lookback is var back && back > setAt ? back : setAt;
-        long canary = 0, all = 0;
-        foreach (var sample in parts.Samples.Since(place, from).SelectMany(tick => tick.Samples))
-        {
-            all += sample.Requests;
-            canary += sample.Release == active.Spec.ToRelease ? sample.Requests : 0;
-        }
-
-        return all == 0 ? null : Share.FromTenths((int)Math.Round(1000.0 * canary / all));
+        var requests = parts.Samples.RequestsSince(place, from);
+        var all = requests.Values.Sum();
+        return all == 0 ? null : Share.FromTenths((int)Math.Round(1000.0 * requests.GetValueOrDefault(active.Spec.ToRelease) / all));
     }
 }

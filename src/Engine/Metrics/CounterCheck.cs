@@ -12,9 +12,10 @@ internal static class CounterCheck
         : place.Select(DefectOf).FirstOrDefault(defect => defect is not null);
 
     private static string? DefectOf(ReleaseCounters c) =>
-        c.Requests < 0 || c.Errors < 0 || c.ClientErrors < 0 || c.Open < 0 || c.Latency.Any(count => count < 0) ? $"a counter of release {c.Release} is negative."
+        c.Requests < 0 || c.Errors < 0 || c.ClientErrors < 0 || c.Open < 0 || c.Latency.Any(count => count < 0) || c.OpenByAge.Any(count => count < 0) ? $"a counter of release {c.Release} is negative."
         : c.Errors + c.ClientErrors > c.Requests ? $"release {c.Release} has more errors ({c.Errors} and {c.ClientErrors}) than requests ({c.Requests})."
         : c.LatencyFirst < 0 || c.LatencyFirst + c.Latency.Length > LatencyBounds.BucketCount ? $"release {c.Release} has durations outside the known buckets."
+        : c.OpenFirst < 0 || c.OpenFirst + c.OpenByAge.Length > LatencyBounds.BucketCount ? $"release {c.Release} has ages outside the known buckets."
         : c.Latency.Sum() > c.Requests ? $"release {c.Release} has more durations ({c.Latency.Sum()}) than requests ({c.Requests})."
         : null;
 }

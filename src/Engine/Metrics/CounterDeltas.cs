@@ -31,13 +31,14 @@ internal sealed partial class CounterDeltas(ILogger logger)
         }
 
         var arms = status.Config.Routes.ToDictionary(route => route.Id, route => route.Arms.Select(arm => arm.Release).ToHashSet());
+        var instances = InstanceReading.Of(status);
         var ticks = new List<SampleTick>();
         foreach (var counters in status.Counters.GroupBy(counters => counters.Route))
         {
             if (PlaceOf(counters.Key) is { } place)
             {
                 var known = _places.GetValueOrDefault(counters.Key) ?? (_places[counters.Key] = new(place, _lastUptime, isNew: !isFirst));
-                if (Read(known, [.. counters], arms.GetValueOrDefault(counters.Key) ?? [], at, uptime) is { } tick)
+                if (Read(known, new([.. counters], arms.GetValueOrDefault(counters.Key) ?? [], [.. instances[counters.Key]]), at, uptime) is { } tick)
                 {
                     ticks.Add(tick);
                 }
@@ -53,24 +54,24 @@ internal sealed partial class CounterDeltas(ILogger logger)
         return ticks;
     }
 
-    private SampleTick? Read(PlaceCounters place, List<ReleaseCounters> counters, HashSet<string> arms, DateTimeOffset at, TimeSpan uptime)
+    private SampleTick? Read(PlaceCounters place, PlaceReading reading, DateTimeOffset at, TimeSpan uptime)
     {
         place.LastSeen = uptime;
-        if (CounterCheck.DefectOf(counters) is { } defect)
+        if (CounterCheck.DefectOf(reading.Counters) is { } defect)
         {
             Complain(place, defect);
             return null;
         }
 
-        if (counters.Select(place.FallOf).FirstOrDefault(fall => fall is not null) is { } fall)
+        if (reading.Counters.Select(place.FallOf).FirstOrDefault(fall => fall is not null) is { } fall)
         {
             Complain(place, fall);
-            place.Accept(counters, uptime);
+            place.Accept(reading, uptime);
             return null;
         }
 
         place.IsBroken = false;
-        return place.Take(counters, arms, at, uptime);
+        return place.Take(reading, at, uptime);
     }
 
     private void Complain(PlaceCounters place, string why)
@@ -94,3 +95,7 @@ internal sealed partial class CounterDeltas(ILogger logger)
         public static partial void Broken(ILogger logger, PlaceKey place, string why);
     }
 }
+
+/// <summary>All that one reading says of one place.</summary>
+/// <param name="Arms">Releases of its route.</param>
+internal sealed record PlaceReading(List<ReleaseCounters> Counters, HashSet<string> Arms, List<InstanceReading> Instances);

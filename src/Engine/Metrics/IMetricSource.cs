@@ -16,7 +16,10 @@ public interface IMetricSource
 /// <param name="Length">Usually one second; longer after a gap.</param>
 /// <param name="Errors">Never more than the requests.</param>
 /// <param name="Latency">Per bucket of <see cref="LatencyBounds"/>; empty when there were no requests.</param>
-public sealed record Sample(DateTimeOffset At, TimeSpan Length, int Release, long Requests, long Errors, long ClientErrors, long Open, ReadOnlyMemory<long> Latency);
+public sealed record Sample(DateTimeOffset At, TimeSpan Length, int Release, long Requests, long Errors, long ClientErrors, long Open, ReadOnlyMemory<long> Latency)
+{
+    public ArmDetail Detail { get; init; } = ArmDetail.None;
+}
 
 /// <summary>The samples of all releases of a place at one instant.</summary>
 public sealed record SampleTick(PlaceKey Place, DateTimeOffset At, IReadOnlyList<Sample> Samples);
@@ -26,6 +29,10 @@ public interface ISampleFeed
 {
     /// <summary>Samples of a place after an instant, oldest first.</summary>
     IReadOnlyList<SampleTick> Since(PlaceKey place, DateTimeOffset after);
+
+    /// <summary>Requests of a place after an instant, per release: asked for every second, and cheaper than the samples.</summary>
+    IReadOnlyDictionary<int, long> RequestsSince(PlaceKey place, DateTimeOffset after) =>
+        Since(place, after).SelectMany(tick => tick.Samples).GroupBy(sample => sample.Release, sample => sample.Requests).ToDictionary(release => release.Key, release => release.Sum());
 
     /// <summary>Called for every tick, on the sampler's own task: hand over and return at once. Dispose to stop.</summary>
     IDisposable Subscribe(Action<SampleTick> handler);

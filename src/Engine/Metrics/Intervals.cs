@@ -35,5 +35,5 @@ public static class Intervals
         return new(any.Phase, any.From, any.To, canary?.Share ?? Share.None, stable is null ? null : Window(stable), canary is null ? ArmWindow.Empty : Window(canary));
     }
 
-    private static ArmWindow Window(Stratum arm) => new(arm.To - arm.From, arm.Requests, arm.Errors, arm.ClientErrors, arm.Open, arm.Latency);
+    private static ArmWindow Window(Stratum arm) => new(arm.To - arm.From, arm.Requests, arm.Errors, arm.ClientErrors, arm.Open, arm.Latency) { Detail = arm.Detail };
 }

@@ -9,8 +9,9 @@ namespace Sluice.Engine.Metrics;
 /// <param name="isNew">The place was not there at the reading before: it counts from zero. Otherwise its first reading says where counting begins.</param>
 internal sealed class PlaceCounters(PlaceKey place, TimeSpan since, bool isNew)
 {
+    private readonly InstanceCounters _instances = new();
     private bool _hasBegun = isNew;
-    private Dictionary<string, Told> _told = new(StringComparer.Ordinal);
+    private Dictionary<string, ToldCounters> _told = new(StringComparer.Ordinal);
     private TimeSpan _lastTaken = since;
 
     public PlaceKey Key => place;
@@ -23,13 +24,15 @@ internal sealed class PlaceCounters(PlaceKey place, TimeSpan since, bool isNew)
     public void BeginAnew()
     {
         _told.Clear();
+        _instances.BeginAnew();
         _hasBegun = true;
     }
 
     /// <summary>Takes a reading as known, without a sample of it.</summary>
-    public void Accept(List<ReleaseCounters> counters, TimeSpan uptime)
+    public void Accept(PlaceReading reading, TimeSpan uptime)
     {
-        _told = counters.ToDictionary(c => c.Release, c => new Told(c.Requests, c.Errors, c.ClientErrors, Widen(c)));
+        _told = reading.Counters.ToDictionary(c => c.Release, ToldCounters.Of);
+        _instances.Accept(reading.Instances);
         (_lastTaken, _hasBegun) = (uptime, true);
     }
 
@@ -42,32 +45,33 @@ internal sealed class PlaceCounters(PlaceKey place, TimeSpan since, bool isNew)
             return null;
         }
 
-        var buckets = Widen(c);
+        var buckets = ToldCounters.LatencyOf(c);
         var fell = c.Errors < told.Errors || c.ClientErrors < told.ClientErrors || Enumerable.Range(0, buckets.Length).Any(i => buckets[i] < told.Latency[i]);
         return fell ? $"a counter of release {c.Release} fell although its requests did not." : null;
     }
 
     /// <returns>Null when there is nothing to tell.</returns>
-    public SampleTick? Take(List<ReleaseCounters> counters, HashSet<string> arms, DateTimeOffset at, TimeSpan uptime)
+    public SampleTick? Take(PlaceReading reading, DateTimeOffset at, TimeSpan uptime)
     {
         if (!_hasBegun)
         {
-            Accept(counters, uptime);
+            Accept(reading, uptime);
             return null;
         }
 
-        var (told, length) = (new Dictionary<string, Told>(StringComparer.Ordinal), uptime - _lastTaken);
+        var (told, length) = (new Dictionary<string, ToldCounters>(StringComparer.Ordinal), uptime - _lastTaken);
+        var instances = _instances.Take(reading.Instances);
         var samples = new List<Sample>();
-        foreach (var c in counters)
+        foreach (var c in reading.Counters)
         {
             var before = _told.GetValueOrDefault(c.Release);
-            var sample = Beyond(before is null || c.Requests < before.Requests ? Told.Nothing : before, c, at, length, out var after);
+            var sample = Beyond(before is null || c.Requests < before.Requests ? ToldCounters.Nothing : before, c, at, length, out var after);
             told[c.Release] = after;
 
             // Releases that left their route stay readable for long; they are told of while they still do something.
-            if (sample is not null && (arms.Contains(c.Release) || sample.Requests > 0 || sample.Open > 0))
+            if (sample is not null && (reading.Arms.Contains(c.Release) || sample.Requests > 0 || sample.Open > 0 || !sample.Detail.IsNone))
             {
-                samples.Add(sample);
+                samples.Add(instances.TryGetValue(c.Release, out var replicas) ? sample with { Detail = sample.Detail with { Replicas = replicas } } : sample);
             }
         }
 
@@ -80,23 +84,20 @@ internal sealed class PlaceCounters(PlaceKey place, TimeSpan since, bool isNew)
     /// Errors and durations of a request may be read one reading before the request itself was told; such a rest waits for the next sample,
     /// so that no sample has more errors than requests and none is lost.
     /// </summary>
-    private static Sample? Beyond(Told told, ReleaseCounters c, DateTimeOffset at, TimeSpan length, out Told after)
+    private static Sample? Beyond(ToldCounters told, ReleaseCounters c, DateTimeOffset at, TimeSpan length, out ToldCounters after)
     {
         var requests = c.Requests - told.Requests;
         var errors = Math.Min(c.Errors - told.Errors, requests);
         var clientErrors = Math.Min(c.ClientErrors - told.ClientErrors, requests - errors);
-        var buckets = requests > 0 ? Widen(c) : told.Latency;
-        after = new(c.Requests, told.Errors + errors, told.ClientErrors + clientErrors, buckets);
+        var buckets = requests > 0 ? ToldCounters.LatencyOf(c) : told.Latency;
+        var ages = ToldCounters.AgesOf(c);
+        after = new(c.Requests, told.Errors + errors, told.ClientErrors + clientErrors, buckets, ages);
         return int.TryParse(c.Release, NumberStyles.None, CultureInfo.InvariantCulture, out var release)
             ? new(at, length, release, requests, errors, clientErrors, c.Open, requests > 0 ? Minus(buckets, told.Latency) : ReadOnlyMemory<long>.Empty)
+            {
+                Detail = ages.AsSpan().SequenceEqual(told.Ages) ? ArmDetail.None : new() { Aging = Minus(ages, told.Ages) },
+            }
             : null;
-    }
-
-    private static long[] Widen(ReleaseCounters c)
-    {
-        var buckets = new long[LatencyBounds.BucketCount];
-        c.Latency.CopyTo(buckets, c.LatencyFirst);
-        return buckets;
     }
 
     private static long[] Minus(long[] a, long[] b)
@@ -108,10 +109,5 @@ internal sealed class PlaceCounters(PlaceKey place, TimeSpan since, bool isNew)
         }
 
         return difference;
-    }
-
-    private sealed record Told(long Requests, long Errors, long ClientErrors, long[] Latency)
-    {
-        public static Told Nothing { get; } = new(0, 0, 0, new long[LatencyBounds.BucketCount]);
     }
 }

@@ -24,6 +24,8 @@ internal sealed partial class SampleFeed(ILogger<SampleFeed> logger) : ISampleFe
 
     public IReadOnlyList<SampleTick> Since(PlaceKey place, DateTimeOffset after) => Ring(place)?.Since(after) ?? [];
 
+    public IReadOnlyDictionary<int, long> RequestsSince(PlaceKey place, DateTimeOffset after) => Ring(place)?.RequestsSince(after) ?? new();
+
     public IDisposable Subscribe(Action<SampleTick> handler)
     {
         lock (_subscribing)

@@ -80,6 +80,24 @@ internal sealed class SampleRing(PlaceKey place, int capacity = SampleRing.HalfA
         }
     }
 
+    /// <summary>Requests after an instant, per release.</summary>
+    public Dictionary<int, long> RequestsSince(DateTimeOffset after)
+    {
+        var requests = new Dictionary<int, long>();
+        lock (_lock)
+        {
+            for (var i = _count - 1; i >= 0 && this[i].At > after; i--)
+            {
+                foreach (var row in this[i].Samples)
+                {
+                    requests[row.Release] = requests.GetValueOrDefault(row.Release) + row.Requests;
+                }
+            }
+        }
+
+        return requests;
+    }
+
     /// <summary>Adds up the ticks that lie in a window whole, for two releases over the very same ticks.</summary>
     /// <param name="from">No tick that began earlier is counted.</param>
     public WindowSums Sum(int? stable, int canary, DateTimeOffset from, DateTimeOffset to)
@@ -108,27 +126,32 @@ internal sealed class SampleRing(PlaceKey place, int capacity = SampleRing.HalfA
 
     private readonly record struct Entry(DateTimeOffset At, TimeSpan Length, Row[] Samples)
     {
-        private bool IsIdle => Array.TrueForAll(Samples, row => row is { Requests: 0, Open: 0 });
+        private bool IsIdle => Array.TrueForAll(Samples, row => row is { Requests: 0, Open: 0, Detail: null });
 
         public static Entry Of(SampleTick tick) => new(
             tick.At,
             tick.Samples.Count > 0 ? tick.Samples[0].Length : TimeSpan.Zero,
-            [.. tick.Samples.Select(s => new Row(s.Release, s.Requests, s.Errors, s.ClientErrors, s.Open, PackedBuckets.Pack(s.Latency.Span)))]);
+            [.. tick.Samples.Select(s => new Row(s.Release, s.Requests, s.Errors, s.ClientErrors, s.Open, PackedBuckets.Pack(s.Latency.Span), StoredDetail.Of(s.Detail)))]);
 
         public bool IsLike(Entry other) => IsIdle && other.IsIdle && Samples.Select(row => row.Release).SequenceEqual(other.Samples.Select(row => row.Release));
 
         public SampleTick ToTick(PlaceKey place)
         {
             var (at, length) = (At, Length);
-            return new(place, at, Array.ConvertAll(Samples, row => new Sample(at, length, row.Release, row.Requests, row.Errors, row.ClientErrors, row.Open, row.Latency.Unpack())));
+            return new(place, at, Array.ConvertAll(Samples, row => row.ToSample(at, length)));
         }
     }
 
-    private readonly record struct Row(int Release, long Requests, long Errors, long ClientErrors, long Open, PackedBuckets Latency);
+    private readonly record struct Row(int Release, long Requests, long Errors, long ClientErrors, long Open, PackedBuckets Latency, StoredDetail? Detail)
+    {
+        public Sample ToSample(DateTimeOffset at, TimeSpan length) =>
+            new(at, length, Release, Requests, Errors, ClientErrors, Open, Latency.Unpack()) { Detail = Detail?.Unpack() ?? ArmDetail.None };
+    }
 
     private sealed class ArmSum
     {
         private readonly long[] _latency = new long[LatencyBounds.BucketCount];
+        private readonly ArmDetailSum _detail = new();
         private TimeSpan _length;
         private long _requests;
         private long _errors;
@@ -144,12 +167,14 @@ internal sealed class SampleRing(PlaceKey place, int capacity = SampleRing.HalfA
                 {
                     (_requests, _errors, _clientErrors) = (_requests + row.Requests, _errors + row.Errors, _clientErrors + row.ClientErrors);
                     row.Latency.AddTo(_latency);
+                    row.Detail?.AddTo(_detail);
                     _open ??= row.Open;   // the newest comes first
                 }
             }
         }
 
-        public ArmWindow ToWindow() => new(_length, _requests, _errors, _clientErrors, _open ?? 0, _requests > 0 ? _latency : ReadOnlyMemory<long>.Empty);
+        public ArmWindow ToWindow() =>
+            new(_length, _requests, _errors, _clientErrors, _open ?? 0, _requests > 0 ? _latency : ReadOnlyMemory<long>.Empty) { Detail = _detail.Total };
     }
 }
 

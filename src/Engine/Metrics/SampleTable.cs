@@ -30,6 +30,7 @@ internal sealed class SampleTable(NpgsqlDataSource database) : ISchemaPart
             open bigint not null,
             latency_first smallint not null,
             latency integer[] not null);
+        alter table sluice_sample add column if not exists detail jsonb;
         create index if not exists sluice_sample_at on sluice_sample (at);
         """;
 
@@ -37,7 +38,7 @@ internal sealed class SampleTable(NpgsqlDataSource database) : ISchemaPart
     public async Task WriteAsync(IReadOnlyList<SampleTick> ticks, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        await using var copy = await connection.BeginBinaryImportAsync("copy sluice_sample from stdin (format binary)", ct);
+        await using var copy = await connection.BeginBinaryImportAsync("copy sluice_sample (tenant_id, service, environment, at, length_ms, release, requests, errors, client_errors, open, latency_first, latency, detail) from stdin (format binary)", ct);
         foreach (var tick in ticks)
         {
             foreach (var sample in tick.Samples)
@@ -54,7 +55,7 @@ internal sealed class SampleTable(NpgsqlDataSource database) : ISchemaPart
     {
         await using var command = database.CreateCommand(
             """
-            select tenant_id, service, environment, at, length_ms, release, requests, errors, client_errors, open, latency_first, latency
+            select tenant_id, service, environment, at, length_ms, release, requests, errors, client_errors, open, latency_first, latency, detail
             from sluice_sample where at > $1 order by at, tenant_id, service, environment, release
             """);
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = after.ToUniversalTime() });
@@ -79,7 +80,10 @@ internal sealed class SampleTable(NpgsqlDataSource database) : ISchemaPart
 
             samples.Add(new(
                 at, TimeSpan.FromMilliseconds(reader.GetInt32(4)), reader.GetInt32(5), reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8), reader.GetInt64(9),
-                new PackedBuckets(reader.GetInt16(10), reader.GetFieldValue<int[]>(11)).Unpack()));
+                new PackedBuckets(reader.GetInt16(10), reader.GetFieldValue<int[]>(11)).Unpack())
+            {
+                Detail = StoredDetail.FromJson(reader.IsDBNull(12) ? null : reader.GetString(12)),
+            });
         }
 
         if (tick is not null)
@@ -111,5 +115,13 @@ internal sealed class SampleTable(NpgsqlDataSource database) : ISchemaPart
         await copy.WriteAsync(sample.Open, ct);
         await copy.WriteAsync((short)latency.First, ct);
         await copy.WriteAsync(latency.Counts, NpgsqlDbType.Array | NpgsqlDbType.Integer, ct);
+        if (StoredDetail.ToJson(sample.Detail) is { } detail)
+        {
+            await copy.WriteAsync(detail, NpgsqlDbType.Jsonb, ct);
+        }
+        else
+        {
+            await copy.WriteNullAsync(ct);
+        }
     }
 }

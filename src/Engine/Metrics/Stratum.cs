@@ -1,4 +1,5 @@
 using Sluice.Domain;
+using Sluice.Domain.Analysis;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Services;
 using Sluice.Domain.Traffic;
@@ -23,7 +24,10 @@ public sealed record Stratum(
     long Errors,
     long ClientErrors,
     long Open,
-    ReadOnlyMemory<long> Latency);
+    ReadOnlyMemory<long> Latency)
+{
+    public ArmDetail Detail { get; init; } = ArmDetail.None;
+}
 
 /// <summary>The evidence that follows from the strata up to an instant.</summary>
 /// <param name="Through">End of the last interval taken in, UTC.</param>

@@ -1,5 +1,6 @@
 using Sluice.Gateway.Contract;
 using Sluice.Gateway.Counting;
+using Sluice.Gateway.Destinations;
 using Sluice.Gateway.State;
 
 namespace Sluice.Gateway.Admin;
@@ -11,25 +12,28 @@ internal sealed class StatusReport(Serving serving, OpenRequests open, GatewayId
     {
         var table = serving.Table;
         var now = time.GetTimestamp();
-        var ages = open.ByAge();
-        return new(Environment.ProcessId, identity.Run, time.GetUtcNow(), table.Config, [.. table.Counters.Select(arm => Read(arm, ages.GetValueOrDefault(arm) ?? []))])
+        var counts = open.Count();
+        return new(Environment.ProcessId, identity.Run, time.GetUtcNow(), table.Config, [.. table.Counters.Select(arm => Read(arm, counts.GetValueOrDefault(arm)))])
         {
-            Destinations =
-            [
-                .. table.Destinations.Select(placed => new DestinationStatus(
-                    placed.Route, placed.Destination.Id, placed.Destination.IsHealthy(now), placed.Draining, placed.Destination.OpenRequests, placed.Destination.Requests)),
-            ],
+            Destinations = [.. table.Destinations.Select(placed => Read(placed, now))],
         };
     }
 
-    private static ReleaseCounters Read(ArmCounters arm, long[] ages)
+    private static DestinationStatus Read(PlacedDestination placed, long now)
+    {
+        var destination = placed.Destination;
+        var errors = destination.Errors;
+        return new(placed.Route, destination.Id, destination.IsHealthy(now), placed.Draining, destination.OpenRequests, destination.Requests) { Errors = errors, Ended = destination.Ended };
+    }
+
+    private static ReleaseCounters Read(ArmCounters arm, OpenCounts? open)
     {
         // Parts before the whole: a request that ends meanwhile may be missing from the parts, never the other way round.
         var (latencyFirst, latency) = Trim(arm.ReadLatency());
-        var (openFirst, openByAge) = Trim(ages);
+        var (openFirst, openByAge) = Trim(open?.ByAge ?? []);
         var (timeouts, resets, clientErrors) = (arm.Timeouts, arm.Resets, arm.ClientErrors);
         var errors = arm.Errors;
-        return new(arm.Route, arm.Release, arm.Requests, errors, timeouts, resets, clientErrors, openByAge.Sum(), latencyFirst, latency, openFirst, openByAge);
+        return new(arm.Route, arm.Release, arm.Requests, errors, timeouts, resets, clientErrors, open?.All ?? 0, latencyFirst, latency, openFirst, openByAge);
     }
 
     private static (int First, long[] Buckets) Trim(long[] buckets)

@@ -17,10 +17,10 @@ public sealed record GatewayStatus(int Pid, string Run, DateTimeOffset Now, Gate
 /// <param name="Timeouts">Of the errors: no answer, or no progress of one, within the route's timeout.</param>
 /// <param name="Resets">Of the errors: connections that the destination refused or broke.</param>
 /// <param name="ClientErrors">4xx answers.</param>
-/// <param name="Open">Requests under way now.</param>
+/// <param name="Open">Requests under way now, upgraded connections included.</param>
 /// <param name="LatencyFirst">Index of the first bucket in <paramref name="Latency"/> (empty leading and trailing buckets are left out).</param>
 /// <param name="Latency">Ended requests per bucket of the fixed histogram, from arrival to the answer's last byte or to the moment the client left; upgraded connections are not in it.</param>
-/// <param name="OpenFirst">Likewise for <paramref name="OpenByAge"/>: requests under way, per bucket of their age.</param>
+/// <param name="OpenFirst">Likewise for <paramref name="OpenByAge"/>: requests under way, per bucket of their age; without those that ask for an upgrade, which are no late answers.</param>
 public sealed record ReleaseCounters(
     string Route,
     string Release,
@@ -40,7 +40,14 @@ public sealed record ReleaseCounters(
 /// Requests under way on this destination, upgraded connections included. Once the configuration that drains it is acknowledged, it only falls; 0 means that nothing will come any more.
 /// </param>
 /// <param name="Requests">Requests that were sent to it, open ones included.</param>
-public sealed record DestinationStatus(string Route, string Id, bool Healthy, bool Draining, long Open, long Requests);
+public sealed record DestinationStatus(string Route, string Id, bool Healthy, bool Draining, long Open, long Requests)
+{
+    /// <summary>Requests that ended here, since the configuration names the destination at this address.</summary>
+    public long Ended { get; init; }
+
+    /// <summary>Of these, as <see cref="ReleaseCounters.Errors"/>.</summary>
+    public long Errors { get; init; }
+}
 
 /// <summary>Written by the gateway beside its state, readable by its owner only, once it listens.</summary>
 public sealed record GatewayContact(int Pid, string Run, string Admin, string Token, IReadOnlyList<string> Urls);

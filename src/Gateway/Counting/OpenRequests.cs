@@ -18,11 +18,11 @@ internal sealed class OpenRequests(TimeProvider time)
 
     public void Return(Ticket ticket) => _free.Enqueue(ticket);
 
-    /// <summary>Open requests per release and bucket of their age.</summary>
-    public Dictionary<ArmCounters, long[]> ByAge()
+    /// <summary>Open requests per release.</summary>
+    public Dictionary<ArmCounters, OpenCounts> Count()
     {
         var now = time.GetTimestamp();
-        var ages = new Dictionary<ArmCounters, long[]>();
+        var counts = new Dictionary<ArmCounters, OpenCounts>();
         Ticket[] all;
         int count;
         lock (_growing)
@@ -37,15 +37,19 @@ internal sealed class OpenRequests(TimeProvider time)
                 continue;
             }
 
-            if (!ages.TryGetValue(arm, out var buckets))
+            if (!counts.TryGetValue(arm, out var open))
             {
-                ages[arm] = buckets = new long[LatencyBounds.BucketCount];
+                counts[arm] = open = new();
             }
 
-            buckets[LatencyBounds.BucketOf(time.GetElapsedTime(start, now).TotalMilliseconds)]++;
+            open.All++;
+            if (start != Ticket.Ageless)
+            {
+                open.ByAge[LatencyBounds.BucketOf(time.GetElapsedTime(start, now).TotalMilliseconds)]++;
+            }
         }
 
-        return ages;
+        return counts;
     }
 
     private Ticket Grow()
@@ -63,4 +67,13 @@ internal sealed class OpenRequests(TimeProvider time)
 
         return ticket;
     }
+}
+
+/// <summary>The open requests of one release.</summary>
+internal sealed class OpenCounts
+{
+    public long All { get; set; }
+
+    /// <summary>Per bucket of their age, those that have one.</summary>
+    public long[] ByAge { get; } = new long[LatencyBounds.BucketCount];
 }

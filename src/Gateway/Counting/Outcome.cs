@@ -17,3 +17,8 @@ internal enum Outcome
     /// <summary>Refused or broken by the destination.</summary>
     Reset,
 }
+
+internal static class OutcomeKinds
+{
+    public static bool IsError(this Outcome outcome) => outcome is Outcome.Error or Outcome.Timeout or Outcome.Reset;
+}

@@ -3,9 +3,13 @@ namespace Sluice.Gateway.Counting;
 /// <summary>Which release an open request is for and when it came. Written by the request alone, read by anybody.</summary>
 internal sealed class Ticket
 {
+    /// <summary>The start of what has no age: a connection that asks to be upgraded stays open because it is used, not because an answer is late.</summary>
+    public const long Ageless = long.MinValue;
+
     private ArmCounters? _arm;
     private long _start;
 
+    /// <param name="start">A timestamp of the gateway's clock, or <see cref="Ageless"/>.</param>
     public void Begin(ArmCounters arm, long start)
     {
         Volatile.Write(ref _start, start);

@@ -20,10 +20,24 @@ internal sealed class Destination(string id, string address)
 
     public long Requests => Volatile.Read(ref _traffic.Requests);
 
+    public long Ended => Volatile.Read(ref _traffic.Ended);
+
+    public long Errors => Volatile.Read(ref _traffic.Errors);
+
     /// <summary>A full fence: whatever is read afterwards is no older than the entry.</summary>
     public void Enter() => Interlocked.Increment(ref _traffic.Open);
 
     public void Sent() => Interlocked.Increment(ref _traffic.Requests);
+
+    /// <summary>The request first and its error later: who reads the errors first never sees more of them than requests.</summary>
+    public void Count(bool isError)
+    {
+        Interlocked.Increment(ref _traffic.Ended);
+        if (isError)
+        {
+            Interlocked.Increment(ref _traffic.Errors);
+        }
+    }
 
     public void Leave() => Interlocked.Decrement(ref _traffic.Open);
 
@@ -73,5 +87,11 @@ internal sealed class Destination(string id, string address)
 
         [FieldOffset(136)]
         public long Requests;
+
+        [FieldOffset(144)]
+        public long Ended;
+
+        [FieldOffset(152)]
+        public long Errors;
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Sluice.Gateway.Admin;
 using Sluice.Gateway.Counting;
 using Sluice.Gateway.Destinations;
@@ -61,7 +62,7 @@ internal sealed partial class DataPlane(IHttpForwarder forwarder, Serving servin
     {
         destination.Sent();
         var ticket = open.Rent();
-        ticket.Begin(arm.Counters, start);
+        ticket.Begin(arm.Counters, AsksForUpgrade(context) ? Ticket.Ageless : start);
         var error = ForwarderError.RequestCreation;
         try
         {
@@ -79,12 +80,15 @@ internal sealed partial class DataPlane(IHttpForwarder forwarder, Serving servin
             ticket.End();
             open.Return(ticket);
             arm.Counters.Record(outcome, status == StatusCodes.Status101SwitchingProtocols ? null : time.GetElapsedTime(start).TotalMilliseconds);
+            destination.Count(outcome.IsError());
             Judge(destination, outcome, error);
 
             // Last, so that who sees nothing open any more finds every request counted.
             destination.Leave();
         }
     }
+
+    private static bool AsksForUpgrade(HttpContext context) => context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true;
 
     private void Judge(Destination destination, Outcome outcome, ForwarderError error)
     {

@@ -53,12 +53,12 @@ internal sealed class ApiHost : IAsyncDisposable
         await host.MustAsync("/api/services", Shop);
         await host.MustAsync("/api/services/shop/releases", Release);
         await host.MustAsync("/api/services/shop/releases", Release);
-        await host.MustAsync("/api/deployments", """{"service": "shop", "release": 1, "plan": {"kind": "linear", "steps": 1, "hold": "0s"}}""");
+        await host.MustAsync("/api/deployments", """{"service": "shop", "release": 1, "plan": {"kind": "linear", "steps": 1, "hold": "0s"}, "analysis": {"mode": "point"}}""");
         var first = DeploymentId.From("shop-1");
         await host.Sluice.SettleAsync(Tenant, first, stable: null, Ct);
         await host.SignalAsync(first, new DeploymentCommand.Tick());
         await host.SignalAsync(first, new DeploymentCommand.ReportSplit(Domain.Traffic.TrafficSplit.AllCanary, Verified: true));
-        await host.MustAsync("/api/deployments", $$$"""{"service": "shop", "release": 2, "plan": {{{plan}}}, "rollback": {"on_error_rate": 0.05}}""");
+        await host.MustAsync("/api/deployments", $$$"""{"service": "shop", "release": 2, "plan": {{{plan}}}, "rollback": {"on_error_rate": 0.05}, "analysis": {"mode": "point"}}""");
         await host.Sluice.SettleAsync(Tenant, DeploymentId.From("shop-2"), stable: 1, Ct);
         return host;
     }

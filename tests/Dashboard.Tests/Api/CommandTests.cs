@@ -90,7 +90,7 @@ public sealed class CommandTests
     [Fact]
     public async Task A_question_is_answered_by_its_id()
     {
-        await using var api = await ApiHost.WithCanaryAsync("""{"kind": "phases", "phases": [{"share": 10, "hold": "10m", "gate": true}]}""");
+        await using var api = await ApiHost.WithCanaryAsync("""{"kind": "phases", "phases": [{"share": 10, "hold": "10m", "gate": {"four_eyes": false}}]}""");
         var gate = (await api.GetAsync("/api/deployments/shop-2")).Json.GetProperty("open_gate");
         Assert.Equal("before_phase", gate.GetProperty("kind").GetString());
         var version = await api.VersionAsync("shop-2");
@@ -102,9 +102,42 @@ public sealed class CommandTests
     }
 
     [Fact]
-    public async Task A_question_can_be_answered_with_no()
+    public async Task Who_asked_cannot_open_the_gate()
     {
         await using var api = await ApiHost.WithCanaryAsync("""{"kind": "phases", "phases": [{"share": 10, "hold": "10m", "gate": true}]}""");
+        var mine = await api.PostAsync("/api/deployments/shop-2/approve", $$"""{"gate_id": "g1", "expected_version": {{await api.VersionAsync("shop-2")}}}""");
+        Assert.Equal((HttpStatusCode.Conflict, "You asked for it; somebody else has to answer."), (mine.Status, mine.Json.GetProperty("detail").GetString()));
+    }
+
+    [Fact]
+    public async Task A_plan_is_changed_ahead_and_its_gate_stays()
+    {
+        await using var api = await ApiHost.WithCanaryAsync("""{"kind": "phases", "phases": [{"share": 10, "hold": "10m"}, {"share": 50, "gate": {"quorum": 2, "groups": ["leads"]}}]}""");
+        var version = await api.VersionAsync("shop-2");
+        await api.MustAsync("/api/deployments/shop-2/change_plan", $$"""{"phases": [{"share": 20, "hold": "1m"}], "expected_version": {{version}}}""");
+        var phases = (await api.GetAsync("/api/deployments/shop-2")).Json.GetProperty("phases").EnumerateArray().ToList();
+        Assert.Equal([(10m, false), (20m, true), (100m, false)], phases.Select(phase => (phase.GetProperty("share").GetDecimal(), phase.GetProperty("gate").GetBoolean())));
+        Assert.Equal(2, phases[1].GetProperty("approval").GetProperty("quorum").GetInt32());
+    }
+
+    [Fact]
+    public async Task Wrong_rules_for_a_gate_are_told_together()
+    {
+        await using var api = await ApiHost.WithCanaryAsync();
+        var wrong = await api.PostAsync("/api/deployments", """
+            {"service": "shop", "release": 2, "auto_start": false, "plan": {"phases": [{"share": 10, "gate": {"quorum": 99, "groups": ["No Such"], "expires_after": "1s", "on_expiry": "pass"}}],
+             "promotion_gate": {"on_expiry": "roll_back"}}}
+            """);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.Status);
+        Assert.Equal(
+            ["plan.phases[0].gate.expires_after", "plan.phases[0].gate.groups", "plan.phases[0].gate.on_expiry", "plan.phases[0].gate.quorum", "plan.promotion_gate.on_expiry"],
+            wrong.Json.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("field").GetString()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_question_can_be_answered_with_no()
+    {
+        await using var api = await ApiHost.WithCanaryAsync("""{"kind": "phases", "phases": [{"share": 10, "hold": "10m", "gate": {"four_eyes": false}}]}""");
         await api.MustAsync("/api/deployments/shop-2/reject", $$"""{"gate_id": "g1", "expected_version": {{await api.VersionAsync("shop-2")}}}""");
         Assert.Equal("rolling_back", (await api.GetAsync("/api/deployments/shop-2")).String("status"));
     }

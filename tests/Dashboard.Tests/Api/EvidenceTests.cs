@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Sluice.Domain.Analysis;
+using Sluice.Domain.Analysis.Evidence;
 using Sluice.Domain.Deployments;
 using Sluice.Engine.Live;
 using Sluice.Engine.Metrics;
@@ -76,6 +77,22 @@ public sealed class EvidenceTests
         var all = (await api.GetAsync("/api/deployments/shop-2/metrics?since=2000-01-01T00:00:00Z")).Json.GetProperty("samples");
         Assert.Equal(3, all.GetProperty("unix_ms").GetArrayLength());
         Assert.Equal(["since"], (await api.GetAsync("/api/deployments/shop-2/metrics?since=yesterday")).Fields);
+    }
+
+    [Fact]
+    public async Task How_far_requests_stand_for_each_other_is_told_with_the_evidence()
+    {
+        await using var api = await ApiHost.WithCanaryAsync();
+        var summary = new EvidenceSummary(0.1, 0.01, 0.05, 10, 0, 90, 1, 10, Forecast: null) { Dependence = new(2.3, DesignEffectSource.BetweenReplicas, StableInstances: 3, CanaryInstances: 1) };
+        api.Sluice.See(new PlaceStatus(ApiHost.Production, DateTimeOffset.UnixEpoch) { Verdict = Verdict.NoDataYet with { Evidence = summary } });
+
+        var evidence = (await api.GetAsync("/api/deployments/shop-2")).Json.GetProperty("verdict").GetProperty("evidence");
+        Assert.Equal(2.3, evidence.GetProperty("design_effect").GetDouble());
+        Assert.Equal(("between_replicas", "one_canary_instance"), (evidence.GetProperty("design_effect_source").GetString(), evidence.GetProperty("design_effect_warning").GetString()));
+
+        api.Sluice.See(new PlaceStatus(ApiHost.Production, DateTimeOffset.UnixEpoch) { Verdict = Verdict.NoDataYet with { Evidence = summary with { Dependence = null } } });
+        evidence = (await api.GetAsync("/api/deployments/shop-2")).Json.GetProperty("verdict").GetProperty("evidence");
+        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (evidence.GetProperty("design_effect").ValueKind, evidence.GetProperty("design_effect_warning").ValueKind));
     }
 
     [Fact]

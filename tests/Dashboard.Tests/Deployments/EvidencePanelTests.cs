@@ -107,6 +107,25 @@ public sealed class EvidencePanelTests : IDisposable
         Assert.Equal("warning", Panel().QuerySelector(".verdict__sentence")!.GetAttribute("data-tone"));
     }
 
+    [Theory]
+    [InlineData(1, DesignEffectSource.Setting, 1, "One stable instance: dependence between requests cannot be measured.")]
+    [InlineData(3, DesignEffectSource.Setting, 1, "Requests count as 1 in 3, as set. One stable instance: dependence between requests cannot be measured.")]
+    [InlineData(1, DesignEffectSource.NotAboveSetting, 3, "Requests count in full: stable's instances scatter no more than independent requests would.")]
+    [InlineData(2.34, DesignEffectSource.WithinStrata, 3, "Requests count as 1 in 2.3, because errors on stable's instances come in groups, as with sessions that stick, batches or retries.")]
+    [InlineData(5, DesignEffectSource.BetweenReplicas, 3, "Requests count as 1 in 5, because stable's instances differ lastingly from each other. The canary has one instance, and stable's differ: an unlucky machine cannot be told from a bad version. Run two.")]
+    public async Task How_far_requests_stand_for_each_other_is_said_in_words(double value, DesignEffectSource source, int stable, string text)
+    {
+        await SeeAsync(intervals: 1, errors: 0, verdict => verdict with { Evidence = verdict.Evidence! with { Dependence = new(value, source, stable, CanaryInstances: 1) } });
+        Assert.Equal(text, string.Join(' ', Panel().QuerySelectorAll(".verdict__dependence").Select(line => line.TextContent)));
+    }
+
+    [Fact]
+    public async Task Nothing_is_said_of_instances_that_are_not_told_apart()
+    {
+        await SeeAsync(intervals: 1, errors: 0);
+        Assert.Empty(Panel().QuerySelectorAll(".verdict__dependence"));
+    }
+
     [Fact]
     public async Task The_page_asks_for_no_least_number_of_requests_and_counts_the_comparisons_that_watch()
     {

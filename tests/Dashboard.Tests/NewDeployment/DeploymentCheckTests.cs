@@ -6,6 +6,7 @@ using Sluice.Domain.Analysis;
 using Sluice.Domain.Analysis.Kayenta;
 using Sluice.Domain.Analysis.Evidence;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Gates;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Services;
 using static Sluice.Domain.Services.ServiceEvent;
@@ -87,6 +88,15 @@ public sealed class DeploymentCheckTests
         Assert.Equal(check.Request, DeploymentInput.Read(input));
     }
 
+    private static readonly ApprovalRule s_leads = new()
+    {
+        Quorum = 2,
+        Groups = ["leads", "payments"],
+        ExpiresAfter = TimeSpan.FromHours(4),
+        OnExpiry = GateEnd.RollBack,
+        Instructions = "Look at the **latency**.",
+    };
+
     public static TheoryData<AnalysisMode> Modes => [.. Enum.GetValues<AnalysisMode>()];
 
     [Theory]
@@ -101,8 +111,9 @@ public sealed class DeploymentCheckTests
                 [
                     new(0.5m) { Hold = TimeSpan.FromMinutes(1), Gap = PhaseGap.Timed(TimeSpan.FromSeconds(30)), Budget = TimeSpan.FromHours(2) },
                     new(40) { Hold = TimeSpan.FromMinutes(2), Gap = PhaseGap.Person },
-                    new(100) { Hold = TimeSpan.FromMinutes(3), NeedsApproval = true },
+                    new(100) { Hold = TimeSpan.FromMinutes(3), NeedsApproval = true, Approval = s_leads },
                 ],
+                BeforePromotion = s_leads with { Quorum = 3, FourEyes = false, ExcludeAuthor = true, OnReject = GateEnd.Hold },
             },
             Thresholds = new Thresholds
             {
@@ -128,6 +139,7 @@ public sealed class DeploymentCheckTests
             Rollback = new RollbackPolicy
             {
                 OnErrorRate = 0.2, OnLatencyIncrease = 0.3, OnMetricFailure = ["throughput", "latency_p90"], ManualApproval = true, WhileWaiting = WhileWaiting.Shed,
+                Approval = s_leads with { Quorum = 1 },
             },
         };
         var spec = new DeploymentSpec(

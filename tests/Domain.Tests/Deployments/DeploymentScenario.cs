@@ -105,9 +105,16 @@ internal sealed class DeploymentScenario
         return this;
     }
 
-    public DeploymentScenario When(DeploymentCommand command)
+    public DeploymentScenario Given(DeploymentCommand command, Actor by, ValueList<string>? groups = null)
     {
-        _last = Bus.Send(Id, command);
+        When(command, by, groups);
+        Assert.True(_last is Decision.Accepted, $"{command} by {by} was expected to be accepted, but: {_last}");
+        return this;
+    }
+
+    public DeploymentScenario When(DeploymentCommand command, Actor? by = null, ValueList<string>? groups = null)
+    {
+        _last = Bus.Send(Id, command, by, groups);
         return this;
     }
 
@@ -140,6 +147,12 @@ internal sealed class DeploymentScenario
     public DeploymentScenario ThenIllegal(string sentence)
     {
         Assert.Equal(sentence, Assert.IsType<Refusal.Illegal>(Assert.IsType<Decision.Refused>(Last).Refusal).Sentence);
+        return this;
+    }
+
+    public DeploymentScenario ThenInvalid(string field)
+    {
+        Assert.Equal([field], Assert.IsType<Refusal.Invalid>(Assert.IsType<Decision.Refused>(Last).Refusal).Errors.Select(e => e.Field));
         return this;
     }
 

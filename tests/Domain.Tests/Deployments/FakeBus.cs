@@ -1,5 +1,6 @@
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
+using Sluice.Domain.Gates;
 using Sluice.Domain.Services;
 
 namespace Sluice.Domain.Tests.Deployments;
@@ -23,10 +24,11 @@ internal sealed class FakeBus
 
     public ServiceEnvironment Place(EnvironmentName? environment = null) => environment is { } name ? Service.Environment(name)! : Service.Environments[0];
 
-    public Decision Send(DeploymentId id, DeploymentCommand command, Actor? by = null)
+    public Decision Send(DeploymentId id, DeploymentCommand command, Actor? by = null, ValueList<string>? groups = null)
     {
-        var decision = DeploymentDecider.Decide(Service, _deployments[id], command, Now);
-        Store(id, decision, by ?? (command is DeploymentCommand.Signal ? Actor.Engine : Make.Maria));
+        var caller = new Caller(by ?? (command is DeploymentCommand.Signal ? Actor.Engine : Make.Maria), groups ?? []);
+        var decision = DeploymentDecider.Decide(Service, _deployments[id], command, Now, caller);
+        Store(id, decision, caller.Who);
         return decision;
     }
 

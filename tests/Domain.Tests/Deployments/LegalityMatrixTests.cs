@@ -8,39 +8,40 @@ public sealed class LegalityMatrixTests
 {
     // An x is legal. Columns in the order of the actions below.
     private const string Table = """
-        state                    start promote fully pause resume extend approve reject abort cancel roll_back retry note
-        draft                    x     .       .     .     .      .      .       .      x     x      .         .     x
-        queued                   .     .       .     .     .      .      .       .      x     x      .         .     x
-        gate                     .     .       .     .     .      .      .       .      x     x      .         .     x
-        apply                    .     .       .     x     .      .      .       .      x     x      x         .     x
-        shift                    .     .       .     x     .      .      .       .      x     x      x         .     x
-        hold                     .     x       x     x     .      x      .       .      x     x      x         .     x
-        hold_split_lost          .     .       .     x     .      x      .       .      x     x      x         .     x
-        hold_before_gate         .     x       .     x     .      x      .       .      x     x      x         .     x
-        waiting                  .     x       x     x     .      .      .       .      x     x      x         .     x
-        paused_person_at_apply   .     .       .     .     x      .      .       .      x     x      x         .     x
-        paused_person_at_shift   .     .       .     .     x      .      .       .      x     x      x         .     x
-        paused_person_at_hold    .     x       x     .     x      x      .       .      x     x      x         .     x
-        paused_person_at_waiting .     x       x     .     x      .      .       .      x     x      x         .     x
-        paused_step              .     x       x     .     x      .      .       .      x     x      x         .     x
-        paused_inconclusive      .     x       x     .     x      x      .       .      x     x      x         .     x
-        paused_failure           .     x       x     .     x      x      .       .      x     x      x         .     x
-        paused_rollback_question .     .       .     .     .      .      x       x      x     x      x         .     x
-        paused_plan_gate         .     .       .     .     .      .      x       x      x     x      x         .     x
-        promoting                .     .       .     .     .      .      .       .      x     x      x         .     x
-        returning                .     .       .     .     .      .      .       .      x     x      .         .     x
-        succeeded                .     .       .     .     .      .      .       .      .     .      x         .     x
-        succeeded_no_op          .     .       .     .     .      .      .       .      .     .      .         .     x
-        rolled_back              .     .       .     .     .      .      .       .      .     .      .         x     x
-        failed                   .     .       .     .     .      .      .       .      .     .      .         x     x
-        aborted                  .     .       .     .     .      .      .       .      .     .      .         x     x
-        cancelled                .     .       .     .     .      .      .       .      .     .      .         x     x
+        state                    start promote fully pause resume extend approve reject again remind delegate glass review plan abort cancel roll_back retry note
+        draft                    x     .       .     .     .      .      .       .      .     .      .        .     .      x    x     x      .         .     x
+        queued                   .     .       .     .     .      .      .       .      .     .      .        .     .      x    x     x      .         .     x
+        gate                     .     .       .     .     .      .      .       .      .     .      .        .     .      x    x     x      .         .     x
+        apply                    .     .       .     x     .      .      .       .      .     .      .        .     .      x    x     x      x         .     x
+        shift                    .     .       .     x     .      .      .       .      .     .      .        .     .      x    x     x      x         .     x
+        hold                     .     x       x     x     .      x      .       .      .     .      .        .     .      x    x     x      x         .     x
+        hold_split_lost          .     .       .     x     .      x      .       .      .     .      .        .     .      x    x     x      x         .     x
+        hold_before_gate         .     x       .     x     .      x      .       .      .     .      .        .     .      x    x     x      x         .     x
+        waiting                  .     x       x     x     .      .      .       .      .     .      .        .     .      x    x     x      x         .     x
+        paused_person_at_apply   .     .       .     .     x      .      .       .      .     .      .        .     .      x    x     x      x         .     x
+        paused_person_at_shift   .     .       .     .     x      .      .       .      .     .      .        .     .      x    x     x      x         .     x
+        paused_person_at_hold    .     x       x     .     x      x      .       .      .     .      .        .     .      x    x     x      x         .     x
+        paused_person_at_waiting .     x       x     .     x      .      .       .      .     .      .        .     .      x    x     x      x         .     x
+        paused_step              .     x       x     .     x      .      .       .      .     .      .        .     .      x    x     x      x         .     x
+        paused_inconclusive      .     x       x     .     x      x      .       .      .     .      .        .     .      x    x     x      x         .     x
+        paused_failure           .     x       x     .     x      x      .       .      .     .      .        .     .      x    x     x      x         .     x
+        paused_rollback_question .     .       .     .     .      .      x       x      .     x      x        .     .      x    x     x      x         .     x
+        paused_plan_gate         .     .       .     .     .      .      x       x      .     x      x        x     .      x    x     x      x         .     x
+        promoting                .     .       .     .     .      .      .       .      .     .      .        .     .      .    x     x      x         .     x
+        returning                .     .       .     .     .      .      .       .      .     .      .        .     .      .    x     x      .         .     x
+        succeeded                .     .       .     .     .      .      .       .      .     .      .        .     .      .    .     .      x         .     x
+        succeeded_no_op          .     .       .     .     .      .      .       .      .     .      .        .     .      .    .     .      .         .     x
+        rolled_back              .     .       .     .     .      .      .       .      .     .      .        .     .      .    .     .      .         x     x
+        failed                   .     .       .     .     .      .      .       .      .     .      .        .     .      .    .     .      .         x     x
+        aborted                  .     .       .     .     .      .      .       .      .     .      .        .     .      .    .     .      .         x     x
+        cancelled                .     .       .     .     .      .      .       .      .     .      .        .     .      .    .     .      .         x     x
         """;
 
     private static readonly DeploymentAction[] s_columns =
     [
         DeploymentAction.Start, DeploymentAction.Promote, DeploymentAction.PromoteFully, DeploymentAction.Pause, DeploymentAction.Resume,
-        DeploymentAction.Extend, DeploymentAction.Approve, DeploymentAction.Reject, DeploymentAction.Abort, DeploymentAction.Cancel,
+        DeploymentAction.Extend, DeploymentAction.Approve, DeploymentAction.Reject, DeploymentAction.AskAgain, DeploymentAction.Remind,
+        DeploymentAction.Delegate, DeploymentAction.BreakGlass, DeploymentAction.Review, DeploymentAction.ChangePlan, DeploymentAction.Abort, DeploymentAction.Cancel,
         DeploymentAction.RollBack, DeploymentAction.Retry, DeploymentAction.AddNote,
     ];
 
@@ -141,6 +142,11 @@ public sealed class LegalityMatrixTests
         DeploymentAction.Extend => new Extend(Make.Minutes(5)),
         DeploymentAction.Approve => new Approve(state.OpenGate?.Id ?? "g1"),
         DeploymentAction.Reject => new Reject(state.OpenGate?.Id ?? "g1"),
+        DeploymentAction.AskAgain => new AskAgain(state.OpenGate?.Id ?? "g1"),
+        DeploymentAction.Remind => new Remind(state.OpenGate?.Id ?? "g1"),
+        DeploymentAction.Delegate => new HandOver(state.OpenGate?.Id ?? "g1", "olga"),
+        DeploymentAction.BreakGlass => new BreakGlass(state.OpenGate?.Id ?? "g1", "INC-1"),
+        DeploymentAction.ChangePlan => new ChangePlan([new PhaseRequest(100)]),
         DeploymentAction.Abort => new Abort("stop"),
         DeploymentAction.Cancel => new Cancel("later"),
         DeploymentAction.RollBack => new RollBack("worse"),

@@ -82,11 +82,12 @@ internal static class Invariants
     /// <summary>What one step may not do to a deployment.</summary>
     public static void OnlyMovesForward(Deployment before, Deployment after)
     {
-        Assert.Equal(before.Spec, after.Spec);
+        Assert.Equal(before.Spec with { Plan = after.Spec.Plan, FirstPlan = after.Spec.FirstPlan }, after.Spec);
+        Assert.Equal(before.Spec.LedgerTerms, after.Spec.LedgerTerms);
         Assert.True(before.Progress <= after.Progress, $"Progress fell from {before.Progress} to {after.Progress}.");
         if (before.Status is Ended)
         {
-            Assert.Equal(before, after);
+            Assert.Equal(before with { BrokenGate = after.BrokenGate }, after);
         }
 
         if (after.Status is Ended { Outcome: Outcome.Aborted or Outcome.Cancelled or Outcome.RolledBack } && before.Status is not (Pending or Ended))

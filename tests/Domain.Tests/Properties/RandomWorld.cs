@@ -1,5 +1,6 @@
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Gates;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Services;
 using Sluice.Domain.Tests.Deployments;
@@ -13,11 +14,14 @@ internal sealed class RandomWorld
 {
     private static readonly EnvironmentName[] s_places = [new("production"), new("staging")];
 
+    private static readonly ApprovalRule s_two = new() { Quorum = 2, ExpiresAfter = TimeSpan.FromMinutes(10), OnReject = GateEnd.Hold };
+    private static readonly Actor[] s_people = [Make.Maria, Actor.Person("ben"), Actor.Person("olga")];
+
     private static readonly PlanRequest[] s_plans =
     [
         new(PlanKind.Phases) { Phases = [new(10), new(50)], Hold = Make.Minutes(5) },
-        new(PlanKind.Phases) { Phases = [new(5) { Gap = PhaseGap.Timed(Make.Minutes(1)) }, new(30) { Gap = PhaseGap.Person }, new(100) { NeedsApproval = true }] },
-        new(PlanKind.Phases) { Phases = [new(0.1m) { NeedsApproval = true, Hold = TimeSpan.Zero }, new(99.9m)] },
+        new(PlanKind.Phases) { Phases = [new(5) { Gap = PhaseGap.Timed(Make.Minutes(1)) }, new(30) { Gap = PhaseGap.Person }, new(100) { NeedsApproval = true, Approval = s_two }], BeforePromotion = new() { FourEyes = false } },
+        new(PlanKind.Phases) { Phases = [new(0.1m) { NeedsApproval = true, Approval = s_two, Hold = TimeSpan.Zero }, new(99.9m)] },
         new(PlanKind.Stepped),
         new(PlanKind.Linear) { Steps = 3, Pause = TimeSpan.Zero },
     ];
@@ -70,7 +74,7 @@ internal sealed class RandomWorld
                 Bus.Send(holder, new Judge(Math.Max(0, Bus.Deployments[holder].Phase - (step.Detail % 20 == 0 ? 1 : 0)), Seen(step.Detail)));
                 break;
             case < 93 when Any(step) is { } deployment:
-                Bus.Send(deployment.Id, Order(deployment, step.Detail));
+                Bus.Send(deployment.Id, Order(deployment, step.Detail), s_people[step.Detail % s_people.Length]);
                 break;
             default:
                 if (Any(step) is { } any)
@@ -138,7 +142,7 @@ internal sealed class RandomWorld
             DryRun = step.Detail % 17 == 0,
         };
 
-    private static Order Order(Deployment state, int detail) => (detail % 14) switch
+    private static Order Order(Deployment state, int detail) => (detail % 20) switch
     {
         0 => new Start(),
         1 or 2 => new Promote(),
@@ -149,6 +153,12 @@ internal sealed class RandomWorld
         8 or 9 => new Approve(state.OpenGate?.Id ?? "g1"),
         10 => new Reject(state.OpenGate?.Id ?? "g1"),
         11 => new Abort("stop"),
+        13 => new AskAgain(state.OpenGate?.Id ?? "g1"),
+        14 => new Remind(state.OpenGate?.Id ?? "g1"),
+        15 => new HandOver(state.OpenGate?.Id ?? "g1", "kim"),
+        16 => new BreakGlass(state.OpenGate?.Id ?? "g1", "INC-1"),
+        17 => new Review("It was right."),
+        18 => new ChangePlan([new(40), new(80) { NeedsApproval = detail % 3 == 0 }]),
         12 => detail % 2 == 0 ? new Cancel("later") : new RollBack("worse"),
         _ => new AddNote("seen"),
     };

@@ -12,8 +12,8 @@ internal static class Counters
 
     public static PlaceKey Shop { get; } = Given.Place("shop");
 
-    public static ReleaseCounters Of(string release, long requests, long errors = 0, string service = "shop", long open = 0, long clientErrors = 0, int first = 40, long[]? latency = null) =>
-        new(Given.Place(service).ToString(), release, requests, errors, 0, 0, clientErrors, open, first, latency ?? [requests], 0, []);
+    public static ReleaseCounters Of(string release, long requests, long errors = 0, string service = "shop", long open = 0, long clientErrors = 0, int first = 40, long[]? latency = null, int openFirst = 0, long[]? ages = null) =>
+        new(Given.Place(service).ToString(), release, requests, errors, 0, 0, clientErrors, open, first, latency ?? [requests], openFirst, ages ?? []);
 
     public static GatewayStatus Status(string run, params ReleaseCounters[] counters) => new(
         1, run, Noon,

@@ -64,6 +64,18 @@ public sealed class SampleRingTests
     }
 
     [Fact]
+    public void Requests_after_an_instant_are_added_up_per_release()
+    {
+        var ring = new SampleRing(Shop);
+        ring.Add(Tick(1, (1, 100), (2, 7)));
+        ring.Add(Tick(2, (1, 90), (2, 10)));
+        ring.Add(Tick(3, (1, 0)));
+        ring.Add(Tick(4, (1, 50)));
+        Assert.Equal([(1, 140L), (2, 10L)], ring.RequestsSince(Noon.AddSeconds(1)).OrderBy(release => release.Key).Select(release => (release.Key, release.Value)));
+        Assert.Empty(ring.RequestsSince(Noon.AddSeconds(4)));
+    }
+
+    [Fact]
     public void A_window_between_two_ticks_is_empty()
     {
         var ring = new SampleRing(Shop);

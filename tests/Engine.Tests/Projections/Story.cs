@@ -2,6 +2,7 @@ using Sluice.Domain;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
+using Sluice.Domain.Gates;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Services;
 using Sluice.Domain.Traffic;
@@ -64,7 +65,7 @@ internal sealed class Story
         return id;
     }
 
-    public void Say(DeploymentId id, DeploymentCommand command) => Store(DeploymentDecider.Decide(_service!, Deployments[id], command, _now), id);
+    public void Say(DeploymentId id, DeploymentCommand command) => Store(DeploymentDecider.Decide(_service!, Deployments[id], command, _now, Caller.Of(Actor.Person("ann"))), id);
 
     /// <summary>From where it is to success, without anything in the way.</summary>
     public void Finish(DeploymentId id)

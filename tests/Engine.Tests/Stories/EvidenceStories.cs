@@ -64,6 +64,29 @@ public sealed class EvidenceStories(SharedEngine shared, PostgresFixture postgre
     }
 
     [Fact]
+    public async Task A_release_that_hangs_goes_back_before_any_of_its_requests_ended()
+    {
+        var engine = await shared.StartedAsync();
+        var shop = await LiveAsync(engine, replicas: 2);
+        await using var visitors = shop.Visit();
+        var id = await shop.DeployAsync(Shop("2", ("SHOP_LATENCY_MS", "12000")), s_judged with { Thresholds = new() { LatencyP95 = TimeSpan.FromMilliseconds(200) } });
+        await shop.UntilAsync(id, d => d.Verdict?.Kind == VerdictKind.RollBack, "goes back");
+
+        var verdict = (await shop.EventsAsync(id)).OfType<VerdictChanged>().Last().Verdict;
+        Assert.Equal((VerdictReason.SloBreach, 0L), (verdict.Reason, verdict.Evidence!.CanaryRequests));
+        Assert.Matches(@"^Proven worse after 0 canary requests and \d+ more that are still open \(\d+ s\)\.", verdict.Sentence);
+        Assert.Equal(2, verdict.Evidence.Dependence!.StableInstances);
+
+        await shop.UntilEndedAsync(id, Outcome.RolledBack);
+        var intervals = Intervals.From(await engine.Strata.ReadAsync(TenantId.Default, id, Ct));
+        var ledger = new EvidenceLedger((await shop.DeploymentAsync(id)).Spec.LedgerTerms, intervals[0].Stable!);
+        Assert.Equal(verdict.Hash, Intervals.Replay(intervals, ledger));
+        var state = new double[ledger.StateLength];
+        ledger.Save(state);
+        Assert.Equal((await engine.Strata.FindStateAsync(TenantId.Default, id, Ct))!.Values, state);
+    }
+
+    [Fact]
     public async Task A_failure_of_both_versions_is_a_shared_incident_and_holds()
     {
         var engine = await shared.StartedAsync();

@@ -1,6 +1,7 @@
 using System.Net;
 using Sluice.Domain.Analysis;
 using Sluice.Gateway.Counting;
+using Sluice.Gateway.Destinations;
 using Sluice.Gateway.Tests.Support;
 
 namespace Sluice.Gateway.Tests.Counting;
@@ -26,6 +27,7 @@ public sealed class CounterTests
 
         var counters = await gateway.CountersAsync("1", 7);
         Assert.Equal((7, 2, 2, 0, 0, 7), (counters.Requests, counters.Errors, counters.ClientErrors, counters.Timeouts, counters.Resets, counters.Latency.Sum()));
+        await Eventually.GetAsync("the destination counted seven requests, two of them errors", gateway.StatusAsync, status => status.Destinations[0] is { Ended: 7, Errors: 2 });
     }
 
     [Fact]
@@ -53,6 +55,8 @@ public sealed class CounterTests
             var counters = await gateway.CountersAsync(release, 500);
             Assert.Equal((500, 500, 500), (counters.Requests, counters.Errors, counters.Resets));
         }
+
+        await Eventually.GetAsync("so does each destination", gateway.StatusAsync, status => status.Destinations.All(destination => destination is { Ended: 500, Errors: 500 }));
     }
 
     [Fact]
@@ -100,11 +104,13 @@ public sealed class CounterTests
     public void Counting_does_not_allocate()
     {
         var counters = new ArmCounters("a", "1");
+        var destination = new Destination("a", "http://127.0.0.1:1");
         counters.Record(Outcome.Timeout, 12.5);
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1000; i++)
         {
             counters.Record(Outcome.Timeout, i);
+            destination.Count(Outcome.Timeout.IsError());
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
@@ -114,9 +120,15 @@ public sealed class CounterTests
     public void Counting_from_many_threads_loses_nothing()
     {
         var counters = new ArmCounters("a", "1");
-        Parallel.For(0, 100_000, i => counters.Record((Outcome)(i % 5), i % 7));
+        var destination = new Destination("a", "http://127.0.0.1:1");
+        Parallel.For(0, 100_000, i =>
+        {
+            counters.Record((Outcome)(i % 5), i % 7);
+            destination.Count(((Outcome)(i % 5)).IsError());
+        });
         Assert.Equal(
             (100_000, 60_000, 20_000, 20_000, 20_000, 100_000),
             (counters.Requests, counters.Errors, counters.Timeouts, counters.Resets, counters.ClientErrors, counters.ReadLatency().Sum()));
+        Assert.Equal((100_000, 60_000), (destination.Ended, destination.Errors));
     }
 }

@@ -91,6 +91,7 @@ public sealed class StreamTests
 
         var open = await gateway.StatusAsync();
         Assert.Equal((1, 1), (open.Counters[0].Open, open.Destinations[0].Open));
+        Assert.Empty(open.Counters[0].OpenByAge);
         await client.CloseAsync(WebSocketCloseStatus.NormalClosure, null, Ct);
 
         var counters = await gateway.CountersAsync("1", 1);

@@ -4,6 +4,7 @@ using Sluice.Dashboard.Api.Problems;
 using Sluice.Dashboard.Api.Shapes;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Gates;
 using Sluice.Engine.Commands;
 using Sluice.Engine.Live;
 
@@ -26,6 +27,12 @@ internal static class CommandEndpoints
         api.MapAnytime<CommandBody>("pause", "Hold traffic where it is", static (_, why) => new DeploymentCommand.Pause(why));
         api.MapAnytime<CommandBody>("abort", "Return all traffic to stable and end", static (_, why) => new DeploymentCommand.Abort(why ?? NoReason));
         api.MapAnytime<CommandBody>("cancel", "Withdraw the deployment; traffic returns to stable", static (_, why) => new DeploymentCommand.Cancel(why ?? NoReason));
+        api.MapForward<BreakGlassBody>("break_glass", "Go on without approvals in an emergency", ReadBreakGlass, Policies.Administer);
+        api.MapForward<ChangePlanBody>("change_plan", "Plan other phases for what is ahead", ReadChangePlan);
+        api.MapAnytime<AnswerBody>("ask_again", "Put a lapsed question anew", static (input, _) => new DeploymentCommand.AskAgain(GateId(input)));
+        api.MapAnytime<AnswerBody>("remind", "Remind those who may answer", static (input, _) => new DeploymentCommand.Remind(GateId(input)));
+        api.MapAnytime<HandOverBody>("delegate", "Let somebody else answer", ReadHandOver, Policies.Approve);
+        api.MapAnytime<ReviewBody>("review", "Review a broken gate", static (input, _) => new DeploymentCommand.Review(Words(input, "text")), Policies.Approve);
         api.MapAnytime<NoteBody>("note", "Add a note to the history", ReadNote);
         api.MapCommand<CommandBody>("roll_back", "Return to what served before; after the end as a new deployment", Policies.Operate, RollBackAsync);
         api.MapCommand<RetryBody>("retry", "The same again, as a new deployment", Policies.Operate, RetryAsync);
@@ -36,15 +43,15 @@ internal static class CommandEndpoints
     private static void MapForward<TBody>(this IEndpointRouteBuilder api, string name, string summary, ReadCommand read, string policy = Policies.Operate) =>
         api.MapCommand<TBody>(name, summary, policy, (order, ct) => order.SendAsync(read, needsVersion: true, ct));
 
-    private static void MapAnytime<TBody>(this IEndpointRouteBuilder api, string name, string summary, ReadCommand read) =>
-        api.MapCommand<TBody>(name, summary, Policies.Operate, (order, ct) => order.SendAsync(read, needsVersion: false, ct));
+    private static void MapAnytime<TBody>(this IEndpointRouteBuilder api, string name, string summary, ReadCommand read, string policy = Policies.Operate) =>
+        api.MapCommand<TBody>(name, summary, policy, (order, ct) => order.SendAsync(read, needsVersion: false, ct));
 
     private static void MapCommand<TBody>(this IEndpointRouteBuilder api, string name, string summary, string policy, Func<Order, CancellationToken, Task<CommandAnswer>> give) =>
         api.MapPost(
                 $"/deployments/{{id}}/{name}",
                 async (HttpContext http, string id, CurrentActor current, ICommandBus bus, ILiveStates live, Answers answers, CancellationToken ct) =>
                 {
-                    var order = new Order(DeploymentLookup.Parse(id), await RequestBody.ReadAsync(http, ct), current.Tenant, current.Actor, bus, live);
+                    var order = new Order(DeploymentLookup.Parse(id), await RequestBody.ReadAsync(http, ct), current.Tenant, new(current.Actor, current.Groups), bus, live);
                     return await answers.OfAsync(current.Tenant, await give(order, ct), StatusCodes.Status202Accepted, http, ct);
                 })
             .Describe($"{name}_deployment", summary).RequireAuthorization(policy).Reads<TBody>().Applies(StatusCodes.Status202Accepted).MayRefuse(404, 409, 422);
@@ -65,17 +72,29 @@ internal static class CommandEndpoints
         return new DeploymentCommand.Extend(by ?? TimeSpan.Zero);
     }
 
-    private static DeploymentCommand.AddNote ReadNote(JsonInput input, string? reason)
+    private static DeploymentCommand.AddNote ReadNote(JsonInput input, string? reason) => new(Words(input, "text"));
+
+    private static DeploymentCommand.BreakGlass ReadBreakGlass(JsonInput input, string? reason) => new(GateId(input), Words(input, "incident"));
+
+    private static DeploymentCommand.HandOver ReadHandOver(JsonInput input, string? reason) => new(GateId(input), Words(input, "to"));
+
+    private static DeploymentCommand.ChangePlan ReadChangePlan(JsonInput input, string? reason)
+    {
+        input.Require("phases", "the phases after the one under way");
+        return new((input.Objects("phases") ?? []).Select(PlanInput.ReadPhase).ToValueList());
+    }
+
+    private static string Words(JsonInput input, string field)
     {
         const string Remedy = "a text of 1 to 2,000 characters";
-        input.Require("text", Remedy);
-        var text = input.Text("text", Remedy, longest: 2_000);
+        input.Require(field, Remedy);
+        var text = input.Text(field, Remedy, longest: 2_000);
         if (text is not null && string.IsNullOrWhiteSpace(text))
         {
-            input.Wrong("text", Remedy);
+            input.Wrong(field, Remedy);
         }
 
-        return new DeploymentCommand.AddNote(text ?? string.Empty);
+        return text ?? string.Empty;
     }
 
     private static string GateId(JsonInput input)
@@ -86,7 +105,7 @@ internal static class CommandEndpoints
 
     private static async Task<CommandAnswer> RollBackAsync(Order order, CancellationToken ct)
     {
-        var context = CommandInput.Read(order.Input, order.By, needsVersion: false);
+        var context = order.Context(needsVersion: false);
         order.Done();
         var deployment = await order.Live.GetAsync(order.Tenant, order.Id.Value, ct);
         return deployment.State.Status.IsTerminal
@@ -97,21 +116,23 @@ internal static class CommandEndpoints
     private static Task<CommandAnswer> RetryAsync(Order order, CancellationToken ct)
     {
         var queue = order.Input.Flag("queue") ?? false;
-        var context = CommandInput.Read(order.Input, order.By, needsVersion: false);
+        var context = order.Context(needsVersion: false);
         order.Done();
         return order.Bus.RetryAsync(order.Tenant, order.Id, queue, context, ct);
     }
 
     /// <summary>One order on its way from the wire to the bus.</summary>
-    private sealed record Order(DeploymentId Id, JsonInput Input, TenantId Tenant, Actor By, ICommandBus Bus, ILiveStates Live)
+    private sealed record Order(DeploymentId Id, JsonInput Input, TenantId Tenant, Caller By, ICommandBus Bus, ILiveStates Live)
     {
         public Task<CommandAnswer> SendAsync(ReadCommand read, bool needsVersion, CancellationToken ct)
         {
-            var context = CommandInput.Read(Input, By, needsVersion);
+            var context = Context(needsVersion);
             var command = read(Input, context.Reason);
             Done();
             return Bus.SendAsync(Tenant, Id, command, context, ct);
         }
+
+        public CommandContext Context(bool needsVersion) => CommandInput.Read(Input, By.Who, needsVersion) with { Groups = By.Groups };
 
         public void Done()
         {

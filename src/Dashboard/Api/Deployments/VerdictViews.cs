@@ -30,7 +30,8 @@ internal static class VerdictViews
 
     private static VerdictEvidenceView? Of(EvidenceSummary? e) => e is null ? null : new(
         e.LogEvidence, Math.Round(-Math.Log(e.Alpha), 2), e.Alpha, e.Beta, e.CanaryRequests, e.CanaryErrors, e.StableRequests, e.StableErrors, e.Seconds,
-        e.Forecast is { } f ? new(f.Metric, f.Requests, Words.Of(f.LeadsTo), f.PerSecond) : null);
+        e.Forecast is { } f ? new(f.Metric, f.Requests, Words.Of(f.LeadsTo), f.PerSecond) : null,
+        e.Dependence?.Value, e.Dependence is { } d ? Words.Of(d.Source) : null, e.Dependence?.Warning is { } warning ? Words.Of(warning) : null);
 
     private static CheckEvidenceView? Of(CheckEvidence? e) => e is null ? null : new(e.Against, e.InFavour, e.Share, e.Required, e.RuleOut);
 

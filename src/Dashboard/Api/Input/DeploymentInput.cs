@@ -21,7 +21,7 @@ internal static class DeploymentInput
             Strategy = input.Text("strategy") ?? DeploymentSpec.Strategy,
             Plan = input.Object("plan") is { } plan ? PlanInput.Read(plan) : new PlanRequest(PlanKind.Stepped),
             Thresholds = input.Object("thresholds") is { } thresholds ? JudgementInput.ReadThresholds(thresholds) : new Thresholds(),
-            Analysis = input.Object("analysis") is { } analysis ? JudgementInput.ReadAnalysis(analysis) : new AnalysisSettings(),
+            Analysis = input.Object("analysis") is { } analysis ? JudgementInput.ReadAnalysis(analysis) : AnalysisSettings.Usual,
             Rollback = input.Object("rollback") is { } rollback ? JudgementInput.ReadRollback(rollback) : new RollbackPolicy(),
             AutoStart = input.Flag("auto_start") ?? true,
             Queue = input.Flag("queue") ?? false,

@@ -63,6 +63,7 @@ internal static class JudgementInput
             OnLatencyIncrease = (double?)input.Number("on_latency_increase"),
             OnMetricFailure = input.Texts("on_metric_failure") ?? [],
             ManualApproval = input.Flag("manual_approval") ?? usual.ManualApproval,
+            Approval = input.Object("approval") is { } approval ? GateInput.Read(approval) : null,
             WhileWaiting = input.Word<WhileWaiting>("while_waiting") ?? usual.WhileWaiting,
         };
         input.Done();

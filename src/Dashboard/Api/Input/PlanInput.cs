@@ -21,6 +21,7 @@ internal static class PlanInput
             Hold = input.Duration("hold"),
             Pause = input.Duration("pause"),
             Phases = (input.Objects("phases") ?? []).Select(ReadPhase).ToValueList(),
+            BeforePromotion = GateInput.Read(input, "promotion_gate"),
         };
         if (known is { } kind)
         {
@@ -54,13 +55,16 @@ internal static class PlanInput
         };
     }
 
-    private static PhaseRequest ReadPhase(JsonInput input)
+    /// <summary>One phase of a plan, or of what is ahead of a deployment.</summary>
+    public static PhaseRequest ReadPhase(JsonInput input)
     {
+        var gate = GateInput.Read(input, "gate");
         var phase = new PhaseRequest(input.Number("share"))
         {
             Hold = input.Duration("hold"),
             Gap = ReadGap(input),
-            NeedsApproval = input.Flag("gate") ?? false,
+            NeedsApproval = gate is not null,
+            Approval = gate,
             Budget = input.Duration("budget"),
         };
         input.Done();

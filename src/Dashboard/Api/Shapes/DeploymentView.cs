@@ -32,6 +32,7 @@ public sealed record DeploymentView(
     VerdictView? Verdict,
     IReadOnlyList<AllowedActionView> AllowedActions,
     GateView? OpenGate,
+    BrokenGateView? BrokenGate,
     DateTimeOffset CreatedAt,
     string CreatedBy,
     DateTimeOffset? StartedAt,
@@ -58,12 +59,14 @@ public sealed record SharesView(decimal Stable, decimal Canary);
 
 /// <param name="PauseAfter">A duration, <c>indefinite</c> until a person resumes, or null.</param>
 /// <param name="Gate">A person must approve before this phase starts.</param>
+/// <param name="Approval">Who must approve; null where anyone may.</param>
 public sealed record PhaseView(
     int Index,
     decimal Share,
     string Hold,
     string? PauseAfter,
     bool Gate,
+    ApprovalView? Approval,
     string Status,
     DateTimeOffset? StartedAt,
     DateTimeOffset? SetAt,
@@ -74,5 +77,35 @@ public sealed record PhaseView(
 public sealed record AllowedActionView(string Action, int Level, string? ReasonIfNot);
 
 /// <param name="Kind"><c>rollback_question</c>: approve goes back, reject carries on. <c>before_phase</c>: approve goes on, reject goes back.</param>
+/// <c>before_promotion</c>: approve makes the release the live one.
 /// <param name="Triggers">The checks that fired; empty for a plan's gate.</param>
-public sealed record GateView(string Id, string Kind, string Question, int Phase, IReadOnlyList<string> Triggers, DateTimeOffset AskedAt);
+/// <param name="AskedBy">Who wants to go on; null for a question that a policy asks.</param>
+/// <param name="Lapse"><c>expired</c> or <c>rejected</c>: it has to be asked again; null while it can be answered.</param>
+/// <param name="Votes">Approvals so far; <c>quorum</c> of them open the gate.</param>
+/// <param name="Plan">Fingerprint of the plan that approvals are about.</param>
+/// <param name="Evidence">Fingerprint of the counts behind the verdict when it was asked.</param>
+public sealed record GateView(
+    string Id,
+    string Kind,
+    string Question,
+    int Phase,
+    IReadOnlyList<string> Triggers,
+    DateTimeOffset AskedAt,
+    string? AskedBy,
+    DateTimeOffset? ExpiresAt,
+    string? Lapse,
+    ApprovalView Rule,
+    IReadOnlyList<VoteView> Votes,
+    IReadOnlyList<string> Delegates,
+    DateTimeOffset? RemindedAt,
+    string? Plan,
+    string? Evidence);
+
+/// <summary>Who must agree, and what happens when they do not.</summary>
+public sealed record ApprovalView(int Quorum, IReadOnlyList<string> Groups, bool FourEyes, bool ExcludeAuthor, string? ExpiresAfter, string OnExpiry, string OnReject, string? Instructions);
+
+public sealed record VoteView(string By, DateTimeOffset At, string? Comment);
+
+/// <summary>A gate that was passed without its approvals.</summary>
+/// <param name="ReviewedBy">Null while the review is owed.</param>
+public sealed record BrokenGateView(string GateId, string Incident, string By, DateTimeOffset At, DateTimeOffset ReviewDueAt, string? ReviewedBy);

@@ -6,7 +6,7 @@ namespace Sluice.Dashboard.Api.Shapes;
 /// <summary>What every command may carry. These types describe bodies; they are read field by field, so that all mistakes are found at once.</summary>
 public abstract record AnyCommandBody(
     [property: Description("Why, at most 2,000 characters; recorded.")] string? Reason,
-    [property: Description("The version that your view was drawn from. Required by start, promote, resume, extend, approve and reject; the others do not look at it.")] long? ExpectedVersion,
+    [property: Description("The version that your view was drawn from. Required by start, promote, resume, extend, approve, reject, break_glass and change_plan; the others do not look at it.")] long? ExpectedVersion,
     [property: Description("Made by you, 1 to 100 printable characters. The same id is applied once.")] string? CommandId);
 
 /// <summary>A command that needs nothing else.</summary>
@@ -20,6 +20,18 @@ public sealed record ExtendBody([property: Description("A duration such as 5m.")
 
 /// <summary>Answers an open question, which it names.</summary>
 public sealed record AnswerBody(string GateId, string? Reason, long? ExpectedVersion, string? CommandId) : AnyCommandBody(Reason, ExpectedVersion, CommandId);
+
+/// <summary>Lets somebody else answer an open question.</summary>
+public sealed record HandOverBody(string GateId, [property: Description("Name of the person.")] string To, string? Reason, long? ExpectedVersion, string? CommandId) : AnyCommandBody(Reason, ExpectedVersion, CommandId);
+
+/// <summary>Goes on without approvals in an emergency. Somebody else owes a review within 24 hours.</summary>
+public sealed record BreakGlassBody(string GateId, [property: Description("Where the emergency is written down.")] string Incident, string? Reason, long? ExpectedVersion, string? CommandId) : AnyCommandBody(Reason, ExpectedVersion, CommandId);
+
+/// <summary>What somebody else found when they looked at a broken gate.</summary>
+public sealed record ReviewBody(string Text, string? Reason, long? ExpectedVersion, string? CommandId) : AnyCommandBody(Reason, ExpectedVersion, CommandId);
+
+/// <summary>Other phases for what is ahead.</summary>
+public sealed record ChangePlanBody(IReadOnlyList<PhaseBody> Phases, string? Reason, long? ExpectedVersion, string? CommandId) : AnyCommandBody(Reason, ExpectedVersion, CommandId);
 
 /// <summary>Adds a note to the history.</summary>
 public sealed record NoteBody(string Text, string? Reason, long? ExpectedVersion, string? CommandId) : AnyCommandBody(Reason, ExpectedVersion, CommandId);
@@ -84,14 +96,26 @@ public sealed record PlanBody(
     [property: Description("Percent per step.")] decimal? StepWeight,
     string? Hold,
     string? Pause,
-    IReadOnlyList<PhaseBody>? Phases);
+    IReadOnlyList<PhaseBody>? Phases,
+    [property: Description("True, or who must approve before the new release becomes the live one.")] JsonElement? PromotionGate);
 
 public sealed record PhaseBody(
     [property: Description("Percent.")] decimal Share,
     string? Hold,
     [property: Description("A duration, or indefinite.")] string? PauseAfter,
-    [property: Description("A person must approve before this phase starts.")] bool? Gate,
+    [property: Description("True, or who must approve before this phase starts.")] JsonElement? Gate,
     string? Budget);
+
+/// <summary>Who must agree, and what happens when they do not.</summary>
+public sealed record ApprovalBody(
+    [property: Description("People who must approve, 0 to 20; 1 unless told.")] int? Quorum,
+    [property: Description("Only their members have a say; left out: everyone who may approve here.")] IReadOnlyList<string>? Groups,
+    [property: Description("Who asked, made the deployment or changed its plan has no say; true unless told.")] bool? FourEyes,
+    [property: Description("Who registered the release has no say.")] bool? ExcludeAuthor,
+    string? ExpiresAfter,
+    [property: Description("hold or roll_back.")] string? OnExpiry,
+    [property: Description("roll_back or hold.")] string? OnReject,
+    [property: Description("Markdown for approvers.")] string? Instructions);
 
 public sealed record ThresholdsBody(
     double? ErrorRate,
@@ -114,7 +138,7 @@ public sealed record AnalysisBody(
     [property: Description("1 minus the accepted chance of a false alarm over the whole deployment.")] double? ConfidenceLevel,
     [property: Description("Accepted chance that what is worse than the margin passes a phase.")] double? MissedRegressionProbability,
     [property: Description("Seen and not judged, after the canary first has traffic.")] string? Warmup,
-    [property: Description("Requests per independent one, 1 or more.")] double? DesignEffect,
+    [property: Description("Requests per independent one at the least, 1 or more; measured where stable has two instances or more.")] double? DesignEffect,
     IReadOnlyList<MetricBody>? Metrics,
     [property: Description("With mann_whitney.")] RankBody? Ranks,
     [property: Description("pause, roll_back or advance_if_no_suspicion.")] string? OnInconclusive,
@@ -172,4 +196,5 @@ public sealed record RollbackBody(
     double? OnLatencyIncrease,
     IReadOnlyList<string>? OnMetricFailure,
     bool? ManualApproval,
+    [property: Description("Who answers the rollback question.")] ApprovalBody? Approval,
     [property: Description("hold or shed.")] string? WhileWaiting);

@@ -26,6 +26,9 @@ public sealed record VerdictView(
 /// <param name="Alpha">Accepted chance of a false alarm over the whole deployment.</param>
 /// <param name="Beta">Accepted chance that what is worse than the margin passes a phase.</param>
 /// <param name="CanaryRequests">Judged so far; likewise the other counts.</param>
+/// <param name="DesignEffect">Requests per independent one that the next interval is reckoned with, 1 or more; null where nothing is known and nothing was set.</param>
+/// <param name="DesignEffectSource"><c>setting</c>, <c>not_above_setting</c>, <c>within_strata</c> (sessions that stick, batches, retries) or <c>between_replicas</c> (instances that differ lastingly).</param>
+/// <param name="DesignEffectWarning"><c>one_stable_instance</c>: dependence between requests cannot be measured. <c>one_canary_instance</c>: among unequal stable ones it cannot be told from a bad version.</param>
 public sealed record VerdictEvidenceView(
     double LogEvidence,
     double Needed,
@@ -36,7 +39,10 @@ public sealed record VerdictEvidenceView(
     long StableRequests,
     long StableErrors,
     double Seconds,
-    ForecastView? Forecast);
+    ForecastView? Forecast,
+    double? DesignEffect,
+    string? DesignEffectSource,
+    string? DesignEffectWarning);
 
 /// <summary>What is missing for the next step.</summary>
 /// <param name="Requests">More canary requests, likely; the range is a fifth to three times of it. Null when more traffic will not help.</param>

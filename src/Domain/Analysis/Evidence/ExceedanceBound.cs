@@ -10,29 +10,14 @@ namespace Sluice.Domain.Analysis.Evidence;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct ExceedanceBound(int Stable, int Canary, double PastAbove, double PastRequests)
 {
-    /// <summary>Requests of one stratum above both arms' bounds. Requests still running after a bound have to be in the buckets already.</summary>
-    public ArmCounts Count(ReadOnlySpan<long> canary, ReadOnlySpan<long> stable)
+    /// <summary>Requests of one stratum above both arms' bounds, where the buckets say all there is to say.</summary>
+    public ArmCounts Count(ReadOnlySpan<long> canary, ReadOnlySpan<long> stable) => Count(canary, default, stable, default);
+
+    /// <summary>The same with requests that are still open: <see cref="KnownOutcomes"/>.</summary>
+    public ArmCounts Count(ReadOnlySpan<long> canary, ReadOnlySpan<long> canaryAging, ReadOnlySpan<long> stable, ReadOnlySpan<long> stableAging)
     {
-        var (canaryAbove, canaryAll) = Above(canary, Canary);
-        var (stableAbove, stableAll) = Above(stable, Stable);
+        var (canaryAbove, canaryAll) = KnownOutcomes.Count(canary, canaryAging, Canary);
+        var (stableAbove, stableAll) = KnownOutcomes.Count(stable, stableAging, Stable);
         return new(canaryAll, canaryAbove, stableAll, stableAbove);
-    }
-
-    /// <summary>Counts above a bound, and all; a negative count makes both negative, so that the stratum is dropped.</summary>
-    private static (long Above, long All) Above(ReadOnlySpan<long> buckets, int bound)
-    {
-        Int128 above = 0, all = 0;
-        for (var i = 0; i < buckets.Length; i++)
-        {
-            if (buckets[i] < 0)
-            {
-                return (-1, -1);
-            }
-
-            all += buckets[i];
-            above += i > bound ? buckets[i] : 0;
-        }
-
-        return ((long)Int128.Min(above, long.MaxValue), (long)Int128.Min(all, long.MaxValue));
     }
 }

@@ -102,6 +102,9 @@ public static class BackTest
 
         return new(
             new TimeSpan(stable.Sum(window => window.Length.Ticks)), stable.Sum(window => window.Requests), stable.Sum(window => window.Errors),
-            stable.Sum(window => window.ClientErrors), 0, latency);
+            stable.Sum(window => window.ClientErrors), 0, latency)
+        {
+            Detail = new() { Stretches = stable.Select(window => window.Detail.Replicas).ToValueList() },
+        };
     }
 }

@@ -19,12 +19,25 @@ public static class ErrorBounds
     {
         var judged = intervals.Where(interval => interval.Phase != Interval.BeforeTheCanary).ToList();
         var from = judged.Count > 0 ? judged[0].From + terms.Evidence.Warmup : default;
-        var tempering = Tempering.Of(terms.Evidence.DesignEffect);
-        return [.. judged.Where(interval => interval.From >= from).Select(interval => new EvidenceStratum(Counts(interval), tempering))];
+        var (replicas, strata) = (new StableReplicas(terms.Evidence.DesignEffect), new List<EvidenceStratum>());
+        replicas.Begin(Before(intervals) ?? ArmWindow.Empty);
+        foreach (var interval in judged)
+        {
+            if (interval.From >= from)
+            {
+                strata.Add(new(Counts(interval), replicas.Current.Tempering));
+            }
+
+            replicas.Observe((interval.Stable ?? ArmWindow.Empty).Detail.Replicas);
+        }
+
+        return [.. strata];
     }
 
     private static double Prior(IReadOnlyList<Interval> intervals) =>
-        intervals.FirstOrDefault(interval => interval.Phase == Interval.BeforeTheCanary)?.Stable?.ErrorRate ?? PastRate.UsualRate;
+        Before(intervals)?.ErrorRate ?? PastRate.UsualRate;
+
+    private static ArmWindow? Before(IReadOnlyList<Interval> intervals) => intervals.FirstOrDefault(interval => interval.Phase == Interval.BeforeTheCanary)?.Stable;
 
     private static ArmCounts Counts(Interval interval) =>
         new(interval.Canary.Requests, interval.Canary.Errors, interval.Stable?.Requests ?? 0, interval.Stable?.Errors ?? 0);

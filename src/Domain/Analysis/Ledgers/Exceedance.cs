@@ -2,7 +2,7 @@ using Sluice.Domain.Analysis.Evidence;
 
 namespace Sluice.Domain.Analysis.Ledgers;
 
-/// <summary>Counts of requests slower than a limit, by the bounds of <see cref="LatencyBounds"/>.</summary>
+/// <summary>Counts of requests slower than a limit, open ones included, by the bounds of <see cref="LatencyBounds"/>.</summary>
 internal static class Exceedance
 {
     /// <summary>At the fewest: right for convicting.</summary>
@@ -13,14 +13,7 @@ internal static class Exceedance
 
     private static Func<ArmWindow, Count> Above(int bound) => arm =>
     {
-        long above = 0, all = 0;
-        var latency = arm.Latency.Span;
-        for (var i = 0; i < latency.Length; i++)
-        {
-            all += latency[i];
-            above += i > bound ? latency[i] : 0;
-        }
-
+        var (above, all) = KnownOutcomes.Count(arm.Latency.Span, arm.Detail.Aging.Span, bound);
         return new(all, above);
     };
 }

@@ -25,10 +25,8 @@ internal sealed class LatencyLedger(MetricLedger.Terms terms, double quantile, i
             return;
         }
 
-        var canaryCounts = interval.Canary.Latency.Span;
-        var stableCounts = stable.Latency.Span;
-        var advance = ruledOut is { } steps && past.BoundFor(quantile, steps) is { } beyond ? beyond.Count(canaryCounts, stableCounts) : default;
-        _comparison.Observe(bound.Count(canaryCounts, stableCounts), advance, bound.PastAbove, bound.PastRequests, tempering);
+        var advance = ruledOut is { } steps && past.BoundFor(quantile, steps) is { } beyond ? Count(beyond, interval.Canary, stable) : default;
+        _comparison.Observe(Count(bound, interval.Canary, stable), advance, bound.PastAbove, bound.PastRequests, tempering);
     }
 
     public override void EnterPhase(Share share) => _comparison.EnterPhase();
@@ -47,4 +45,7 @@ internal sealed class LatencyLedger(MetricLedger.Terms terms, double quantile, i
     public override void Save(Span<double> state) => _comparison.Save(state);
 
     public override void Restore(ReadOnlySpan<double> state) => _comparison.Restore(state);
+
+    private static ArmCounts Count(ExceedanceBound bound, ArmWindow canary, ArmWindow stable) =>
+        bound.Count(canary.Latency.Span, canary.Detail.Aging.Span, stable.Latency.Span, stable.Detail.Aging.Span);
 }

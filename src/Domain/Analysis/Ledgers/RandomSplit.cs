@@ -33,7 +33,11 @@ public sealed class RandomSplit(int seed)
         var clientErrors = Among(window.ClientErrors, part, requests - errors, window.Requests - window.Errors);
         return (
             new(window.Length, requests, errors, clientErrors, window.Open, latency),
-            new(window.Length, window.Requests - requests, window.Errors - errors, window.ClientErrors - clientErrors, window.Open, rest));
+            new(window.Length, window.Requests - requests, window.Errors - errors, window.ClientErrors - clientErrors, window.Open, rest)
+            {
+                // Its instances scatter as they did with all of the requests.
+                Detail = new() { Replicas = window.Detail.Replicas },
+            });
     }
 
     // Neither arm may have more than its requests.

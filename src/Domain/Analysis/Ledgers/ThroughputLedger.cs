@@ -12,7 +12,7 @@ internal sealed class ThroughputLedger(MetricLedger.Terms terms, double least) :
     public override int StateLength => _process.StateLength;
 
     public override void Observe(Interval interval, PastStable past, double tempering) =>
-        _process.Observe(interval.Canary.Requests, interval.Length.TotalSeconds, tempering);
+        _process.Observe(interval.Canary.Arrived, interval.Length.TotalSeconds, tempering);
 
     public override (double Back, double? RuleOut) Limits(ArmWindow? stable) => (least, null);
 

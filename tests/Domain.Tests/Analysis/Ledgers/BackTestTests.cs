@@ -71,6 +71,16 @@ public sealed class BackTestTests
     }
 
     [Fact]
+    public void Instances_that_differ_make_a_canary_wait_longer_and_never_go_back()
+    {
+        var alike = Windows(120, 400, 4);
+        List<ArmWindow> unequal = [.. alike.Select(window => window with { Detail = new() { Replicas = [new("a", 200, 0), new("b", 200, 4)] } })];
+        var (plain, tempered) = (Try(Terms(), alike)!, Try(Terms(), unequal)!);
+        Assert.Equal(0, tempered.Returned);
+        Assert.True(tempered.Passed < plain.Passed, $"{tempered.Passed} of {plain.Passed} passed");
+    }
+
+    [Fact]
     public void Without_traffic_nothing_is_foretold() => Assert.Empty(PhaseOutlook.Of(Terms(), Plan, stableRate: 0, perSecond: 0));
 
     private static BackTestResult? Try(LedgerTerms terms, IReadOnlyList<ArmWindow> stable) => BackTest.Of(terms, Plan, stable, TestContext.Current.CancellationToken);

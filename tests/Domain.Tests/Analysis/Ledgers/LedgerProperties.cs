@@ -43,5 +43,20 @@ public sealed class LedgerProperties
     private static void Holds(int runs, Func<uint[], bool> property) =>
         Prop.ForAll(ArbMap.Default.ArbFor<uint[]>(), property).Check(Config.QuickThrowOnFailure.WithMaxTest(runs));
 
-    private static ArmWindow Window(uint step) => Arm(s_counts[step % 8], s_counts[step / 8 % 8], 5 + (step % 500));
+    private static ArmWindow Window(uint step)
+    {
+        var arm = Arm(s_counts[step % 8], s_counts[step / 8 % 8], 5 + (step % 500));
+        return step % 3 == 0 ? arm : arm with { Detail = Detail(step) };
+    }
+
+    private static ArmDetail Detail(uint step)
+    {
+        var aging = new long[LatencyBounds.BucketCount];
+        (aging[step % 161], aging[step / 161 % 161]) = (s_counts[step % 8], -s_counts[step / 8 % 8]);
+        return new()
+        {
+            Aging = aging,
+            Replicas = [new($"r{step % 50}", s_counts[step % 8], s_counts[step / 8 % 8]), new("same", s_counts[step / 64 % 8], s_counts[step / 512 % 8])],
+        };
+    }
 }

@@ -1,0 +1,24 @@
+using Sluice.Dashboard.Api.Shapes;
+using Sluice.Domain;
+using Sluice.Domain.Gates;
+using Sluice.Domain.Validation;
+
+namespace Sluice.Dashboard.Api.Deployments;
+
+/// <summary>Questions, and who must agree, for the wire.</summary>
+internal static class GateViews
+{
+    public static GateView? Of(Gate? gate) => gate is null ? null : new(
+        gate.Id, Words.Of(gate.Kind), gate.Question, gate.Phase, gate.Triggers, gate.AskedAt, gate.AskedBy?.Name, gate.ExpiresAt,
+        gate.Lapse is { } lapse ? Words.Of(lapse) : null,
+        Of(gate.EffectiveRule)!,
+        [.. gate.Votes.Select(vote => new VoteView(vote.By.Name, vote.At, vote.Comment))],
+        gate.Delegates, gate.RemindedAt, gate.Binding?.Plan, gate.Binding?.Evidence);
+
+    public static ApprovalView? Of(ApprovalRule? rule) => rule is null ? null : new(
+        rule.Quorum, rule.Groups, rule.FourEyes, rule.ExcludeAuthor, rule.ExpiresAfter is { } length ? Durations.Format(length) : null,
+        Words.Of(rule.OnExpiry), Words.Of(rule.OnReject), rule.Instructions);
+
+    public static BrokenGateView? Of(BrokenGate? gate) => gate is null ? null : new(
+        gate.GateId, gate.Incident, gate.By.Name, gate.At, gate.ReviewDueAt, gate.ReviewedBy?.Name);
+}

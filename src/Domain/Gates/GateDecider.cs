@@ -1,0 +1,120 @@
+using Sluice.Domain.Analysis;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Services;
+using static Sluice.Domain.Deployments.DeploymentCommand;
+using static Sluice.Domain.Deployments.DeploymentEvent;
+
+namespace Sluice.Domain.Gates;
+
+/// <summary>When a question is asked, who may answer it, and what follows. There is no flag that goes round it.</summary>
+internal static class GateDecider
+{
+    public static string NextId(Deployment state) => FormattableString.Invariant($"g{state.GatesOpened + 1}");
+
+    /// <summary>Null when nothing has to be asked before that phase, or before the promotion when it is the one after the last.</summary>
+    public static DeploymentEvent[]? AskFor(Deployment state, int phase, Actor by, DateTimeOffset now)
+    {
+        var plan = state.Spec.Plan;
+        var (kind, rule) = phase > plan.Last
+            ? (GateKind.BeforePromotion, plan.BeforePromotion)
+            : (GateKind.BeforePhase, plan.Phases[phase] is { NeedsApproval: true } asked ? asked.Approval ?? ApprovalRule.Anyone : null);
+        return rule is null ? null : Ask(state, kind, rule, phase, by, now);
+    }
+
+    /// <summary>What follows once that phase, or the promotion after the last, is allowed.</summary>
+    public static DeploymentEvent[] GoOn(Deployment state, int phase) =>
+        phase > state.Spec.Plan.Last ? [new PromotionStarted(Full: false)] : [DeploymentDecider.Enter(state, phase)];
+
+    public static Decision Decide(Deployment state, Order order, DateTimeOffset now, GateContext about) => (order, state.OpenGate) switch
+    {
+        (Review c, _) => Reviewed(state.BrokenGate!, c, about.Caller),
+        (Approve c, { } gate) => WithSay(state, gate, c.GateId, about) ?? Approved(state, gate, now),
+        (Reject c, { } gate) => WithSay(state, gate, c.GateId, about) ?? Rejected(state, gate, now),
+        (HandOver c, { } gate) => WithSay(state, gate, c.GateId, about) ?? Delegated(gate, c.To),
+        (Remind c, { } gate) => Named(gate, c.GateId) ?? Decision.Accept(new GateReminded(gate.Id)),
+        (AskAgain c, { } gate) => Named(gate, c.GateId) ?? Decision.Accept(Ask(state, gate.Kind, gate.EffectiveRule, gate.Phase, about.Caller.Who, now)),
+        (BreakGlass c, { } gate) => Named(gate, c.GateId) ?? Decision.Accept([new GateBroken(gate.Id, c.Incident, now + DeploymentDecider.ReviewWithin), .. GoOn(state, gate.Phase)]),
+        _ => Decision.Illegal("No question is open."),
+    };
+
+    /// <summary>The chosen outcome of waiting too long; to pass is not among them.</summary>
+    public static Decision Expire(Deployment state, DateTimeOffset now)
+    {
+        var gate = state.OpenGate!;
+        var lapsed = new GateLapsed(gate.Id, GateLapse.Expired);
+        return gate.EffectiveRule.OnExpiry == GateEnd.RollBack
+            ? Decision.Accept(lapsed, DeploymentDecider.Return(EndsAs.RolledBack, $"Nobody answered in time: {gate.Question}", failedStage: null, now))
+            : Decision.Accept(lapsed);
+    }
+
+    /// <summary>Approvals were given on what the checks said then; null when none is touched.</summary>
+    public static ApprovalsVoided? VoidedBy(Deployment state, Verdict verdict) =>
+        PlanGate(state) is { Votes.Count: > 0 } gate
+        && verdict.Checks.FirstOrDefault(check => check.Outcome == CheckOutcome.Fail && state.Verdict?.Checks.Any(old => old.Name == check.Name && old.Outcome == CheckOutcome.Fail) != true) is { } failed
+            ? Void(gate, $"The check {failed.Name} turned to fail.")
+            : null;
+
+    public static ApprovalsVoided? Void(Gate? gate, string why) =>
+        gate is { Votes.Count: > 0 } ? new(gate.Id, why, gate.Votes.Select(vote => vote.By.Name).ToValueList()) : null;
+
+    /// <summary>The plan's question, also while another one is in front of it.</summary>
+    public static Gate? PlanGate(Deployment state) => state.OpenGate is { IsOfThePlan: true } gate ? gate : state.GateBefore;
+
+    private static DeploymentEvent[] Ask(Deployment state, GateKind kind, ApprovalRule rule, int phase, Actor by, DateTimeOffset now)
+    {
+        var question = kind == GateKind.BeforePromotion
+            ? $"Make release {state.Spec.ToRelease} the live one?"
+            : $"Give release {state.Spec.ToRelease} {state.Spec.Plan.Phases[phase].Share} of the traffic?";
+        var gate = new Gate(NextId(state), kind, question, phase, [], now)
+        {
+            Rule = rule == ApprovalRule.Anyone ? null : rule,
+            AskedBy = rule.FourEyes ? by : null,
+            ExpiresAt = now + rule.ExpiresAfter,
+            Binding = rule == ApprovalRule.Anyone ? null : GateBinding.Of(state),
+        };
+        var opened = new GateOpened(gate, Shed: false);
+        return rule.Quorum == 0
+            ? [opened, new GateAnswered(gate.Id, Approved: true, DueAt: null, BudgetEndsAt: null), .. GoOn(state, phase)]
+            : [opened];
+    }
+
+    private static Decision? Named(Gate gate, string id) => gate.Id == id ? null : Decision.Illegal($"Question {id} is not open; {gate.Id} is.");
+
+    private static Decision? WithSay(Deployment state, Gate gate, string id, GateContext about) =>
+        Named(gate, id) ?? (Say.ReasonAgainst(gate, state, about.Release, about.Caller) is { } reason ? Decision.Illegal(reason) : null);
+
+    private static Decision Approved(Deployment state, Gate gate, DateTimeOffset now)
+    {
+        if (gate.Votes.Count + 1 < gate.EffectiveRule.Quorum)
+        {
+            return Decision.Accept(new ApprovalGiven(gate.Id));
+        }
+
+        var answered = Answer(state, gate, approved: true, now);
+        return gate.IsOfThePlan
+            ? Decision.Accept([answered, .. GoOn(state, gate.Phase)])
+            : Decision.Accept(answered, DeploymentDecider.Return(EndsAs.RolledBack, $"Approved: {gate.Question}", "hold", now));
+    }
+
+    private static Decision Rejected(Deployment state, Gate gate, DateTimeOffset now) => gate switch
+    {
+        { IsOfThePlan: false } => Decision.Accept(Answer(state, gate, approved: false, now)),
+        _ when gate.EffectiveRule.OnReject == GateEnd.Hold => Decision.Accept(new GateLapsed(gate.Id, GateLapse.Rejected)),
+        _ => Decision.Accept(
+            Answer(state, gate, approved: false, now), DeploymentDecider.Return(EndsAs.RolledBack, $"Rejected: {gate.Question}", failedStage: null, now)),
+    };
+
+    private static GateAnswered Answer(Deployment state, Gate gate, bool approved, DateTimeOffset now)
+    {
+        var (dueAt, budgetEndsAt) = state.Clock.Thaw(now);
+        return new(gate.Id, approved, dueAt, budgetEndsAt);
+    }
+
+    private static Decision Delegated(Gate gate, string to) => gate.Delegates.Contains(to)
+        ? Decision.Ignore($"{to} may answer already.")
+        : Decision.Accept(new GateDelegated(gate.Id, to));
+
+    private static Decision Reviewed(BrokenGate broken, Review review, Caller caller) => broken.By == caller.Who
+        ? Decision.Illegal("You broke the gate; somebody else has to review it.")
+        : Decision.Accept(new BrokenGateReviewed(broken.GateId, review.Text));
+}

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Sluice.Domain;
+using Sluice.Domain.Analysis;
+
+namespace Sluice.Engine.Metrics;
+
+/// <summary>The details of an arm as they are kept in memory and in the <c>detail</c> columns: without empty ends, and null when there are none.</summary>
+internal sealed record StoredDetail
+{
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    public PackedBuckets? Aging { get; init; }
+
+    public ValueList<InstanceCounts>? Replicas { get; init; }
+
+    public ValueList<ValueList<InstanceCounts>>? Stretches { get; init; }
+
+    public static StoredDetail? Of(ArmDetail detail) => detail.IsNone ? null : new()
+    {
+        Aging = detail.Aging.IsEmpty ? null : PackedBuckets.Pack(detail.Aging.Span),
+        Replicas = detail.Replicas.Count == 0 ? null : detail.Replicas,
+        Stretches = detail.Stretches.Count == 0 ? null : detail.Stretches,
+    };
+
+    public static string? ToJson(ArmDetail detail) => Of(detail) is { } stored ? JsonSerializer.Serialize(stored, s_json) : null;
+
+    /// <param name="json">Null for none.</param>
+    /// <exception cref="JsonException">It is not what <see cref="ToJson"/> wrote.</exception>
+    public static ArmDetail FromJson(string? json) => json is null ? ArmDetail.None : JsonSerializer.Deserialize<StoredDetail>(json, s_json)?.Unpack() ?? ArmDetail.None;
+
+    /// <summary>Without unpacking: windows add hundreds of these up.</summary>
+    public void AddTo(ArmDetailSum sum)
+    {
+        Aging?.AddTo(sum.Aging);
+        if (Replicas is { } replicas)
+        {
+            sum.Add(replicas);
+        }
+    }
+
+    public ArmDetail Unpack() => new() { Aging = Aging?.Unpack() ?? ReadOnlyMemory<long>.Empty, Replicas = Replicas ?? [], Stretches = Stretches ?? [] };
+}
