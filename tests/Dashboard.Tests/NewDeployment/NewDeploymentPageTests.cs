@@ -121,7 +121,7 @@ public sealed class NewDeploymentPageTests : IAsyncDisposable
         page.Find("#field-analysis-failure-limit").Change("3");
         page.Find("#field-analysis-initial-delay").Change("30s");
         page.FindAll(".choice").Single(choice => choice.TextContent == "going back by slowdown").Click();
-        Assert.Contains("The first run of a phase comes after 30 s. A check may fail this often in a phase, in a row or not: 3; the next time goes back.", page.Find(".preview").TextContent, StringComparison.Ordinal);
+        Assert.Contains("The first run of a phase comes after 30s. A check may fail this often in a phase, in a row or not: 3; the next time goes back.", page.Find(".preview").TextContent, StringComparison.Ordinal);
         Assert.Contains("Only shown: going back by slowdown.", page.Find(".preview").TextContent, StringComparison.Ordinal);
         Assert.Contains("a metric or trigger that has a limit", page.Find(".preview__errors").TextContent, StringComparison.Ordinal);
     }

@@ -58,6 +58,10 @@ internal sealed class Traffic
     public Verdict Explained() => EvidenceJudge.Judge(
         _last, _window!, Ledger.Assess("hash", _window!.Stable) with { ErrorsAtLeast = ErrorBounds.AtLeast(_terms, _intervals) }, Settings, Muted);
 
+    /// <summary>The last window once more, seen so much later than it was counted.</summary>
+    public Verdict SeenAt(TimeSpan later) => EvidenceJudge.Judge(
+        _last, _window! with { From = _window!.From + later, To = _window.To + later }, Ledger.Assess("hash", _window.Stable), Settings, Muted);
+
     /// <summary>Until the verdict is no longer "hold", or so many intervals are over.</summary>
     public Verdict Until(int intervals, Func<(ArmWindow? Stable, ArmWindow Canary)> next, int phase = 0, decimal share = 5)
     {
