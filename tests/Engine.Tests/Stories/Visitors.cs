@@ -15,14 +15,16 @@ internal sealed class Visitors : IAsyncDisposable
     private readonly ConcurrentQueue<string> _broken = new();
     private readonly Uri _address;
     private readonly string _host;
+    private readonly int _together;
     private readonly Task _coming;
     private int _errors;
     private int _answers;
 
     /// <param name="host">The service's host name.</param>
-    public Visitors(Uri gateway, string host)
+    /// <param name="together">How many come at once.</param>
+    public Visitors(Uri gateway, string host, int together = 1)
     {
-        (_address, _host) = (new Uri(gateway, "/cart"), host);
+        (_address, _host, _together) = (new Uri(gateway, "/cart"), host, together);
         _coming = Task.Run(ComeAsync);
     }
 
@@ -63,7 +65,10 @@ internal sealed class Visitors : IAsyncDisposable
                 await VisitAsync();
                 _open.TryRemove(visit, out _);
             });
-            await clock.WaitForNextTickAsync(CancellationToken.None);
+            if (visit % _together == _together - 1)
+            {
+                await clock.WaitForNextTickAsync(CancellationToken.None);
+            }
         }
     }
 
