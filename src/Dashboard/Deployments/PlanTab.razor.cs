@@ -41,6 +41,7 @@ public sealed partial class PlanTab
     {
         { Enabled: false } => T["Plan.NotJudged"],
         { Mode: AnalysisMode.Evidence } => Evidence(analysis, analysis.Evidence ?? new()),
+        { Counters: not null } => T["Plan.Counts", Times.Planned(analysis.Interval), Times.Planned(analysis.Lookback), analysis.MinRequests, CounterText.Of(T, analysis)],
         _ => T["Plan.Judges", Times.Planned(analysis.Interval), Times.Planned(analysis.Lookback), analysis.SuccessfulRuns, analysis.FailedRuns, analysis.MinRequests],
     };
 

@@ -48,9 +48,10 @@ public sealed partial class VerdictPanel
         (_, { IsJudged: false, DueAt: { } due }) => T["Next.TimeAlone", Times.Clock(due)],
         (null, { NextRunAt: { } run }) => T["Next.FirstRun", Times.Clock(run)],
         (null, _) => null,
-        ({ Reason: VerdictReason.ConfirmingFailure } v, { Asks: true }) => T["Next.WillAsk", Left(View.Settings.FailedRuns, v.FailedRuns)],
-        ({ Reason: VerdictReason.ConfirmingFailure } v, _) => T["Next.WillReturn", Left(View.Settings.FailedRuns, v.FailedRuns)],
-        ({ Reason: VerdictReason.ConfirmingSuccess } v, { DueAt: { } due }) => T["Next.WillPass", Left(View.Settings.SuccessfulRuns, v.PassedRuns), Times.Clock(due)],
+        ({ LimitReached: true }, _) => T["Next.LimitReached"],
+        ({ Reason: VerdictReason.ConfirmingFailure } v, { Asks: true }) => T["Next.WillAsk", RunsLeft.ToReturn(v, View.Settings)],
+        ({ Reason: VerdictReason.ConfirmingFailure } v, _) => T["Next.WillReturn", RunsLeft.ToReturn(v, View.Settings)],
+        ({ Reason: VerdictReason.ConfirmingSuccess } v, { DueAt: { } due }) => T["Next.WillPass", RunsLeft.ToPass(v, View.Settings), Times.Clock(due)],
         ({ Kind: VerdictKind.Advance }, { DueAt: { } due }) => T["Next.Passes", Times.Clock(due)],
         ({ Reason: VerdictReason.NotEnoughData }, _) => NotEnough(),
         ({ Reason: VerdictReason.SourceError }, { BudgetEndsAt: { } end }) => T["Next.SourceBack", Times.Clock(end)],
@@ -69,11 +70,9 @@ public sealed partial class VerdictPanel
             : T["Next.Collecting", pace];
     }
 
-    private static int Left(int needed, int had) => Math.Max(1, needed - had);
-
     private string NameOf(string metric) => MetricName.Of(T, metric);
 
-    private string KindOf(CheckResult check) => View.Muted.Contains(check.Name) ? T["Check.Muted"] : T[$"Role.{check.Role}"];
+    private string KindOf(CheckResult check) => View.Muted.Contains(check.Name) ? T["Check.Muted"] : check.DryRun ? T["Check.DryRun", T[$"Role.{check.Role}"]] : T[$"Role.{check.Role}"];
 
     private static string Value(CheckResult check, double? value) => value is { } v ? VerdictSentence.Format(check, v) : "–";
 
@@ -83,6 +82,10 @@ public sealed partial class VerdictPanel
 
     private string? Streak(CheckResult check) => (check.Outcome, View.Verdict!) switch
     {
+        _ when check.DryRun => null,
+        (CheckOutcome.Fail, _) when View.Settings.Counters is { FailureLimit: { } limit } => T["Check.Allowed", check.Counts?.Failed ?? 0, limit].Value,
+        (CheckOutcome.Pass, _) when View.Settings.Counters is { ConsecutiveSuccessLimit: { } row } => T["Check.Streak", check.Counts?.PassedInARow ?? 0, row].Value,
+        (CheckOutcome.Pass, _) when View.Settings.Counters is { Count: { } count } => T["Check.Streak", check.Counts?.Judged ?? 0, count].Value,
         (CheckOutcome.Fail, { FailedRuns: > 0 } v) => T["Check.Streak", v.FailedRuns, View.Settings.FailedRuns].Value,
         (CheckOutcome.Pass, { PassedRuns: > 0 } v) => T["Check.Streak", v.PassedRuns, View.Settings.SuccessfulRuns].Value,
         _ => null,

@@ -63,5 +63,5 @@ public static class Attentions
 
     // A check that people decided to carry on with asks for nobody any more.
     private static bool Fails(Deployment deployment, Verdict? verdict) =>
-        verdict is not null && verdict.Checks.Any(check => check.Outcome == CheckOutcome.Fail && !deployment.Muted.Contains(check.Name));
+        verdict is not null && verdict.Checks.Any(check => check is { Outcome: CheckOutcome.Fail, DryRun: false } && !deployment.Muted.Contains(check.Name));
 }

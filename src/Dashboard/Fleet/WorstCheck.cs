@@ -7,6 +7,7 @@ public static class WorstCheck
 {
     /// <summary>Failing ones first, then those that cannot be judged, then the one with the least room to its limit.</summary>
     public static CheckResult? Of(Verdict? verdict) => verdict?.Checks
+        .Where(check => !check.DryRun)
         .OrderBy(check => Rank(check.Outcome))
         .ThenByDescending(Used)
         .ThenBy(check => check.Name, StringComparer.Ordinal)

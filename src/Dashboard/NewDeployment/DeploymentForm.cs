@@ -56,6 +56,11 @@ public sealed class DeploymentForm
     /// <summary>Of rank tests, as the API takes them; null for the usual ones.</summary>
     public JsonObject? Ranks { get; set; }
 
+    [JsonIgnore]
+    public bool IsPoint => Mode == Words.Of(AnalysisMode.Point);
+
+    public CounterForm Counters { get; set; } = new();
+
     public string MissedRegressionProbability { get; set; } = "";
 
     public string Warmup { get; set; } = "";
@@ -110,7 +115,7 @@ public sealed class DeploymentForm
             ("latency_p99", FormJson.Text(LatencyP99)),
             ("throughput_min", FormJson.Number(ThroughputMin)),
             ("custom", Limits.Count > 0 ? new JsonArray([.. Limits.Select(limit => (JsonNode?)limit.ToJson())]) : null))),
-        ("analysis", FormJson.Object(
+        ("analysis", FormJson.Object([
             ("enabled", Judged ? null : JsonValue.Create(false)),
             ("mode", FormJson.Text(Mode)),
             ("interval", FormJson.Text(Interval)),
@@ -124,7 +129,8 @@ public sealed class DeploymentForm
             ("design_effect", IsEvidence ? FormJson.Number(DesignEffect) : null),
             ("metrics", IsEvidence && Metrics.Count > 0 ? new JsonArray([.. Metrics.Select(metric => (JsonNode?)metric.ToJson())]) : null),
             ("ranks", IsRanked ? Ranks?.DeepClone() : null),
-            ("on_inconclusive", OnInconclusive == "pause" ? null : JsonValue.Create(OnInconclusive)))),
+            ("on_inconclusive", OnInconclusive == "pause" ? null : JsonValue.Create(OnInconclusive)),
+            .. IsPoint ? Counters.Fields() : []])),
         ("rollback", FormJson.Object(
             ("enabled", RollbackEnabled ? null : JsonValue.Create(false)),
             ("manual_approval", ManualApproval ? JsonValue.Create(true) : null),

@@ -28,8 +28,11 @@ internal static class FormOf
             Ranks = spec.Analysis.Ranks is { } ranks ? RankJson.Of(ranks) : null,
             Interval = Text(spec.Analysis.Interval),
             Lookback = Text(spec.Analysis.Lookback),
-            SuccessfulRuns = Text(spec.Analysis.SuccessfulRuns),
-            FailedRuns = Text(spec.Analysis.FailedRuns),
+            Counters = spec.Analysis.Counters is { } limits ? CounterForm.From(limits) : new(),
+
+            // What a limit takes the place of is not asked for beside it.
+            SuccessfulRuns = spec.Analysis.Counters is { Count: not null } or { ConsecutiveSuccessLimit: not null } ? "" : Text(spec.Analysis.SuccessfulRuns),
+            FailedRuns = spec.Analysis.Counters is { FailureLimit: not null } ? "" : Text(spec.Analysis.FailedRuns),
             MinRequests = Text(spec.Analysis.MinRequests),
             ConfidenceLevel = Text(spec.Analysis.ConfidenceLevel),
             OnInconclusive = Words.Of(spec.Analysis.OnInconclusive),

@@ -61,6 +61,14 @@ public sealed record AnalysisSettings
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RankSettings? Ranks { get; init; }
 
+    /// <summary>Limits on counted runs in point mode; null where runs in a row decide alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CounterSettings? Counters { get; init; }
+
+    /// <summary>From the moment a phase has its share to its first run.</summary>
+    [JsonIgnore]
+    public TimeSpan FirstRunAfter => Counters?.InitialDelay is { } delay && delay > Interval ? delay : Interval;
+
     public OnInconclusive OnInconclusive { get; init; } = OnInconclusive.Pause;
 
     /// <summary>The defaults of a mode. Error control does not rest on runs in a row: with evidence they only delay.</summary>

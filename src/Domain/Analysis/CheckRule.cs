@@ -7,6 +7,12 @@ namespace Sluice.Domain.Analysis;
 /// <param name="Compares">Needs both arms.</param>
 public sealed record CheckRule(string Name, string Metric, CheckRole Role, double Limit, bool AtLeast = false, bool HoldsOnly = false, bool Compares = false)
 {
+    /// <summary>The trigger of the rollback policy on errors.</summary>
+    public const string OnErrorRate = "on_error_rate";
+
+    /// <summary>The trigger of the rollback policy on growing latency.</summary>
+    public const string OnLatencyIncrease = "on_latency_increase";
+
     /// <summary>Every check of a deployment, in the order in which people read them.</summary>
     public static ValueList<CheckRule> For(Thresholds thresholds, RollbackPolicy rollback)
     {
@@ -24,12 +30,12 @@ public sealed record CheckRule(string Name, string Metric, CheckRole Role, doubl
 
         if (rollback is { Enabled: true, OnErrorRate: { } errors })
         {
-            rules.Add(new("on_error_rate", MetricNames.ErrorRate, CheckRole.Trigger, errors));
+            rules.Add(new(OnErrorRate, MetricNames.ErrorRate, CheckRole.Trigger, errors));
         }
 
         if (rollback is { Enabled: true, OnLatencyIncrease: { } increase })
         {
-            rules.Add(new("on_latency_increase", MetricNames.LatencyIncrease, CheckRole.Trigger, increase, Compares: true));
+            rules.Add(new(OnLatencyIncrease, MetricNames.LatencyIncrease, CheckRole.Trigger, increase, Compares: true));
         }
 
         return rules.ToValueList();

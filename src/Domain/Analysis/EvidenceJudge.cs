@@ -11,7 +11,8 @@ public static class EvidenceJudge
     public static Verdict Judge(Verdict? previous, Measurement.Seen seen, Assessment assessment, AnalysisSettings settings, ValueList<string> muted)
     {
         var counting = assessment.Metrics.Where(metric => !muted.Contains(metric.Name)).ToList();
-        var input = Input(counting, assessment, seen, settings);
+        var problems = DataProblems.Of(assessment, seen, settings);
+        var input = Input(counting, assessment, problems, settings);
         var runs = new RunCounts(previous?.FailedRuns ?? 0, previous?.PassedRuns ?? 0).After(input);
         var decision = EvidenceTable.Decide(input with { Runs = runs });
         var (kind, reason) = (decision.Verdict, Reason(decision.Reason));
@@ -46,14 +47,14 @@ public static class EvidenceJudge
                 ? null
                 : assessment.Dependence with { Value = Math.Round(assessment.Dependence.Value, 2) },
         };
-        var sentence = isTroubled ? EvidenceSentence.Troubled(troubles) : EvidenceSentence.For(reason, decision, checks, summary, assessment.Problems);
+        var sentence = isTroubled ? EvidenceSentence.Troubled(troubles) : EvidenceSentence.For(reason, decision, checks, summary, problems);
         return new(
             kind, reason, Math.Min(runs.Failed, settings.FailedRuns), Math.Min(runs.Passed, settings.SuccessfulRuns),
             checks, seen.Stable?.Summarise(), seen.Canary.Summarise(), sentence, assessment.Hash)
         { Evidence = summary };
     }
 
-    private static EvidenceInput Input(List<MetricAssessment> metrics, Assessment assessment, Measurement.Seen seen, AnalysisSettings settings) => new()
+    private static EvidenceInput Input(List<MetricAssessment> metrics, Assessment assessment, ValueList<DataProblem> problems, AnalysisSettings settings) => new()
     {
         Alpha = 1 - settings.ConfidenceLevel,
         Beta = (settings.Evidence ?? new()).MissedRegressionProbability,
@@ -65,7 +66,7 @@ public static class EvidenceJudge
 
         // When a hold is over, and when its budget is used up, the deployment's own clock says.
         MinimumStepElapsed = true,
-        Problems = assessment.HasStableArm && seen is { Stable.Arrived: 0, Canary.Arrived: > 0 } ? assessment.Problems.Add(DataProblem.NoStableTraffic) : assessment.Problems,
+        Problems = problems,
         HasStableArm = assessment.HasStableArm,
     };
 

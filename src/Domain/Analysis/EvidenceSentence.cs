@@ -79,6 +79,7 @@ public static class EvidenceSentence
         var name = Name(decision, checks);
         return evidence.Forecast switch
         {
+            { Requests: { } more, PerSecond: 0 } => $"Holding: {name} is not yet cleared, and no canary requests come now. {ForecastText.Of(more, 0)} are needed if the canary is as good as stable.",
             { Requests: { } more } forecast => $"Holding: {name} is not yet cleared. {ForecastText.Of(more, forecast.PerSecond)} if the canary is as good as stable.",
             { Requests: null } => $"Holding: {name} lies between what is tolerated and what must be ruled out; more traffic will not help. Widen the margin or decide by hand.",
             _ => $"Holding: {name} is not yet cleared.",
@@ -132,7 +133,8 @@ public static class EvidenceSentence
         DataProblem.SplitMismatch => "requests do not arrive in the shares that were set; routing or counting is broken.",
         DataProblem.LowThroughput => "the canary gets fewer requests than it should.",
         DataProblem.NoStableTraffic => "stable gets no requests, so there is nothing to compare with.",
-        DataProblem.CounterAnomaly => "the counters contradict themselves.",
+        DataProblem.CounterAnomaly => "the counters contradict themselves; what they say is left out for both versions.",
+        DataProblem.ClockSkew => "what was counted ends later than it is now; a clock was put back, or two disagree.",
         _ => "the measurements are too old.",
     };
 

@@ -14,38 +14,53 @@ public static class PointJudge
         AnalysisSettings settings,
         ValueList<string> muted)
     {
+        var limits = settings.Counters;
         if (measurement is Measurement.Unavailable { Why: var why })
         {
             // An outage is neither a pass nor a failure: it holds, and breaks both rows.
-            var unasked = rules.Select(r => Result(r, CheckOutcome.SourceError, null, null, 0, 0)).ToValueList();
-            return new(VerdictKind.Hold, VerdictReason.SourceError, 0, 0, unasked, null, null, VerdictSentence.SourceError(why), string.Empty);
+            var unasked = RunLimits.Count(rules.Select(r => Result(r, CheckOutcome.SourceError, null, null, 0, 0)).ToValueList(), rules, previous, limits, muted);
+            var waiting = Counting(unasked, muted);
+            var isTooLong = new RunLimits(limits, waiting).TooManyErrors;
+            var outage = isTooLong ? CounterSentence.TooManyErrors(why, waiting, limits!.ConsecutiveErrorLimit!.Value) : VerdictSentence.SourceError(why);
+            return new(VerdictKind.Hold, VerdictReason.SourceError, 0, 0, unasked, null, null, outage, string.Empty) { LimitReached = isTooLong };
         }
 
         var seen = (Measurement.Seen)measurement;
-        var checks = rules.Select(rule => Check(rule, seen, settings)).ToValueList();
+        var checks = RunLimits.Count(rules.Select(rule => Check(rule, seen, settings)).ToValueList(), rules, previous, limits, muted);
+        var counting = Counting(checks, muted);
+        var counted = new RunLimits(limits, counting);
         var failing = Failing(checks, rules, muted);
-        var blocking = checks.Where(check => check.Outcome != CheckOutcome.Pass && !muted.Contains(check.Name)).ToList();
+        var blocking = counting.Where(check => check.Outcome != CheckOutcome.Pass).ToList();
 
         var failed = failing.Count > 0 ? Math.Min((previous?.FailedRuns ?? 0) + 1, settings.FailedRuns) : 0;
         var passed = blocking.Count == 0 ? Math.Min((previous?.PassedRuns ?? 0) + 1, settings.SuccessfulRuns) : 0;
+        var isUsedUp = counted.TooManyInconclusive || counted.UsedUp;
         var (kind, reason) = (failing.Count, blocking.Count) switch
         {
-            ( > 0, _) when failed >= settings.FailedRuns => (VerdictKind.RollBack, VerdictReason.ChecksFailed),
+            _ when counted.TooManyFailures ?? (failing.Count > 0 && failed >= settings.FailedRuns) => (VerdictKind.RollBack, VerdictReason.ChecksFailed),
+            _ when isUsedUp => (VerdictKind.Hold, counted.TooManyInconclusive ? VerdictReason.NotEnoughData : VerdictReason.Inconclusive),
             ( > 0, _) => (VerdictKind.Hold, VerdictReason.ConfirmingFailure),
             (_, > 0) => (VerdictKind.Hold, VerdictReason.NotEnoughData),
-            _ when rules.Count == 0 => (VerdictKind.Advance, VerdictReason.NothingToJudge),
-            _ when passed >= settings.SuccessfulRuns => (VerdictKind.Advance, VerdictReason.ChecksPassed),
+            _ when checks.All(check => check.DryRun) => (VerdictKind.Advance, VerdictReason.NothingToJudge),
+            _ when counted.Enough ?? (passed >= settings.SuccessfulRuns) => (VerdictKind.Advance, VerdictReason.ChecksPassed),
             _ => (VerdictKind.Hold, VerdictReason.ConfirmingSuccess),
         };
 
-        var sentence = VerdictSentence.For(reason, failing.Count > 0 ? failing : blocking, failed, passed, settings);
-        return new(kind, reason, failed, passed, checks, seen.Stable?.Summarise(), seen.Canary.Summarise(), sentence, seen.Hash);
+        var sentence = CounterSentence.For(reason, counting, failing, settings)
+            ?? VerdictSentence.For(reason, failing.Count > 0 ? failing : blocking, failed, passed, settings);
+        return new(kind, reason, failed, passed, checks, seen.Stable?.Summarise(), seen.Canary.Summarise(), sentence, seen.Hash)
+        {
+            LimitReached = kind == VerdictKind.Hold && isUsedUp,
+        };
     }
 
     /// <summary>The checks that count as a failing run: neither muted nor mere matters of data.</summary>
     public static ValueList<CheckResult> Failing(ValueList<CheckResult> checks, ValueList<CheckRule> rules, ValueList<string> muted) =>
         checks.Where(check =>
-            check.Outcome == CheckOutcome.Fail && !muted.Contains(check.Name) && !rules.Any(rule => rule.HoldsOnly && rule.Name == check.Name)).ToValueList();
+            check is { Outcome: CheckOutcome.Fail, DryRun: false } && !muted.Contains(check.Name) && !rules.Any(rule => rule.HoldsOnly && rule.Name == check.Name)).ToValueList();
+
+    private static List<CheckResult> Counting(ValueList<CheckResult> checks, ValueList<string> muted) =>
+        checks.Where(check => !check.DryRun && !muted.Contains(check.Name)).ToList();
 
     private static CheckResult Check(CheckRule rule, Measurement.Seen seen, AnalysisSettings settings)
     {

@@ -45,6 +45,14 @@ public sealed record CheckResult(
     /// <summary>Of the place's own metrics; null for built-in ones, whose names say it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public MetricUnit? Unit { get; init; }
+
+    /// <summary>Judged and shown, and counts for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool DryRun { get; init; }
+
+    /// <summary>The runs up to this one; null where none are limited.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public CheckCounts? Counts { get; init; }
 }
 
 /// <summary>What the values of a metric are measured in.</summary>
@@ -133,6 +141,10 @@ public sealed record Verdict(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public EvidenceSummary? Evidence { get; init; }
 
+    /// <summary>A limit on counted runs is used up: more runs decide nothing, so what the plan does with undecided phases applies at once.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool LimitReached { get; init; }
+
     public static Verdict NoDataYet { get; } =
         new(VerdictKind.Hold, VerdictReason.NoDataYet, 0, 0, [], Stable: null, Canary: null, "No measurement yet.", string.Empty);
 
@@ -143,7 +155,8 @@ public sealed record Verdict(
         || Reason != other.Reason
         || FailedRuns != other.FailedRuns
         || PassedRuns != other.PassedRuns
-        || !Checks.Select(c => (c.Name, c.Outcome)).SequenceEqual(other.Checks.Select(c => (c.Name, c.Outcome)));
+        || LimitReached != other.LimitReached
+        || !Checks.Select(c => (c.Name, c.Outcome, c.Counts)).SequenceEqual(other.Checks.Select(c => (c.Name, c.Outcome, c.Counts)));
 
     /// <summary>True while something speaks against more traffic.</summary>
     [JsonIgnore]
@@ -167,5 +180,5 @@ public sealed record Verdict(
     }
 
     [JsonIgnore]
-    public bool HasFailingCheck => Checks.Any(c => c.Outcome == CheckOutcome.Fail);
+    public bool HasFailingCheck => Checks.Any(c => c.Outcome == CheckOutcome.Fail && !c.DryRun);
 }

@@ -42,7 +42,7 @@ public static class VerdictSentence
     };
 
     /// <summary>One statement per metric and side, however many limits watch it.</summary>
-    private static string Above(IReadOnlyList<CheckResult> checks) =>
+    internal static string Above(IReadOnlyList<CheckResult> checks) =>
         string.Join("; ", checks.GroupBy(check => (check.Metric, check.AtLeast)).Select(same => Above(same.First(), same.Select(check => check.Limit))));
 
     private static string Above(CheckResult check, IEnumerable<double> limits)
@@ -55,7 +55,7 @@ public static class VerdictSentence
         return $"{Name(check.Metric)} of the canary was {side} its {limit} ({limit} {string.Join(" and ", words)}, seen {seen}{stable})";
     }
 
-    private static string NotEnough(IReadOnlyList<CheckResult> checks, AnalysisSettings settings)
+    internal static string NotEnough(IReadOnlyList<CheckResult> checks, AnalysisSettings settings)
     {
         var lacking = checks.FirstOrDefault(c => c.Outcome == CheckOutcome.NotEnoughData);
         return lacking is null
@@ -68,9 +68,9 @@ public static class VerdictSentence
             ? $", {check.StableRequests} of {settings.MinRequests} stable ones"
             : string.Empty;
 
-    private static string InARow(int count) => count == 1 ? Runs(count) : Runs(count) + " running";
+    internal static string InARow(int count) => count == 1 ? Runs(count) : Runs(count) + " running";
 
-    private static string Runs(int count) => count == 1 ? "1 run" : $"{count} runs";
+    internal static string Runs(int count) => count == 1 ? "1 run" : $"{count} runs";
 
     private static string Name(string metric) => metric switch
     {

@@ -157,6 +157,13 @@ public static partial class DeploymentDecider
         {
             events.Add(reaction);
         }
+        else if (verdict.LimitReached && state.Status is Running)
+        {
+            // Waiting on would decide nothing. It never speaks for the canary, whatever the plan does when a budget is used up.
+            events.Add(state.Spec.Analysis.OnInconclusive == OnInconclusive.RollBack
+                ? Return(EndsAs.RolledBack, $"No decision within the limits. {verdict.Sentence}", "hold", now)
+                : new DeploymentPaused(PauseReason.Inconclusive, verdict.Sentence));
+        }
 
         return events.Count > 0 ? Decision.Accept([.. events]) : Decision.Ignore("the verdict is unchanged");
     }

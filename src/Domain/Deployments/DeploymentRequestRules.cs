@@ -21,6 +21,7 @@ public static class DeploymentRequestRules
         Check(request.Thresholds, request.Analysis.Mode, own, errors);
         Check(request.Analysis, errors);
         errors.AddRange(EvidenceRules.Check(request, own));
+        errors.AddRange(CounterRules.Check(request));
         errors.AddRange(request.Analysis.Ranks is { } ranks ? RankRules.Check(ranks) : []);
         Check(request.Rollback, request.Thresholds, errors);
         return errors.ToValueList();

@@ -1,4 +1,5 @@
 using Sluice.Domain.Analysis;
+using Sluice.Domain.Validation;
 
 namespace Sluice.Domain.Deployments;
 
@@ -21,6 +22,18 @@ public static class DeploymentWarnings
         else if (request.Analysis.Mode == AnalysisMode.Point && rules == 0)
         {
             warnings.Add("thresholds and rollback name no limit: nothing is judged. Phases end by time alone, and nothing goes back by itself.");
+        }
+
+        if (request.Analysis is { Enabled: true, Counters: { } limits } analysis && PlanBuilder.Build(request.Plan).Plan is { } plan)
+        {
+            var runs = Math.Max(limits.Count ?? 1, limits.ConsecutiveSuccessLimit ?? 1);
+            var takes = analysis.FirstRunAfter + ((runs - 1) * analysis.Interval);
+            var phases = plan.Phases.Index().Where(phase => phase.Item.EffectiveBudget < takes).Select(phase => phase.Index + 1).ToList();
+            if (phases.Count > 0)
+            {
+                warnings.Add(FormattableString.Invariant(
+                    $"analysis asks for {runs} runs, which takes {Durations.Format(takes)}: longer than the budget of phase {string.Join(", ", phases)}, which ends undecided."));
+            }
         }
 
         if (!rollback.Enabled && triggers)

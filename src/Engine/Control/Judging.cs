@@ -36,9 +36,9 @@ internal sealed class Judging(PlaceKey place, ControlParts parts)
         if (_about != (active.Id, active.Phase))
         {
             _about = (active.Id, active.Phase);
-            _nextRunAt = setAt + settings.Interval;
+            _nextRunAt = setAt + settings.FirstRunAfter;
             _verdict = null;
-            _recordedTo = now - setAt < settings.Interval ? setAt : now;
+            _recordedTo = now - setAt < settings.FirstRunAfter ? setAt : now;
         }
 
         if (active.IsJudged && now >= _nextRunAt)

@@ -32,6 +32,32 @@ public sealed class VerdictPanelTests : IDisposable
     }
 
     [Fact]
+    public async Task Counted_runs_show_what_is_allowed_and_a_dry_run_says_so()
+    {
+        var request = DeploymentScene.Canary with { Analysis = DeploymentScene.Canary.Analysis with { Counters = new() { FailureLimit = 2, Count = 5, DryRun = ["latency_p99"] } } };
+        await _scene.JudgedAsync(errors: 50, request: request);
+        var rows = Panel().QuerySelectorAll("tbody tr").Select(row => row.TextContent).ToList();
+        Assert.Contains("1 failed, 2 allowed", rows[0], StringComparison.Ordinal);
+        Assert.Contains("limit, dry run", rows[1], StringComparison.Ordinal);
+        Assert.Contains("in 1 run; 2 are allowed.", Sentence(), StringComparison.Ordinal);
+        Assert.Contains("all traffic returns to stable after this many more failing runs: 2", Panel().TextContent, StringComparison.Ordinal);
+
+        await _scene.JudgeAsync(errors: 0);
+        Assert.Contains("2 of 5", Panel().QuerySelector("tr[data-outcome=pass]")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("passing runs still needed: 3", Panel().TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_used_up_limit_says_that_the_plan_decides()
+    {
+        var request = DeploymentScene.Canary with { Analysis = DeploymentScene.Canary.Analysis with { Counters = new() { ConsecutiveErrorLimit = 0 } } };
+        await _scene.BakingAsync(request);
+        await _scene.SignalAsync(new DeploymentCommand.Judge(0, new Measurement.Unavailable("timeout")));
+        Assert.Contains("a limit on counted runs is used up", Panel().TextContent, StringComparison.Ordinal);
+        Assert.IsType<DeploymentStatus.Paused>(_scene.State.Status);
+    }
+
+    [Fact]
     public async Task Too_little_data_is_neither_a_pass_nor_a_failure()
     {
         await _scene.BakingAsync();

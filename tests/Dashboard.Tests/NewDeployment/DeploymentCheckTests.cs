@@ -150,6 +150,18 @@ public sealed class DeploymentCheckTests
     }
 
     [Fact]
+    public void Limits_on_counted_runs_are_asked_for_again_without_what_they_take_the_place_of()
+    {
+        var limits = new CounterSettings { FailureLimit = 2, InconclusiveLimit = 0, ConsecutiveErrorLimit = 4, ConsecutiveSuccessLimit = 3, Count = 9, InitialDelay = TimeSpan.FromSeconds(90), DryRun = ["error_rate", "on_latency_increase"] };
+        var spec = new DeploymentSpec(
+            DeploymentId.Of(new("shop"), 1), 1, new("shop"), new("production"), DeploymentKind.Deployment, 1, 1, PlanBuilder.Build(new(PlanKind.Stepped)).Plan!,
+            new() { ErrorRate = 0.01 }, new() { Counters = limits }, new() { OnLatencyIncrease = 0.2 });
+        var check = DeploymentCheck.Of(FormOf.Deployment(spec), Shop);
+        Assert.Empty(check.Errors);
+        Assert.Equal(limits, check.Request.Analysis.Counters);
+    }
+
+    [Fact]
     public void What_was_not_automatic_asks_again()
     {
         var spec = new DeploymentSpec(

@@ -112,6 +112,21 @@ public sealed class NewDeploymentPageTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Counted_runs_are_asked_for_in_point_mode_and_the_preview_says_them_in_words()
+    {
+        await _world.GoLiveAsync("shop");
+        var page = Open("?release=1");
+        Assert.Empty(page.FindAll("#field-analysis-failure-limit"));
+        page.FindAll("#field-analysis-mode button")[1].Click();
+        page.Find("#field-analysis-failure-limit").Change("3");
+        page.Find("#field-analysis-initial-delay").Change("30s");
+        page.FindAll(".choice").Single(choice => choice.TextContent == "going back by slowdown").Click();
+        Assert.Contains("The first run of a phase comes after 30s. A check may fail this often in a phase, in a row or not: 3; the next time goes back.", page.Find(".preview").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Only shown: going back by slowdown.", page.Find(".preview").TextContent, StringComparison.Ordinal);
+        Assert.Contains("a metric or trigger that has a limit", page.Find(".preview__errors").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_comparison_is_changed_in_place_and_its_mistakes_stand_beside_it()
     {
         await _world.GoLiveAsync("shop");

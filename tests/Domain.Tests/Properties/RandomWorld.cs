@@ -35,6 +35,15 @@ internal sealed class RandomWorld
         new() { OnErrorRate = 0.02, OnLatencyIncrease = 0.5 },
     ];
 
+    private static readonly CounterSettings?[] s_limits =
+    [
+        null,
+        new() { FailureLimit = 1, InconclusiveLimit = 0, ConsecutiveErrorLimit = 0 },
+        null,
+        new() { Count = 2, ConsecutiveSuccessLimit = 2, FailureLimit = 1 },
+        new() { DryRun = [MetricNames.ErrorRate] },
+    ];
+
     private static readonly TimeSpan[] s_waits = [Make.Seconds(1), Make.Seconds(30), Make.Minutes(1), Make.Minutes(3), Make.Minutes(5), Make.Minutes(20)];
 
     public RandomWorld() => Bus.Store(
@@ -136,7 +145,7 @@ internal sealed class RandomWorld
             Plan = s_plans[step.Detail % s_plans.Length],
             Rollback = s_policies[step.Detail / 5 % s_policies.Length],
             Thresholds = Make.Spec.Thresholds,
-            Analysis = new() { SuccessfulRuns = 1 + (step.Detail % 2), FailedRuns = 1 + (step.Detail % 3), OnInconclusive = (OnInconclusive)(step.Detail % 3) },
+            Analysis = new() { SuccessfulRuns = 1 + (step.Detail % 2), FailedRuns = 1 + (step.Detail % 3), OnInconclusive = (OnInconclusive)(step.Detail % 3), Counters = s_limits[step.Detail % s_limits.Length] },
             AutoStart = step.Detail % 6 != 0,
             Queue = step.Detail % 5 != 0,
             DryRun = step.Detail % 17 == 0,

@@ -87,6 +87,53 @@ public sealed class EvidenceStories(SharedEngine shared, PostgresFixture postgre
     }
 
     [Fact]
+    public async Task Three_percent_of_errors_instead_of_one_go_back_at_a_share_of_five_percent_and_the_sentence_says_why()
+    {
+        var engine = await shared.StartedAsync();
+        var shop = await DeclareAsync(engine);
+        var first = await shop.DeployAsync(Shop("1", ("SHOP_ERROR_RATE", "0.01")), Unjudged(new PhaseRequest(100) { Hold = TimeSpan.Zero }));
+        await shop.UntilEndedAsync(first, Outcome.Succeeded);
+        await using var visitors = shop.Visit(together: 16);
+        var plan = new PlanRequest(PlanKind.Phases) { Phases = [new(5) { Hold = TimeSpan.FromHours(1) }, new(100) { Hold = TimeSpan.FromSeconds(1) }] };
+        var id = await shop.DeployAsync(Shop("2", ("SHOP_ERROR_RATE", "0.03")), s_judged with { Plan = plan });
+
+        // About 600 canary requests convict in half of the cases, three times as many in nearly all.
+        await shop.UntilAsync(id, d => d.Status.IsTerminal, "goes back", TimeSpan.FromMinutes(3));
+        await shop.UntilEndedAsync(id, Outcome.RolledBack);
+        await visitors.LeaveAsync();
+
+        var events = await shop.EventsAsync(id);
+        Assert.Equal([5, 0], events.Shares());
+        var verdict = events.OfType<VerdictChanged>().Last().Verdict;
+        Assert.Equal(VerdictReason.Regression, verdict.Reason);
+        Assert.Matches(
+            @"^Proven worse after [\d,]+ canary requests \([\d,]+ s\)\. Errors: canary [\d.]+ % \([\d,]+/[\d,]+\), stable [\d.]+ %\. Evidence [\d,]+:1 that the canary is above [\d.]+ %, what is tolerated beside stable" +
+            @".*\. Share of the verdict: the error rate \d+ %.* Chance that this is a false alarm over the whole deployment: at most 1 %\.$",
+            verdict.Sentence);
+    }
+
+    [Fact]
+    public async Task While_nothing_is_measured_it_holds_and_says_so_and_goes_on_when_measurements_are_back()
+    {
+        await using var engine = await EngineHost.StartAsync(postgres);
+        var shop = await LiveAsync(engine);
+        await using var visitors = shop.Visit();
+        var id = await shop.DeployAsync(Shop("2"), s_judged);
+        var before = await shop.UntilAsync(id, d => d.Verdict?.Evidence is { CanaryRequests: > 10 }, "has some evidence");
+        var gateway = await engine.GatewayPidAsync();
+        await Programs.SignalAsync("STOP", gateway);
+        var held = await shop.UntilAsync(id, d => d.Verdict?.Reason == VerdictReason.SourceError, "says that nothing is measured");
+        Assert.Equal((VerdictKind.Hold, RunStage.Hold, 20), (held.Verdict!.Kind, held.Stage, held.Asked.Canary.Percent));
+        Assert.Matches(@"^The measurements could not be read \(The gateway .*\): holding until they are back\.$", held.Verdict.Sentence);
+        Assert.Equal(held.Phases[0].Status, before.Phases[0].Status);
+
+        await Programs.SignalAsync("CONT", gateway);
+        var healed = await shop.UntilAsync(id, d => d.Verdict?.Evidence is { } evidence && evidence.CanaryRequests > before.Verdict!.Evidence!.CanaryRequests, "has more evidence");
+        Assert.Equal((VerdictKind.Hold, VerdictReason.Inconclusive), (healed.Verdict!.Kind, healed.Verdict.Reason));
+        Assert.DoesNotContain(await shop.EventsAsync(id), e => e is ReturnStarted or PhaseCompleted);
+    }
+
+    [Fact]
     public async Task A_failure_of_both_versions_is_a_shared_incident_and_holds()
     {
         var engine = await shared.StartedAsync();

@@ -87,7 +87,8 @@ internal sealed class ShopService
     public static DeploymentRequest Unjudged(params ReadOnlySpan<PhaseRequest> phases) =>
         Quick() with { Plan = new(PlanKind.Phases) { Phases = ValueList.Create(phases) }, Thresholds = new() };
 
-    public Visitors Visit() => new(_engine.Gateway, Host);
+    /// <param name="together">Fifty times a second so many.</param>
+    public Visitors Visit(int together = 1) => new(_engine.Gateway, Host, together);
 
     /// <summary>Visitors who all buy something.</summary>
     public Visitors Buy() => new(_engine.Gateway, Host, HttpMethod.Post, "/checkout");
@@ -120,11 +121,11 @@ internal sealed class ShopService
     /// <summary>What people of the release are there, as the engine saw them last.</summary>
     public IEnumerable<InstanceStatus> InstancesOf(int release) => (Status?.Instances ?? []).Where(i => i.Instance.Release == release);
 
-    public async Task<Deployment> UntilAsync(DeploymentId id, Func<Deployment, bool> met, string what)
+    public async Task<Deployment> UntilAsync(DeploymentId id, Func<Deployment, bool> met, string what, TimeSpan? patience = null)
     {
         try
         {
-            return await Eventually.Get(() => DeploymentAsync(id), met, $"{id} {what}", s_patience);
+            return await Eventually.Get(() => DeploymentAsync(id), met, $"{id} {what}", patience ?? s_patience);
         }
         catch (TimeoutException ex)
         {

@@ -16,14 +16,16 @@ internal sealed class Visitors : IAsyncDisposable
     private readonly Uri _address;
     private readonly string _host;
     private readonly HttpMethod _method;
+    private readonly int _together;
     private readonly Task _coming;
     private int _errors;
     private int _answers;
 
     /// <param name="host">The service's host name.</param>
-    public Visitors(Uri gateway, string host, HttpMethod? method = null, string path = "/cart")
+    /// <param name="together">How many come at once.</param>
+    public Visitors(Uri gateway, string host, HttpMethod? method = null, string path = "/cart", int together = 1)
     {
-        (_address, _host, _method) = (new Uri(gateway, path), host, method ?? HttpMethod.Get);
+        (_address, _host, _method, _together) = (new Uri(gateway, path), host, method ?? HttpMethod.Get, together);
         _coming = Task.Run(ComeAsync);
     }
 
@@ -64,7 +66,10 @@ internal sealed class Visitors : IAsyncDisposable
                 await VisitAsync();
                 _open.TryRemove(visit, out _);
             });
-            await clock.WaitForNextTickAsync(CancellationToken.None);
+            if (visit % _together == _together - 1)
+            {
+                await clock.WaitForNextTickAsync(CancellationToken.None);
+            }
         }
     }
 

@@ -24,7 +24,8 @@ internal static class VerdictViews
             Of(verdict.Canary),
             seen?.NextRunAt,
             deployment.Muted,
-            Of(verdict.Evidence));
+            Of(verdict.Evidence),
+            verdict.LimitReached);
     }
 
     private static VerdictEvidenceView? Of(EvidenceSummary? e) => e is null ? null : new(
@@ -35,7 +36,8 @@ internal static class VerdictViews
     private static CheckEvidenceView? Of(CheckEvidence? e) => e is null ? null : new(e.Against, e.InFavour, e.Share, e.Required, e.RuleOut);
 
     private static CheckView Of(CheckResult c) => new(
-        c.Name, c.Metric, Words.Of(c.Role), Words.Of(c.Outcome), c.Limit, c.AtLeast, c.Stable, c.Canary, c.StableRequests, c.CanaryRequests, Of(c.Evidence), c.Unit is { } unit ? Words.Of(unit) : null);
+        c.Name, c.Metric, Words.Of(c.Role), Words.Of(c.Outcome), c.Limit, c.AtLeast, c.Stable, c.Canary, c.StableRequests, c.CanaryRequests, Of(c.Evidence), c.Unit is { } unit ? Words.Of(unit) : null,
+        c.DryRun, c.Counts is { } n ? new(n.Judged, n.Failed, n.Inconclusive, n.ErrorsInARow, n.PassedInARow) : null);
 
     private static ArmView? Of(ArmSummary? arm) => arm is null ? null : new(arm.Requests, arm.Errors, arm.P50, arm.P95, arm.P99);
 }

@@ -35,6 +35,7 @@ internal static class JudgementInput
             MinRequests = input.Whole("min_requests") ?? usual.MinRequests,
             ConfidenceLevel = (double?)input.Number("confidence_level") ?? usual.ConfidenceLevel,
             Evidence = ReadEvidence(input, usual.Evidence),
+            Counters = usual.Mode == AnalysisMode.Point ? CounterInput.Read(input) : null,
             Ranks = usual.Ranks is null ? null : RankInput.Read(input.Object("ranks")),
             OnInconclusive = input.Word<OnInconclusive>("on_inconclusive") ?? usual.OnInconclusive,
         };

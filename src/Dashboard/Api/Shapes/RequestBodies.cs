@@ -152,7 +152,14 @@ public sealed record AnalysisBody(
     [property: Description("Requests per independent one at the least, 1 or more; measured where stable has two instances or more.")] double? DesignEffect,
     IReadOnlyList<MetricBody>? Metrics,
     [property: Description("With mann_whitney.")] RankBody? Ranks,
-    [property: Description("pause, roll_back or advance_if_no_suspicion.")] string? OnInconclusive);
+    [property: Description("pause, roll_back or advance_if_no_suspicion.")] string? OnInconclusive,
+    [property: Description("With point: failing runs of a check that are allowed; the next one rolls back. In the place of failed_runs.")] int? FailureLimit,
+    [property: Description("With point: runs of a check without enough data that are allowed; with the next one the phase is undecided.")] int? InconclusiveLimit,
+    [property: Description("With point: runs in a row that the source may fail to answer; with the next one the phase is undecided.")] int? ConsecutiveErrorLimit,
+    [property: Description("With point: passing runs in a row that every check needs once. In the place of successful_runs.")] int? ConsecutiveSuccessLimit,
+    [property: Description("With point: runs with a result that every check needs. In the place of successful_runs.")] int? Count,
+    [property: Description("With point: from the moment a phase has its share to its first run.")] string? InitialDelay,
+    [property: Description("With point: metrics and triggers (on_error_rate, on_latency_increase) that are judged and shown, and count for nothing.")] IReadOnlyList<string>? DryRun);
 
 /// <summary>How one metric of the canary is compared with stable; what is left out is as usual.</summary>
 public sealed record MetricBody(

@@ -5,6 +5,7 @@ namespace Sluice.Dashboard.Api.Shapes;
 /// <param name="Sentence">Why, in one sentence.</param>
 /// <param name="NextRunAt">When it is judged again; null when that is not known.</param>
 /// <param name="Muted">Checks that people decided to carry on with in this phase.</param>
+/// <param name="LimitReached">A limit on counted runs is used up: what the plan does with undecided phases applies at once.</param>
 public sealed record VerdictView(
     string Kind,
     string Reason,
@@ -16,7 +17,8 @@ public sealed record VerdictView(
     ArmView? Canary,
     DateTimeOffset? NextRunAt,
     IReadOnlyList<string> Muted,
-    VerdictEvidenceView? Evidence);
+    VerdictEvidenceView? Evidence,
+    bool LimitReached);
 
 /// <summary>What a verdict with evidence rests on; absent in point mode, which has no error control.</summary>
 /// <param name="LogEvidence">ln of the total evidence for going back.</param>
@@ -52,6 +54,8 @@ public sealed record ForecastView(string Check, long? Requests, string LeadsTo, 
 /// <param name="Outcome"><c>pass</c>, <c>fail</c>, <c>not_enough_data</c> or <c>source_error</c>.</param>
 /// <param name="AtLeast">The limit is a floor, not a ceiling.</param>
 /// <param name="Unit">Of the place's own metrics: <c>share</c>, <c>milliseconds</c> or <c>number</c>; null for built-in ones.</param>
+/// <param name="DryRun">Judged and shown, and counts for nothing.</param>
+/// <param name="Counts">The runs of the phase; absent where none are limited.</param>
 public sealed record CheckView(
     string Name,
     string Metric,
@@ -64,7 +68,12 @@ public sealed record CheckView(
     long StableRequests,
     long CanaryRequests,
     CheckEvidenceView? Evidence,
-    string? Unit);
+    string? Unit,
+    bool DryRun,
+    CheckCountsView? Counts);
+
+/// <summary>The runs of one check in its phase, as far as a limit asks for them.</summary>
+public sealed record CheckCountsView(int Judged, int Failed, int Inconclusive, int ErrorsInARow, int PassedInARow);
 
 /// <summary>The evidence about one metric; logarithms are natural.</summary>
 /// <param name="Against">That the canary should go back.</param>

@@ -29,6 +29,9 @@ public enum DataProblem
     /// <summary>Nothing new for more than three intervals.</summary>
     Stale,
 
+    /// <summary>What was counted last ended later than what is seen now: a clock was put back, or two disagree.</summary>
+    ClockSkew,
+
     /// <summary>Counts that cannot be true.</summary>
     CounterAnomaly,
 

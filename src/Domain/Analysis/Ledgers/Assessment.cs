@@ -9,6 +9,9 @@ public sealed record Assessment(ValueList<MetricAssessment> Metrics, ValueList<D
     /// <summary>The intervals of the present phase within the look-back window, where the mode asks for them.</summary>
     public ValueList<Interval> Recent { get; init; } = [];
 
+    /// <summary>End of the last interval; null before the first.</summary>
+    public DateTimeOffset? Through { get; init; }
+
     /// <summary>Null in the modes that do not look at it.</summary>
     public Dependence? Dependence { get; init; }
 

@@ -16,6 +16,7 @@ public sealed class EvidenceLedger
     private readonly SplitCheck _split = new();
     private readonly LedgerTerms _terms;
     private readonly StableReplicas _replicas;
+    private readonly DataWatch _data = new();
     private int _phase;
     private Share _share;
     private EvidenceCounts _counts = EvidenceCounts.None;
@@ -34,7 +35,7 @@ public sealed class EvidenceLedger
     }
 
     /// <summary>How many numbers the state has.</summary>
-    public int StateLength => HeadLength + _split.StateLength + PastStable.StateLength + _replicas.StateLength + _metrics.Sum(metric => metric.StateLength);
+    public int StateLength => HeadLength + _split.StateLength + PastStable.StateLength + DataWatch.StateLength + _replicas.StateLength + _metrics.Sum(metric => metric.StateLength);
 
     /// <summary>Takes in the next interval. One that lies within the warm-up is seen and does not count, in both arms: that was fixed before anything was seen.</summary>
     public void Observe(Interval interval)
@@ -49,7 +50,12 @@ public sealed class EvidenceLedger
             }
         }
 
-        if (!(interval.From < _warmUntil || IsImpossible(interval.Canary) || IsImpossible(interval.Stable)))
+        if (!_data.Accepts(interval))
+        {
+            return;
+        }
+
+        if (interval.From >= _warmUntil)
         {
             Judge(interval);
         }
@@ -67,6 +73,7 @@ public sealed class EvidenceLedger
         var effect = _replicas.Current;
         return new(_metrics.Select(metric => Of(metric, stable, effect.Tempering)).ToValueList(), Problems().ToValueList(), stable is not null, _counts, hash)
         {
+            Through = _data.Through,
             Dependence = new(effect.Value, effect.Source, _instances.Stable, _instances.Canary),
         };
     }
@@ -84,6 +91,8 @@ public sealed class EvidenceLedger
         rest = rest[_split.StateLength..];
         _past.Save(rest);
         rest = rest[PastStable.StateLength..];
+        _data.Save(rest);
+        rest = rest[DataWatch.StateLength..];
         _replicas.Save(rest);
         rest = rest[_replicas.StateLength..];
         foreach (var metric in _metrics)
@@ -105,6 +114,8 @@ public sealed class EvidenceLedger
         rest = rest[_split.StateLength..];
         _past.Restore(rest);
         rest = rest[PastStable.StateLength..];
+        _data.Restore(rest);
+        rest = rest[DataWatch.StateLength..];
         _replicas.Restore(rest);
         rest = rest[_replicas.StateLength..];
         foreach (var metric in _metrics)
@@ -146,6 +157,11 @@ public sealed class EvidenceLedger
 
     private IEnumerable<DataProblem> Problems()
     {
+        if (_data.IsBroken)
+        {
+            yield return DataProblem.CounterAnomaly;
+        }
+
         if (_split.IsBroken)
         {
             yield return DataProblem.SplitMismatch;
@@ -156,6 +172,4 @@ public sealed class EvidenceLedger
             yield return DataProblem.LowThroughput;
         }
     }
-
-    private static bool IsImpossible(ArmWindow? arm) => arm is { Requests: < 0 } or { Errors: < 0 } || arm?.Errors > arm?.Requests;
 }

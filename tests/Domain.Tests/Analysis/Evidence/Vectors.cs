@@ -11,6 +11,8 @@ internal static class Vectors
     public static TheoryData<string> Of(params string[] functions) =>
         [.. s_byId.Values.Where(vector => functions.Contains(vector.GetProperty("function").GetString())).Select(vector => vector.GetProperty("id").GetString()!)];
 
+    public static IReadOnlyCollection<string> Ids => s_byId.Keys;
+
     public static JsonElement Input(string id) => s_byId[id].GetProperty("input");
 
     public static JsonElement Expected(string id) => s_byId[id].GetProperty("expected");

@@ -62,6 +62,10 @@ internal sealed class Traffic
     /// <summary>The last verdict once more, with metrics that cannot be judged now.</summary>
     public Verdict Again(ValueList<MetricTrouble> troubles) => EvidenceJudge.Judge(_last, _window! with { Troubles = troubles }, Ledger.Assess("hash", _window!.Stable), Settings, Muted);
 
+    /// <summary>The last window once more, seen so much later than it was counted.</summary>
+    public Verdict SeenAt(TimeSpan later) => EvidenceJudge.Judge(
+        _last, _window! with { From = _window!.From + later, To = _window.To + later }, Ledger.Assess("hash", _window.Stable), Settings, Muted);
+
     /// <summary>Until the verdict is no longer "hold", or so many intervals are over.</summary>
     public Verdict Until(int intervals, Func<(ArmWindow? Stable, ArmWindow Canary)> next, int phase = 0, decimal share = 5)
     {
