@@ -40,6 +40,7 @@ public static class ApiFeature
         api.MapDeployments();
         api.MapCommands();
         api.MapEvents();
+        api.MapDifferences();
         api.MapEvidence();
         api.MapInstances();
         api.Map("/{**rest}", (HttpContext http) => Problem.NotFound($"{http.Request.Method} {http.Request.Path}").ToResult())

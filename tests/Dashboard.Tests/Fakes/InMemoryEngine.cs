@@ -28,6 +28,7 @@ internal static class InMemoryEngine
         services.AddSingleton<IEventStore>(sluice);
         services.AddSingleton<ISampleFeed>(sluice);
         services.AddSingleton<ISystemHealth>(sluice);
+        services.AddSingleton<IStratumStore, InMemoryStrata>();
         services.AddSingleton<TickLateness>();
         services.AddSingleton<IWorkloadRuntime>(new FakeRuntime("first line", "last line"));
     }
