@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Options;
 using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Api;
+using Sluice.Dashboard.Audit;
 using Sluice.Dashboard.Demo;
 using Sluice.Dashboard.Deployments;
 using Sluice.Dashboard.Http;
 using Sluice.Dashboard.Live;
 using Sluice.Dashboard.Shell;
+using Sluice.Engine.Audit;
 using Sluice.Engine.Control;
 using Sluice.Engine.Metrics;
 using Sluice.Engine.Projections;
@@ -38,10 +40,12 @@ public sealed class DashboardHost : IAsyncDisposable
         builder.Services.AddSampling();
         builder.Services.AddProjections();
         builder.Services.AddControl();
+        builder.Services.AddAudit();
         builder.AddHttpDefaults();
         builder.Services.AddAccess();
         builder.Services.AddShell();
         builder.Services.AddDeploymentPage();
+        builder.Services.AddAuditPage();
         builder.Services.AddLiveHub();
         builder.Services.AddSluiceApi();
         builder.Services.AddDemo(builder.Configuration);

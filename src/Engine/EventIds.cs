@@ -35,6 +35,13 @@ internal static class EventIds
     public const int SampleReaderFailed = 6005;
     public const int SamplesNotLoaded = 6006;
 
+    // Audit: 7000–7999
+    public const int AuditEntryLost = 7000;
+    public const int ChainInterrupted = 7001;
+    public const int ChainFailed = 7002;
+    public const int ChainResumed = 7003;
+    public const int ChainBroken = 7004;
+
     // Live: 8000–8999
     public const int FeedInterrupted = 8000;
     public const int FeedResumed = 8001;

@@ -20,6 +20,7 @@ internal static class AccessFeature
         services.AddSingleton<AccessToken>();
         services.AddSingleton<PendingSignIn>();
         services.AddSingleton<SignInAttempts>();
+        services.AddSingleton<SignInRecord>();
         services.AddHostedService<SignInLink>();
         services.AddScoped<CurrentActor>();
         services.AddScoped<CircuitHandler, CurrentActorOfCircuit>();
@@ -57,7 +58,7 @@ internal static class AccessFeature
     public static void MapAccess(this WebApplication app) =>
         app.MapPost(SignOutPath, SignOutAsync).RequireAuthorization(Policies.View).ExcludeFromDescription();
 
-    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery)
+    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, SignInRecord record)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
         {
@@ -65,6 +66,7 @@ internal static class AccessFeature
         }
 
         await context.SignOutAsync(Schemes.Cookie);
+        await record.LeftAsync(context, context.User.ToActor().Name);
         return Results.LocalRedirect(SignInPage.Path);
     }
 }

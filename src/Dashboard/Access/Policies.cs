@@ -17,9 +17,12 @@ public static class Policies
     /// <summary>Declare services and releases, change settings.</summary>
     public const string Administer = "administer";
 
+    /// <summary>Read, export and check the audit log.</summary>
+    public const string Audit = "audit";
+
     internal const string OperatorRole = "operator";
 
-    internal static IReadOnlyList<string> All { get; } = [View, Operate, Approve, Administer];
+    internal static IReadOnlyList<string> All { get; } = [View, Operate, Approve, Administer, Audit];
 
     /// <summary>There is one role for now, and it may do everything; the names are what endpoints depend on.</summary>
     internal static void Configure(AuthorizationOptions options)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Sluice.Dashboard.Resources;
+using Sluice.Engine.Commands;
 
 namespace Sluice.Dashboard.Access;
 
@@ -41,6 +42,9 @@ public sealed partial class SignInPage
     private SignInAttempts Attempts { get; set; } = null!;
 
     [Inject]
+    private SignInRecord Record { get; set; } = null!;
+
+    [Inject]
     private PendingSignIn Pending { get; set; } = null!;
 
     [Inject]
@@ -52,11 +56,11 @@ public sealed partial class SignInPage
     // Only a path of ours: an address of somebody else would make this page a springboard.
     private string SafeReturn => (Return ?? ReturnFromQuery) is ['/', not ('/' or '\\'), ..] and var path && !path.Any(char.IsControl) ? path : "/";
 
-    protected override void OnInitialized()
+    protected override async Task OnInitializedAsync()
     {
         if (HttpMethods.IsGet(Context.Request.Method) && Context.Request.Query[TokenParameter] is [{ Length: > 0 } token, ..])
         {
-            FollowLink(token);
+            await FollowLinkAsync(token);
             return;
         }
 
@@ -69,10 +73,10 @@ public sealed partial class SignInPage
     }
 
     // The token leaves the address bar at once, whether it is right or wrong.
-    private void FollowLink(string token)
+    private async Task FollowLinkAsync(string token)
     {
         Context.Response.Headers.CacheControl = "no-store";
-        if (IsRight(token))
+        if (await IsRightAsync(token))
         {
             Pending.Begin(Context);
             Navigation.NavigateTo($"{Path}?{ReturnParameter}={Uri.EscapeDataString(SafeReturn)}");
@@ -85,7 +89,7 @@ public sealed partial class SignInPage
 
     private async Task SubmitAsync()
     {
-        if (!_proven && !IsRight(Token))
+        if (!_proven && !await IsRightAsync(Token))
         {
             return;
         }
@@ -98,10 +102,11 @@ public sealed partial class SignInPage
 
         PendingSignIn.End(Context);
         await Context.SignInAsync(Schemes.Cookie, Principals.Create(name, Schemes.Cookie), new AuthenticationProperties { IsPersistent = true });
+        await Record.CameInAsync(Context, name);
         Navigation.NavigateTo(SafeReturn);
     }
 
-    private bool IsRight(string? token)
+    private async Task<bool> IsRightAsync(string? token)
     {
         var from = Context.Connection.RemoteIpAddress;
         if (!Attempts.MayTry(from))
@@ -117,6 +122,7 @@ public sealed partial class SignInPage
         }
 
         Attempts.WasWrong(from);
+        await Record.WasRefusedAsync(Context, Name, CommandSource.Ui);
         Fail(StatusCodes.Status401Unauthorized, "SignIn.WrongToken");
         return false;
     }

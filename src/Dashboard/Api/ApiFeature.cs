@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.OpenApi;
 using Sluice.Dashboard.Access;
+using Sluice.Dashboard.Api.Audit;
 using Sluice.Dashboard.Api.Deployments;
 using Sluice.Dashboard.Api.Evidence;
 using Sluice.Dashboard.Api.Problems;
@@ -43,6 +44,7 @@ public static class ApiFeature
         api.MapDifferences();
         api.MapEvidence();
         api.MapInstances();
+        api.MapAudit();
         api.Map("/{**rest}", (HttpContext http) => Problem.NotFound($"{http.Request.Method} {http.Request.Path}").ToResult())
             .RequireAuthorization(Policies.View).ExcludeFromDescription();
         routes.MapTelemetry();

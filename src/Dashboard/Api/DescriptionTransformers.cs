@@ -7,7 +7,7 @@ namespace Sluice.Dashboard.Api;
 internal static class DescriptionTransformers
 {
     private const string Scheme = "bearer";
-    private static readonly string[] s_numbers = ["limit", "after", "at", "lines", "number"];
+    private static readonly string[] s_numbers = ["limit", "after", "at", "lines", "link", "number"];
 
     public static void Configure(OpenApiOptions options)
     {
@@ -35,7 +35,7 @@ internal static class DescriptionTransformers
     {
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
-            parameter.Schema = new OpenApiSchema { Type = TypeOf(parameter.Name), Format = parameter.Name == "since" ? "date-time" : null };
+            parameter.Schema = new OpenApiSchema { Type = TypeOf(parameter.Name), Format = parameter.Name is "since" or "from" or "to" ? "date-time" : null };
         }
 
         if (context.Description.ActionDescriptor.EndpointMetadata.OfType<ReadsBody>().FirstOrDefault() is { } reads && context.Document is { } document)

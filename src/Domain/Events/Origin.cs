@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Sluice.Domain.Events;
 
 /// <summary>Who, when, why and because of what. Kept inside the payload: the event tables have no columns for it.</summary>
@@ -7,4 +9,8 @@ public sealed record Origin(DateTimeOffset At, Actor By, string? Reason = null, 
 {
     /// <summary>What an event carries between being decided and being stamped by the command bus.</summary>
     public static Origin Unstamped { get; } = new(default, Actor.Engine);
+
+    /// <summary>Set on the first event of an order, null on the others and on what the engine saw.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public GivenOrder? Order { get; init; }
 }

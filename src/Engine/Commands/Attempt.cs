@@ -15,6 +15,12 @@ internal sealed record Attempt(
     /// <summary>When it was decided; null when the decision did not look at the clock.</summary>
     public DateTimeOffset? At { get; init; }
 
+    /// <summary>Wire name of the order; null for a signal.</summary>
+    public string? Command { get; init; }
+
+    /// <summary>What the order overrides, in wire words.</summary>
+    public string? Against { get; init; }
+
     /// <summary>Null when there is something to append.</summary>
     public CommandAnswer? Answer => _answer ?? Decision switch
     {

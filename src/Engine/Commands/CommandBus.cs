@@ -36,7 +36,12 @@ internal sealed partial class CommandBus(IEventStore store, StateCache states, T
 
             var now = time.GetUtcNow();
             var decision = DeploymentDecider.Decide(service.State, found.State, command, now, new(context.By, context.Groups));
-            return new Attempt(decision, service.State.Name, service.Version, deployment, found, Release: null) { At = now };
+            return new Attempt(decision, service.State.Name, service.Version, deployment, found, Release: null)
+            {
+                At = now,
+                Command = CommandNames.Of(command),
+                Against = Override.Of(found.State, command),
+            };
         }, ct);
 
     public Task<CommandAnswer> DeclareServiceAsync(TenantId tenant, ServiceName service, ValueList<EnvironmentSpec> environments, CommandContext context, CancellationToken ct) =>
@@ -45,7 +50,10 @@ internal sealed partial class CommandBus(IEventStore store, StateCache states, T
             await states.RefreshAsync(tenant, service.Stream, ct);
             var known = await states.FindServiceAsync(tenant, service, ct);
             var others = states.Services().Where(other => other.Tenant == tenant && other.Service.State.Name != service).Select(other => other.Service.State);
-            return new Attempt(ServiceDecider.Declare(known?.State, service, environments, others), service, known?.Version ?? 0, Deployment: null, Found: null, Release: null);
+            return new Attempt(ServiceDecider.Declare(known?.State, service, environments, others), service, known?.Version ?? 0, Deployment: null, Found: null, Release: null)
+            {
+                Command = CommandNames.DeclareService,
+            };
         }, ct);
 
     public Task<CommandAnswer> AddReleaseAsync(TenantId tenant, ServiceName service, ReleaseSpec release, CommandContext context, CancellationToken ct) =>
@@ -53,24 +61,24 @@ internal sealed partial class CommandBus(IEventStore store, StateCache states, T
             tenant,
             service,
             context,
-            known => new(ServiceDecider.AddRelease(known.State, release), service, known.Version, Deployment: null, Found: null, known.State.Releases.Count + 1),
+            known => new(ServiceDecider.AddRelease(known.State, release), service, known.Version, Deployment: null, Found: null, known.State.Releases.Count + 1) { Command = CommandNames.AddRelease },
             ct);
 
     public Task<CommandAnswer> CreateDeploymentAsync(TenantId tenant, DeploymentRequest request, CommandContext context, CancellationToken ct) =>
         WithServiceAsync(tenant, request.Service, context, known =>
         {
             var (id, decision) = DeploymentCreation.Create(known.State, request);
-            return new Attempt(decision, request.Service, known.Version, id, Found: null, request.Release ?? known.State.Releases.Count + 1);
+            return new Attempt(decision, request.Service, known.Version, id, Found: null, request.Release ?? known.State.Releases.Count + 1) { Command = CommandNames.CreateDeployment };
         }, ct);
 
     public Task<CommandAnswer> RetryAsync(TenantId tenant, DeploymentId old, bool queue, CommandContext context, CancellationToken ct) =>
-        FollowAsync(tenant, old, context, (service, deployment) => DeploymentCreation.Retry(service, deployment, queue), ct);
+        FollowAsync(tenant, old, CommandNames.Retry, context, (service, deployment) => DeploymentCreation.Retry(service, deployment, queue), ct);
 
     public Task<CommandAnswer> GoBackAsync(TenantId tenant, DeploymentId old, CommandContext context, CancellationToken ct) =>
-        FollowAsync(tenant, old, context, DeploymentCreation.GoBack, ct);
+        FollowAsync(tenant, old, CommandNames.RollBack, context, DeploymentCreation.GoBack, ct);
 
     private Task<CommandAnswer> FollowAsync(
-        TenantId tenant, DeploymentId old, CommandContext context, Func<Service, Deployment, (DeploymentId, Decision)> create, CancellationToken ct) =>
+        TenantId tenant, DeploymentId old, string command, CommandContext context, Func<Service, Deployment, (DeploymentId, Decision)> create, CancellationToken ct) =>
         RunAsync(tenant, context, async _ =>
         {
             await states.RefreshAsync(tenant, old.Stream, ct);
@@ -81,7 +89,7 @@ internal sealed partial class CommandBus(IEventStore store, StateCache states, T
 
             var service = await ServiceOfAsync(tenant, found.State.Spec.Service, refresh: true, ct);
             var (id, decision) = create(service.State, found.State);
-            return new Attempt(decision, service.State.Name, service.Version, id, decision is Decision.Accepted ? null : found, Release: null);
+            return new Attempt(decision, service.State.Name, service.Version, id, decision is Decision.Accepted ? null : found, Release: null) { Command = command };
         }, ct);
 
     private Task<CommandAnswer> WithServiceAsync(
@@ -144,6 +152,12 @@ internal sealed partial class CommandBus(IEventStore store, StateCache states, T
 
         // The stream that the order was about is the last one.
         var version = streams[^1].ExpectedVersion + streams[^1].Events.Count;
+        if (attempt.Command is { } command)
+        {
+            var order = new GivenOrder(command, context.Source, context.ExpectedVersion, version, attempt.Against);
+            streams[^1] = streams[^1] with { Events = [streams[^1].Events[0] with { Origin = origin with { Order = order } }, .. streams[^1].Events.Skip(1)] };
+        }
+
         var applied = new CommandAnswer.Applied(attempt.Service, attempt.Deployment, attempt.Release, version);
         var began = time.GetTimestamp();
         await store.AppendAsync(new(tenant, now, streams, context.CommandId, context.CommandId is null ? null : StoredAnswer.Write(applied)), ct);

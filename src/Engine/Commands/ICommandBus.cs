@@ -36,6 +36,11 @@ public sealed record CommandContext(Actor By, string? Reason = null, string? Com
 
     /// <summary>The named groups that the caller is in, as the sign-in says.</summary>
     public ValueList<string> Groups { get; init; } = [];
+
+    /// <summary>Where the order was given; left out, the console for a person and the engine for everything else.</summary>
+    public string? From { get; init; }
+
+    internal string Source => From ?? (By.Kind == ActorKind.Person ? CommandSource.Ui : CommandSource.Engine);
 }
 
 /// <summary>What became of a command.</summary>

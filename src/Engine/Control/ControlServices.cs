@@ -25,7 +25,8 @@ public static class ControlServices
         services.AddSingleton<ILiveStates>(provider => provider.GetRequiredService<LiveStates>());
         services.AddSingleton<PlaceStatuses>();
         services.AddSingleton<IPlaceStatuses>(provider => provider.GetRequiredService<PlaceStatuses>());
-        services.AddSingleton<ICommandBus, CommandBus>();
+        services.AddSingleton<CommandBus>();
+        services.AddSingleton<ICommandBus>(provider => provider.GetRequiredService<CommandBus>());
         services.AddSingleton<TickLateness>();
         services.AddSingleton(provider => new ControlParts(
             provider.GetRequiredService<ICommandBus>(),

@@ -18,7 +18,8 @@ namespace Sluice.Engine.Store;
 /// Transactions that began to draw later do not matter, nor do sessions that never drew: neither holds up the mark. A prepared
 /// transaction changes its virtual id, so any prepared holder keeps the mark where it is.
 /// </remarks>
-internal sealed class FinalMark(NpgsqlDataSource database) : IDisposable
+/// <param name="sequence">What the numbers are drawn from: a name of ours, never input.</param>
+internal sealed class FinalMark(NpgsqlDataSource database, string sequence = "mt_events_sequence") : IDisposable
 {
     private const string Prepared = "prepared";
 
@@ -78,7 +79,7 @@ internal sealed class FinalMark(NpgsqlDataSource database) : IDisposable
         await using var command = database.CreateCommand(
             $"""
             select case when pid is null then '{Prepared}' else virtualtransaction end from pg_locks
-            where locktype = 'relation' and relation = 'mt_events_sequence'::regclass and granted and mode <> 'AccessShareLock'
+            where locktype = 'relation' and relation = '{sequence}'::regclass and granted and mode <> 'AccessShareLock'
               and database = (select oid from pg_database where datname = current_database())
             """);
         await using var reader = await command.ExecuteReaderAsync(ct);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Sluice.Dashboard.Api.Telemetry;
+using Sluice.Engine.Audit;
 using Sluice.Engine.Commands;
 using Sluice.Engine.Control;
 using Sluice.Engine.Live;
@@ -29,6 +30,9 @@ internal static class InMemoryEngine
         services.AddSingleton<ISampleFeed>(sluice);
         services.AddSingleton<ISystemHealth>(sluice);
         services.AddSingleton<IStratumStore, InMemoryStrata>();
+        services.AddSingleton<IAuditTrail>(sluice.Audit);
+        services.AddSingleton<IAuditLog>(sluice.Audit);
+        services.AddSingleton<IAuditVerifier>(sluice.Audit);
         services.AddSingleton<TickLateness>();
         services.AddSingleton<IWorkloadRuntime>(new FakeRuntime("first line", "last line"));
     }

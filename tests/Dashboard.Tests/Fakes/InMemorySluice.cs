@@ -20,6 +20,8 @@ internal sealed partial class InMemorySluice(TimeProvider clock) : IEventStore, 
     private readonly List<Recorded> _all = [];
     private readonly List<Action<Recorded>> _watchers = [];
 
+    public InMemoryAudit Audit { get; } = new();
+
     public InMemorySluice()
         : this(TimeProvider.System)
     {

@@ -11,6 +11,7 @@ using Sluice.Domain.Analysis;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Services;
+using Sluice.Engine.Audit;
 using Sluice.Engine.Commands;
 using Sluice.Engine.Live;
 using Sluice.Engine.Metrics;
@@ -33,6 +34,10 @@ internal sealed class ConsoleWorld
         Console.Services.AddSingleton<ISampleFeed>(Sluice);
         Console.Services.AddSingleton<ICommandBus>(Sluice);
         Console.Services.AddSingleton<IDeploymentQueries>(Sluice);
+        Console.Services.AddSingleton<IAuditLog>(Sluice.Audit);
+        Console.Services.AddSingleton<IAuditTrail>(Sluice.Audit);
+        Console.Services.AddSingleton<IAuditVerifier>(Sluice.Audit);
+        Console.Services.AddSingleton<AuditCheck>();
         Console.Services.AddSingleton<StateSentence>();
         Console.Services.AddDeploymentPage();
         Console.Services.AddScoped<CurrentActor>();

@@ -28,6 +28,9 @@ internal sealed class ProductHost : IAsyncDisposable
 
     public Uri Gateway { get; } = new($"http://127.0.0.1:{Programs.FreePort()}");
 
+    /// <summary>The data folder.</summary>
+    public string Data => _folder.Path;
+
     private string Log => Path.Combine(_folder.Path, "product.log");
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

@@ -39,7 +39,7 @@ internal static class CommandInput
             input.Errors.Add("command_id", id.Length == 0 ? "nothing" : InputErrors.Short(id), $"1 to {LongestCommandId} printable characters");
         }
 
-        return new CommandContext(by, string.IsNullOrWhiteSpace(reason) ? null : reason, id);
+        return new CommandContext(by, string.IsNullOrWhiteSpace(reason) ? null : reason, id) { From = CommandSource.Api };
     }
 
     private static bool IsNotPrintable(char character) =>

@@ -1,4 +1,5 @@
 import * as connection from "./connection.js";
+import "./audit-keys.js";
 import "./fleet-keys.js";
 import { keepAlive, serverTimeout } from "./retry.js";
 

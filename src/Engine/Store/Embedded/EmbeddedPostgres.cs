@@ -47,6 +47,26 @@ public sealed partial class EmbeddedPostgres(EmbeddedPostgresSettings settings, 
         }
     }
 
+    /// <summary>The way to the server of another process that uses the data folder now; null when none does.</summary>
+    /// <exception cref="EmbeddedPostgresException">The folder cannot be used.</exception>
+    public static string? FindRunning(string dataDirectory)
+    {
+        var layout = new DataLayout(dataDirectory);
+        try
+        {
+            using var free = InstanceLock.Take(layout);
+            return null;
+        }
+        catch (DataDirectoryInUseException)
+        {
+            return ServerIdentity.Establish(layout).ConnectionString("postgres");
+        }
+        catch (Exception ex) when (ex is UnauthorizedAccessException or IOException)
+        {
+            throw new EmbeddedPostgresException($"The data folder {layout.Root} cannot be used: {ex.Message}", ex);
+        }
+    }
+
     /// <summary>Starts the server; makes the cluster the first time; ends a server that an earlier process left behind.</summary>
     /// <returns>The connection string.</returns>
     /// <exception cref="DataDirectoryInUseException">Another instance has the folder.</exception>

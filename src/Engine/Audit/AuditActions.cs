@@ -1,0 +1,57 @@
+using Sluice.Domain;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Events;
+using Sluice.Engine.Commands;
+using static Sluice.Domain.Deployments.DeploymentEvent;
+
+namespace Sluice.Engine.Audit;
+
+/// <summary>The names of what people and rules do besides giving orders.</summary>
+public static class AuditActions
+{
+    public const string SignIn = "sign_in";
+    public const string SignOut = "sign_out";
+    public const string Export = "export_audit";
+    public const string Verify = "verify_audit";
+
+    internal const string Delivery = "delivery";
+    internal const string Configuration = "configuration";
+    internal const string Access = "access";
+    internal const string Audit = "audit";
+
+    private const string Advance = "advance";
+    private const string OpenGate = "open_gate";
+
+    private static readonly HashSet<string> s_delivery =
+        new([CommandNames.CreateDeployment, Advance, OpenGate, .. Enum.GetValues<DeploymentAction>().Select(Words.Of)], StringComparer.Ordinal);
+
+    /// <summary>What is neither delivery nor access nor about the log itself changes how the installation works.</summary>
+    public static string CategoryOf(string action) => action switch
+    {
+        Export or Verify => Audit,
+        _ when s_delivery.Contains(action) => Delivery,
+        _ when action.StartsWith("sign_", StringComparison.Ordinal) => Access,
+        _ => Configuration,
+    };
+
+    /// <summary>The act behind an event that a rule decided; null for what the engine merely saw, and for what follows from a person's order.</summary>
+    internal static string? HeadlineOf(DomainEvent @event) => @event switch
+    {
+        { Origin.By.Kind: ActorKind.Person } => null,
+        DeploymentPaused => Words.Of(DeploymentAction.Pause),
+        GateOpened => OpenGate,
+        PhaseCompleted => Advance,
+        PromotionStarted => Words.Of(DeploymentAction.Promote),
+        ReturnStarted => Words.Of(DeploymentAction.RollBack),
+        _ => null,
+    };
+
+    /// <summary>Why a rule acted.</summary>
+    internal static string? ReasonOf(DomainEvent @event) => @event switch
+    {
+        DeploymentPaused e => e.Why,
+        ReturnStarted e => e.Reason,
+        GateOpened e => e.Gate.Question,
+        _ => null,
+    };
+}
