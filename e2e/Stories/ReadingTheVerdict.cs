@@ -87,7 +87,6 @@ public sealed partial class ReadingTheVerdict(RunningApp app, Browser browser)
         {
             await visitor.WearsAsync(scheme);
             await visitor.Page.Locator(Difference).ScrollIntoViewIfNeededAsync();
-            await visitor.Page.Mouse.WheelAsync(0, 200);
             await visitor.SeesDrawnChartAsync("#chart-throughput");
             await visitor.PhotographAsync($"{name}-{(scheme == ColorScheme.Dark ? "dark" : "light")}");
         }
