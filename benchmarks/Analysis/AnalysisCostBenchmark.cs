@@ -9,6 +9,7 @@ internal static class AnalysisCostBenchmark
     private const double IntervalSeconds = 10;
     private const double MostNanoseconds = 5000;
     private const double MostPercent = 10;
+    private const double MostMilliseconds = 500;
     private const int Rounds = 15;
 
     public static Task<int> RunAsync(string[] args, CancellationToken ct)
@@ -54,6 +55,7 @@ internal static class AnalysisCostBenchmark
         var tick = Report.At([.. ticks.Order()], 0.5);
         Report.Note($"one stratum of {Deployments:N0} deployments with {Fleet.Metrics} metrics each", 1000 * tick, "ms");
         report.Below($"share of a core at one stratum per {IntervalSeconds:0} s", 100 * tick / IntervalSeconds, MostPercent, "%");
+        report.Below($"difference view: bounds after each of {DifferenceView.Strata:N0} strata, slowest of {DifferenceView.Settings} settings", 1000 * DifferenceView.SlowestSeconds(rounds, ct), MostMilliseconds, "ms");
         return Task.FromResult(report.ExitCode);
     }
 }

@@ -42,6 +42,7 @@ public static class ApiFeature
         api.MapCommands();
         api.MapApprovals();
         api.MapEvents();
+        api.MapDifferences();
         api.MapEvidence();
         api.MapInstances();
         api.MapAudit();

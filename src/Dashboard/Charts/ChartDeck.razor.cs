@@ -7,10 +7,17 @@ namespace Sluice.Dashboard.Charts;
 /// <summary>All charts of a deployment. Gives the browser module what to draw; samples come to it from the hub, not through here.</summary>
 public sealed partial class ChartDeck(IJSRuntime js)
 {
+    /// <summary>The chart that has a view of differences.</summary>
+    internal const string Compared = "error_rate";
+
     private ElementReference _root;
     private IJSObjectReference? _module;
     private IJSObjectReference? _charts;
     private ChartData? _told;
+    private bool _toldDifference;
+    private bool _isPressed;
+    private ChartViews? _values;
+    private ChartViews? _difference;
     private bool _isDisposed;
 
     [Parameter, EditorRequired]
@@ -21,6 +28,17 @@ public sealed partial class ChartDeck(IJSRuntime js)
 
     [Parameter, EditorRequired]
     public required IReadOnlyList<ChartSpec> Metrics { get; set; }
+
+    /// <summary>The other view of the error rate; null where nothing is compared.</summary>
+    [Parameter]
+    public ChartSpec? Difference { get; set; }
+
+    [Parameter]
+    public bool ShowsDifference { get; set; }
+
+    /// <summary>Whether the difference shall be shown.</summary>
+    [Parameter]
+    public EventCallback<bool> OnView { get; set; }
 
     /// <summary>The big numbers in the split's card.</summary>
     [Parameter]
@@ -47,16 +65,31 @@ public sealed partial class ChartDeck(IJSRuntime js)
         {
             _module = await js.InvokeAsync<IJSObjectReference>("import", "./" + Assets["js/deployment.js"]);
             _charts = await _module.InvokeAsync<IJSObjectReference>("attach", _root, View);
-            _told = View;
+            (_told, _toldDifference) = (View, ShowsDifference);
             if (_isDisposed)
             {
                 await DisposeAsync();
             }
         }
-        else if (_charts is not null && !ReferenceEquals(_told, View))
+        else if (_charts is not null && (!ReferenceEquals(_told, View) || _toldDifference != ShowsDifference))
         {
-            _told = View;
+            (_told, _toldDifference) = (View, ShowsDifference);
             await _charts.InvokeVoidAsync("update", View);
+        }
+
+        if (_isPressed && (ShowsDifference ? _difference : _values) is { } views)
+        {
+            _isPressed = false;
+            await views.FocusAsync();
+        }
+    }
+
+    private async Task SelectAsync(bool difference)
+    {
+        if (difference != ShowsDifference)
+        {
+            _isPressed = true;
+            await OnView.InvokeAsync(difference);
         }
     }
 

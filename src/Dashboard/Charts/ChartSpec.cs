@@ -7,6 +7,9 @@ namespace Sluice.Dashboard.Charts;
 public sealed record ChartSpec(string Id, string Title, string Unit, int Digits, IReadOnlyList<ChartSeries> Series, IReadOnlyList<ChartLimit> Limits, double? Max = null)
 {
     public bool IsSplit { get; init; }
+
+    /// <summary>Milliseconds between two readings of a difference with its bounds; null for a chart of samples.</summary>
+    public int? Every { get; init; }
 }
 
 /// <param name="Key">A column of the browser's series: <c>stable.p99</c>, <c>canary.error_rate</c>, <c>asked</c>.</param>

@@ -44,6 +44,32 @@ public sealed class ChartSpecs(IStringLocalizer<Texts> texts)
         ];
     }
 
+    /// <summary>Canary minus stable, with bounds that hold at every look; null where nothing is compared.</summary>
+    public ChartSpec? Difference(Deployment deployment)
+    {
+        if (!deployment.IsJudged)
+        {
+            return null;
+        }
+
+        var evidence = deployment.Spec.Analysis.Mode == AnalysisMode.Evidence;
+        return new(
+            "error_rate-diff",
+            texts["Chart.Difference"],
+            "pp",
+            3,
+            [
+                new("observed", texts["Chart.DifferenceObserved"], "canary", "solid"),
+                new("upper", texts["Chart.DifferenceUpper"], "canary", "thin"),
+                new("lower", texts["Chart.DifferenceLower"], "canary", "thin"),
+                .. evidence ? [new ChartSeries("tolerated", texts["Chart.DifferenceTolerated"], "limit", "dashed"), new ChartSeries("rule_out", texts["Chart.DifferenceRuleOut"], "limit", "thin")] : Array.Empty<ChartSeries>(),
+            ],
+            [])
+        {
+            Every = (int)deployment.Spec.Analysis.Interval.TotalMilliseconds,
+        };
+    }
+
     private ChartSeries[] Arms(string metric) =>
         [new($"stable.{metric}", texts["Chart.Stable"], "stable", "dashed"), new($"canary.{metric}", texts["Chart.Canary"], "canary", "solid")];
 

@@ -16,6 +16,8 @@ public sealed partial class DeploymentPage(
     ILiveStates live, IPlaceStatuses places, IEventStore store, CurrentActor current, ChartSpecs charts, EventSentence sentences, NavigationManager navigation,
     TimeProvider time, IStringLocalizer<Texts> T)
 {
+    private const string DifferenceOfErrors = ChartDeck.Compared + ":diff";
+
     /// <summary>Nobody reads faster, and a busy feed must not flood the circuit.</summary>
     private static readonly TimeSpan s_period = TimeSpan.FromMilliseconds(100);
     /// <summary>Between two tries to read what the store did not give.</summary>
@@ -27,6 +29,7 @@ public sealed partial class DeploymentPage(
     private ActionBar? _actions;
     private ChartSpec? _split;
     private IReadOnlyList<ChartSpec> _metrics = [];
+    private ChartSpec? _difference;
     private ChartData? _charts;
     private IReadOnlyList<int> _nearest = [];
     private bool _isUnknown;
@@ -46,9 +49,15 @@ public sealed partial class DeploymentPage(
     [SupplyParameterFromQuery(Name = "since")]
     public string? Since { get; set; }
 
+    /// <summary>A chart and its view: <c>error_rate:diff</c>. Anything else shows values.</summary>
+    [SupplyParameterFromQuery(Name = "chart")]
+    public string? Chart { get; set; }
+
     /// <summary>A question to open with, such as <c>abort</c>. It never gives an order.</summary>
     [SupplyParameterFromQuery(Name = "ask")]
     public string? Ask { get; set; }
+
+    private bool ShowsDifference => _difference is not null && Chart == DifferenceOfErrors;
 
     private long? SinceNumber => long.TryParse(Since, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
@@ -117,6 +126,7 @@ public sealed partial class DeploymentPage(
         }
 
         (_isUnknown, _split, _metrics) = (false, _split ?? charts.Split(), _view is null ? charts.Metrics(view.State) : _metrics);
+        _difference = _view is null ? charts.Difference(view.State) : _difference;
         _charts = NextCharts(view);
         if (view.IsPartial)
         {
@@ -172,6 +182,8 @@ public sealed partial class DeploymentPage(
     private Task AnswerAsync(DeploymentAction action) => _actions?.AskAsync(action) ?? Task.CompletedTask;
 
     private void SelectTab(string tab) => navigation.NavigateTo(navigation.GetUriWithQueryParameters(new Dictionary<string, object?>(StringComparer.Ordinal) { ["tab"] = tab, ["since"] = null }), replace: true);
+
+    private void SelectView(bool difference) => navigation.NavigateTo(navigation.GetUriWithQueryParameter("chart", difference ? DifferenceOfErrors : null), replace: true);
 
     private void ReviewAsync() => SelectTab("events");
 

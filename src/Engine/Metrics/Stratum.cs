@@ -38,6 +38,9 @@ public sealed record EvidenceState(DateTimeOffset Through, string Hash, IReadOnl
 /// <summary>Keeps strata for 90 days.</summary>
 public interface IStratumStore
 {
+    /// <summary>How long after its end a stratum can be read.</summary>
+    static TimeSpan Kept { get; } = TimeSpan.FromDays(90);
+
     /// <summary>Adds them all or none. A stratum that is there already (same deployment, phase, release and start) is left as it is.</summary>
     /// <param name="state">Replaces the deployment's evidence in the same transaction; null leaves it.</param>
     /// <exception cref="Store.StoreUnavailableException">The database cannot be reached.</exception>

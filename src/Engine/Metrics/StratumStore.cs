@@ -11,8 +11,6 @@ namespace Sluice.Engine.Metrics;
 /// <summary>Strata in a table of their own.</summary>
 internal sealed class StratumStore(NpgsqlDataSource database) : ISchemaPart, IStratumStore
 {
-    public static TimeSpan Kept { get; } = TimeSpan.FromDays(90);
-
     public string Name => "strata";
 
     public string Sql => """

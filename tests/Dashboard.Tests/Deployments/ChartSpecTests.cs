@@ -19,7 +19,7 @@ public sealed class ChartSpecTests : IDisposable
     {
         await _scene.BakingAsync();
         var charts = _scene.Open().FindAll("figure[data-chart]");
-        Assert.Equal(["split", "error_rate", "p99", "p95", "throughput"], charts.Select(c => Spec(c).GetProperty("id").GetString()));
+        Assert.Equal(["split", "error_rate", "error_rate-diff", "p99", "p95", "throughput"], charts.Select(c => Spec(c).GetProperty("id").GetString()));
         Assert.All(charts, chart =>
         {
             var plot = chart.QuerySelector("[role=application]")!;

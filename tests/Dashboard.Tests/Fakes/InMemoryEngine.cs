@@ -38,6 +38,7 @@ internal static class InMemoryEngine
         services.AddSingleton<ISampleFeed>(sluice);
         services.AddSingleton<IMetricSightings>(sluice);
         services.AddSingleton<ISystemHealth>(sluice);
+        services.AddSingleton<IStratumStore, InMemoryStrata>();
         services.AddSingleton<IAuditTrail>(access);
         access.Behind = sluice.Audit;
         services.AddSingleton<IAuditLog>(sluice.Audit);

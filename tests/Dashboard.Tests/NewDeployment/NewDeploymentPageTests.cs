@@ -164,6 +164,7 @@ public sealed class NewDeploymentPageTests : IAsyncDisposable
         }
 
         Assert.Contains("below stable × 1 + 0.5 pp is proven: about ", page.Find(".outlook").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Only errors are estimated.", page.Find(".outlook__scope").TextContent, StringComparison.Ordinal);
         Assert.Equal(["10 %", "50 %"], page.FindAll(".outlook tbody th").Select(share => share.TextContent.Trim()));
         await page.FindAll("button").Single(button => button.TextContent == "Try on stored samples").ClickAsync(new());
         page.WaitForAssertion(() => Assert.Contains("a perfectly good canary, tried 20 times, would have been held", page.Find(".preview").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(20));

@@ -9,10 +9,11 @@ namespace Sluice.Dashboard.Api.Deployments;
 /// <summary>From a verdict to what the wire shows of it.</summary>
 internal static class VerdictViews
 {
-    /// <summary>The recorded verdict, or the same with fresher numbers while the canary is watched.</summary>
+    /// <summary>The recorded verdict, or the same with fresher numbers while the canary is watched. What was decided stays as it was: later samples do not rewrite it.</summary>
     public static VerdictView? Of(Deployment deployment, PlaceStatus? seen)
     {
-        var verdict = deployment.CanaryHasTraffic ? seen?.Verdict ?? deployment.Verdict : deployment.Verdict;
+        var isDecided = deployment.Status is DeploymentStatus.RollingBack or DeploymentStatus.Promoting or DeploymentStatus.Ended;
+        var verdict = deployment.CanaryHasTraffic && !isDecided ? seen?.Verdict ?? deployment.Verdict : deployment.Verdict;
         return verdict is null ? null : new VerdictView(
             Words.Of(verdict.Kind),
             Words.Of(verdict.Reason),
@@ -22,14 +23,15 @@ internal static class VerdictViews
             verdict.Checks.Select(Of).ToList(),
             Of(verdict.Stable),
             Of(verdict.Canary),
-            seen?.NextRunAt,
+            isDecided ? deployment.EvidenceAt : null,
+            isDecided ? null : seen?.NextRunAt,
             deployment.Muted,
             Of(verdict.Evidence),
             verdict.LimitReached);
     }
 
     private static VerdictEvidenceView? Of(EvidenceSummary? e) => e is null ? null : new(
-        e.LogEvidence, Math.Round(-Math.Log(e.Alpha), 2), e.Alpha, e.Beta, e.CanaryRequests, e.CanaryErrors, e.StableRequests, e.StableErrors, e.Seconds,
+        e.LogEvidence, Math.Round(-Math.Log(e.Alpha), 2), e.Alpha, e.Beta, e.CanaryRequests, e.CanaryErrors, e.StableRequests, e.StableErrors, e.Seconds, e.ErrorsAtLeast,
         e.Forecast is { } f ? new(f.Metric, f.Requests, Words.Of(f.LeadsTo), f.PerSecond) : null,
         e.Dependence?.Value, e.Dependence is { } d ? Words.Of(d.Source) : null, e.Dependence?.Warning is { } warning ? Words.Of(warning) : null);
 

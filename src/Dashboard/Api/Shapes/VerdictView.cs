@@ -3,6 +3,7 @@ namespace Sluice.Dashboard.Api.Shapes;
 /// <summary>What the checks of the phase add up to.</summary>
 /// <param name="Kind"><c>advance</c>, <c>hold</c> or <c>roll_back</c>.</param>
 /// <param name="Sentence">Why, in one sentence.</param>
+/// <param name="DecidedAt">When it was recorded, of a verdict that led to the end and is not judged again; null while it may change.</param>
 /// <param name="NextRunAt">When it is judged again; null when that is not known.</param>
 /// <param name="Muted">Checks that people decided to carry on with in this phase.</param>
 /// <param name="LimitReached">A limit on counted runs is used up: what the plan does with undecided phases applies at once.</param>
@@ -15,6 +16,7 @@ public sealed record VerdictView(
     IReadOnlyList<CheckView> Checks,
     ArmView? Stable,
     ArmView? Canary,
+    DateTimeOffset? DecidedAt,
     DateTimeOffset? NextRunAt,
     IReadOnlyList<string> Muted,
     VerdictEvidenceView? Evidence,
@@ -26,6 +28,7 @@ public sealed record VerdictView(
 /// <param name="Alpha">Accepted chance of a false alarm over the whole deployment.</param>
 /// <param name="Beta">Accepted chance that what is worse than the margin passes a phase.</param>
 /// <param name="CanaryRequests">Judged so far; likewise the other counts.</param>
+/// <param name="ErrorsAtLeast">How many times stable's error rate the canary's is at the least, valid at every look; worked out only for a return.</param>
 /// <param name="DesignEffect">Requests per independent one that the next interval is reckoned with, 1 or more; null where nothing is known and nothing was set.</param>
 /// <param name="DesignEffectSource"><c>setting</c>, <c>not_above_setting</c>, <c>within_strata</c> (sessions that stick, batches, retries) or <c>between_replicas</c> (instances that differ lastingly).</param>
 /// <param name="DesignEffectWarning"><c>one_stable_instance</c>: dependence between requests cannot be measured. <c>one_canary_instance</c>: among unequal stable ones it cannot be told from a bad version.</param>
@@ -39,6 +42,7 @@ public sealed record VerdictEvidenceView(
     long StableRequests,
     long StableErrors,
     double Seconds,
+    double? ErrorsAtLeast,
     ForecastView? Forecast,
     double? DesignEffect,
     string? DesignEffectSource,

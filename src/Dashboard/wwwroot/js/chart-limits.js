@@ -24,6 +24,12 @@ export function drawForbidden(u, spec, colour) {
   }
 }
 
+/** Neither better nor worse. */
+export function drawZero(u, colour) {
+  u.ctx.fillStyle = colour;
+  u.ctx.fillRect(u.bbox.left, u.valToPos(0, "y", true), u.bbox.width, devicePixelRatio);
+}
+
 export function drawLimits(u, spec, colour, font) {
   const { ctx, bbox } = u;
   const scale = devicePixelRatio;

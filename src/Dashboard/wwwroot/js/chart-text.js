@@ -9,7 +9,7 @@ export function format(spec, value) {
     return `${Number((value / 1000).toFixed(2)).toLocaleString("en")} s`;
   }
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? Math.min(spec.digits, 1) : spec.digits;
-  const text = Number(value.toFixed(digits)).toLocaleString("en");
+  const text = (Number(value.toFixed(digits)) + 0).toLocaleString("en");
   return spec.unit === "/s" ? `${text}/s` : `${text} ${spec.unit}`;
 }
 

@@ -67,11 +67,7 @@ async function join(page) {
 async function load(page) {
   try {
     const since = new Date(page.data.startedAt - 1000).toISOString();
-    const answer = await fetch(`/api/deployments/${encodeURIComponent(page.data.deployment)}/metrics?since=${encodeURIComponent(since)}`);
-    if (!answer.ok) {
-      throw new Error(String(answer.status));
-    }
-    const evidence = await answer.json();
+    const evidence = await read(page, `metrics?since=${encodeURIComponent(since)}`);
     if (!page.over) {
       setHistory(page.series, evidence);
       page.seq = null;
@@ -80,6 +76,31 @@ async function load(page) {
   } catch {
     page.figures.forEach(figure => write(figure.element.querySelector("[data-summary]"), page.texts.failed));
   }
+}
+
+async function read(page, what) {
+  const answer = await fetch(`/api/deployments/${encodeURIComponent(page.data.deployment)}/${what}`);
+  if (!answer.ok) {
+    throw new Error(String(answer.status));
+  }
+  return answer.json();
+}
+
+/** Worked out by the server, once per interval as long as there are new ones. */
+function difference(page, figure) {
+  const { series, every } = figure.spec;
+  const wanted = Math.min(now(), page.data.endedAt ? page.data.endedAt + every : Infinity);
+  if (!(figure.again > wanted)) {
+    figure.again = now() + every;
+    read(page, "differences").then(answer => {
+      figure.columns = [answer.unix_ms, ...series.map(s => answer[s.key].map(v => v && v * 100))];
+      figure.sentence = answer.sentence;
+    }, () => (figure.sentence = page.texts.failed)).then(() => {
+      figure.shownAt = -Infinity;
+      page.dirty = true;
+    });
+  }
+  return figure.columns ?? [[], ...series.map(() => [])];
 }
 
 function take(page, tick) {
@@ -115,10 +136,13 @@ function draw(page) {
   const at = page.data.endedAt ? Math.min(now(), page.data.endedAt + aftermath) : now();
   const [from, to] = page.shown = limits(page.window, page.data, at);
   for (const figure of page.figures) {
+    if (figure.element.hidden) {
+      continue;
+    }
     const split = figure.spec.isSplit;
     const future = split && page.window !== "phase" && !isZoomed(page.window) ? (page.series.planned.at(-1)?.[0] ?? to) : to;
     chart.setWindow(figure.handle, from, split ? Math.min(Math.max(to, future), to + (to - from) * 0.4) : to);
-    const columns = split ? splitColumns(page.series, at) : [page.series.t, ...figure.spec.series.map(s => column(page.series, s.key))];
+    const columns = split ? splitColumns(page.series, at) : figure.spec.every ? difference(page, figure) : [page.series.t, ...figure.spec.series.map(s => column(page.series, s.key))];
     show(figure, columns, at);
   }
   readings(page);

@@ -51,6 +51,9 @@ const countUntil = (t, now) => {
 };
 
 function summary(figure, columns) {
+  if (figure.sentence) {
+    return figure.sentence;
+  }
   const last = role => {
     const i = figure.spec.series.findIndex(s => s.key.startsWith(`${role}.`));
     return i < 0 ? null : lastOf(columns[i + 1]);
@@ -154,7 +157,9 @@ function rowOf(kind, cells, into) {
   const row = node("tr");
   cells.forEach((text, i) => {
     const cell = node(i === 0 ? "th" : kind, i === 0 ? "" : "number");
-    cell.scope = i === 0 && kind === "td" ? "row" : kind === "th" ? "col" : "";
+    if (i === 0 || kind === "th") {
+      cell.scope = kind === "td" ? "row" : "col";
+    }
     cell.textContent = text;
     row.append(cell);
   });

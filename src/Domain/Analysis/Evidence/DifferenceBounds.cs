@@ -24,12 +24,12 @@ public static class DifferenceBounds
 
         var threshold = Math.Log(2 / alpha);
         double? lower = null, upper = null;
-        for (var k = -Steps; k <= Steps && IsAbove(strata, Difference(k), priorRate, threshold); k++)
+        for (var k = -Steps; k <= Steps && FirstAbove(strata, Difference(k), priorRate, threshold) is not null; k++)
         {
             lower = Difference(k);
         }
 
-        for (var k = Steps; k >= -Steps && IsBelow(strata, Difference(k), priorRate, threshold); k--)
+        for (var k = Steps; k >= -Steps && FirstBelow(strata, Difference(k), priorRate, threshold) is not null; k--)
         {
             upper = Difference(k);
         }
@@ -37,12 +37,47 @@ public static class DifferenceBounds
         return new(lower, upper);
     }
 
-    // canary > stable − d is the same as stable < canary + d.
-    private static bool IsAbove(ReadOnlySpan<EvidenceStratum> strata, double difference, double priorRate, double threshold) =>
-        MarginInversion.Shows(strata, new(1, Math.Abs(difference)), isAbove: difference >= 0, swapArms: difference < 0, priorRate, threshold);
+    /// <summary>The bounds as they stood after each stratum: they only ever tighten, and the last ones are those of <see cref="Of"/>. Every margin goes through the strata once.</summary>
+    /// <inheritdoc cref="Of" path="/param"/>
+    public static MarginBounds[] Running(ReadOnlySpan<EvidenceStratum> strata, double alpha, double priorRate = PastRate.UsualRate)
+    {
+        var bounds = new MarginBounds[strata.Length];
+        if (!(alpha > 0 && alpha < 1))
+        {
+            return bounds;
+        }
 
-    private static bool IsBelow(ReadOnlySpan<EvidenceStratum> strata, double difference, double priorRate, double threshold) =>
-        MarginInversion.Shows(strata, new(1, Math.Abs(difference)), isAbove: difference < 0, swapArms: difference < 0, priorRate, threshold);
+        // A margin bounds from the stratum on by which it and all beyond it are excluded; a tighter one overwrites what stands from there on.
+        var threshold = Math.Log(2 / alpha);
+        var since = 0;
+        for (var k = -Steps; k <= Steps && FirstAbove(strata, Difference(k), priorRate, threshold) is { } shown; k++)
+        {
+            since = Math.Max(since, shown);
+            foreach (ref var at in bounds.AsSpan(since))
+            {
+                at = at with { Lower = Difference(k) };
+            }
+        }
+
+        since = 0;
+        for (var k = Steps; k >= -Steps && FirstBelow(strata, Difference(k), priorRate, threshold) is { } shown; k--)
+        {
+            since = Math.Max(since, shown);
+            foreach (ref var at in bounds.AsSpan(since))
+            {
+                at = at with { Upper = Difference(k) };
+            }
+        }
+
+        return bounds;
+    }
+
+    // canary > stable − d is the same as stable < canary + d.
+    private static int? FirstAbove(ReadOnlySpan<EvidenceStratum> strata, double difference, double priorRate, double threshold) =>
+        MarginInversion.FirstShown(strata, new(1, Math.Abs(difference)), isAbove: difference >= 0, swapArms: difference < 0, priorRate, threshold);
+
+    private static int? FirstBelow(ReadOnlySpan<EvidenceStratum> strata, double difference, double priorRate, double threshold) =>
+        MarginInversion.FirstShown(strata, new(1, Math.Abs(difference)), isAbove: difference < 0, swapArms: difference < 0, priorRate, threshold);
 
     private static double Difference(int step) => step == 0 ? 0 : Math.Sign(step) * Math.Pow(10, ((Math.Abs(step) - 1) / (double)StepsPerDecade) - Decades);
 }

@@ -15,6 +15,31 @@ public static class ErrorBounds
     public static MarginBounds Difference(LedgerTerms terms, IReadOnlyList<Interval> intervals) =>
         DifferenceBounds.Of(Strata(terms, intervals), 1 - terms.Settings.ConfidenceLevel, Prior(intervals));
 
+    /// <summary>How the difference stood after each interval that is judged.</summary>
+    /// <inheritdoc cref="AtLeast" path="/param[@name='intervals']"/>
+    public static IReadOnlyList<ErrorDifference> History(LedgerTerms terms, IReadOnlyList<Interval> intervals)
+    {
+        var bounds = DifferenceBounds.Running(Strata(terms, intervals), 1 - terms.Settings.ConfidenceLevel, Prior(intervals));
+        var rule = MetricRule.With(terms.Evidence.Metrics).First(rule => rule.Metric == MetricNames.ErrorRate);
+        var (tolerance, counts) = (rule.Tolerance ?? Margin.Tolerance, EvidenceCounts.None);
+        var history = new List<ErrorDifference>(bounds.Length);
+        foreach (var interval in Judged(terms, intervals))
+        {
+            counts = Counts(interval).Use is StratumUse.NegativeCount or StratumUse.BadAboveRequests ? counts : counts.With(interval);
+            var stable = counts.StableRequests > 0 ? (double)counts.StableErrors / counts.StableRequests : Prior(intervals);
+            history.Add(new(interval.To, counts, bounds[history.Count], tolerance.At(stable) - stable, rule.Required ? rule.MarginAt(interval.CanaryShare).At(stable) - stable : null));
+        }
+
+        return history;
+    }
+
+    private static IEnumerable<Interval> Judged(LedgerTerms terms, IReadOnlyList<Interval> intervals)
+    {
+        var canary = intervals.Where(interval => interval.Phase != Interval.BeforeTheCanary).ToList();
+        var from = canary.Count > 0 ? canary[0].From + terms.Evidence.Warmup : default;
+        return canary.Where(interval => interval.From >= from);
+    }
+
     private static EvidenceStratum[] Strata(LedgerTerms terms, IReadOnlyList<Interval> intervals)
     {
         var judged = intervals.Where(interval => interval.Phase != Interval.BeforeTheCanary).ToList();

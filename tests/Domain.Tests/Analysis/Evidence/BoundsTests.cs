@@ -129,6 +129,26 @@ public sealed class BoundsTests
         Assert.True((tempered.Lower ?? 0) < before.Lower && (tempered.Upper ?? 99) > before.Upper);
     }
 
+    [Theory]
+    [InlineData(0.03, 0.01, 1)]
+    [InlineData(0.0, 0.0, 0.5)]
+    [InlineData(0.01, 0.2, 1)]
+    [InlineData(0.9, 0.95, 1)]
+    public void Running_bounds_are_at_every_stratum_those_of_all_strata_so_far(double canaryRate, double stableRate, double tempering)
+    {
+        var strata = Strata(canaryRate, stableRate, 40, new Random(27)).Select(s => s with { Tempering = tempering }).ToArray();
+        var running = DifferenceBounds.Running(strata, 0.01, 0.02);
+        Assert.All(running, (bounds, i) => Assert.Equal(DifferenceBounds.Of(strata.AsSpan(0, i + 1), 0.01, 0.02), bounds));
+        Assert.NotNull(running[^1].Upper);
+    }
+
+    [Fact]
+    public void Running_bounds_of_nothing_and_at_no_level_exclude_nothing()
+    {
+        Assert.Empty(DifferenceBounds.Running([], 0.01));
+        Assert.All(DifferenceBounds.Running(Strata(0.5, 0.01, 10, new Random(28)), double.NaN), bounds => Assert.Equal(default, bounds));
+    }
+
     private static EvidenceStratum[] Strata(double canaryRate, double stableRate, int count, Random random) =>
         [.. Enumerable.Range(0, count).Select(_ => new EvidenceStratum(new(50, Series.Bad(50, canaryRate, random), 950, Series.Bad(950, stableRate, random))))];
 }
