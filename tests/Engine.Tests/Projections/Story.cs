@@ -25,8 +25,10 @@ internal sealed class Story
     private DateTimeOffset _now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     private Service? _service;
 
-    public Story(string tenant, string service, int seed)
+    /// <param name="start">When it begins; null for a day in spring.</param>
+    public Story(string tenant, string service, int seed, DateTimeOffset? start = null)
     {
+        _now = start ?? _now;
         (_tenant, _random, Name) = (new(tenant), new(seed), ServiceName.From(service));
         var environment = new EnvironmentSpec(s_production, new(RuntimeKind.External), new(RouterKind.Gateway, Host: null, "/" + service));
         Store(ServiceDecider.Declare(null, Name, [environment], others: []), deployment: null);
@@ -65,12 +67,10 @@ internal sealed class Story
         return id;
     }
 
-    /// <summary>Ann makes the deployments; who answers a gate is another.</summary>
-    public void Say(DeploymentId id, DeploymentCommand command)
-    {
-        var by = command is Approve or Reject or Review ? Actor.Person(Chance() ? "ben" : "olga") : s_ann;
-        Store(DeploymentDecider.Decide(_service!, Deployments[id], command, _now, Caller.Of(by)), id, by);
-    }
+    public void Say(DeploymentId id, DeploymentCommand command, string by = "ann") =>
+        Store(DeploymentDecider.Decide(_service!, Deployments[id], command, _now, Caller.Of(Actor.Person(by))), id, by);
+
+    public void Wait(TimeSpan length) => _now += length;
 
     /// <summary>From where it is to success, without anything in the way.</summary>
     public void Finish(DeploymentId id)
@@ -107,7 +107,10 @@ internal sealed class Story
         }
 
         var id = open[_random.Next(open.Count)];
-        Say(id, Command(Deployments[id]));
+        var command = Command(Deployments[id]);
+
+        // Ann makes the deployments; who answers a gate is another.
+        Say(id, command, command is Approve or Reject or Review ? (Chance() ? "ben" : "olga") : "ann");
     }
 
     private void Begin()
@@ -128,7 +131,6 @@ internal sealed class Story
         }
     }
 
-    private static readonly Actor s_ann = Actor.Person("ann");
     private static readonly ApprovalRule s_two = new() { Quorum = 2, ExpiresAfter = TimeSpan.FromMinutes(5), OnReject = GateEnd.Hold };
 
     private DeploymentRequest Request() => new(Name, s_production, _random.Next(1, 4), NewRelease: null)
@@ -192,14 +194,14 @@ internal sealed class Story
 
     private bool Chance() => _random.Next(2) == 0;
 
-    private void Store(Decision decision, DeploymentId? deployment, Actor? by = null)
+    private void Store(Decision decision, DeploymentId? deployment, string by = "ann")
     {
         if (decision is not Decision.Accepted accepted)
         {
             return;
         }
 
-        var origin = new Origin(_now, by ?? s_ann, "because");
+        var origin = new Origin(_now, Actor.Person(by), "because");
         var ofService = accepted.ServiceEvents.Select(ServiceEvent (e) => e with { Origin = origin }).ToList();
         var ofDeployment = accepted.Events.Select(DeploymentEvent (e) => e with { Origin = origin }).ToList();
         var streams = new List<StreamAppend>();
