@@ -81,14 +81,14 @@ public sealed class CounterStories
         };
         Assert.Equal(
             ["analysis.inconclusive_limit", "analysis.consecutive_error_limit", "analysis.failure_limit", "analysis.consecutive_success_limit", "analysis.initial_delay", "analysis.dry_run[0]", "analysis.dry_run[2]"],
-            DeploymentRequestRules.Check(request).Select(error => error.Field));
+            DeploymentRequestRules.Check(request, own: null).Select(error => error.Field));
     }
 
     [Fact]
     public void What_goes_back_cannot_be_a_dry_run()
     {
         var request = Make.Request() with { Analysis = new() { Counters = new() { DryRun = ["error_rate"] } }, Rollback = new() { OnMetricFailure = ["error_rate"] } };
-        Assert.Equal(["analysis.dry_run[0]"], DeploymentRequestRules.Check(request).Select(error => error.Field));
+        Assert.Equal(["analysis.dry_run[0]"], DeploymentRequestRules.Check(request, own: null).Select(error => error.Field));
     }
 
     [Fact]

@@ -88,7 +88,7 @@ internal sealed class ShopService
         Quick() with { Plan = new(PlanKind.Phases) { Phases = ValueList.Create(phases) }, Thresholds = new() };
 
     /// <param name="together">Fifty times a second so many.</param>
-    public Visitors Visit(int together = 1) => new(_engine.Gateway, Host, together);
+    public Visitors Visit(int together = 1) => new(_engine.Gateway, Host, together: together);
 
     /// <summary>Visitors who all buy something.</summary>
     public Visitors Buy() => new(_engine.Gateway, Host, HttpMethod.Post, "/checkout");
