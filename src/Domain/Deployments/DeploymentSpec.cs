@@ -49,6 +49,6 @@ public sealed record DeploymentSpec(
     public LedgerTerms LedgerTerms => LedgerTerms.For(FirstPlan ?? Plan, Thresholds, Rollback, Analysis) with { Custom = Metrics ?? [] };
 
     /// <summary>The plan as it was at the start, where it was changed since: what evidence is judged by is fixed before it is seen.</summary>
-    [JsonIgnore]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PhasePlan? FirstPlan { get; init; }
 }

@@ -20,7 +20,7 @@ internal sealed record PhaseBook(long Version, int Current, ValueList<PhaseRow> 
     /// <exception cref="UnreachableException">The history cannot be true.</exception>
     public static PhaseBook Fold(PhaseBook? book, DeploymentEvent @event, long version) => (book, @event) switch
     {
-        (null, DeploymentCreated e) => new(version, -1, e.Spec.Plan.Phases.Select((p, i) => new PhaseRow(i, p.Share.Percent, s_pending, null, null, null)).ToValueList()),
+        (null, DeploymentCreated e) => new(version, -1, Ahead(e.Spec.Plan.Phases, from: 0).ToValueList()),
         (null, _) => throw new UnreachableException($"{@event.GetType().Name} cannot come first."),
         (_, DeploymentCreated) => throw new UnreachableException("A deployment is created once."),
         ({ } b, _) => b.After(@event) with { Version = version },
@@ -33,10 +33,14 @@ internal sealed record PhaseBook(long Version, int Current, ValueList<PhaseRow> 
         WaitingBegan e => Change(e.Phase, p => p with { Status = s_waiting }),
         DeploymentPaused { Reason: PauseReason.Step } => Change(Current, p => p with { Status = s_waiting }),
         PhaseCompleted e => Change(e.Phase, p => p with { Status = s_completed, EndedAt = e.Origin.At }),
+        PlanChanged e => this with { Phases = Phases.Take(Current + 1).Concat(Ahead(e.Ahead, from: Current + 1)).ToValueList() },
         PhasesSkipped e => this with { Phases = Phases.Select(p => p.Index >= e.First && p.Index <= e.Last ? p with { Status = s_skipped } : p).ToValueList() },
         ReturnStarted e when Current >= 0 && !IsBehind(Phases[Current]) => Change(Current, p => p with { Status = e.FailedStage is null ? s_cancelled : s_failed, EndedAt = e.Origin.At }),
         _ => this,
     };
+
+    private static IEnumerable<PhaseRow> Ahead(ValueList<Phase> phases, int from) =>
+        phases.Select((p, i) => new PhaseRow(from + i, p.Share.Percent, s_pending, null, null, null));
 
     private PhaseBook Change(int index, Func<PhaseRow, PhaseRow> change) => this with { Phases = Phases.SetItem(index, change(Phases[index])) };
 

@@ -110,7 +110,7 @@ internal sealed class Story
         var command = Command(Deployments[id]);
 
         // Ann makes the deployments; who answers a gate is another.
-        Say(id, command, command is Approve or Reject or Review ? (Chance() ? "ben" : "olga") : "ann");
+        Say(id, command, command is Approve or Reject or Review or HandOver ? (Chance() ? "ben" : "olga") : "ann");
     }
 
     private void Begin()
