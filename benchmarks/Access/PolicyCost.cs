@@ -41,7 +41,7 @@ internal static class PolicyCost
             await MeasureAsync(report, "policy check, account that may", authorization, Principals.Of(Crowd.Account(7), Schemes.Cookie), place, expected: true);
             await MeasureAsync(report, "policy check, account that may not", authorization, Principals.Of(Crowd.Account(8), Schemes.Cookie), place, expected: false);
             await MeasureAsync(report, "policy check, token of an account", authorization, Principals.Of(Crowd.Token(7), Schemes.Token), place, expected: true);
-            await MeasureAsync(report, "policy check, installation's token", authorization, Principals.Bootstrap("ada", bootstrap.Stamp, Schemes.Token), place, expected: true);
+            await MeasureAsync(report, "policy check, installation's token", authorization, Principals.Bootstrap(TenantId.Default, "ada", bootstrap.Stamp, Schemes.Token), place, expected: true);
         }
         finally
         {
