@@ -36,7 +36,7 @@ internal sealed class DeploymentScene : IDisposable
         Console.Services.AddSingleton<IWorkloadRuntime>(new FakeRuntime("listening", "last words"));
         Console.Services.AddSingleton<StateSentence>();
         var maria = new CurrentActor(Granted);
-        maria.Is(Principals.Bootstrap("Maria", string.Empty, "test"));
+        maria.Is(Principals.Bootstrap(TenantId.Default, "Maria", string.Empty, "test"));
         Console.Services.AddSingleton<IAuditTrail>(new InMemoryAccess { Behind = Sluice.Audit });
         Console.Services.AddScoped<GuardedCommands>();
         Console.Services.AddSingleton(maria);
