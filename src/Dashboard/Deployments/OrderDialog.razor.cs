@@ -110,6 +110,7 @@ public sealed partial class OrderDialog(Orders orders, EventSentence sentences, 
     private void Reset()
     {
         _action = Asked;
+        Attendance.Asks(View.State.Id, _action);
         _arming.Arm();
         (_openedAt, _shownAt, _commandId) = (View.Version, View.Version, Orders.NewId());
         (_sending, _unknown, _error, _movedOn, _words) = (false, false, null, null, string.Empty);
@@ -191,6 +192,7 @@ public sealed partial class OrderDialog(Orders orders, EventSentence sentences, 
 
     public void Dispose()
     {
+        Attendance.Asks(View.State.Id, action: null);
         _arming?.Dispose();
         _stop.Cancel();
         _stop.Dispose();
