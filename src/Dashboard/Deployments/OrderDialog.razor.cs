@@ -111,6 +111,7 @@ public sealed partial class OrderDialog(Orders orders, CurrentActor current, Eve
     private void Reset()
     {
         _action = Asked;
+        Attendance.Asks(View.State.Id, _action);
         _arming.Arm();
         (_openedAt, _shownAt, _commandId) = (View.Version, View.Version, Orders.NewId());
         (_sending, _unknown, _error, _movedOn, _words) = (false, false, null, null, string.Empty);
@@ -192,6 +193,7 @@ public sealed partial class OrderDialog(Orders orders, CurrentActor current, Eve
 
     public void Dispose()
     {
+        Attendance.Asks(View.State.Id, action: null);
         _arming?.Dispose();
         _stop.Cancel();
         _stop.Dispose();
