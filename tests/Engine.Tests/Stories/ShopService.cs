@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using Sluice.Domain;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Analysis.CustomMetrics;
@@ -124,6 +126,18 @@ internal sealed class ShopService
 
     /// <summary>What people of the release are there, as the engine saw them last.</summary>
     public IEnumerable<InstanceStatus> InstancesOf(int release) => (Status?.Instances ?? []).Where(i => i.Instance.Release == release);
+
+    /// <summary>Changes how the running instances of a release misbehave.</summary>
+    /// <param name="faults">Fields of the shop's <c>/faults</c>; the others stay.</param>
+    public async Task SetFaultsAsync(int release, object faults)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        foreach (var instance in InstancesOf(release))
+        {
+            using var answer = await http.PutAsJsonAsync(new Uri(new Uri(instance.Instance.Address), "/faults"), faults, Ct);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+    }
 
     public async Task<Deployment> UntilAsync(DeploymentId id, Func<Deployment, bool> met, string what, TimeSpan? patience = null)
     {
