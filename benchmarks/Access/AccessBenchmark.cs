@@ -17,7 +17,7 @@ internal static class AccessBenchmark
         await using var endpoints = await Endpoints.StartAsync(ct);
         await using var database = await BenchDatabase.StartAsync(ct);
         await GateHistory.FillAsync(database, endpoints, ct);
-        await using var product = await RunningProduct.StartAsync(ct, "--ConnectionStrings:Sluice", database.Source.ConnectionString);
+        await using var product = await RunningProduct.StartAsync(ct, "--ConnectionStrings:Sluice", database.ConnectionString);
         using var api = product.Connect();
         await InboxCost.RunAsync(report, product, api, ct);
         await TokenFlood.RunAsync(report, product, quick, ct);

@@ -19,7 +19,7 @@ internal sealed class GatedShop : IAsyncDisposable
 
     public InMemoryAccess Audit => (InMemoryAccess)Api.Services.GetRequiredService<IAuditTrail>();
 
-    /// <summary>An operator; it is her who asked.</summary>
+    /// <summary>An operator, who brings the deployment to its gate.</summary>
     public HttpClient Olga { get; private set; } = null!;
 
     public HttpClient Anna { get; private set; } = null!;

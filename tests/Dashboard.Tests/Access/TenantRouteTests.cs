@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Text.RegularExpressions;
 using Sluice.Domain;
 using Sluice.Domain.Access;
 using static Sluice.Dashboard.Tests.Access.TwoTenants;
@@ -8,7 +7,7 @@ using static Sluice.Dashboard.Tests.Access.TwoTenants;
 namespace Sluice.Dashboard.Tests.Access;
 
 /// <summary>Every route with every role of one tenant: an object of another tenant is answered exactly like one that there is not.</summary>
-public sealed partial class TenantRouteTests
+public sealed class TenantRouteTests
 {
     private const string Theirs = "theirs";
     private const string Absent = "absent";
@@ -61,8 +60,8 @@ public sealed partial class TenantRouteTests
             }
         }
 
-        Assert.Empty(differences);
-        Assert.Empty(notLookedFor);
+        Assert.True(differences.Count == 0, string.Join('\n', differences));
+        Assert.True(notLookedFor.Count == 0, string.Join('\n', notLookedFor));
         Assert.True(walked > 150, string.Create(CultureInfo.InvariantCulture, $"Only {walked} routes were asked: the table was not walked."));
     }
 
@@ -104,7 +103,7 @@ public sealed partial class TenantRouteTests
             }
         }
 
-        Assert.Empty(told);
+        Assert.True(told.Count == 0, string.Join('\n', told));
         Assert.True(seen >= 5, "Its own tenant does not see it either.");
     }
 
@@ -115,9 +114,5 @@ public sealed partial class TenantRouteTests
         return (status, Plain(text));
     }
 
-    // What differs between two answers to the very same request.
-    private static string Plain(string text) => Unique().Replace(text.Replace(Theirs, Absent, StringComparison.OrdinalIgnoreCase), "");
-
-    [GeneratedRegex("""<!--Blazor.*?-->|nonce="[^"]*"|name="__RequestVerificationToken" value="[^"]*"|"trace_?[iI]d":"[^"]*"|<time.*?</time>""", RegexOptions.Singleline, 5000)]
-    private static partial Regex Unique();
+    private static string Plain(string text) => WithoutIds(text.Replace(Theirs, Absent, StringComparison.OrdinalIgnoreCase));
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Sluice.Domain;
 using Sluice.Domain.Access;
@@ -9,7 +10,7 @@ using Sluice.Engine.Access;
 namespace Sluice.Dashboard.Tests.Access;
 
 /// <summary>An installation that two tenants share beside the default one: acme has nothing yet, globex a service <c>theirs</c> that waits at a gate.</summary>
-internal sealed class TwoTenants : IAsyncDisposable
+internal sealed partial class TwoTenants : IAsyncDisposable
 {
     public const string AcmeHost = "acme.example";
     public const string GlobexHost = "globex.example";
@@ -72,5 +73,11 @@ internal sealed class TwoTenants : IAsyncDisposable
         Assert.True(status is HttpStatusCode.Created or HttpStatusCode.Accepted, $"{path}: {status} {text}");
     }
 
+    /// <summary>Leaves out what differs between two answers to the very same request.</summary>
+    public static string WithoutIds(string text) => Unique().Replace(text, "");
+
     public ValueTask DisposeAsync() => Host.DisposeAsync();
+
+    [GeneratedRegex("""<!--Blazor.*?-->|nonce="[^"]*"|name="__RequestVerificationToken" value="[^"]*"|"(trace_)?id":"[0-9a-zA-Z:]*"|<time.*?</time>""", RegexOptions.Singleline, 5000)]
+    private static partial Regex Unique();
 }
