@@ -28,6 +28,7 @@ internal static class AnalysisBenchmark
         (["bounds"], RatioTable.Run),
         (["composite"], CompositeTable.Run),
         ([Experiment], HeadroomTable.Run),
+        ([Experiment], LearnedTable.Run),
     ];
 
     public static Task<int> RunAsync(string[] args, CancellationToken ct)
