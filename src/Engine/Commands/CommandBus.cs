@@ -52,8 +52,8 @@ internal sealed partial class CommandBus(IEventStore store, StateCache states, T
         {
             await states.RefreshAsync(tenant, service.Stream, ct);
             var known = await states.FindServiceAsync(tenant, service, ct);
-            var others = states.Services().Where(other => other.Tenant == tenant && other.Service.State.Name != service).Select(other => other.Service.State);
-            return new Attempt(ServiceDecider.Declare(known?.State, service, environments, others), service, known?.Version ?? 0, Deployment: null, Found: null, Release: null)
+            var all = states.Services().ToLookup(other => other.Tenant == tenant, other => other.Service.State);
+            return new Attempt(ServiceDecider.Declare(known?.State, service, environments, all[true].Where(other => other.Name != service), all[false]), service, known?.Version ?? 0, Deployment: null, Found: null, Release: null)
             {
                 Command = CommandNames.DeclareService,
             };

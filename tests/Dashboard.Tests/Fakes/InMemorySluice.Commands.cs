@@ -36,7 +36,8 @@ internal sealed partial class InMemorySluice : ICommandBus
         {
             var found = Load(tenant, service);
             var others = Services(tenant).Select(other => other.State).Where(other => other.Name != service);
-            return Decided(ServiceDecider.Declare(found?.State, service, environments, others), service, null, null, found?.Version ?? 0, 0);
+            var foreign = _all.Select(e => e.Tenant).Distinct().Where(other => other != tenant).SelectMany(Services).Select(other => other.State).ToList();
+            return Decided(ServiceDecider.Declare(found?.State, service, environments, others, foreign), service, null, null, found?.Version ?? 0, 0);
         });
 
     public Task<CommandAnswer> AddReleaseAsync(TenantId tenant, ServiceName service, ReleaseSpec release, CommandContext context, CancellationToken ct) =>
