@@ -14,6 +14,9 @@ public sealed record InboxCard(
 {
     public string? Reason { get; init; }
 
+    /// <summary>The reader's approval that no longer counts; null when there is none.</summary>
+    public VoidedVote? Voided { get; init; }
+
     /// <summary>Key of the status in words.</summary>
     public string StatusText => TextOf(Status);
 
@@ -32,6 +35,7 @@ public sealed record InboxCard(
             waiting.State.Verdict?.Sentence)
         {
             Reason = waiting.Closed is null ? waiting.ReasonAgainst(caller) : null,
+            Voided = waiting.Closed is null ? gate.Voided.FirstOrDefault(voided => voided.By == caller.Who.Name) : null,
             DecidedBy = waiting.Closed?.By,
             DecidedAt = waiting.Closed?.At,
         };

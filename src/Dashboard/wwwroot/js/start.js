@@ -3,6 +3,7 @@ import "./audit-keys.js";
 import "./fleet-keys.js";
 import "./inbox-keys.js";
 import { keepAlive, serverTimeout } from "./retry.js";
+import "./session.js";
 
 // The base address would turn "#main" into the start page.
 addEventListener("click", event => {
