@@ -3,7 +3,6 @@ using Microsoft.Extensions.Localization;
 using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Deployments;
 using Sluice.Dashboard.Resources;
-using Sluice.Domain.Gates;
 using Sluice.Engine.Live;
 using Sluice.Engine.Projections;
 using Sluice.Engine.Store;
@@ -48,8 +47,6 @@ public sealed partial class ApprovalsPage(
 
     /// <summary>What is looked at stays when another question comes before it: a dialog may be open.</summary>
     private string? Key => Gate ?? (_watch is { Key: var shown } && _cards.Any(card => card.Key == shown) ? shown : _cards.Count > 0 ? _cards[0].Key : null);
-
-    private Caller Caller => new(current.Actor, current.Groups);
 
     private string LastDecided => _last is { DecidedAt: { } at } last
         ? T["Inbox.LastDecided", last.Deployment, T[InboxCard.TextOf(last.Status)], last.DecidedBy ?? "", Times.Full(at)]
@@ -118,14 +115,14 @@ public sealed partial class ApprovalsPage(
 
         var waiting = Waiting(Chosen).ToList();
         var closed = Board.Closed(current.Tenant).Where(gate => _shown.Contains(gate.Key) && waiting.TrueForAll(other => other.Key != gate.Key));
-        _cards = [.. waiting.Concat(closed).OrderBy(gate => gate.Gate.AskedAt).ThenBy(gate => gate.Key, StringComparer.Ordinal).Select(gate => InboxCard.Of(gate, Caller))];
+        _cards = [.. waiting.Concat(closed).OrderBy(gate => gate.Gate.AskedAt).ThenBy(gate => gate.Key, StringComparer.Ordinal).Select(gate => InboxCard.Of(gate, current))];
         _shown.UnionWith(waiting.Select(gate => gate.Key));
     }
 
     private IEnumerable<WaitingGate> Waiting(InboxTab tab) => Board.Open(current.Tenant).Where(gate => tab switch
     {
-        InboxTab.Mine => gate.ReasonAgainst(Caller) is null,
-        InboxTab.Groups => gate.Gate.EffectiveRule.Groups.Any(group => Caller.Groups.Contains(group)),
+        InboxTab.Mine => gate.ReasonAgainst(current) is null,
+        InboxTab.Groups => gate.Gate.EffectiveRule.Groups.Any(group => current.Groups.Contains(group)),
         InboxTab.Asked => gate.AskedBy == current.Actor,
         _ => true,
     });

@@ -143,7 +143,7 @@ public sealed class VoteTests : IDisposable
     {
         var found = _scene.Sluice.FindDeploymentAsync(TenantId.Default, DeploymentScene.Id, DeploymentScene.Ct).AsTask().Result!;
         var service = _scene.Sluice.FindServiceAsync(TenantId.Default, found.State.Spec.Service, DeploymentScene.Ct).AsTask().Result!.State;
-        return new("shop-2:g1", new(found.State, found.Version, service.Environment(found.State.Spec.Environment)!, []), service.Release(found.State.Spec.ToRelease), found.State.OpenGate, Record: null);
+        return new("shop-2:g1", new(found.State, found.Version, service.Environment(found.State.Spec.Environment)!, [], service.Release(found.State.Spec.ToRelease)), found.State.OpenGate, Record: null);
     }
 
     private IRenderedComponent<ApprovalsPage> Open(string tab = "open")

@@ -37,7 +37,7 @@ internal sealed class DeploymentScene : IDisposable
         Console.Services.AddSingleton<IWorkloadRuntime>(new FakeRuntime("listening", "last words"));
         Console.Services.AddSingleton<StateSentence>();
         var maria = new CurrentActor(Granted);
-        maria.Is(Principals.Bootstrap("Maria", string.Empty, "test"));
+        maria.Is(Principals.Bootstrap(TenantId.Default, "Maria", string.Empty, "test"));
         Access.Behind = Sluice.Audit;
         Console.Services.AddSingleton<IAuditTrail>(Access);
         Console.Services.AddSingleton<IAccessReader>(Access);

@@ -48,7 +48,7 @@ internal sealed class ConsoleWorld
         Console.Services.AddScoped<CurrentActor>();
         Console.Services.AddScoped<GuardedCommands>();
         Console.AddAuthorization().SetAuthorized("ada");
-        Console.Services.GetRequiredService<CurrentActor>().Is(Principals.Bootstrap("ada", string.Empty, "test"));
+        Console.Services.GetRequiredService<CurrentActor>().Is(Principals.Bootstrap(TenantId.Default, "ada", string.Empty, "test"));
     }
 
     public ConsoleContext Console { get; } = new();
