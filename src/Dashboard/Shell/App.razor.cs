@@ -1,8 +1,10 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Localization;
+using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Http;
 using Sluice.Dashboard.Resources;
 
@@ -27,11 +29,17 @@ public sealed partial class App
     [Inject]
     private IStringLocalizer<Texts> T { get; set; } = null!;
 
+    [Inject]
+    private TimeProvider Time { get; set; } = null!;
+
     private static string Language => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
 
     private static string Direction => CultureInfo.CurrentUICulture.TextInfo.IsRightToLeft ? "rtl" : "ltr";
 
     private IComponentRenderMode? PageMode => Context.AcceptsInteractiveRouting() ? Live : null;
+
+    /// <summary>Null for those who have no session that could end, such as people whom a proxy vouches for.</summary>
+    private TimeSpan? SessionEnds => SessionClock.LeftOf(Context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult, Time);
 
     private Dictionary<string, object> ImportMapAttributes => new(StringComparer.Ordinal) { ["nonce"] = Nonce.Value };
 }

@@ -4,6 +4,7 @@ import "./fleet-keys.js";
 import "./inbox-keys.js";
 import "./too-long.js";
 import { keepAlive, serverTimeout } from "./retry.js";
+import "./session.js";
 
 // The base address would turn "#main" into the start page.
 addEventListener("click", event => {
