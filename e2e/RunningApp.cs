@@ -19,9 +19,13 @@ public sealed partial class RunningApp : IAsyncLifetime
 {
     private static readonly TimeSpan s_startTime = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan s_stopTime = TimeSpan.FromSeconds(45);
+    private static readonly string[] s_proxy =
+        ["--Access:Proxy:Addresses:0", Relay.Trusted.ToString(), "--Access:Proxy:Roles:shop-operators", "operator", "--Access:Proxy:DefaultRoles", "viewer"];
+
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("sluice-e2e-");
     private readonly string _address = $"http://127.0.0.1:{FreePort()}";
     private readonly StringBuilder _output = new();
+    private readonly IdentityProvider _provider = new();
     private Process? _process;
 
     /// <summary>The link that the product printed, token included.</summary>
@@ -52,6 +56,7 @@ public sealed partial class RunningApp : IAsyncLifetime
     {
         // The database's user must be able to pass through.
         File.SetUnixFileMode(Data, (UnixFileMode)Convert.ToInt32("755", 8));
+        await _provider.StartAsync();
         await StartAsync();
     }
 
@@ -76,6 +81,11 @@ public sealed partial class RunningApp : IAsyncLifetime
             WorkingDirectory = Path.GetTempPath(),
             ArgumentList = { "--demo", "--urls", _address, "--Data:Directory", Data, "--Gateway:Urls", Gateway.OriginalString },
         };
+        foreach (var setting in _provider.Settings.Concat(s_proxy))
+        {
+            start.ArgumentList.Add(setting);
+        }
+
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Read(line.Data, signIn);
         _process.ErrorDataReceived += (_, line) => Read(line.Data, signIn);
@@ -101,6 +111,7 @@ public sealed partial class RunningApp : IAsyncLifetime
             process.Dispose();
         }
 
+        await _provider.DisposeAsync();
         var left = await Leftovers.EndAsync(Data, Gateway.Authority);
         _data.Delete(recursive: true);
         Assert.True(left.Count == 0, $"The product has stopped, and these went on:\n{string.Join('\n', left)}\n{Output}");

@@ -41,7 +41,8 @@ public sealed class Shop : IDisposable
     /// <param name="rollback">The policy; null for the usual one.</param>
     /// <param name="analysis">How it is judged; null for what decides quickly.</param>
     /// <param name="gateBefore">The phase before which another person has to approve.</param>
-    public async Task<int> StartAsync(string notes, IReadOnlyList<(int Share, string Hold)> phases, (string Name, string Value)[]? faults = null, object? rollback = null, object? analysis = null, int? gateBefore = null)
+    /// <param name="gate">The rule of that gate; null for the usual one.</param>
+    public async Task<int> StartAsync(string notes, IReadOnlyList<(int Share, string Hold)> phases, (string Name, string Value)[]? faults = null, object? rollback = null, object? analysis = null, int? gateBefore = null, object? gate = null)
     {
         var version = (await GetAsync("/api/services/shop/releases")).GetProperty("total").GetInt32() + 1;
         var env = (faults ?? []).Append(("SHOP_VERSION", $"{version}")).ToDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.Ordinal);
@@ -49,7 +50,7 @@ public sealed class Shop : IDisposable
         {
             service = "shop",
             release = new { command = new[] { Places.ShopProgram }, env, replicas = 2, readiness = new { http = "/health", timeout = "30s" }, notes },
-            plan = new { kind = "phases", phases = phases.Select((phase, i) => new { share = phase.Share, hold = phase.Hold, gate = i == gateBefore }) },
+            plan = new { kind = "phases", phases = phases.Select((phase, i) => new { share = phase.Share, hold = phase.Hold, gate = i == gateBefore ? gate ?? true : false }) },
             thresholds = new { error_rate = 0.05, latency_p95 = "1500ms" },
 
             // Quick to decide: what these stories are about is not how sure it is. The demonstration's own releases are judged by evidence.
@@ -60,6 +61,12 @@ public sealed class Shop : IDisposable
     }
 
     public Task<JsonElement> ReadAsync(int number) => GetAsync($"/api/deployments/shop-{number}");
+
+    /// <summary>Waits until it asks people.</summary>
+    public Task UntilAskingAsync(int number) => UntilAsync(number, "it asks", d => d.GetProperty("open_gate").ValueKind == JsonValueKind.Object);
+
+    /// <summary>What the audit log says, newest first.</summary>
+    public async Task<JsonElement> AuditAsync(string filter) => (await GetAsync($"/api/audit?{filter}")).GetProperty("items");
 
     /// <summary>Waits until it holds a phase with the share set at the router.</summary>
     public Task UntilBakingAsync(int number, int phase = 0) => UntilAsync(

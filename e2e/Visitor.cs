@@ -45,13 +45,14 @@ public sealed class Visitor : IAsyncDisposable
 
     public ILocator Sentence => Page.Locator("#state-sentence");
 
-    public static async Task<Visitor> ArriveAsync(RunningApp app, Browser browser, ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 800)
+    /// <param name="through">What stands between the browser and the product; null for nothing.</param>
+    public static async Task<Visitor> ArriveAsync(RunningApp app, Browser browser, ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 800, Uri? through = null)
     {
         ArgumentNullException.ThrowIfNull(app);
         ArgumentNullException.ThrowIfNull(browser);
         var context = await browser.Chromium.NewContextAsync(new()
         {
-            BaseURL = app.Address.OriginalString,
+            BaseURL = (through ?? app.Address).OriginalString,
             ColorScheme = scheme,
             Locale = "en-GB",
             ViewportSize = new() { Width = width, Height = height },
@@ -75,6 +76,46 @@ public sealed class Visitor : IAsyncDisposable
         await Button("Sign in").ClickAsync();
         await SeesHeadingAsync("Fleet");
     }
+
+    /// <summary>Types a name and a password at the door; whether it opens is for the story to say.</summary>
+    public async Task TriesAsync(string name, string password)
+    {
+        await Page.GotoAsync("/signin?with=password");
+        await Page.GetByLabel("Name of your account").FillAsync(name);
+        await Page.GetByLabel("Password").FillAsync(password);
+        await Button("Sign in").ClickAsync();
+    }
+
+    /// <summary>Comes in as somebody whom the provider knows; stands on the fleet page.</summary>
+    public static async Task<Visitor> KnownToProviderAsync(RunningApp app, Browser browser, string who)
+    {
+        var visitor = await ArriveAsync(app, browser);
+        await visitor.Page.GotoAsync("/");
+        await visitor.ComesFromProviderAsync(who);
+        await visitor.SeesHeadingAsync("Fleet");
+        return visitor;
+    }
+
+    /// <summary>From the door to the provider and back.</summary>
+    public async Task ComesFromProviderAsync(string who)
+    {
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Continue with Example ID" }).ClickAsync();
+        await Button($"I am {who}").ClickAsync();
+    }
+
+    /// <summary>As an administrator: makes an account and answers with the password that was made for it.</summary>
+    public async Task<string> AddsAccountAsync(string name, string roles)
+    {
+        await Page.GotoAsync("/settings/access");
+        var form = Page.Locator("form", new() { Has = Page.Locator("#account-name") });
+        await form.Locator("#account-name").FillAsync(name);
+        await form.GetByLabel("Roles").FillAsync(roles);
+        await form.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
+        return await SecretAsync();
+    }
+
+    /// <summary>What is shown once.</summary>
+    public async Task<string> SecretAsync() => await Page.Locator("[data-secret]").InnerTextAsync();
 
     public async Task OpensAsync(int number)
     {
@@ -194,6 +235,18 @@ public sealed class Visitor : IAsyncDisposable
         }
     }
 
+    /// <summary>The same in both themes as they are and with more contrast, and in the colours of the system alone.</summary>
+    public async Task FindsNoBarrierInAnyLookAsync()
+    {
+        await FindsNoBarrierInEitherThemeAsync();
+        await Page.EmulateMediaAsync(new() { Contrast = Contrast.More });
+        await FindsNoBarrierInEitherThemeAsync();
+        await Page.EmulateMediaAsync(new() { Contrast = Contrast.NoPreference, ForcedColors = ForcedColors.Active });
+        await FindsNoBarrierInEitherThemeAsync();
+        await Page.EmulateMediaAsync(new() { ForcedColors = ForcedColors.None });
+    }
+
+    /// <summary>Emulated contrast and forced colours stay as they are.</summary>
     public async Task WearsAsync(ColorScheme scheme)
     {
         await Page.EmulateMediaAsync(new() { ColorScheme = scheme });

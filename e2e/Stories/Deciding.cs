@@ -43,6 +43,41 @@ public sealed class Deciding(RunningApp app, Browser browser)
     }
 
     [Fact]
+    public async Task A_click_on_an_old_drawing_applies_nothing_says_what_happened_and_offers_three_ways()
+    {
+        using var shop = await Shop.CalmAsync(app);
+        var number = await shop.StartAsync("Clicked on a slow line", [(10, "10m"), (50, "10m"), (100, "2s")]);
+        await shop.UntilBakingAsync(number);
+        await using var jonas = await Visitor.ArriveAsync(app, browser);
+        var line = await SlowLine.OfAsync(jonas.Page);
+        await jonas.SignInAsync("Jonas");
+        await jonas.OpensAsync(number);
+        await jonas.SeesStateAsync("Baking");
+        await jonas.AsksAsync(jonas.Button("Promote"));
+        var promote = jonas.Dialog.GetByRole(AriaRole.Button, new() { Name = "Promote", Exact = true });
+        await Expect(promote).Not.ToHaveAttributeAsync("aria-disabled", "true");
+
+        // The server has drawn it anew, and Jonas does not see that yet.
+        var drawn = line.HoldUntil("Hold extended by 5m.");
+        await shop.OrderAsync(number, "extend", new { by = "5m" });
+        await drawn;
+        await promote.ClickAsync();
+        line.Release();
+
+        await Expect(jonas.Dialog.Locator(".dialog__title")).ToHaveTextAsync("This moved on while you decided");
+        await Expect(jonas.Dialog.Locator(".callout--warning")).ToContainTextAsync("Hold extended by 5m.");
+        await Expect(jonas.Dialog.Locator(".dialog__foot button")).ToHaveTextAsync(["Review now", "Discard", "Do it anyway"]);
+        await Expect(jonas.Dialog.GetByRole(AriaRole.Button, new() { Name = "Review now" })).ToBeFocusedAsync();
+        Assert.Equal(0, (await shop.ReadAsync(number)).GetProperty("phase").GetProperty("index").GetInt32());
+        await jonas.FindsNoBarrierAsync();
+
+        await jonas.Dialog.GetByRole(AriaRole.Button, new() { Name = "Other", Exact = true }).ClickAsync();
+        await jonas.AnswersAsync("Do it anyway");
+        await shop.UntilBakingAsync(number, phase: 1);
+        jonas.HadNoTrouble();
+    }
+
+    [Fact]
     public async Task A_program_is_told_what_happened_since_it_looked_and_what_is_not_legal()
     {
         using var shop = await Shop.CalmAsync(app);

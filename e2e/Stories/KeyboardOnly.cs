@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Sluice.E2E.Stories;
 
-/// <summary>Without a pointer: find the failing deployment, abort it, write down why.</summary>
+/// <summary>Without a pointer: find the failing deployment, abort it, write down why; come in, find the question, answer it.</summary>
 public sealed class KeyboardOnly(RunningApp app, Browser browser)
 {
     private const int MostSteps = 60;
@@ -44,6 +44,46 @@ public sealed class KeyboardOnly(RunningApp app, Browser browser)
         await Expect(page.Locator(".note").First).ToContainTextAsync("sent back to its authors");
         await Expect(page.Locator(".note").First).ToContainTextAsync("Maria");
         visitor.HadNoTrouble();
+    }
+
+    [Fact]
+    public async Task An_approver_signs_in_finds_the_question_and_approves_it_with_a_comment()
+    {
+        using var shop = await Shop.CalmAsync(app);
+        var number = await shop.StartAsync("Approved by keys alone", [(10, "1s"), (50, "10m"), (100, "2s")], gateBefore: 1);
+        await shop.UntilAskingAsync(number);
+        await using var admin = await Visitor.SignedInAsync(app, browser, name: "Root");
+        var password = await admin.AddsAccountAsync("kira", "approver");
+        await using var kira = await Visitor.ArriveAsync(app, browser);
+        var page = kira.Page;
+        await page.GotoAsync("/");
+        await kira.SeesHeadingAsync("Sign in to Sluice");
+
+        await WalkToAsync(page, page.GetByLabel("Name of your account"), "Tab");
+        await page.Keyboard.TypeAsync("kira");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.TypeAsync(password);
+        await page.Keyboard.PressAsync("Enter");
+        await kira.SeesHeadingAsync("Fleet");
+        await Expect(page.Locator(".navlink__count")).ToHaveTextAsync("1");
+        await WalkToAsync(page, page.GetByRole(AriaRole.Link, new() { Name = "Approvals" }), "Tab");
+        await page.Keyboard.PressAsync("Enter");
+        await kira.SeesHeadingAsync("Approvals");
+        var card = page.Locator(".inbox__link", new() { HasText = $"#{number}" });
+        await Expect(card).ToBeVisibleAsync();
+        await WalkToAsync(page, card, "j");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator($".gate[data-gate='shop-{number}:g1'] [data-action=Approve]")).ToBeEnabledAsync();
+        await page.Keyboard.PressAsync("Shift+Y");
+        await Expect(kira.Dialog).ToBeVisibleAsync();
+        await WalkToAsync(page, kira.Dialog.GetByRole(AriaRole.Textbox), "Tab");
+        await page.Keyboard.TypeAsync("Read the evidence; go on.");
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.Locator(".gate__outcome")).ToContainTextAsync("Approved by kira");
+        await Expect(page.Locator(".gate__text").Last).ToHaveTextAsync("Read the evidence; go on.");
+        await shop.UntilBakingAsync(number, phase: 1);
+        kira.HadNoTrouble();
     }
 
     private static async Task WalkToAsync(IPage page, ILocator target, string key)

@@ -39,7 +39,17 @@ public sealed class SigningIn(RunningApp app, Browser browser)
     {
         await using var visitor = await Visitor.ArriveAsync(app, browser);
         await visitor.Page.GotoAsync("/fleet?status=held");
-        await visitor.Page.GetByLabel("Token").FillAsync(app.Token);
+
+        // Offered first as long as there is no account, and behind a link from then on.
+        var token = visitor.Page.GetByLabel("Token");
+        var other = visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Use the installation's token instead" });
+        await Assertions.Expect(token.Or(other)).ToBeVisibleAsync();
+        if (await other.IsVisibleAsync())
+        {
+            await other.ClickAsync();
+        }
+
+        await token.FillAsync(app.Token);
         await visitor.Page.GetByLabel("Your name").FillAsync("Maria");
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
 

@@ -5,6 +5,7 @@ using Sluice.Dashboard.Approvals;
 using Sluice.Dashboard.Audit;
 using Sluice.Dashboard.Demo;
 using Sluice.Dashboard.Deployments;
+using Sluice.Dashboard.Freezes;
 using Sluice.Dashboard.Http;
 using Sluice.Dashboard.Live;
 using Sluice.Dashboard.Shell;
@@ -47,6 +48,7 @@ public sealed class DashboardHost : IAsyncDisposable
         builder.Services.AddShell();
         builder.Services.AddDeploymentPage();
         builder.Services.AddApprovals();
+        builder.Services.AddFreezes();
         builder.Services.AddAuditPage();
         builder.Services.AddLiveHub();
         builder.Services.AddSluiceApi();

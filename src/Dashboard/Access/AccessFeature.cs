@@ -25,6 +25,9 @@ internal static class AccessFeature
         services.AddSingleton<IValidateOptions<ProxyOptions>, ProxyOptionsValidator>();
         services.AddOptions<ProviderOptions>().BindConfiguration(ProviderOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ProviderOptions>, ProviderOptionsValidator>();
+        services.AddOptions<TenantsOptions>().BindConfiguration(TenantsOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TenantsOptions>, TenantsOptionsValidator>();
+        services.AddSingleton<TenantChoice>();
         services.AddAccounts();
         services.AddSingleton<IGrants, Grants>();
         services.AddSingleton<IAuthorizationHandler, RightHandler>();
@@ -61,6 +64,7 @@ internal static class AccessFeature
     public static void UseAccess(this WebApplication app)
     {
         app.UseAuthentication();
+        app.Use(ShutOutStrangersAsync);
         app.Use((context, next) =>
         {
             var from = HttpDefaults.IsForPrograms(context.Request.Path) ? "api" : "ui";
@@ -75,6 +79,19 @@ internal static class AccessFeature
     {
         app.MapPost(SignOutPath, SignOutAsync).RequireAuthorization(Policies.Self).ExcludeFromDescription();
         app.MapGet(Provider.StartPath, StartProvider).AllowAnonymous().ExcludeFromDescription();
+    }
+
+    /// <summary>Whoever is signed in with another tenant is nobody at this address, whichever way they came in.</summary>
+    private static async Task ShutOutStrangersAsync(HttpContext context, RequestDelegate next)
+    {
+        var services = context.RequestServices;
+        if (context.User.Identity?.IsAuthenticated == true && !services.GetRequiredService<TenantChoice>().Fits(context.User, context))
+        {
+            context.User = new();
+            await services.GetRequiredService<SignInRecord>().WasRefusedAsync(context, name: null, HttpDefaults.IsForPrograms(context.Request.Path) ? "api" : "ui");
+        }
+
+        await next(context);
     }
 
     private static IResult StartProvider(IOptions<ProviderOptions> provider, string? @return) => provider.Value.IsOn

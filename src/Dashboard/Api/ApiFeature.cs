@@ -5,6 +5,7 @@ using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Api.Audit;
 using Sluice.Dashboard.Api.Deployments;
 using Sluice.Dashboard.Api.Evidence;
+using Sluice.Dashboard.Api.Freezes;
 using Sluice.Dashboard.Api.Problems;
 using Sluice.Dashboard.Api.Services;
 using Sluice.Dashboard.Api.Telemetry;
@@ -41,6 +42,7 @@ public static class ApiFeature
         api.MapDeployments();
         api.MapCommands();
         api.MapApprovals();
+        api.MapFreezes();
         api.MapEvents();
         api.MapDifferences();
         api.MapEvidence();

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Localization;
 using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Deployments;
 using Sluice.Dashboard.Resources;
-using Sluice.Domain.Gates;
 using Sluice.Engine.Live;
 using Sluice.Engine.Projections;
 using Sluice.Engine.Store;
@@ -47,8 +46,6 @@ public sealed partial class ApprovalsPage(
     private InboxTab Chosen => InboxTabs.Find(Tab);
 
     private string? Key => Gate ?? (_cards.Count > 0 ? _cards[0].Key : null);
-
-    private Caller Caller => new(current.Actor, current.Groups);
 
     private string LastDecided => _last is { DecidedAt: { } at } last
         ? T["Inbox.LastDecided", last.Deployment, T[InboxCard.TextOf(last.Status)], last.DecidedBy ?? "", Times.Full(at)]
@@ -117,13 +114,13 @@ public sealed partial class ApprovalsPage(
 
         var waiting = Waiting(Chosen).ToList();
         var closed = Board.Closed(current.Tenant).Where(gate => _shown.Contains(gate.Key) && waiting.TrueForAll(other => other.Key != gate.Key));
-        _cards = [.. waiting.Concat(closed).OrderBy(gate => gate.Gate.AskedAt).ThenBy(gate => gate.Key, StringComparer.Ordinal).Select(gate => InboxCard.Of(gate, Caller))];
+        _cards = [.. waiting.Concat(closed).OrderBy(gate => gate.Gate.AskedAt).ThenBy(gate => gate.Key, StringComparer.Ordinal).Select(gate => InboxCard.Of(gate, current))];
         _shown.UnionWith(waiting.Select(gate => gate.Key));
     }
 
     private IEnumerable<WaitingGate> Waiting(InboxTab tab) => Board.Open(current.Tenant).Where(gate => tab switch
     {
-        InboxTab.Mine => gate.ReasonAgainst(Caller) is null,
+        InboxTab.Mine => gate.ReasonAgainst(current) is null,
         InboxTab.Asked => gate.AskedBy == current.Actor,
         _ => true,
     });

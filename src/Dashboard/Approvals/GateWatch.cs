@@ -55,7 +55,7 @@ internal sealed class GateWatch : IDisposable
         }
 
         IsBehind = _row is null ? waits : !waits && (_row.DecidedAt is null || IsReviewBehind(view.State, _row));
-        return open is null && _row is null ? null : new(Key, BarView.Of(view), view.Service.Release(view.State.Spec.ToRelease), open, _row);
+        return open is null && _row is null ? null : new(Key, BarView.Of(view), open, _row);
     }
 
     private static bool IsReviewBehind(Deployment state, GateRow row) => row is { ReviewedBy: null } && state.BrokenGate is { ReviewedBy: not null } broken && broken.GateId == row.Gate;

@@ -1,6 +1,6 @@
 using System.Globalization;
+using Sluice.Dashboard.Access;
 using Sluice.Domain;
-using Sluice.Domain.Gates;
 using Sluice.Engine.Projections;
 
 namespace Sluice.Dashboard.Approvals;
@@ -23,7 +23,7 @@ public sealed record InboxCard(
 
     public DateTimeOffset? ReviewDueAt { get; init; }
 
-    internal static InboxCard Of(WaitingGate waiting, Caller caller)
+    internal static InboxCard Of(WaitingGate waiting, CurrentActor current)
     {
         var (spec, gate) = (waiting.State.Spec, waiting.Gate);
         return new(
@@ -31,7 +31,7 @@ public sealed record InboxCard(
             waiting.Closed?.Word ?? (gate.Lapse is null ? "open" : "lapsed"), waiting.AskedBy?.Name, gate.AskedAt, gate.ExpiresAt, gate.Votes.Count, gate.EffectiveRule.Quorum,
             waiting.State.Verdict?.Sentence)
         {
-            Reason = waiting.Closed is null ? waiting.ReasonAgainst(caller) : null,
+            Reason = waiting.Closed is null ? waiting.ReasonAgainst(current) : null,
             DecidedBy = waiting.Closed?.By,
             DecidedAt = waiting.Closed?.At,
         };

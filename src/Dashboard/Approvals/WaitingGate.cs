@@ -1,3 +1,5 @@
+using Sluice.Dashboard.Access;
+using Sluice.Dashboard.Deployments;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Gates;
@@ -13,17 +15,15 @@ internal sealed record WaitingGate(Deployment State, Gate Gate, Release? Release
     public GateClosing? Closed { get; init; }
 
     /// <summary>How links name it.</summary>
-    public string Key => KeyOf(State.Id, Gate.Id);
+    public string Key => GateLink.KeyOf(State.Id, Gate.Id);
 
-    public string? ReasonAgainst(Caller caller) => Say.ReasonAgainst(Gate, State, Release, caller);
+    public string? ReasonAgainst(CurrentActor current) => current.ReasonAgainst(Gate, State, Release);
 
     /// <summary>Who asked, or who made the deployment when a rule without four eyes asks; null for a question that a policy asks.</summary>
     public Actor? AskedBy => Gate.AskedBy ?? (Gate.IsOfThePlan ? State.CreatedBy : null);
 
     /// <summary>The share of the new release after a yes.</summary>
-    public string To => Deployments.Consequence.After(DeploymentAction.Approve, State with { OpenGate = Gate }) is { } share ? share.ToString() : State.Asked.Canary.ToString();
-
-    public static string KeyOf(DeploymentId deployment, string gate) => $"{deployment}:{gate}";
+    public string To => Consequence.After(DeploymentAction.Approve, State with { OpenGate = Gate }) is { } share ? share.ToString() : State.Asked.Canary.ToString();
 }
 
 /// <param name="Word">Wire name of the outcome, as the lists have it.</param>

@@ -33,7 +33,7 @@ public sealed partial class ActionBar(Orders orders, CurrentActor current, Conse
     /// <summary>Opens the dialog of an action, or gives the order at once when one click is enough.</summary>
     public async Task AskAsync(DeploymentAction action)
     {
-        var allowed = current.Limit(Legality.Of(View.State, View.Place, action), View.State.Spec);
+        var allowed = current.Permit(View, action);
         if (!allowed.IsLegal)
         {
             return;

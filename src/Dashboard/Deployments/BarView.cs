@@ -5,7 +5,8 @@ using Sluice.Engine.Commands;
 namespace Sluice.Dashboard.Deployments;
 
 /// <summary>What the action bar stands on: the state, the version that orders name, and the events that a dialog shows when it moves on.</summary>
-public sealed record BarView(Deployment State, long Version, ServiceEnvironment Place, IReadOnlyList<VersionedEvent> Events)
+/// <param name="Release">The release that would get traffic; null when it is not known.</param>
+public sealed record BarView(Deployment State, long Version, ServiceEnvironment Place, IReadOnlyList<VersionedEvent> Events, Release? Release = null)
 {
-    public static BarView Of(DeploymentSnapshot view) => new(view.State, view.Version, view.Place, view.Events);
+    public static BarView Of(DeploymentSnapshot view) => new(view.State, view.Version, view.Place, view.Events, view.Service.Release(view.State.Spec.ToRelease));
 }

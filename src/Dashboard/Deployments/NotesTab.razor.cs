@@ -6,6 +6,7 @@ namespace Sluice.Dashboard.Deployments;
 /// <summary>What people wrote down about the deployment, newest first.</summary>
 public sealed partial class NotesTab(Orders orders)
 {
+    private const int Longest = 2_000;
     private string _text = string.Empty;
     private string? _said;
     private string _commandId = Orders.NewId();

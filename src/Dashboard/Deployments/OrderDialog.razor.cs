@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Kit;
 using Sluice.Domain.Deployments;
 using Sluice.Engine.Commands;
@@ -6,7 +7,7 @@ using Sluice.Engine.Commands;
 namespace Sluice.Dashboard.Deployments;
 
 /// <summary>Asks before an order, as strictly as the domain says. Live while open: what changes under it is shown before anything is clicked.</summary>
-public sealed partial class OrderDialog(Orders orders, EventSentence sentences, Consequence consequences, ActionNames names, TimeProvider time) : IDisposable
+public sealed partial class OrderDialog(Orders orders, CurrentActor current, EventSentence sentences, Consequence consequences, ActionNames names, TimeProvider time) : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private Arming _arming = null!;
@@ -62,7 +63,7 @@ public sealed partial class OrderDialog(Orders orders, EventSentence sentences, 
     {
         (_, { _sending: true }) => T["Order.Sending"],
         (_, { _unknown: true }) => T["Order.Unknown"],
-        ({ Allowed: { IsLegal: false, ReasonIfNot: { } reason } }, _) => reason,
+        ({ } q, _) when current.Permit(View with { State = q.State }, q.Action).ReasonIfNot is { } reason => reason,
         (_, { Words.IsNeeded: true }) when string.IsNullOrWhiteSpace(_words) => T["Order.WordsMissing"],
         (_, { _arming.IsArmed: false }) => T["Order.Rearming"],
         _ => null,
@@ -110,6 +111,7 @@ public sealed partial class OrderDialog(Orders orders, EventSentence sentences, 
     private void Reset()
     {
         _action = Asked;
+        Attendance.Asks(View.State.Id, _action);
         _arming.Arm();
         (_openedAt, _shownAt, _commandId) = (View.Version, View.Version, Orders.NewId());
         (_sending, _unknown, _error, _movedOn, _words) = (false, false, null, null, string.Empty);
@@ -117,7 +119,7 @@ public sealed partial class OrderDialog(Orders orders, EventSentence sentences, 
 
     private async Task ConfirmAsync(ConfirmAnswer answer)
     {
-        if (Question is not { } question || Blocked is not null)
+        if (Question is not { } question || _sending || _unknown)
         {
             return;
         }
@@ -150,7 +152,7 @@ public sealed partial class OrderDialog(Orders orders, EventSentence sentences, 
     private Order Order(OrderQuestion question, ConfirmAnswer answer)
     {
         var words = _words.Trim() is { Length: > 0 } text ? text : null;
-        return new(question.Action, _commandId, question.Version, answer.Reason ?? (Words is { IsNeeded: false } ? words : null), Text: words);
+        return new(question.Action, _commandId, answer.Drawn, answer.Reason ?? (Words is { IsNeeded: false } ? words : null), Text: words);
     }
 
     /// <summary>Nothing was applied: what is confirmed next is another order.</summary>
@@ -191,6 +193,7 @@ public sealed partial class OrderDialog(Orders orders, EventSentence sentences, 
 
     public void Dispose()
     {
+        Attendance.Asks(View.State.Id, action: null);
         _arming?.Dispose();
         _stop.Cancel();
         _stop.Dispose();

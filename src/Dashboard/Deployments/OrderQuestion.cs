@@ -14,6 +14,7 @@ internal sealed record OrderQuestion(DeploymentAction Action, BarView View, Orde
     /// <summary>The version that the order names as seen.</summary>
     public long Version => MovedOn?.Version ?? View.Version;
 
+    /// <summary>For anybody.</summary>
     public AllowedAction Allowed => Legality.Of(State, View.Place, Action);
 
     /// <summary>A no has to say why. Going on against a changed state takes one more step of friction.</summary>

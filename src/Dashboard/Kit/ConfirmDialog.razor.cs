@@ -11,10 +11,12 @@ namespace Sluice.Dashboard.Kit;
 /// </summary>
 public sealed partial class ConfirmDialog(IJSRuntime js, IStringLocalizer<Texts> T)
 {
+    private const int LongestReason = 500;
     private readonly string _id = $"confirm-{Guid.NewGuid():N}";
     private ElementReference _dialog;
     private IJSObjectReference? _module;
     private bool _shown;
+    private bool _turned;
     private string? _chip;
     private string? _text;
     private string? _typed;
@@ -76,6 +78,10 @@ public sealed partial class ConfirmDialog(IJSRuntime js, IStringLocalizer<Texts>
     [Parameter]
     public RenderFragment? Extra { get; set; }
 
+    /// <summary>Number of what is drawn; it comes back with the answer, so that a click on an older drawing is known as one.</summary>
+    [Parameter]
+    public long Drawn { get; set; }
+
     /// <summary>Grows with every answer: the browser shows "sent" from the click until then.</summary>
     [Parameter]
     public int Answers { get; set; }
@@ -96,9 +102,10 @@ public sealed partial class ConfirmDialog(IJSRuntime js, IStringLocalizer<Texts>
 
     private string? Reason => string.Join(": ", new[] { _chip, _text?.Trim() }.Where(part => !string.IsNullOrEmpty(part))) is { Length: > 0 } reason ? reason : null;
 
-    private string? Missing => this switch
+    private string? Missing => Blocked ?? Unsaid;
+
+    private string? Unsaid => this switch
     {
-        { Blocked: { } blocked } => blocked,
         { NeedsReason: true, Reason: null } => T["Confirm.MissingReason"].Value,
         { Level: ConfirmLevel.Typed } when !string.Equals(_typed?.Trim(), Service, StringComparison.Ordinal) => T["Confirm.MissingName", Service ?? ""].Value,
         _ => null,
@@ -114,23 +121,26 @@ public sealed partial class ConfirmDialog(IJSRuntime js, IStringLocalizer<Texts>
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (Open == _shown)
+        var turned = Open && BackText is not null;
+        if (Open == _shown && turned == _turned)
         {
             return;
         }
 
-        _shown = Open;
+        // Another question stands in the same dialog now: the key that answered the first must not answer it too.
+        var isTurn = Open == _shown;
+        (_shown, _turned) = (Open, turned);
         _module ??= await js.InvokeAsync<IJSObjectReference>("import", "./" + Assets["js/dialog.js"]);
-        await _module.InvokeVoidAsync(Open ? "open" : "close", _dialog);
+        await _module.InvokeVoidAsync((Open, isTurn) switch { (true, true) => "turn", (true, _) => "open", _ => "close" }, _dialog);
     }
 
     private void Choose(string chip) => _chip = string.Equals(_chip, chip, StringComparison.Ordinal) ? null : chip;
 
-    private async Task SubmitAsync()
+    private async Task SubmitAsync(long drawn, string? blocked)
     {
-        if (Missing is null)
+        if (blocked is null && Unsaid is null)
         {
-            await OnConfirm.InvokeAsync(new ConfirmAnswer(Reason));
+            await OnConfirm.InvokeAsync(new ConfirmAnswer(Reason, drawn));
         }
     }
 

@@ -16,5 +16,7 @@ public enum ConfirmLevel
     Typed = 3,
 }
 
-/// <summary>What a person answered: the reason as it will be recorded, null when none was given.</summary>
-public sealed record ConfirmAnswer(string? Reason);
+/// <summary>What a person answered.</summary>
+/// <param name="Reason">As it will be recorded; null when none was given.</param>
+/// <param name="Drawn">Number of the drawing that was on screen when they did.</param>
+public sealed record ConfirmAnswer(string? Reason, long Drawn = 0);

@@ -53,6 +53,10 @@ public sealed record Gate(string Id, GateKind Kind, string Question, int Phase, 
     [JsonIgnore]
     public ApprovalRule EffectiveRule => Rule ?? ApprovalRule.Anyone;
 
+    /// <summary>A gate of the plan with all its approvals, which a freeze keeps from opening.</summary>
+    [JsonIgnore]
+    public bool IsComplete => IsOfThePlan && Lapse is null && EffectiveRule.Quorum > 0 && Votes.Count >= EffectiveRule.Quorum;
+
     [JsonIgnore]
     public bool IsOfThePlan => Kind != GateKind.RollbackQuestion;
 }

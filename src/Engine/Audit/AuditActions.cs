@@ -39,6 +39,7 @@ public static class AuditActions
     {
         { Origin.By.Kind: ActorKind.Person } => null,
         DeploymentPaused => Words.Of(DeploymentAction.Pause),
+        DeploymentResumed => Words.Of(DeploymentAction.Resume),
         GateOpened => OpenGate,
         PhaseCompleted => Advance,
         PromotionStarted => Words.Of(DeploymentAction.Promote),

@@ -60,6 +60,19 @@ public sealed class PageStateTests : IDisposable
     }
 
     [Fact]
+    public async Task Frozen_says_until_when_by_whom_and_why_and_offers_no_way_forward()
+    {
+        await _scene.BakingAsync();
+        await _scene.Sluice.DeclareFreezeAsync(Domain.TenantId.Default, new("year end"), new(Domain.Actor.Person("Ann")), DeploymentScene.Ct);
+        const string Sentence = "Frozen by Ann until somebody lifts it: year end.";
+        var page = Shows("Baking");
+        Assert.Equal(Sentence, page.Find(".frozen").TextContent.Trim());
+        Assert.EndsWith($"Next: it stays at 20 % when this phase is over. {Sentence}", page.Find("#state-sentence").TextContent, StringComparison.Ordinal);
+        Assert.Contains(page.FindAll("button[disabled]"), button => button.TextContent.Contains(Sentence, StringComparison.Ordinal));
+        Assert.Contains(page.FindAll("button:not([disabled])"), button => button.TextContent.Contains("Abort", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Held_by_a_person_freezes_the_clock_and_offers_resume()
     {
         await _scene.BakingAsync();

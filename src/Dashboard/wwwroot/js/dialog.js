@@ -7,6 +7,10 @@ export function open(dialog) {
   dialog.querySelector("[autofocus]")?.focus();
 }
 
+export function turn(dialog) {
+  dialog.querySelector("[autofocus]")?.focus();
+}
+
 export function close(dialog) {
   if (dialog.open) {
     dialog.close();
