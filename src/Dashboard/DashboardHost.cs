@@ -7,6 +7,7 @@ using Sluice.Dashboard.Demo;
 using Sluice.Dashboard.Deployments;
 using Sluice.Dashboard.Http;
 using Sluice.Dashboard.Live;
+using Sluice.Dashboard.Replay;
 using Sluice.Dashboard.Shell;
 using Sluice.Engine.Audit;
 using Sluice.Engine.Control;
@@ -48,6 +49,7 @@ public sealed class DashboardHost : IAsyncDisposable
         builder.Services.AddDeploymentPage();
         builder.Services.AddApprovals();
         builder.Services.AddAuditPage();
+        builder.Services.AddReplay();
         builder.Services.AddLiveHub();
         builder.Services.AddSluiceApi();
         builder.Services.AddDemo(builder.Configuration);

@@ -7,5 +7,8 @@ namespace Sluice.Dashboard.Deployments;
 /// <summary>What the action bar stands on: the state, the version that orders name, and the events that a dialog shows when it moves on.</summary>
 public sealed record BarView(Deployment State, long Version, ServiceEnvironment Place, IReadOnlyList<VersionedEvent> Events)
 {
-    public static BarView Of(DeploymentSnapshot view) => new(view.State, view.Version, view.Place, view.Events);
+    /// <summary>Drawn as it was: questions cannot be answered.</summary>
+    public bool IsReadOnly { get; init; }
+
+    public static BarView Of(DeploymentSnapshot view) => new(view.State, view.Version, view.Place, view.Events) { IsReadOnly = view.AsOf is not null };
 }

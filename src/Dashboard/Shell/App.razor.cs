@@ -14,7 +14,7 @@ public sealed partial class App
     private static readonly string[] Sheets =
     [
         "tokens", "base", "shell", "controls", "kit", "radzen",
-        "fleet-cells", "fleet", "service", "new", "audit", "deployment", "deployment-actions", "deployment-charts", "deployment-verdict", "deployment-tabs", "inbox",
+        "fleet-cells", "fleet", "service", "new", "audit", "deployment", "deployment-actions", "deployment-charts", "deployment-verdict", "deployment-tabs", "inbox", "replay",
     ];
     private static readonly IComponentRenderMode Live = new InteractiveServerRenderMode(prerender: false);
 
