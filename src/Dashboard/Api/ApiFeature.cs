@@ -46,6 +46,7 @@ public static class ApiFeature
         api.MapEvidence();
         api.MapInstances();
         api.MapAudit();
+        api.MapReview();
         api.Map("/{**rest}", (HttpContext http) => Problem.NotFound($"{http.Request.Method} {http.Request.Path}").ToResult())
             .RequireAuthorization(Policies.View).ExcludeFromDescription();
         routes.MapTelemetry();

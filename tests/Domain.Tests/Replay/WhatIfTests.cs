@@ -59,7 +59,7 @@ public sealed class WhatIfTests
         var state = DeploymentScenario.AtHold().State;
         state = state with { Phases = [.. state.Phases.Select(phase => phase with { Status = PhaseStatus.Completed })] };
         var intervals = errors.Select((bad, i) => new Interval(
-            phaseOf?.Invoke(i) ?? 0, Start.AddSeconds(10 * i), Start.AddSeconds(10 * (i + 1)), Make.Percent(10), Arm(0), Arm(bad))).ToList();
+            phaseOf?.Invoke(i) ?? 0, Start.AddSeconds(10 * i), Start.AddSeconds(10 * (i + 1)), Make.Percent(50), Arm(0), Arm(bad))).ToList();
         return WhatIf.Run(state, rules with { Analysis = rules.Analysis with { Lookback = TimeSpan.FromSeconds(10) } }, intervals, Ct);
     }
 
