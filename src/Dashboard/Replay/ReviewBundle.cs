@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Sluice.Dashboard.Api.Shapes;
+using Sluice.Domain;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Analysis.Ledgers;
 using Sluice.Domain.Replay;
@@ -26,8 +27,8 @@ internal sealed class ReviewBundle(IEventStore store, IOptions<JsonOptions> json
         [
             ("events", Write(events)),
             ("samples", Write(record.Intervals.Select(Of))),
-            ("milestones", Write(record.History.Last is { } state ? Milestones.Of(state.Spec, record.History.Events, record.Intervals) : [])),
-            ("faults", Write(record.History.Faults)),
+            ("milestones", Write(MilestonesOf(record))),
+            ("faults", Write(record.History.Faults.Select(fault => new { kind = Words.Of(fault.Kind), fault.From, fault.To, fault.Detail }))),
             ("releases", Masking.Of(Write(ReleasesOf(record)))),
         ];
         var hashes = parts.ToDictionary(part => part.Name, part => HashOf(part.Text), StringComparer.Ordinal);
@@ -54,6 +55,10 @@ internal sealed class ReviewBundle(IEventStore store, IOptions<JsonOptions> json
 
         return events;
     }
+
+    private static IEnumerable<object> MilestonesOf(ReplayRecord record) => record.History.Last is { } state
+        ? Milestones.Of(state.Spec, record.History.Events, record.Intervals).Select(one => new { kind = Words.Of(one.Kind), one.At, one.Version, gap = Words.Of(one.Gap), one.Detail })
+        : [];
 
     /// <summary>What went and what came, as they were when the deployment ended or was last heard of.</summary>
     private static IEnumerable<object> ReleasesOf(ReplayRecord record) => record is { History.Last.Spec: var spec, Services.Last: { } service }
