@@ -81,6 +81,8 @@ internal static class AccessFeature
     public static void MapAccess(this WebApplication app)
     {
         app.MapPost(SignOutPath, SignOutAsync).RequireAuthorization(Policies.Self).ExcludeFromDescription();
+        app.MapGet(SessionClock.Path, SessionClock.ReadAsync).RequireAuthorization(Policies.Self).ExcludeFromDescription();
+        app.MapPost(SessionClock.Path, SessionClock.ExtendAsync).RequireAuthorization(Policies.Self).ExcludeFromDescription();
         app.MapGet(Provider.StartPath, StartProvider).AllowAnonymous().ExcludeFromDescription();
     }
 

@@ -54,6 +54,10 @@ public sealed partial class ConfirmDialog(IJSRuntime js, IStringLocalizer<Texts>
     [Parameter]
     public IReadOnlyList<string> Reasons { get; set; } = [];
 
+    /// <summary>What the person wrote before the level asked for a reason, so that it is not asked twice.</summary>
+    [Parameter]
+    public string? Begun { get; set; }
+
     /// <summary>What changed while the dialog was open.</summary>
     [Parameter]
     public RenderFragment? Change { get; set; }
@@ -102,6 +106,9 @@ public sealed partial class ConfirmDialog(IJSRuntime js, IStringLocalizer<Texts>
 
     private string? Reason => string.Join(": ", new[] { _chip, _text?.Trim() }.Where(part => !string.IsNullOrEmpty(part))) is { Length: > 0 } reason ? reason : null;
 
+    /// <summary>Kept by the handler of each drawing: a click goes to that of the one it was made on, even when a newer one is on its way to the browser.</summary>
+    private (long Drawn, string? Blocked) Drawing => (Drawn, Blocked);
+
     private string? Missing => Blocked ?? Unsaid;
 
     private string? Unsaid => this switch
@@ -116,6 +123,10 @@ public sealed partial class ConfirmDialog(IJSRuntime js, IStringLocalizer<Texts>
         if (!Open)
         {
             (_chip, _text, _typed) = (null, null, null);
+        }
+        else if (Level >= ConfirmLevel.Reasoned)
+        {
+            _text ??= Begun;
         }
     }
 

@@ -79,6 +79,6 @@ internal sealed partial class TwoTenants : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 
-    [GeneratedRegex("""<!--Blazor.*?-->|nonce="[^"]*"|name="__RequestVerificationToken" value="[^"]*"|"(?:trace_)?id":"[0-9a-zA-Z:]*"|<time.*?</time>""", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 5000)]
+    [GeneratedRegex("""<!--Blazor.*?-->|nonce="[^"]*"|name="__RequestVerificationToken" value="[^"]*"|"(trace_)?id":"[0-9a-zA-Z:]*"|<time.*?</time>""", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Unique();
 }
