@@ -1,3 +1,4 @@
+using Sluice.Benchmarks.Access;
 using Sluice.Benchmarks.Analysis;
 using Sluice.Benchmarks.Audit;
 using Sluice.Benchmarks.Control;
@@ -17,6 +18,7 @@ internal sealed record Benchmark(string Name, string What, Func<string[], Cancel
         new("gateway", "the gateway against bare YARP and HAProxy", GatewayBenchmark.RunAsync),
         new("control", "100 running deployments: lateness, processor, memory, abort to traffic", ControlBenchmark.RunAsync),
         new("audit", "the audit chain: linking and checking 100,000 items, and appends beside it", AuditBenchmark.RunAsync),
+        new("access", "policy checks, passwords, a flood of wrong tokens, and the inbox with 10,000 decided and 200 open gates", AccessBenchmark.RunAsync),
         new("analysis", "error control and speed of the analysis by simulation, beside the rules of others (--only=S1, S2, ...)", AnalysisBenchmark.RunAsync),
         new("analysis-cost", "time and memory of the evidence per stratum and process, and the share of a core of 1,000 deployments", AnalysisCostBenchmark.RunAsync),
         new("live", "the console in a real browser: event and sample to pixel, bytes, abort click to traffic", LiveBenchmark.RunAsync),

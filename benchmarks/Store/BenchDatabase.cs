@@ -13,7 +13,11 @@ internal sealed class BenchDatabase : IAsyncDisposable
     private readonly string _folder;
     private readonly EmbeddedPostgres _server;
 
-    private BenchDatabase(string folder, EmbeddedPostgres server, NpgsqlDataSource source) => (_folder, _server, Source) = (folder, server, source);
+    private BenchDatabase(string folder, EmbeddedPostgres server, string connectionString, NpgsqlDataSource source) =>
+        (_folder, _server, ConnectionString, Source) = (folder, server, connectionString, source);
+
+    /// <summary>For a program of its own: the source does not tell its password.</summary>
+    public string ConnectionString { get; }
 
     public NpgsqlDataSource Source { get; }
 
@@ -22,9 +26,10 @@ internal sealed class BenchDatabase : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("sluice-bench-").FullName;
         File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.OtherExecute);
         var server = new EmbeddedPostgres(new(folder, FindPackages()), TimeProvider.System, NullLogger<EmbeddedPostgres>.Instance);
-        var source = StoreDataSource.Create(await server.StartAsync(ct), "public");
+        var connectionString = await server.StartAsync(ct);
+        var source = StoreDataSource.Create(connectionString, "public");
         await new StoreSchema(source, [new MartenTables(), new StoreTables(), new BenchBoard(), new DeploymentReadModel()], Options.Create(new StoreOptions())).ApplyAsync(ct);
-        return new(folder, server, source);
+        return new(folder, server, connectionString, source);
     }
 
     public PostgresEventStore OpenStore() => new(Source, BenchEvent.Catalogue, TimeProvider.System, NullLogger<PostgresEventStore>.Instance);

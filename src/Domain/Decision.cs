@@ -1,4 +1,5 @@
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Freezes;
 using Sluice.Domain.Services;
 
 namespace Sluice.Domain;
@@ -10,8 +11,11 @@ public abstract record Decision
     {
     }
 
-    /// <summary>Both lists are stored in one transaction, the service's first.</summary>
-    public sealed record Accepted(ValueList<DeploymentEvent> Events, ValueList<ServiceEvent> ServiceEvents) : Decision;
+    /// <summary>All lists are stored in one transaction, the service's first.</summary>
+    public sealed record Accepted(ValueList<DeploymentEvent> Events, ValueList<ServiceEvent> ServiceEvents) : Decision
+    {
+        public ValueList<FreezeEvent> FreezeEvents { get; init; } = [];
+    }
 
     /// <summary>A late or repeated signal: expected, named, and without effect.</summary>
     public sealed record Ignored(string Why) : Decision;
@@ -19,6 +23,8 @@ public abstract record Decision
     public sealed record Refused(Refusal Refusal) : Decision;
 
     public static Decision Accept(params ReadOnlySpan<DeploymentEvent> events) => new Accepted(ValueList.Create(events), []);
+
+    public static Decision Accept(FreezeEvent @event) => new Accepted([], []) { FreezeEvents = [@event] };
 
     public static Decision Ignore(string why) => new Ignored(why);
 

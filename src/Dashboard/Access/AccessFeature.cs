@@ -25,6 +25,9 @@ internal static class AccessFeature
         services.AddSingleton<IValidateOptions<ProxyOptions>, ProxyOptionsValidator>();
         services.AddOptions<ProviderOptions>().BindConfiguration(ProviderOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ProviderOptions>, ProviderOptionsValidator>();
+        services.AddOptions<TenantsOptions>().BindConfiguration(TenantsOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TenantsOptions>, TenantsOptionsValidator>();
+        services.AddSingleton<TenantChoice>();
         services.AddAccounts();
         services.AddSingleton<IGrants, Grants>();
         services.AddSingleton<IAuthorizationHandler, RightHandler>();
@@ -48,6 +51,9 @@ internal static class AccessFeature
         // The keys lie in a folder that only this user may enter; the warning that they are not encrypted there helps nobody.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error));
 
+        // Who was refused stands in the audit log, so many a minute. A line in the log for every wrong token would let anybody fill the disk.
+        services.AddLogging(logging => logging.AddFilter(typeof(BearerTokenHandler).FullName, LogLevel.Warning).AddFilter(typeof(ProxyHandler).FullName, LogLevel.Warning));
+
         // It warns on every form that it replaces the caching headers that the pages had set to the same effect.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Antiforgery.DefaultAntiforgery", LogLevel.Error));
 
@@ -61,6 +67,7 @@ internal static class AccessFeature
     public static void UseAccess(this WebApplication app)
     {
         app.UseAuthentication();
+        app.Use(ShutOutStrangersAsync);
         app.Use((context, next) =>
         {
             var from = HttpDefaults.IsForPrograms(context.Request.Path) ? "api" : "ui";
@@ -74,7 +81,22 @@ internal static class AccessFeature
     public static void MapAccess(this WebApplication app)
     {
         app.MapPost(SignOutPath, SignOutAsync).RequireAuthorization(Policies.Self).ExcludeFromDescription();
+        app.MapGet(SessionClock.Path, SessionClock.ReadAsync).RequireAuthorization(Policies.Self).ExcludeFromDescription();
+        app.MapPost(SessionClock.Path, SessionClock.ExtendAsync).RequireAuthorization(Policies.Self).ExcludeFromDescription();
         app.MapGet(Provider.StartPath, StartProvider).AllowAnonymous().ExcludeFromDescription();
+    }
+
+    /// <summary>Whoever is signed in with another tenant is nobody at this address, whichever way they came in.</summary>
+    private static async Task ShutOutStrangersAsync(HttpContext context, RequestDelegate next)
+    {
+        var services = context.RequestServices;
+        if (context.User.Identity?.IsAuthenticated == true && !services.GetRequiredService<TenantChoice>().Fits(context.User, context))
+        {
+            context.User = new();
+            await services.GetRequiredService<SignInRecord>().WasRefusedAsync(context, name: null, HttpDefaults.IsForPrograms(context.Request.Path) ? "api" : "ui");
+        }
+
+        await next(context);
     }
 
     private static IResult StartProvider(IOptions<ProviderOptions> provider, string? @return) => provider.Value.IsOn

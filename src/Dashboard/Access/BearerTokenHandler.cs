@@ -2,7 +2,6 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
-using Sluice.Domain;
 using Sluice.Domain.Access;
 using Sluice.Engine.Access;
 using Sluice.Engine.Commands;
@@ -12,7 +11,7 @@ namespace Sluice.Dashboard.Access;
 /// <summary>Lets scripts and pipelines in: <c>Authorization: Bearer …</c> with an API token, or with the installation's own and the name of who they work for.</summary>
 internal sealed class BearerTokenHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder,
-    AccessToken bootstrap, AccessDirectory directory, IGrants grants, TokenUse used, SignInRecord record)
+    AccessToken bootstrap, AccessDirectory directory, IGrants grants, TokenUse used, TenantChoice tenants, SignInRecord record)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string Prefix = "Bearer ";
@@ -53,9 +52,14 @@ internal sealed class BearerTokenHandler(
             return AuthenticateResult.Fail($"{ActorHeader} must name somebody in 1 to {ActorName.Longest} characters.");
         }
 
-        return now.Find(TenantId.Default, AccountName.Typed(name)) is not null
+        if (tenants.Of(Context) is not { } tenant)
+        {
+            return AuthenticateResult.Fail("There is no such tenant.");
+        }
+
+        return now.Find(tenant, AccountName.Typed(name)) is not null
             ? AuthenticateResult.Fail($"{ActorHeader} names an account. Its owner can make a token of their own.")
-            : Success(Principals.Bootstrap(name, bootstrap.Stamp, Scheme.Name));
+            : Success(Principals.Bootstrap(tenant, name, bootstrap.Stamp, Scheme.Name));
     }
 
     // One look into a table in memory: a flood of wrong tokens costs next to nothing.

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 using Sluice.Domain;
 using Sluice.Domain.Access;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Services;
 using Sluice.Engine.Access;
+using EnvironmentName = Sluice.Domain.Services.EnvironmentName;
 
 namespace Sluice.Dashboard.Access;
 
@@ -34,6 +36,9 @@ public sealed class CurrentActor(IGrants grants)
     internal Requester Requester => new(Tenant, Actor.Name, _from, _address);
 
     public bool Allows(Right right, AccessPlace? place) => Permissions.Allows(Grants, right, place);
+
+    /// <summary>Whether they may freeze all of it, and lift what freezes it. An environment of every service is everybody's.</summary>
+    public bool MayFreeze(ServiceName? service, EnvironmentName? environment) => Allows(Right.Administer, service is { } name ? new AccessPlace(name, environment) : null);
 
     /// <summary>A legal action as this person may take it there.</summary>
     public AllowedAction Limit(AllowedAction action, DeploymentSpec spec) => Permissions.Limit(action, Grants, new(spec.Service, spec.Environment));

@@ -1,6 +1,7 @@
 using Sluice.Domain;
 using Sluice.Domain.Access;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Freezes;
 using Sluice.Domain.Services;
 using Sluice.Engine.Audit;
 using Sluice.Engine.Commands;
@@ -42,6 +43,20 @@ public sealed class GuardedCommands(ICommandBus bus, CurrentActor current, ILive
             ? bus.DeclareServiceAsync(tenant, service, environments, context, ct)
             : RefuseAsync(Right.Administer, "declare_service", service, environment: null, deployment: null, context, ct);
 
+    public Task<CommandAnswer> DeclareFreezeAsync(TenantId tenant, FreezeRequest request, CommandContext context, CancellationToken ct) =>
+        current.MayFreeze(request.Service, request.Environment)
+            ? bus.DeclareFreezeAsync(tenant, request, context, ct)
+            : RefuseAsync(Right.Administer, "declare_freeze", request.Service, request.Environment, deployment: null, context, ct, "freeze");
+
+    /// <summary>Who could have declared a freeze may lift it, whoever did.</summary>
+    public async Task<CommandAnswer> LiftFreezeAsync(TenantId tenant, FreezeId id, CommandContext context, CancellationToken ct)
+    {
+        var spec = (await live.FindFreezesAsync(tenant, ct)).State.Find(id)?.Spec;
+        return spec is null || current.MayFreeze(spec.Service, spec.Environment)
+            ? await bus.LiftFreezeAsync(tenant, id, context, ct)
+            : await RefuseAsync(Right.Administer, "lift_freeze", spec.Service, spec.Environment, deployment: null, context, ct, id.Value);
+    }
+
     private async Task<CommandAnswer> AtAsync(
         TenantId tenant, DeploymentId id, DeploymentAction action, CommandContext context, Func<Task<CommandAnswer>> give, CancellationToken ct)
     {
@@ -59,12 +74,12 @@ public sealed class GuardedCommands(ICommandBus bus, CurrentActor current, ILive
     }
 
     private async Task<CommandAnswer> RefuseAsync(
-        Right right, string action, ServiceName service, EnvironmentName? environment, DeploymentId? deployment, CommandContext context, CancellationToken ct)
+        Right right, string action, ServiceName? service, EnvironmentName? environment, DeploymentId? deployment, CommandContext context, CancellationToken ct, string subject = "")
     {
         var why = Permissions.ReasonAgainst(right);
-        var entry = current.Requester.Entry(time, action, deployment?.Value ?? service.Value, AuditOutcome.Refused, why) with
+        var entry = current.Requester.Entry(time, action, deployment?.Value ?? (subject.Length > 0 ? subject : service?.Value ?? string.Empty), AuditOutcome.Refused, why) with
         {
-            Service = service.Value,
+            Service = service?.Value,
             Environment = environment?.Value,
             Deployment = deployment?.Value,
             Seen = context.ExpectedVersion,

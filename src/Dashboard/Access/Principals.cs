@@ -39,7 +39,7 @@ public static class Principals
     internal static string? TokenId(this ClaimsPrincipal user) => user.FindFirstValue(TokenClaim);
 
     /// <summary>Whoever holds the installation's own token, under the name that they gave.</summary>
-    internal static ClaimsPrincipal Bootstrap(string name, string stamp, string scheme) => Create(TenantId.Default, name, BootstrapKind, stamp, scheme);
+    internal static ClaimsPrincipal Bootstrap(TenantId tenant, string name, string stamp, string scheme) => Create(tenant, name, BootstrapKind, stamp, scheme);
 
     internal static ClaimsPrincipal Of(Account account, string scheme) => Create(account.Tenant, account.Name.Value, AccountKind, account.Stamp, scheme);
 

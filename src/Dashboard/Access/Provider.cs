@@ -3,7 +3,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth;
 using Microsoft.Extensions.Options;
-using Sluice.Domain;
 using Sluice.Engine.Access;
 using Sluice.Engine.Store;
 
@@ -59,8 +58,15 @@ internal static class Provider
         }
 
         using var user = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(context.HttpContext.RequestAborted));
-        var (groups, grants) = GroupRoles.Of(Groups(user.RootElement, given.GroupsClaim), given.Roles, given.DefaultRoles);
-        var person = new ExternalPerson(TenantId.Default, AccountSource.OAuth, Text(user.RootElement, given.NameClaim), Text(user.RootElement, given.DisplayNameClaim), groups, grants);
+        var named = Groups(user.RootElement, given.GroupsClaim);
+        var tenants = context.HttpContext.RequestServices.GetRequiredService<TenantChoice>();
+        if (tenants.Of(context.HttpContext) is not { } tenant || !tenants.Admits(tenant, named))
+        {
+            throw new AuthenticationFailureException("The provider named somebody who is not of the tenant.");
+        }
+
+        var (groups, grants) = GroupRoles.Of(named, given.Roles, given.DefaultRoles);
+        var person = new ExternalPerson(tenant, AccountSource.OAuth, Text(user.RootElement, given.NameClaim), Text(user.RootElement, given.DisplayNameClaim), groups, grants);
         var external = context.HttpContext.RequestServices.GetRequiredService<ExternalSignIn>();
         try
         {

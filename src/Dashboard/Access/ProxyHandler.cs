@@ -12,7 +12,7 @@ namespace Sluice.Dashboard.Access;
 /// <summary>Lets in whom a trusted proxy names in its headers. From any other address the same headers are an attempt: refused and recorded.</summary>
 internal sealed class ProxyHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder,
-    IOptions<ProxyOptions> proxy, ExternalSignIn external, ProxyAttempts attempts)
+    IOptions<ProxyOptions> proxy, ExternalSignIn external, TenantChoice tenants, ProxyAttempts attempts)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
@@ -22,7 +22,7 @@ internal sealed class ProxyHandler(
         var from = Context.Connection.RemoteIpAddress;
         if (!trusted.Trusts(from))
         {
-            await attempts.RecordAsync(user, from?.ToString() ?? "unknown", Context.RequestAborted);
+            await attempts.RecordAsync(tenants.Of(Context) ?? TenantId.Default, user, from?.ToString() ?? "unknown", Context.RequestAborted);
             return AuthenticateResult.Fail("The headers of a proxy came from an address that is not trusted.");
         }
 
@@ -32,8 +32,14 @@ internal sealed class ProxyHandler(
             return AuthenticateResult.Fail("Another site made this request.");
         }
 
-        var (groups, grants) = GroupRoles.Of(Request.Headers[trusted.GroupsHeader].SelectMany(line => (line ?? string.Empty).Split(',')), trusted.Roles, trusted.DefaultRoles);
-        var person = new ExternalPerson(TenantId.Default, AccountSource.Proxy, user, Request.Headers[trusted.NameHeader].ToString(), groups, grants);
+        string[] given = [.. Request.Headers[trusted.GroupsHeader].SelectMany(line => (line ?? string.Empty).Split(','))];
+        if (tenants.Of(Context) is not { } tenant || !tenants.Admits(tenant, given))
+        {
+            return AuthenticateResult.Fail("The proxy named somebody who is not of the tenant.");
+        }
+
+        var (groups, grants) = GroupRoles.Of(given, trusted.Roles, trusted.DefaultRoles);
+        var person = new ExternalPerson(tenant, AccountSource.Proxy, user, Request.Headers[trusted.NameHeader].ToString(), groups, grants);
         try
         {
             var (account, obstacle) = await external.AdmitAsync(person, isVisit: true, from!.ToString(), Context.RequestAborted);
@@ -61,7 +67,7 @@ internal sealed class ProxyAttempts(IAuditTrail audit, TimeProvider time)
     private static readonly TimeSpan s_quiet = TimeSpan.FromMinutes(1);
     private readonly ConcurrentDictionary<string, DateTimeOffset> _last = new(StringComparer.Ordinal);
 
-    public async Task RecordAsync(string user, string from, CancellationToken ct)
+    public async Task RecordAsync(TenantId tenant, string user, string from, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         if (_last.TryGetValue(from, out var last) && now - last < s_quiet)
@@ -77,6 +83,6 @@ internal sealed class ProxyAttempts(IAuditTrail audit, TimeProvider time)
         _last[from] = now;
         var name = new string([.. user.Where(c => !char.IsControl(c)).Take(ActorName.Longest)]);
         await audit.RecordAsync(
-            new(TenantId.Default, now, "unknown", AccessActions.SignIn, "console", AuditOutcome.Refused, $"headers of a proxy that name '{name}', from an address that is not trusted", "ui", from, Diff: null), ct);
+            new(tenant, now, "unknown", AccessActions.SignIn, "console", AuditOutcome.Refused, $"headers of a proxy that name '{name}', from an address that is not trusted", "ui", from, Diff: null), ct);
     }
 }

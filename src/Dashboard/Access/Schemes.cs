@@ -50,6 +50,12 @@ internal static class Schemes
         options.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
         options.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
         options.Events.OnValidatePrincipal = ValidateAsync;
+        options.Events.OnCheckSlidingExpiration = context =>
+        {
+            // To ask how long it lasts must not make it last longer.
+            context.ShouldRenew &= context.Request.Path != SessionClock.Path;
+            return Task.CompletedTask;
+        };
     }
 
     /// <summary>A session ends with its account, its stamp or the token that opened it. As long as nobody can be looked up, nobody is sent away.</summary>

@@ -67,6 +67,9 @@ public sealed partial class SignInPage
     private IOptions<ProviderOptions> Settings { get; set; } = null!;
 
     [Inject]
+    private TenantChoice Tenants { get; set; } = null!;
+
+    [Inject]
     private IGrants Grants { get; set; } = null!;
 
     [Inject]
@@ -89,6 +92,9 @@ public sealed partial class SignInPage
 
     private string SafeReturn => Safe(Return ?? ReturnFromQuery);
 
+    // Of no tenant there is nothing to sign in to; what is tried there all the same is told to whoever runs the installation.
+    private TenantId Tenant => Tenants.Of(Context) ?? TenantId.Default;
+
     private string? Address => Context.Connection.RemoteIpAddress?.ToString();
 
     private SignInWay Way => (With ?? WithFromQuery) switch
@@ -97,7 +103,7 @@ public sealed partial class SignInPage
         _ when !Access.IsEnabled => SignInWay.Password,
         "token" => SignInWay.Token,
         "password" => SignInWay.Password,
-        _ => _now.Accounts(TenantId.Default).Count > 0 ? SignInWay.Password : SignInWay.Token,
+        _ => _now.Accounts(Tenant).Count > 0 ? SignInWay.Password : SignInWay.Token,
     };
 
     /// <summary>Only a path of ours: an address of somebody else would make this page a springboard.</summary>
@@ -143,6 +149,12 @@ public sealed partial class SignInPage
 
     private async Task SubmitAsync()
     {
+        if (Tenants.Of(Context) is null)
+        {
+            Fail(StatusCodes.Status401Unauthorized, "SignIn.WrongPassword");
+            return;
+        }
+
         if (Way is SignInWay.Password)
         {
             await SubmitPasswordAsync();
@@ -160,7 +172,7 @@ public sealed partial class SignInPage
             return;
         }
 
-        if (_now.Find(TenantId.Default, AccountName.Typed(name)) is not null)
+        if (_now.Find(Tenant, AccountName.Typed(name)) is not null)
         {
             Fail(StatusCodes.Status422UnprocessableEntity, "SignIn.NameTaken");
             return;
@@ -168,7 +180,7 @@ public sealed partial class SignInPage
 
         PendingSignIn.End(Context);
         await RecordAsync(name, AuditOutcome.Applied, "bootstrap token");
-        await EnterAsync(Principals.Bootstrap(name, Access.Stamp, Schemes.Cookie));
+        await EnterAsync(Principals.Bootstrap(Tenant, name, Access.Stamp, Schemes.Cookie));
     }
 
     private async Task SubmitPasswordAsync()
@@ -180,7 +192,7 @@ public sealed partial class SignInPage
 
         try
         {
-            var account = await Passwords.TryAsync(TenantId.Default, Name, Password, Address, Context.RequestAborted);
+            var account = await Passwords.TryAsync(Tenant, Name, Password, Address, Context.RequestAborted);
             if (account is null)
             {
                 Attempts.WasWrong(Context.Connection.RemoteIpAddress);
@@ -233,7 +245,7 @@ public sealed partial class SignInPage
     }
 
     private ValueTask RecordAsync(string actor, AuditOutcome outcome, string reason) =>
-        Audit.RecordAsync(new Requester(TenantId.Default, actor, "ui", Address).Entry(Time, AccessActions.SignIn, "console", outcome, reason), Context.RequestAborted);
+        Audit.RecordAsync(new Requester(Tenant, actor, "ui", Address).Entry(Time, AccessActions.SignIn, "console", outcome, reason), Context.RequestAborted);
 
     private void Fail(int status, string text)
     {

@@ -7,7 +7,7 @@ using Sluice.Engine.Commands;
 namespace Sluice.Dashboard.Access;
 
 /// <summary>Enters wrong tokens of programs into the audit log: only so many a minute and address, so that guessing cannot fill the disk.</summary>
-internal sealed class SignInRecord(IAuditTrail trail, TimeProvider time) : IDisposable
+internal sealed class SignInRecord(IAuditTrail trail, TenantChoice tenants, TimeProvider time) : IDisposable
 {
     private const string Nobody = "unknown";
 
@@ -30,6 +30,6 @@ internal sealed class SignInRecord(IAuditTrail trail, TimeProvider time) : IDisp
     public void Dispose() => _wrong.Dispose();
 
     private ValueTask RecordAsync(HttpContext context, string action, string name, AuditOutcome outcome, string? reason, string from) => trail.RecordAsync(
-        new(TenantId.Default, time.GetUtcNow(), name, action, name, outcome, reason, from, context.Connection.RemoteIpAddress?.ToString(), Diff: null),
+        new(tenants.Of(context) ?? TenantId.Default, time.GetUtcNow(), name, action, name, outcome, reason, from, context.Connection.RemoteIpAddress?.ToString(), Diff: null),
         context.RequestAborted);
 }

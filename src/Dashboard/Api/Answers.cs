@@ -38,11 +38,13 @@ internal sealed class Answers(DeploymentViews views, ILiveStates live)
                     Events = s.Since.Select(EventViews.Of).ToList(),
                 }).ToResult();
             case CommandAnswer.Refused r:
-                return (await OfAsync(tenant, r, ct)).ToResult();
+                return await RefuseAsync(tenant, r, ct);
             default:
                 throw new ArgumentOutOfRangeException(nameof(answer), answer, "An unknown kind of answer.");
         }
     }
+
+    public async Task<IResult> RefuseAsync(TenantId tenant, CommandAnswer.Refused refused, CancellationToken ct) => (await OfAsync(tenant, refused, ct)).ToResult();
 
     private async Task<ProblemView> OfAsync(TenantId tenant, CommandAnswer.Refused refused, CancellationToken ct) => refused.Refusal switch
     {

@@ -5,6 +5,7 @@ using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Api.Audit;
 using Sluice.Dashboard.Api.Deployments;
 using Sluice.Dashboard.Api.Evidence;
+using Sluice.Dashboard.Api.Freezes;
 using Sluice.Dashboard.Api.Problems;
 using Sluice.Dashboard.Api.Services;
 using Sluice.Dashboard.Api.Telemetry;
@@ -41,11 +42,13 @@ public static class ApiFeature
         api.MapDeployments();
         api.MapCommands();
         api.MapApprovals();
+        api.MapFreezes();
         api.MapEvents();
         api.MapDifferences();
         api.MapEvidence();
         api.MapInstances();
         api.MapAudit();
+        api.MapReview();
         api.Map("/{**rest}", (HttpContext http) => Problem.NotFound($"{http.Request.Method} {http.Request.Path}").ToResult())
             .RequireAuthorization(Policies.View).ExcludeFromDescription();
         routes.MapTelemetry();

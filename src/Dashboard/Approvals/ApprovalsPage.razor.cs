@@ -45,7 +45,8 @@ public sealed partial class ApprovalsPage(
 
     private InboxTab Chosen => InboxTabs.Find(Tab);
 
-    private string? Key => Gate ?? (_cards.Count > 0 ? _cards[0].Key : null);
+    /// <summary>What is looked at stays when another question comes before it: a dialog may be open.</summary>
+    private string? Key => Gate ?? (_watch is { Key: var shown } && _cards.Any(card => card.Key == shown) ? shown : _cards.Count > 0 ? _cards[0].Key : null);
 
     private string LastDecided => _last is { DecidedAt: { } at } last
         ? T["Inbox.LastDecided", last.Deployment, T[InboxCard.TextOf(last.Status)], last.DecidedBy ?? "", Times.Full(at)]
@@ -121,6 +122,7 @@ public sealed partial class ApprovalsPage(
     private IEnumerable<WaitingGate> Waiting(InboxTab tab) => Board.Open(current.Tenant).Where(gate => tab switch
     {
         InboxTab.Mine => gate.ReasonAgainst(current) is null,
+        InboxTab.Groups => gate.Gate.EffectiveRule.Groups.Any(group => current.Groups.Contains(group)),
         InboxTab.Asked => gate.AskedBy == current.Actor,
         _ => true,
     });

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sluice.Dashboard.Access;
 using Sluice.Domain;
+using Sluice.Domain.Gates;
 using Sluice.Engine.Projections;
 
 namespace Sluice.Dashboard.Approvals;
@@ -13,6 +14,9 @@ public sealed record InboxCard(
     string? AskedBy, DateTimeOffset AskedAt, DateTimeOffset? ExpiresAt, int Votes, int Quorum, string? Evidence)
 {
     public string? Reason { get; init; }
+
+    /// <summary>The reader's approval that no longer counts; null when there is none.</summary>
+    public VoidedVote? Voided { get; init; }
 
     /// <summary>Key of the status in words.</summary>
     public string StatusText => TextOf(Status);
@@ -32,6 +36,7 @@ public sealed record InboxCard(
             waiting.State.Verdict?.Sentence)
         {
             Reason = waiting.Closed is null ? waiting.ReasonAgainst(current) : null,
+            Voided = waiting.Closed is null ? gate.Voided.FirstOrDefault(voided => voided.By == current.Actor.Name) : null,
             DecidedBy = waiting.Closed?.By,
             DecidedAt = waiting.Closed?.At,
         };

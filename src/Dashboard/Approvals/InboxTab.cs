@@ -6,6 +6,7 @@ namespace Sluice.Dashboard.Approvals;
 internal enum InboxTab
 {
     Mine,
+    Groups,
     Open,
     Asked,
     Decided,
@@ -22,5 +23,5 @@ internal static class InboxTabs
     public static InboxTab Find(string? word) => All.FirstOrDefault(tab => tab.Word() == word);
 
     /// <summary>Those that come from the live board; the others are history and come from the lists.</summary>
-    public static bool IsLive(this InboxTab tab) => tab is InboxTab.Mine or InboxTab.Open or InboxTab.Asked;
+    public static bool IsLive(this InboxTab tab) => tab is InboxTab.Mine or InboxTab.Groups or InboxTab.Open or InboxTab.Asked;
 }

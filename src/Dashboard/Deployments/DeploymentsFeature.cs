@@ -1,4 +1,5 @@
 using Sluice.Dashboard.Charts;
+using Sluice.Dashboard.Presence;
 
 namespace Sluice.Dashboard.Deployments;
 
@@ -12,6 +13,7 @@ internal static class DeploymentsFeature
         services.AddSingleton<ActionNames>();
         services.AddSingleton<ChartSpecs>();
         services.AddScoped<Orders>();
+        services.AddPresence();
         return services;
     }
 }

@@ -13,7 +13,8 @@ public sealed class EventSentence(IStringLocalizer<Texts> texts)
     public string Of(DomainEvent @event) => @event switch
     {
         DeploymentCreated e => Text("Event.Created", e.Spec.ToRelease, e.Spec.Environment),
-        DeploymentQueued e => Text("Event.Queued", e.Behind),
+        DeploymentQueued { Behind: { } holder } => Text("Event.Queued", holder),
+        DeploymentQueued e => Text("Event.QueuedFrozen", e.Freeze ?? string.Empty),
         DeploymentStarted => Text("Event.Started"),
         StableCaptured { Stable: { } stable } => Text("Event.Captured", stable.Release, stable.Instances.Count),
         StableCaptured => Text("Event.CapturedNothing"),

@@ -96,7 +96,16 @@ public sealed partial class EvidenceTable
         _ => "hourglass",
     };
 
-    private string? Count(long requests) => requests > 0 ? T["Check.Count", requests.ToString("N0", CultureInfo.CurrentCulture)].Value : null;
+    private string? Count(CheckResult check, long values) =>
+        values > 0 ? T[check.Unit == MetricUnit.Number ? "Check.Pairs" : "Check.Count", values.ToString("N0", CultureInfo.CurrentCulture)].Value : null;
+
+    private string ShiftText(GaugeShift shift)
+    {
+        var (value, higher) = (Number(shift.Value), EvidenceSentence.Percent(Math.Round(shift.Higher, 2)));
+        return shift is { Lower: { } lower, Upper: { } upper }
+            ? T["Check.ShiftBetween", shift.Pairs, value, Number(lower), Number(upper), higher, Number(shift.P)]
+            : T["Check.Shift", shift.Pairs, value, higher];
+    }
 
     private static string Value(CheckResult check, double? value) => value is { } v ? VerdictSentence.Format(check, v) : "–";
 

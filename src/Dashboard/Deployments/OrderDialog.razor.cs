@@ -15,6 +15,7 @@ public sealed partial class OrderDialog(Orders orders, CurrentActor current, Eve
     private readonly string _wordsId = $"words-{Guid.NewGuid():N}";
     private string _words = string.Empty;
     private string _commandId = string.Empty;
+    private string? _gate;
     private long _openedAt;
     private long _shownAt;
     private bool _sending;
@@ -43,6 +44,9 @@ public sealed partial class OrderDialog(Orders orders, CurrentActor current, Eve
     /// <summary>What is optional is the reason, which stricter levels ask for anyway.</summary>
     private OrderWords? Words => Question is { } q && OrderWords.Of(q.Action) is { } words && (words.IsNeeded || q.Level == ConfirmLevel.Brief) ? words : null;
 
+    /// <summary>A comment that was typed before the question became a stricter one.</summary>
+    private string? BegunReason => Words is null && _words.Trim() is { Length: > 0 } begun ? begun : null;
+
     private string Title => (Question, _movedOn) switch
     {
         (null, _) => string.Empty,
@@ -63,6 +67,7 @@ public sealed partial class OrderDialog(Orders orders, CurrentActor current, Eve
     {
         (_, { _sending: true }) => T["Order.Sending"],
         (_, { _unknown: true }) => T["Order.Unknown"],
+        ({ Action: DeploymentAction.Approve or DeploymentAction.Reject or DeploymentAction.Delegate or DeploymentAction.BreakGlass, State.OpenGate: { Id: var id } }, _) when id != _gate => T["Order.OtherQuestion"],
         ({ } q, _) when current.Permit(View with { State = q.State }, q.Action).ReasonIfNot is { } reason => reason,
         (_, { Words.IsNeeded: true }) when string.IsNullOrWhiteSpace(_words) => T["Order.WordsMissing"],
         (_, { _arming.IsArmed: false }) => T["Order.Rearming"],
@@ -111,7 +116,9 @@ public sealed partial class OrderDialog(Orders orders, CurrentActor current, Eve
     private void Reset()
     {
         _action = Asked;
+        Attendance.Asks(View.State.Id, _action);
         _arming.Arm();
+        _gate = View.State.OpenGate?.Id;
         (_openedAt, _shownAt, _commandId) = (View.Version, View.Version, Orders.NewId());
         (_sending, _unknown, _error, _movedOn, _words) = (false, false, null, null, string.Empty);
     }
@@ -192,6 +199,7 @@ public sealed partial class OrderDialog(Orders orders, CurrentActor current, Eve
 
     public void Dispose()
     {
+        Attendance.Asks(View.State.Id, action: null);
         _arming?.Dispose();
         _stop.Cancel();
         _stop.Dispose();

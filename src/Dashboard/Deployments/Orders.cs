@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Localization;
 using Sluice.Dashboard.Access;
+using Sluice.Dashboard.Resources;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Engine.Commands;
@@ -14,8 +16,11 @@ namespace Sluice.Dashboard.Deployments;
 public sealed record Order(DeploymentAction Action, string CommandId, long Seen, string? Reason = null, TimeSpan Extension = default, string? Text = null);
 
 /// <summary>Gives people's orders to the engine, under their name. An order given is sent even if the page closes.</summary>
-public sealed class Orders(GuardedCommands bus, IEventStore store, CurrentActor current, TimeProvider time)
+public sealed class Orders(GuardedCommands bus, IEventStore store, CurrentActor current, TimeProvider time, IStringLocalizer<Texts> texts)
 {
+    /// <summary>What is recorded with an order is read again and again; a log does not belong into it. The API refuses at the same length.</summary>
+    public const int LongestText = 2_000;
+
     private const string NoReason = "No reason was given.";
     private static readonly TimeSpan s_askAgain = TimeSpan.FromSeconds(1);
 
@@ -23,6 +28,11 @@ public sealed class Orders(GuardedCommands bus, IEventStore store, CurrentActor 
 
     public async Task<OrderOutcome> GiveAsync(Deployment deployment, Order order)
     {
+        if (Math.Max(order.Reason?.Length ?? 0, order.Text?.Length ?? 0) is var length && length > LongestText)
+        {
+            return new OrderOutcome.Refused(texts["Order.TooLong", length, LongestText]);
+        }
+
         var context = new CommandContext(current.Actor, order.Reason, order.CommandId, order.Seen) { Groups = current.Groups };
         try
         {

@@ -15,6 +15,7 @@ public static class StateOf
         Running or Promoting => ConsoleState.Shifting,
         Paused { Reason: PauseReason.Approval } => ConsoleState.AwaitingApproval,
         Paused { Reason: PauseReason.Inconclusive } => ConsoleState.HeldByVerdict,
+        Paused { Reason: PauseReason.Freeze } => ConsoleState.Frozen,
         Paused => ConsoleState.HeldByPerson,
         RollingBack => ConsoleState.Returning,
         Ended e => Of(e.Outcome),

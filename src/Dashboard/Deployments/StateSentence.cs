@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Sluice.Dashboard.Resources;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Freezes;
 using Sluice.Domain.Services;
 using static Sluice.Domain.Deployments.DeploymentStatus;
 
@@ -14,19 +15,21 @@ public sealed class StateSentence(IStringLocalizer<Texts> texts)
     /// <param name="routeProblem">Why the router was last seen not to do what is wanted, where that is known.</param>
     public string Of(Deployment deployment, ServiceEnvironment? place, string? routeProblem = null)
     {
-        var (now, next) = (Now(deployment, place, deployment.SplitProblem ?? routeProblem), Next(deployment));
+        var (now, next) = (Now(deployment, place, deployment.SplitProblem ?? routeProblem), Next(deployment, place is null ? null : Legality.Freeze(deployment.Spec, place)));
         return next is null ? now : Text("Sentence.AndThen", now, next);
     }
 
     private string Now(Deployment d, ServiceEnvironment? place, string? problem) => d.Status switch
     {
         Pending { Reason: PendingReason.Draft } => Text("Sentence.Draft"),
+        Pending when place is { Holder: null } && Legality.Freeze(d.Spec, place) is { } frozen => Text("Sentence.QueuedFrozen", frozen.Sentence),
         Pending => place?.Holder is { } holder ? Text("Sentence.QueuedBehind", holder) : Text("Sentence.Queued"),
         Running { Stage: RunStage.Gate } => Text("Sentence.Gate"),
         Running { Stage: RunStage.Apply } => Text("Sentence.Apply", d.Spec.ToRelease),
         Running { Stage: RunStage.Shift } => Shifting(d, problem),
         Running { Stage: RunStage.Waiting } => Text("Sentence.Waiting", d.Spec.ToRelease, d.Asked.Canary, d.Phase + 1),
         Running => Holding(d),
+        Paused { Reason: PauseReason.Freeze } p => Text("Sentence.Frozen", d.Spec.ToRelease, d.Asked.Canary, (place is null ? null : Legality.Freeze(d.Spec, place)?.Sentence) ?? Full(p.Why)),
         Paused p => Held(d, p),
         Promoting when problem is not null => Text("Sentence.PromotingProblem", d.Spec.ToRelease, Full(problem)),
         Promoting => Text("Sentence.Promoting", d.Spec.ToRelease),
@@ -70,8 +73,13 @@ public sealed class StateSentence(IStringLocalizer<Texts> texts)
         _ => Text("Sentence.Failed", Day(e.At), Full(e.Reason)),
     };
 
-    private string? Next(Deployment d) => d.Status switch
+    private string? Next(Deployment d, FreezeNotice? frozen) => d.Status switch
     {
+        Pending { Reason: PendingReason.Queued } when frozen is not null => Text("Sentence.NextThawStart"),
+        Paused { Reason: PauseReason.Freeze } => Text("Sentence.NextThaw"),
+        Paused when d.OpenGate is { IsComplete: true } => Text("Sentence.NextThawGate"),
+        Running { Stage: RunStage.Apply } when frozen is not null => Text("Sentence.NextFrozenReady", frozen.Sentence),
+        Running { Stage: RunStage.Hold or RunStage.Waiting } when frozen is not null && d.CurrentPhase is not { Gap.UntilResumed: true } => Text("Sentence.NextFrozen", d.Asked.Canary, frozen.Sentence),
         Pending { Reason: PendingReason.Draft } => Text("Sentence.NextStart", d.Spec.ToRelease),
         Pending => Text("Sentence.NextTurn"),
         Running { Stage: RunStage.Gate } => Text("Sentence.NextApply", d.Spec.ToRelease),

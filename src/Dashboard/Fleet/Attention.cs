@@ -23,6 +23,9 @@ public enum Attention
     HeldByPerson,
     Moving,
 
+    /// <summary>Ready to go on when a freeze is over.</summary>
+    Frozen,
+
     /// <summary>In the queue behind another deployment.</summary>
     Waiting,
     Calm,
@@ -43,6 +46,7 @@ public static class Attentions
         Paused { Reason: PauseReason.Approval } => Attention.AwaitingApproval,
         Paused { Reason: PauseReason.Inconclusive } => Attention.HeldByVerdict,
         _ when deployment is { CanaryHasTraffic: true, IsJudged: true } && (sourceIsDown || verdict?.Reason == VerdictReason.SourceError) => Attention.MetricsGap,
+        Paused { Reason: PauseReason.Freeze } => Attention.Frozen,
         Paused => Attention.HeldByPerson,
         _ => Attention.Moving,
     };
@@ -57,6 +61,7 @@ public static class Attentions
         Attention.MetricsGap => "clock",
         Attention.HeldByPerson => "pause",
         Attention.Moving => "play",
+        Attention.Frozen => "frost",
         Attention.Waiting => "hourglass",
         _ => "calm",
     };

@@ -1,5 +1,6 @@
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Freezes;
 using Sluice.Domain.Services;
 using Sluice.Engine.Live;
 using Sluice.Engine.Metrics;
@@ -115,6 +116,9 @@ internal sealed class FleetBoard : IDisposable
                     return true;
                 case ServiceEvent:
                     _dirty.Add(ServiceName.From(recorded.Stream["service-".Length..]));
+                    return true;
+                case FreezeEvent:
+                    _dirty.UnionWith(_lines.Keys);
                     return true;
                 default:
                     return false;

@@ -25,7 +25,7 @@ internal static class FleetGroups
         _ when line.IsCalm => false,
         FleetGroup.Needs => line.State is ConsoleState.AwaitingApproval or ConsoleState.HeldByPerson or ConsoleState.HeldByVerdict or ConsoleState.Failed,
         FleetGroup.Returning => line.State is ConsoleState.Returning or ConsoleState.Failed,
-        FleetGroup.Held => line.State is ConsoleState.HeldByPerson or ConsoleState.HeldByVerdict,
+        FleetGroup.Held => line.State is ConsoleState.HeldByPerson or ConsoleState.HeldByVerdict or ConsoleState.Frozen,
         FleetGroup.Awaiting => line.State is ConsoleState.AwaitingApproval,
         FleetGroup.Moving => line.State is ConsoleState.Shifting or ConsoleState.Baking or ConsoleState.Queued,
         _ => false,

@@ -11,12 +11,14 @@ internal static class NextStep
 {
     public static string? Of(FleetLine line, IStringLocalizer<Texts> texts, DateTimeOffset now) => line.Deployment is not { } d ? null : d.Status switch
     {
+        Pending when line is { Behind: null, Place.Frozen: not null } => texts["Next.Thaw"],
         Pending => line.Behind is { } holder ? texts["Next.Turn", holder] : texts["Next.Start"],
         Running { Stage: RunStage.Gate or RunStage.Apply } => texts["Next.Ready"],
         Running { Stage: RunStage.Shift } or Promoting or RollingBack when d.SplitProblem is not null => texts["Next.Router"],
         Running { Stage: RunStage.Shift } => texts["Next.Hold", Times.Planned(d.CurrentPhase!.Hold)],
         Running => AfterHold(d, texts, now),
         Paused { Reason: PauseReason.Approval } => texts["Next.Answer"],
+        Paused { Reason: PauseReason.Freeze } => texts["Next.Thaw"],
         Paused => texts["Next.Resume"],
         Promoting => texts["Next.Promoted"],
         RollingBack => texts["Next.Returned"],

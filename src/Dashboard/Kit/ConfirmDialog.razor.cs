@@ -54,6 +54,10 @@ public sealed partial class ConfirmDialog(IJSRuntime js, IStringLocalizer<Texts>
     [Parameter]
     public IReadOnlyList<string> Reasons { get; set; } = [];
 
+    /// <summary>What the person wrote before the level asked for a reason, so that it is not asked twice.</summary>
+    [Parameter]
+    public string? Begun { get; set; }
+
     /// <summary>What changed while the dialog was open.</summary>
     [Parameter]
     public RenderFragment? Change { get; set; }
@@ -119,6 +123,10 @@ public sealed partial class ConfirmDialog(IJSRuntime js, IStringLocalizer<Texts>
         if (!Open)
         {
             (_chip, _text, _typed) = (null, null, null);
+        }
+        else if (Level >= ConfirmLevel.Reasoned)
+        {
+            _text ??= Begun;
         }
     }
 

@@ -9,6 +9,7 @@ using Sluice.Dashboard.Resources;
 using Sluice.Domain;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Freezes;
 using Sluice.Domain.Services;
 using Sluice.Engine.Commands;
 using Sluice.Engine.Live;
@@ -87,8 +88,8 @@ public sealed partial class NewDeploymentPage(
         KeyValuePair.Create(DeploymentForm.NewRelease, T["New.NewRelease"].Value),
     ];
 
-    private string Consequence => _check?.Plan is { } plan
-        ? T[$"NewThen.{_way ?? Way.Start}", plan.Phases[0].Share, plan.Phases.Count, Times.Planned(PlanPreview.Of(plan).Total), _form.Environment]
+    private string Consequence => _way is Way.Start && Place?.Frozen is { } frozen ? T["NewThen.Frozen", frozen.Sentence]
+        : _check?.Plan is { } plan ? T[$"NewThen.{_way ?? Way.Start}", plan.Phases[0].Share, plan.Phases.Count, Times.Planned(PlanPreview.Of(plan).Total), _form.Environment]
         : string.Empty;
 
     protected override async Task OnInitializedAsync()
@@ -96,7 +97,7 @@ public sealed partial class NewDeploymentPage(
         _coalescer = new Coalescer(time, s_atOnce, () => InvokeAsync(FollowAsync));
         _subscription = live.Subscribe(recorded =>
         {
-            if (recorded.Tenant == current.Tenant && recorded.Stream == ServiceName.From(Service ?? "").Stream)
+            if (recorded.Tenant == current.Tenant && (recorded.Event is FreezeEvent || recorded.Stream == ServiceName.From(Service ?? "").Stream))
             {
                 _coalescer.Signal();
             }

@@ -13,6 +13,7 @@ public static class RowState
         ("running" or "promoting", _, _) => ConsoleState.Shifting,
         ("paused", _, "approval") => ConsoleState.AwaitingApproval,
         ("paused", _, "inconclusive") => ConsoleState.HeldByVerdict,
+        ("paused", _, "freeze") => ConsoleState.Frozen,
         ("paused", _, _) => ConsoleState.HeldByPerson,
         ("rolling_back", _, _) => ConsoleState.Returning,
         ("succeeded", _, _) => ConsoleState.Promoted,

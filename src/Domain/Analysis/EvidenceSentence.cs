@@ -109,7 +109,7 @@ public static class EvidenceSentence
 
     private static string Name(EvidenceDecision decision, ValueList<CheckResult> checks) => decision.LeadMetric is { } lead ? NameOf(lead, checks) : "the canary";
 
-    private static string NameOf(string check, ValueList<CheckResult> checks) => checks.FirstOrDefault(c => c.Name == check)?.Metric switch
+    internal static string NameOf(string check, ValueList<CheckResult> checks) => checks.FirstOrDefault(c => c.Name == check)?.Metric switch
     {
         MetricNames.ErrorRate => "the error rate",
         MetricNames.ClientErrorRate => "the client error rate",

@@ -42,6 +42,10 @@ public sealed record CheckResult(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public CheckEvidence? Evidence { get; init; }
 
+    /// <summary>Of gauges judged by evidence; null for what is counted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public GaugeShift? Shift { get; init; }
+
     /// <summary>Of the place's own metrics; null for built-in ones, whose names say it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public MetricUnit? Unit { get; init; }

@@ -51,8 +51,8 @@ public sealed partial record Deployment
         ({ Status: Paused p }, DeploymentResumed e) => state.GoOn(p.At, e.DueAt, e.BudgetEndsAt),
         ({ Status: Running or Paused }, GateOpened e) => state.Ask(e),
         ({ Status: Paused p, OpenGate: { } gate }, GateAnswered e) => state.Answer(p, gate, e),
-        ({ OpenGate: { } gate }, ApprovalGiven e) => state with { OpenGate = gate with { Votes = gate.Votes.Add(new(e.Origin.By, e.Origin.At, e.Origin.Reason)) } },
-        (_, ApprovalsVoided e) => state.WithGate(e.GateId, gate => gate with { Votes = [] }),
+        ({ OpenGate: { } gate }, ApprovalGiven e) => state with { OpenGate = gate.Count(new(e.Origin.By, e.Origin.At, e.Origin.Reason)) },
+        (_, ApprovalsVoided e) => state.WithGate(e.GateId, gate => gate.Void(e.Of, e.Origin.At, e.Why)),
         (_, GateLapsed e) => state.WithGate(e.GateId, gate => gate with { Lapse = e.Why, Votes = [] }),
         (_, GateReminded e) => state.WithGate(e.GateId, gate => gate with { RemindedAt = e.Origin.At }),
         (_, GateDelegated e) => state.WithGate(e.GateId, gate => gate with { Delegates = gate.Delegates.Add(e.To) }),
@@ -127,7 +127,7 @@ public sealed partial record Deployment
 
     private Deployment Ask(GateOpened e) => Stop(PauseReason.Approval, e.Origin.By, e.Origin.At, e.Gate.Question) with
     {
-        OpenGate = e.Gate,
+        OpenGate = Replaces(e.Gate) ? e.Gate with { Voided = OpenGate!.Voided } : e.Gate,
         GatesOpened = GatesOpened + 1,
 
         // A question that takes the place of another of the same kind goes on where that one stood.

@@ -83,11 +83,14 @@ public static class DeploymentCreation
     {
         var created = new DeploymentCreated(spec);
         ValueList<ServiceEvent> numbered = [.. before, new DeploymentNumbered(spec.Number, spec.Id, place.Spec.Name)];
+        ValueList<ServiceEvent> queued = [.. numbered, new PlaceQueued(place.Spec.Name, spec.Id)];
+        var freeze = Legality.Freeze(spec, place)?.Sentence;
         return (autoStart, place.InTheWayOf(spec.Kind)) switch
         {
             (false, _) => new Decision.Accepted([created], numbered),
+            (true, null) when freeze is not null => new Decision.Accepted([created, new DeploymentQueued(Behind: null) { Freeze = freeze }], queued),
             (true, null) => new Decision.Accepted([created, new DeploymentStarted()], [.. numbered, new PlaceTaken(place.Spec.Name, spec.Id)]),
-            (true, { } holder) when queue => new Decision.Accepted([created, new DeploymentQueued(holder)], [.. numbered, new PlaceQueued(place.Spec.Name, spec.Id)]),
+            (true, { } holder) when queue => new Decision.Accepted([created, new DeploymentQueued(holder) { Freeze = freeze }], queued),
             (true, { } holder) => Decision.Refuse(new Refusal.Busy(holder)),
         };
     }

@@ -17,9 +17,7 @@ public static partial class DeploymentDecider
     {
         (Ended, _) => Decision.Ignore("the deployment has ended"),
 
-        (Pending { Reason: PendingReason.Queued }, Dequeue) => place.Holder is null && place.Queue is [var first, ..] && first == state.Id
-            ? Take(state)
-            : Decision.Ignore("it is not this deployment's turn"),
+        (Pending { Reason: PendingReason.Queued }, Dequeue) => IsNext(place, state) ? Take(state) : Decision.Ignore("it is not this deployment's turn"),
         (_, Dequeue) => Decision.Ignore("it has left the queue"),
         (Pending, _) => Decision.Ignore("the deployment has not started"),
 
@@ -28,7 +26,7 @@ public static partial class DeploymentDecider
         (Running { Stage: RunStage.Gate }, ReportStable c) => Captured(state, place, c.Stable),
         (_, ReportStable) => Decision.Ignore("what was running is known already"),
 
-        (_, ReportCanaryReady c) when state.Stage == RunStage.Apply && !state.CanaryIsReady => Ready(state, c.Instances, now),
+        (_, ReportCanaryReady c) when state.Stage == RunStage.Apply && !state.CanaryIsReady => Ready(state, place, c.Instances, now),
         (_, ReportCanaryReady) => Decision.Ignore("the canary's start is over"),
         (_, ReportStartFailed c) when state.Stage == RunStage.Apply => Decision.Accept(Return(EndsAs.Failed, c.Cause, "apply", now)),
         (_, ReportStartFailed) => Decision.Ignore("the canary's start is over"),
@@ -42,10 +40,12 @@ public static partial class DeploymentDecider
         (_, Judge) => Decision.Ignore("the measurement is of a phase that is over"),
 
         (RollingBack r, Tick) => now < r.Deadline ? Decision.Ignore("the return has time left") : ReturnFailed(state, r),
-        (Running { Stage: RunStage.Apply }, Tick) when state.CanaryIsReady => Decision.Accept(First(state, now)),
+        (Running { Stage: RunStage.Apply }, Tick) when state.CanaryIsReady => Decision.Accept(Frozen(state, place) ?? First(state, now)),
+        (Paused { Reason: PauseReason.Freeze }, Tick) => Thawed(state, place, now),
+        (Paused, Tick) when state.OpenGate is { IsComplete: true } gate => Frozen(state, place) is null ? GateDecider.Open(state, gate, now) : Decision.Ignore("a freeze is in force"),
         (Paused, Tick) when state.OpenGate is { Lapse: null, ExpiresAt: { } end } && now >= end => GateDecider.Expire(state, now),
-        (Running { Stage: RunStage.Hold }, Tick) => Held(state, now),
-        (Running { Stage: RunStage.Waiting }, Tick) => Waited(state, now),
+        (Running { Stage: RunStage.Hold }, Tick) => Held(state, place, now),
+        (Running { Stage: RunStage.Waiting }, Tick) => Waited(state, place, now),
         (_, Tick) => Decision.Ignore("nothing is due"),
 
         _ => Decision.Ignore("it has no meaning now"),
@@ -71,9 +71,31 @@ public static partial class DeploymentDecider
             : Decision.Accept(captured);
     }
 
-    private static Decision Ready(Deployment state, int instances, DateTimeOffset now) => state.Status is Paused
+    /// <summary>First come, first served; what goes back need not wait for those that a freeze holds.</summary>
+    private static bool IsNext(ServiceEnvironment place, Deployment state) =>
+        place.Holder is null
+        && Legality.Freeze(state.Spec, place) is null
+        && place.Queue is [var first, ..]
+        && (first == state.Id || (place.Frozen is not null && place.Queue.Contains(state.Id)));
+
+    /// <summary>Null when nothing is frozen; otherwise traffic and instances stay as they are until that is over.</summary>
+    private static DeploymentEvent[]? Frozen(Deployment state, ServiceEnvironment place) =>
+        Legality.Freeze(state.Spec, place) is { } freeze ? [new DeploymentPaused(PauseReason.Freeze, freeze.Sentence)] : null;
+
+    private static Decision Thawed(Deployment state, ServiceEnvironment place, DateTimeOffset now)
+    {
+        if (Legality.Freeze(state.Spec, place) is not null)
+        {
+            return Decision.Ignore("a freeze is in force");
+        }
+
+        var (dueAt, budgetEndsAt) = state.Clock.Thaw(now);
+        return Decision.Accept(new DeploymentResumed(dueAt, budgetEndsAt));
+    }
+
+    private static Decision Ready(Deployment state, ServiceEnvironment place, int instances, DateTimeOffset now) => state.Status is Paused
         ? Decision.Accept(new CanaryReady(instances))
-        : Decision.Accept([new CanaryReady(instances), .. First(state, now)]);
+        : Decision.Accept([new CanaryReady(instances), .. Frozen(state, place) ?? First(state, now)]);
 
     private static DeploymentEvent[] First(Deployment state, DateTimeOffset now)
     {
@@ -195,12 +217,12 @@ public static partial class DeploymentDecider
     }
 
     /// <summary>The hold goes on until it is due, the split is in force, and the verdict says advance; or until its budget is used up.</summary>
-    private static Decision Held(Deployment state, DateTimeOffset now)
+    private static Decision Held(Deployment state, ServiceEnvironment place, DateTimeOffset now)
     {
         var advances = !state.IsJudged || state.Verdict is { Kind: VerdictKind.Advance };
         if (state.Set == state.Asked && now >= state.Clock.DueAt && advances)
         {
-            return EndPhase(state, now);
+            return EndPhase(state, place, now);
         }
 
         if (now < state.Clock.BudgetEndsAt)
@@ -212,24 +234,24 @@ public static partial class DeploymentDecider
         return state.Spec.Analysis.OnInconclusive switch
         {
             OnInconclusive.RollBack => Decision.Accept(Return(EndsAs.RolledBack, $"No decision in time. {sentence}", "hold", now)),
-            OnInconclusive.AdvanceIfNoSuspicion when state.Set == state.Asked && state.Verdict is not { IsSuspicious: true } => EndPhase(state, now),
+            OnInconclusive.AdvanceIfNoSuspicion when state.Set == state.Asked && state.Verdict is not { IsSuspicious: true } => EndPhase(state, place, now),
             _ => Decision.Accept(new DeploymentPaused(PauseReason.Inconclusive, sentence)),
         };
     }
 
     /// <summary>The gap ends when it is due, the split is in force, and no failure is being confirmed: the next phase would forget it.</summary>
-    private static Decision Waited(Deployment state, DateTimeOffset now) => state switch
+    private static Decision Waited(Deployment state, ServiceEnvironment place, DateTimeOffset now) => state switch
     {
         _ when now < state.Clock.DueAt => Decision.Ignore("the gap is not over"),
         _ when state.Set != state.Asked => Decision.Ignore("the asked split is not in force"),
         { IsJudged: true, Verdict.IsSuspicious: true } => Decision.Ignore("a failure is being confirmed"),
-        _ => Decision.Accept([new PhaseCompleted(state.Phase), .. Next(state, now)]),
+        _ => Decision.Accept(Frozen(state, place) ?? [new PhaseCompleted(state.Phase), .. Next(state, now)]),
     };
 
-    private static Decision EndPhase(Deployment state, DateTimeOffset now) => state.CurrentPhase!.Gap switch
+    private static Decision EndPhase(Deployment state, ServiceEnvironment place, DateTimeOffset now) => state.CurrentPhase!.Gap switch
     {
         { UntilResumed: true } => Decision.Accept(new DeploymentPaused(PauseReason.Step, "The plan pauses here until a person resumes.")),
         { For: { } gap } => Decision.Accept(new WaitingBegan(state.Phase, now + gap)),
-        _ => Decision.Accept([new PhaseCompleted(state.Phase), .. Next(state, now)]),
+        _ => Decision.Accept(Frozen(state, place) ?? [new PhaseCompleted(state.Phase), .. Next(state, now)]),
     };
 }

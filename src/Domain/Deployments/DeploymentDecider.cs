@@ -29,7 +29,7 @@ public static partial class DeploymentDecider
             ?? throw new ArgumentException($"Service {service.Name} has no environment {state.Spec.Environment}.", nameof(service));
         return command switch
         {
-            Order order => Decide(place, state, order, now, new(caller, service.Release(state.Spec.ToRelease))),
+            Order order => Decide(place, state, order, now, new(caller, service.Release(state.Spec.ToRelease), Legality.Freeze(state.Spec, place) is not null)),
             Signal signal => Decide(place, state, signal, now),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command, "An unknown kind of command."),
         };

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Events;
 using Sluice.Domain.Gates;
@@ -14,7 +15,13 @@ public abstract record DeploymentEvent : DomainEvent
 
     public sealed record DeploymentCreated(DeploymentSpec Spec) : DeploymentEvent;
 
-    public sealed record DeploymentQueued(DeploymentId Behind) : DeploymentEvent;
+    /// <param name="Behind">Null when nobody is in the way, and a freeze is.</param>
+    public sealed record DeploymentQueued(DeploymentId? Behind) : DeploymentEvent
+    {
+        /// <summary>The freeze that it waits for, in a sentence; null when it waits for another deployment alone.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Freeze { get; init; }
+    }
 
     public sealed record DeploymentStarted : DeploymentEvent;
 

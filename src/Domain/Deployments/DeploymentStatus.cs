@@ -32,6 +32,9 @@ public enum PauseReason
     Step,
     Inconclusive,
     Failure,
+
+    /// <summary>It is ready to go on, and a freeze is in force. It goes on by itself when the freeze ends.</summary>
+    Freeze,
 }
 
 public enum PromoteStage

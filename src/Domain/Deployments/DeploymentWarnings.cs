@@ -1,4 +1,5 @@
 using Sluice.Domain.Analysis;
+using Sluice.Domain.Services;
 using Sluice.Domain.Validation;
 
 namespace Sluice.Domain.Deployments;
@@ -43,4 +44,8 @@ public static class DeploymentWarnings
 
         return warnings.ToValueList();
     }
+
+    /// <summary>What is asked for would wait for the end of a freeze.</summary>
+    public static ValueList<string> Frozen(DeploymentRequest request, ServiceEnvironment place) =>
+        place.Frozen is { } frozen ? [request.AutoStart ? $"{frozen.Sentence} The deployment waits in the queue and starts by itself when that is over." : frozen.Sentence] : [];
 }

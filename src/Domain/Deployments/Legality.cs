@@ -1,4 +1,5 @@
 using Sluice.Domain.Analysis;
+using Sluice.Domain.Freezes;
 using Sluice.Domain.Gates;
 using Sluice.Domain.Services;
 using static Sluice.Domain.Deployments.DeploymentStatus;
@@ -23,8 +24,8 @@ public static class Legality
         (DeploymentAction.AddNote, _) => null,
         (DeploymentAction.Review, _) => d.BrokenGate is { ReviewedBy: null } ? null : "No review is owed.",
 
-        (DeploymentAction.Start, Pending { Reason: PendingReason.Draft }) => Taken(d, place) ?? Outdated(d.Spec, place),
-        (DeploymentAction.Start, Pending) => place.Holder is { } holder ? $"It waits for its place: {holder} is active." : "It waits for its turn.",
+        (DeploymentAction.Start, Pending { Reason: PendingReason.Draft }) => Frozen(d, place) ?? Taken(d, place) ?? Outdated(d.Spec, place),
+        (DeploymentAction.Start, Pending) => Frozen(d, place) ?? (place.Holder is { } holder ? $"It waits for its place: {holder} is active." : "It waits for its turn."),
         (DeploymentAction.Start, _) => "It has been started already.",
 
         (DeploymentAction.Retry, Ended { Outcome: Outcome.Succeeded }) => "It succeeded; there is nothing to repeat.",
@@ -53,17 +54,20 @@ public static class Legality
             null => "No question is open.",
             { Lapse: GateLapse.Expired } => "The question has expired; ask again.",
             { Lapse: GateLapse.Rejected } => "The question was answered with no; ask again.",
+            { IsComplete: true } when action == DeploymentAction.Approve => "All approvals are given; it goes on by itself when the freeze is over.",
             _ => null,
         },
         (DeploymentAction.AskAgain, _) => d.OpenGate is { Lapse: not null } ? null : "No question has to be asked again.",
-        (DeploymentAction.BreakGlass, _) => d.OpenGate is { IsOfThePlan: true } ? null : "No gate of the plan is in the way.",
+        (DeploymentAction.BreakGlass, _) => d.OpenGate is { IsOfThePlan: true } ? Frozen(d, place) : "No gate of the plan is in the way.",
 
         (DeploymentAction.Pause, Running { Stage: not RunStage.Gate }) => null,
+        (DeploymentAction.Pause, Paused { Reason: PauseReason.Freeze }) => null,
         (DeploymentAction.Pause, Paused) => "It is paused already.",
         (DeploymentAction.Pause, Promoting) => "The promotion is under way.",
         (DeploymentAction.Pause, _) => "Nothing has changed yet; there is nothing to pause.",
 
         (DeploymentAction.Resume, Paused { Reason: PauseReason.Approval }) => "A question is open: approve or reject.",
+        (DeploymentAction.Resume, Paused { Reason: PauseReason.Step or PauseReason.Freeze }) => Frozen(d, place),
         (DeploymentAction.Resume, Paused) => null,
         (DeploymentAction.Resume, _) => "It is not paused.",
 
@@ -71,6 +75,7 @@ public static class Legality
 
         (DeploymentAction.Promote or DeploymentAction.PromoteFully, Promoting) => "The promotion is under way.",
         (DeploymentAction.Promote or DeploymentAction.PromoteFully, _) when d.OpenGate is not null => "A question is open: approve or reject.",
+        (DeploymentAction.Promote or DeploymentAction.PromoteFully, _) when Frozen(d, place) is { } frozen => frozen,
         (DeploymentAction.PromoteFully, _) when d.Spec.Plan.BeforePromotion is not null => "The promotion needs an approval, which cannot be skipped.",
         (DeploymentAction.PromoteFully, _) when GateAhead(d) is { } phase => $"Phase {phase + 1} needs an approval, which cannot be skipped.",
         (DeploymentAction.Promote or DeploymentAction.PromoteFully, _) => d.Stage switch
@@ -100,6 +105,11 @@ public static class Legality
             _ => 2,
         };
     }
+
+    /// <summary>The freeze that holds it there; null when none does. What goes back to an earlier release is never frozen.</summary>
+    public static FreezeNotice? Freeze(DeploymentSpec spec, ServiceEnvironment place) => spec.Kind == DeploymentKind.Rollback ? null : place.Frozen;
+
+    private static string? Frozen(Deployment d, ServiceEnvironment place) => Freeze(d.Spec, place)?.Sentence;
 
     /// <summary>Null while the plan still fits what is live; otherwise why it has to be made anew.</summary>
     public static string? Outdated(DeploymentSpec spec, ServiceEnvironment place) => spec switch

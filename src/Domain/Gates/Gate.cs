@@ -39,6 +39,10 @@ public sealed record Gate(string Id, GateKind Kind, string Question, int Phase, 
     [JsonIgnore]
     public ValueList<Vote> Votes { get; init; } = [];
 
+    /// <summary>Approvals that no longer count, also those of a question that this one took the place of; without those who have approved again.</summary>
+    [JsonIgnore]
+    public ValueList<VoidedVote> Voided { get; init; } = [];
+
     /// <summary>People who may answer because somebody with a say asked them to.</summary>
     [JsonIgnore]
     public ValueList<string> Delegates { get; init; } = [];
@@ -53,12 +57,29 @@ public sealed record Gate(string Id, GateKind Kind, string Question, int Phase, 
     [JsonIgnore]
     public ApprovalRule EffectiveRule => Rule ?? ApprovalRule.Anyone;
 
+    /// <summary>A gate of the plan with all its approvals, which a freeze keeps from opening.</summary>
+    [JsonIgnore]
+    public bool IsComplete => IsOfThePlan && Lapse is null && EffectiveRule.Quorum > 0 && Votes.Count >= EffectiveRule.Quorum;
+
     [JsonIgnore]
     public bool IsOfThePlan => Kind != GateKind.RollbackQuestion;
+
+    internal Gate Count(Vote vote) => this with { Votes = Votes.Add(vote), Voided = Voided.Where(voided => voided.By != vote.By.Name).ToValueList() };
+
+    internal Gate Void(ValueList<string> of, DateTimeOffset at, string why) => this with
+    {
+        Votes = [],
+        Voided = Voided.Where(voided => !of.Contains(voided.By)).Concat(of.Select(by => new VoidedVote(by, at, why))).ToValueList(),
+    };
 }
 
 /// <summary>One approval among several.</summary>
 public sealed record Vote(Actor By, DateTimeOffset At, string? Comment);
+
+/// <summary>One approval that no longer counts, for a word to who gave it.</summary>
+/// <param name="By">Name of who gave it.</param>
+/// <param name="Why">What changed, as a sentence.</param>
+public sealed record VoidedVote(string By, DateTimeOffset At, string Why);
 
 /// <summary>Why a question can no longer be answered.</summary>
 public enum GateLapse

@@ -4,4 +4,5 @@ namespace Sluice.Domain.Gates;
 
 /// <summary>What a gate has to know beside the deployment.</summary>
 /// <param name="Release">The release that would get traffic.</param>
-internal sealed record GateContext(Caller Caller, Release? Release);
+/// <param name="IsFrozen">Nothing may go on: the last approval is kept, and the gate opens when the freeze is over.</param>
+internal sealed record GateContext(Caller Caller, Release? Release, bool IsFrozen);

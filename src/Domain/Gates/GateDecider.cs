@@ -28,7 +28,7 @@ internal static class GateDecider
     public static Decision Decide(Deployment state, Order order, DateTimeOffset now, GateContext about) => (order, state.OpenGate) switch
     {
         (Review c, _) => Reviewed(state.BrokenGate!, c, about.Caller),
-        (Approve c, { } gate) => WithSay(state, gate, c.GateId, about) ?? Approved(state, gate, now),
+        (Approve c, { } gate) => WithSay(state, gate, c.GateId, about) ?? Approved(state, gate, now, about.IsFrozen),
         (Reject c, { } gate) => WithSay(state, gate, c.GateId, about) ?? Rejected(state, gate, now),
         (HandOver c, { } gate) => WithSay(state, gate, c.GateId, about) ?? Delegated(gate, c.To),
         (Remind c, { } gate) => Named(gate, c.GateId) ?? Decision.Accept(new GateReminded(gate.Id)),
@@ -83,17 +83,19 @@ internal static class GateDecider
     private static Decision? WithSay(Deployment state, Gate gate, string id, GateContext about) =>
         Named(gate, id) ?? (Say.ReasonAgainst(gate, state, about.Release, about.Caller) is { } reason ? Decision.Illegal(reason) : null);
 
-    private static Decision Approved(Deployment state, Gate gate, DateTimeOffset now)
+    /// <summary>What all approvals were given for while a freeze was in force.</summary>
+    public static Decision Open(Deployment state, Gate gate, DateTimeOffset now) => Decision.Accept([Answer(state, gate, approved: true, now), .. GoOn(state, gate.Phase)]);
+
+    private static Decision Approved(Deployment state, Gate gate, DateTimeOffset now, bool isFrozen)
     {
-        if (gate.Votes.Count + 1 < gate.EffectiveRule.Quorum)
+        if (gate.Votes.Count + 1 < gate.EffectiveRule.Quorum || (isFrozen && gate.IsOfThePlan))
         {
             return Decision.Accept(new ApprovalGiven(gate.Id));
         }
 
-        var answered = Answer(state, gate, approved: true, now);
         return gate.IsOfThePlan
-            ? Decision.Accept([answered, .. GoOn(state, gate.Phase)])
-            : Decision.Accept(answered, DeploymentDecider.Return(EndsAs.RolledBack, $"Approved: {gate.Question}", "hold", now));
+            ? Open(state, gate, now)
+            : Decision.Accept(Answer(state, gate, approved: true, now), DeploymentDecider.Return(EndsAs.RolledBack, $"Approved: {gate.Question}", "hold", now));
     }
 
     private static Decision Rejected(Deployment state, Gate gate, DateTimeOffset now) => gate switch

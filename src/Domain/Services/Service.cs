@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Freezes;
 using static Sluice.Domain.Services.ServiceEvent;
 
 namespace Sluice.Domain.Services;
@@ -72,6 +73,9 @@ public sealed record ServiceEnvironment(EnvironmentSpec Spec)
     public DeploymentId? Holder { get; init; }
 
     public ValueList<DeploymentId> Queue { get; init; } = [];
+
+    /// <summary>What freezes the place. No part of the service's history: <see cref="FrozenPlaces.Under"/> brings it for the instant of a question.</summary>
+    public FreezeNotice? Frozen { get; init; }
 
     public static ServiceEnvironment New(EnvironmentSpec spec) => new(spec);
 

@@ -7,14 +7,15 @@ public static class ServiceDecider
 {
     /// <summary>Declaring what is declared already, in the same words, changes nothing; new environments are added, and their metrics changed where they are given; other changes are refused.</summary>
     /// <param name="others">The tenant's other services, which keep their hosts and path prefixes.</param>
-    public static Decision Declare(Service? state, ServiceName name, ValueList<EnvironmentSpec> environments, IEnumerable<Service> others)
+    /// <param name="foreign">Services of other tenants behind the same gateway: they keep theirs too, and no answer names them.</param>
+    public static Decision Declare(Service? state, ServiceName name, ValueList<EnvironmentSpec> environments, IEnumerable<Service> others, IEnumerable<Service>? foreign = null)
     {
         if (ServiceRules.Check(name, environments) is { Count: > 0 } errors)
         {
             return Decision.Refuse(new Refusal.Invalid(errors));
         }
 
-        if (ServiceRules.CheckPlaces(environments, state, others) is { Count: > 0 } taken)
+        if (ServiceRules.CheckPlaces(environments, state, others, foreign ?? []) is { Count: > 0 } taken)
         {
             return Decision.Refuse(new Refusal.Invalid(taken));
         }

@@ -38,17 +38,18 @@ public static class ServiceRules
 
     /// <summary>One host and path prefix belongs to one place: the router could not tell two apart.</summary>
     /// <param name="known">Environments that the service has already; they keep what they have.</param>
-    public static ValueList<FieldError> CheckPlaces(IReadOnlyList<EnvironmentSpec> environments, Service? known, IEnumerable<Service> others)
+    public static ValueList<FieldError> CheckPlaces(IReadOnlyList<EnvironmentSpec> environments, Service? known, IEnumerable<Service> others, IEnumerable<Service> foreign)
     {
-        var taken = others.SelectMany(service => service.Environments, (service, environment) => (service.Name, environment.Spec)).ToList();
+        var taken = others.SelectMany(service => service.Environments, (service, environment) => (Owner: $"{service.Name}/{environment.Spec.Name} has", environment.Spec))
+            .Concat(foreign.SelectMany(service => service.Environments, (_, environment) => (Owner: "somebody else has", environment.Spec))).ToList();
         var errors = new List<FieldError>();
         for (var i = 0; i < environments.Count; i++)
         {
             var wanted = environments[i];
-            if (known?.Environment(wanted.Name) is null && taken.FirstOrDefault(other => other.Spec.Router.Takes(wanted.Router)) is { Spec: { } owner } place)
+            if (known?.Environment(wanted.Name) is null && taken.FirstOrDefault(other => other.Spec.Router.Takes(wanted.Router)) is { Owner: { } owner })
             {
                 var field = string.Create(CultureInfo.InvariantCulture, $"environments[{i}].router.path_prefix");
-                errors.Add(new(field, Describe(wanted.Router), $"a host and path prefix of its own; {place.Name}/{owner.Name} has this one"));
+                errors.Add(new(field, Describe(wanted.Router), $"a host and path prefix of its own; {owner} this one"));
             }
         }
 

@@ -24,6 +24,7 @@ internal sealed class AccessTables : ISchemaPart
             created_by text not null,
             last_sign_in_at timestamptz null,
             constraint sluice_account_pkey primary key (tenant_id, name));
+        alter table sluice_account add column if not exists shows_presence boolean not null default true;
         create table if not exists sluice_api_token (
             id text not null,
             tenant_id text not null,

@@ -33,6 +33,9 @@ public sealed record Account(
 {
     public DateTimeOffset? LastSignInAt { get; init; }
 
+    /// <summary>Others see what they look at, and they see others; false: neither.</summary>
+    public bool ShowsPresence { get; init; } = true;
+
     public bool IsAdministrator => !IsDisabled && Permissions.Allows(Grants, Right.Administer, place: null);
 }
 

@@ -7,8 +7,8 @@ namespace Sluice.Engine.Access;
 /// <summary>From a row to an account.</summary>
 internal static class AccountRow
 {
-    public const string Columns = "tenant_id, name, display_name, source, groups, grants, stamp, disabled, created_at, created_by, last_sign_in_at";
-    public const int Count = 11;
+    public const string Columns = "tenant_id, name, display_name, source, groups, grants, stamp, disabled, created_at, created_by, last_sign_in_at, shows_presence";
+    public const int Count = 12;
 
     public static Account Read(NpgsqlDataReader row) => new(
         new TenantId(row.GetString(0)),
@@ -23,6 +23,7 @@ internal static class AccountRow
         row.GetString(9))
     {
         LastSignInAt = TimeOrNull(row, 10),
+        ShowsPresence = row.GetBoolean(11),
     };
 
     public static DateTimeOffset? TimeOrNull(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);

@@ -116,6 +116,18 @@ public sealed class Accounts(IAccountStore store, IPasswordHasher<Account> hashe
         return new AccessAnswer.Done();
     }
 
+    /// <summary>By its owner: whether others see what they look at. Not a right, so it is not in the audit log.</summary>
+    public async Task<AccessAnswer> ShowPresenceAsync(TenantId tenant, AccountName name, bool shows, CancellationToken ct)
+    {
+        if (await store.ChangeAsync(tenant, name, new(ShowsPresence: shows), ct) is null)
+        {
+            return Unknown(name);
+        }
+
+        await directory.RefreshAsync(ct);
+        return new AccessAnswer.Done();
+    }
+
     private static AccessAnswer.Refused Unknown(AccountName name) => AccessAnswer.No("name", name.Value, "the name of an account");
 
     private async Task<bool> IsLastAdministratorAsync(TenantId tenant, AccountName name, CancellationToken ct)

@@ -25,4 +25,5 @@ public interface IAccountStore
 /// <summary>What changes about an account.</summary>
 /// <param name="Stamp">A new one ends every session. A new password also ends a lockout.</param>
 public sealed record AccountChange(
-    string? DisplayName = null, ValueList<string>? Groups = null, ValueList<RoleGrant>? Grants = null, bool? IsDisabled = null, string? PasswordHash = null, string? Stamp = null);
+    string? DisplayName = null, ValueList<string>? Groups = null, ValueList<RoleGrant>? Grants = null, bool? IsDisabled = null, string? PasswordHash = null, string? Stamp = null,
+    bool? ShowsPresence = null);

@@ -40,14 +40,13 @@ internal sealed class PostgresAccountStore(NpgsqlDataSource database) : IAccount
             """
             update sluice_account set
                 display_name = coalesce($3, display_name), groups = coalesce($4, groups), grants = coalesce($5, grants), disabled = coalesce($6, disabled),
-                password_hash = coalesce($7, password_hash), stamp = coalesce($8, stamp),
+                password_hash = coalesce($7, password_hash), stamp = coalesce($8, stamp), shows_presence = coalesce($9, shows_presence),
                 failures = case when $7 is null then failures else 0 end, locked_until = case when $7 is null then locked_until end
             where tenant_id = $1 and name = $2
             """,
             [
                 Value(tenant.Value), Value(name.Value), Text(change.DisplayName), Texts(change.Groups), Texts(change.Grants is { } grants ? Texts(grants) : null),
-                new NpgsqlParameter { Value = (object?)change.IsDisabled ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Boolean },
-                Text(change.PasswordHash), Text(change.Stamp),
+                Flag(change.IsDisabled), Text(change.PasswordHash), Text(change.Stamp), Flag(change.ShowsPresence),
             ],
             ct);
         return changed ? (await FindAsync(tenant, name, ct))?.Account : null;
@@ -75,4 +74,6 @@ internal sealed class PostgresAccountStore(NpgsqlDataSource database) : IAccount
         "update sluice_account set failures = 0, locked_until = null, last_sign_in_at = $3 where tenant_id = $1 and name = $2",
         [Value(tenant.Value), Value(name.Value), Value(now.ToUniversalTime())],
         ct);
+
+    private static NpgsqlParameter Flag(bool? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Boolean };
 }

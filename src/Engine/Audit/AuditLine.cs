@@ -3,6 +3,7 @@ using System.Text.Json;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
+using Sluice.Domain.Freezes;
 using Sluice.Domain.Services;
 using Sluice.Engine.Commands;
 using Sluice.Engine.Store;
@@ -71,7 +72,8 @@ public sealed record AuditLine(
         }
 
         var deployment = DeploymentId.OfStream(stored.Stream);
-        var service = ServiceOf(stored.Stream, deployment);
+        var freeze = (@event as FreezeEvent.FreezeDeclared)?.Freeze;
+        var service = freeze?.Service?.Value ?? ServiceOf(stored.Stream, deployment);
         return new(
             new TenantId(stored.Tenant),
             link,
@@ -83,7 +85,7 @@ public sealed record AuditLine(
             AuditActions.CategoryOf(action),
             SubjectOf(@event, deployment?.Value ?? service ?? stored.Stream),
             service,
-            @event is DeploymentEvent.DeploymentCreated created ? created.Spec.Environment.Value : null,
+            @event is DeploymentEvent.DeploymentCreated created ? created.Spec.Environment.Value : freeze?.Environment?.Value,
             deployment?.Value,
             Words.Of(AuditOutcome.Applied),
             origin.Reason ?? AuditActions.ReasonOf(@event),
@@ -105,6 +107,8 @@ public sealed record AuditLine(
     private static string SubjectOf(DomainEvent @event, string plain) => @event switch
     {
         ServiceEvent.ReleaseAdded release => string.Create(CultureInfo.InvariantCulture, $"{plain} release {release.Number}"),
+        FreezeEvent.FreezeDeclared declared => declared.Freeze.Id.Value,
+        FreezeEvent.FreezeLifted lifted => lifted.Id.Value,
         _ => plain,
     };
 }

@@ -1,5 +1,6 @@
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Freezes;
 using Sluice.Domain.Services;
 using Sluice.Engine.Commands;
 using Sluice.Engine.Store;
@@ -33,8 +34,14 @@ internal sealed class AuditedCommandBus(CommandBus bus, IAuditTrail trail, TimeP
     public Task<CommandAnswer> GoBackAsync(TenantId tenant, DeploymentId old, CommandContext context, CancellationToken ct) =>
         KeptAsync(tenant, CommandNames.RollBack, context, bus.GoBackAsync(tenant, old, context, ct), service: null, old, ct);
 
+    public Task<CommandAnswer> DeclareFreezeAsync(TenantId tenant, FreezeRequest request, CommandContext context, CancellationToken ct) =>
+        KeptAsync(tenant, CommandNames.DeclareFreeze, context, bus.DeclareFreezeAsync(tenant, request, context, ct), request.Service, deployment: null, ct, "freeze");
+
+    public Task<CommandAnswer> LiftFreezeAsync(TenantId tenant, FreezeId freeze, CommandContext context, CancellationToken ct) =>
+        KeptAsync(tenant, CommandNames.LiftFreeze, context, bus.LiftFreezeAsync(tenant, freeze, context, ct), service: null, deployment: null, ct, freeze.Value);
+
     private async Task<CommandAnswer> KeptAsync(
-        TenantId tenant, string action, CommandContext context, Task<CommandAnswer> sent, ServiceName? service, DeploymentId? deployment, CancellationToken ct)
+        TenantId tenant, string action, CommandContext context, Task<CommandAnswer> sent, ServiceName? service, DeploymentId? deployment, CancellationToken ct, string? subject = null)
     {
         CommandAnswer answer;
         try
@@ -64,7 +71,7 @@ internal sealed class AuditedCommandBus(CommandBus bus, IAuditTrail trail, TimeP
 
         // What the giver said, and what was answered.
         AuditEntry Entry(AuditOutcome outcome, string? said) =>
-            new(tenant, time.GetUtcNow(), context.By.Name, action, deployment?.Value ?? service?.Value ?? string.Empty, outcome, string.IsNullOrWhiteSpace(context.Reason) ? said : $"{context.Reason} · {said}", context.Source, Address: null, Diff: null)
+            new(tenant, time.GetUtcNow(), context.By.Name, action, subject ?? deployment?.Value ?? service?.Value ?? string.Empty, outcome, string.IsNullOrWhiteSpace(context.Reason) ? said : $"{context.Reason} · {said}", context.Source, Address: null, Diff: null)
             {
                 Service = service?.Value,
                 Deployment = deployment?.Value,

@@ -1,4 +1,5 @@
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Freezes;
 
 namespace Sluice.Engine.Audit;
 
@@ -10,7 +11,7 @@ internal static class ChainSources
     public const string EntrySequence = "sluice_audit_number";
 
     /// <summary>Streams whose names begin so are ours. A new family of streams is added here before its first event is stored.</summary>
-    public static IReadOnlyList<string> Prefixes { get; } = [DeploymentId.StreamPrefix, "service-"];
+    public static IReadOnlyList<string> Prefixes { get; } = [DeploymentId.StreamPrefix, "service-", FreezeBook.Stream];
 
     /// <summary>The same as a condition; the prefixes are ours and free of quotes.</summary>
     public static string IsOurs { get; } = "(" + string.Join(" or ", Prefixes.Select(prefix => $"starts_with(stream_id, '{prefix}')")) + ")";

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
+using Sluice.Domain.Freezes;
 using Sluice.Domain.Services;
 using Sluice.Engine.Live;
 using Sluice.Engine.Store;
@@ -34,8 +35,10 @@ internal sealed partial class CommandBus(IEventStore store, StateCache states, T
                 return Attempt.Done(stale);
             }
 
+            // Of what stops or goes back, none waits for a look at freezes.
+            var book = await FreezesAsync(tenant, refresh: command is DeploymentCommand.Order { Action: var action } && Relevance.ChecksVersion(action), ct);
             var now = time.GetUtcNow();
-            var decision = DeploymentDecider.Decide(service.State, found.State, command, now, new(context.By, context.Groups));
+            var decision = DeploymentDecider.Decide(service.State.Under(book.State, now), found.State, command, now, new(context.By, context.Groups));
             return new Attempt(decision, service.State.Name, service.Version, deployment, found, Release: null)
             {
                 At = now,
@@ -49,8 +52,8 @@ internal sealed partial class CommandBus(IEventStore store, StateCache states, T
         {
             await states.RefreshAsync(tenant, service.Stream, ct);
             var known = await states.FindServiceAsync(tenant, service, ct);
-            var others = states.Services().Where(other => other.Tenant == tenant && other.Service.State.Name != service).Select(other => other.Service.State);
-            return new Attempt(ServiceDecider.Declare(known?.State, service, environments, others), service, known?.Version ?? 0, Deployment: null, Found: null, Release: null)
+            var all = states.Services().ToLookup(other => other.Tenant == tenant, other => other.Service.State);
+            return new Attempt(ServiceDecider.Declare(known?.State, service, environments, all[true].Where(other => other.Name != service), all[false]), service, known?.Version ?? 0, Deployment: null, Found: null, Release: null)
             {
                 Command = CommandNames.DeclareService,
             };
@@ -61,13 +64,14 @@ internal sealed partial class CommandBus(IEventStore store, StateCache states, T
             tenant,
             service,
             context,
-            known => new(ServiceDecider.AddRelease(known.State, release), service, known.Version, Deployment: null, Found: null, known.State.Releases.Count + 1) { Command = CommandNames.AddRelease },
+            known => ValueTask.FromResult<Attempt>(new(ServiceDecider.AddRelease(known.State, release), service, known.Version, Deployment: null, Found: null, known.State.Releases.Count + 1) { Command = CommandNames.AddRelease }),
             ct);
 
     public Task<CommandAnswer> CreateDeploymentAsync(TenantId tenant, DeploymentRequest request, CommandContext context, CancellationToken ct) =>
-        WithServiceAsync(tenant, request.Service, context, known =>
+        WithServiceAsync(tenant, request.Service, context, async known =>
         {
-            var (id, decision) = DeploymentCreation.Create(known.State, request);
+            var book = await FreezesAsync(tenant, refresh: true, ct);
+            var (id, decision) = DeploymentCreation.Create(known.State.Under(book.State, time.GetUtcNow()), request);
             return new Attempt(decision, request.Service, known.Version, id, Found: null, request.Release ?? known.State.Releases.Count + 1) { Command = CommandNames.CreateDeployment };
         }, ct);
 
@@ -88,17 +92,18 @@ internal sealed partial class CommandBus(IEventStore store, StateCache states, T
             }
 
             var service = await ServiceOfAsync(tenant, found.State.Spec.Service, refresh: true, ct);
-            var (id, decision) = create(service.State, found.State);
+            var book = await FreezesAsync(tenant, refresh: command == CommandNames.Retry, ct);
+            var (id, decision) = create(service.State.Under(book.State, time.GetUtcNow()), found.State);
             return new Attempt(decision, service.State.Name, service.Version, id, decision is Decision.Accepted ? null : found, Release: null) { Command = command };
         }, ct);
 
     private Task<CommandAnswer> WithServiceAsync(
-        TenantId tenant, ServiceName service, CommandContext context, Func<Versioned<Service>, Attempt> decide, CancellationToken ct) =>
+        TenantId tenant, ServiceName service, CommandContext context, Func<Versioned<Service>, ValueTask<Attempt>> decide, CancellationToken ct) =>
         RunAsync(tenant, context, async _ =>
         {
             await states.RefreshAsync(tenant, service.Stream, ct);
             return await states.FindServiceAsync(tenant, service, ct) is { } known
-                ? decide(known)
+                ? await decide(known)
                 : Attempt.Done(new CommandAnswer.Refused(new Refusal.NotFound($"service {service}"), Deployment: null, 0));
         }, ct);
 
@@ -150,6 +155,11 @@ internal sealed partial class CommandBus(IEventStore store, StateCache states, T
             streams.Add(new(deployment.Stream, "deployment", attempt.Found?.Version ?? 0, [.. accepted.Events.Select(e => e with { Origin = origin })]));
         }
 
+        if (accepted.FreezeEvents.Count > 0)
+        {
+            streams.Add(new(FreezeBook.Stream, "freezes", attempt.ServiceVersion, [.. accepted.FreezeEvents.Select(e => e with { Origin = origin })]));
+        }
+
         // The stream that the order was about is the last one.
         var version = streams[^1].ExpectedVersion + streams[^1].Events.Count;
         if (attempt.Command is { } command)
@@ -158,7 +168,7 @@ internal sealed partial class CommandBus(IEventStore store, StateCache states, T
             streams[^1] = streams[^1] with { Events = [streams[^1].Events[0] with { Origin = origin with { Order = order } }, .. streams[^1].Events.Skip(1)] };
         }
 
-        var applied = new CommandAnswer.Applied(attempt.Service, attempt.Deployment, attempt.Release, version);
+        var applied = new CommandAnswer.Applied(attempt.Service, attempt.Deployment, attempt.Release, version) { Freeze = attempt.Freeze };
         var began = time.GetTimestamp();
         await store.AppendAsync(new(tenant, now, streams, context.CommandId, context.CommandId is null ? null : StoredAnswer.Write(applied)), ct);
         EngineMeter.AppendSeconds.Record(time.GetElapsedTime(began).TotalSeconds);

@@ -9,6 +9,8 @@ internal static class CommandNames
     public const string DeclareService = "declare_service";
     public const string AddRelease = "add_release";
     public const string CreateDeployment = "create_deployment";
+    public const string DeclareFreeze = "declare_freeze";
+    public const string LiftFreeze = "lift_freeze";
     public const string Retry = "retry";
     public const string RollBack = "roll_back";
 

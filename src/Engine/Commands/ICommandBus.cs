@@ -1,6 +1,7 @@
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
+using Sluice.Domain.Freezes;
 using Sluice.Domain.Services;
 
 namespace Sluice.Engine.Commands;
@@ -25,6 +26,12 @@ public interface ICommandBus
 
     /// <summary>After the end of a deployment: a new one, back to what it replaced.</summary>
     Task<CommandAnswer> GoBackAsync(TenantId tenant, DeploymentId old, CommandContext context, CancellationToken ct);
+
+    /// <summary>The answer's <see cref="CommandAnswer.Applied.Freeze"/> is the new one. It acts on this node at once, on others when they hear of it, within about a second.</summary>
+    Task<CommandAnswer> DeclareFreezeAsync(TenantId tenant, FreezeRequest request, CommandContext context, CancellationToken ct);
+
+    /// <summary>Ends a freeze before its time.</summary>
+    Task<CommandAnswer> LiftFreezeAsync(TenantId tenant, FreezeId freeze, CommandContext context, CancellationToken ct);
 }
 
 /// <summary>Who orders, why, and what they saw.</summary>
@@ -50,9 +57,14 @@ public abstract record CommandAnswer
     {
     }
 
-    /// <param name="Version">Of the deployment's stream, or of the service's when no deployment is meant.</param>
+    /// <param name="Service">Without a name for an order about a freeze.</param>
+    /// <param name="Version">Of the deployment's stream, or of the service's when no deployment is meant, or of the freezes'.</param>
     /// <param name="Repeated">The command id was applied before: this is the first answer again, and nothing was done now.</param>
-    public sealed record Applied(ServiceName Service, DeploymentId? Deployment, int? Release, long Version, bool Repeated = false) : CommandAnswer;
+    public sealed record Applied(ServiceName Service, DeploymentId? Deployment, int? Release, long Version, bool Repeated = false) : CommandAnswer
+    {
+        /// <summary>The freeze that the order was about.</summary>
+        public FreezeId? Freeze { get; init; }
+    }
 
     /// <summary>Understood, and without effect: already so, or too late.</summary>
     public sealed record Ignored(string Why, ServiceName Service, DeploymentId? Deployment, long Version) : CommandAnswer;

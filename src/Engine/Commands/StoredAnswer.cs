@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Freezes;
 using Sluice.Domain.Services;
 
 namespace Sluice.Engine.Commands;
@@ -8,18 +9,21 @@ namespace Sluice.Engine.Commands;
 internal static class StoredAnswer
 {
     public static string Write(CommandAnswer.Applied answer) =>
-        JsonSerializer.Serialize(new Stored(answer.Service.Value, answer.Deployment?.Value, answer.Release, answer.Version), JsonSerializerOptions.Web);
+        JsonSerializer.Serialize(new Stored(answer.Service.Value, answer.Deployment?.Value, answer.Release, answer.Version, answer.Freeze?.Value), JsonSerializerOptions.Web);
 
     public static CommandAnswer.Applied Read(string json)
     {
         var stored = JsonSerializer.Deserialize<Stored>(json, JsonSerializerOptions.Web) ?? throw new InvalidDataException("A stored answer is empty.");
         return new(
-            new ServiceName(stored.Service),
+            new ServiceName(stored.Service!),
             stored.Deployment is { } id ? new DeploymentId(id) : null,
             stored.Release,
             stored.Version,
-            Repeated: true);
+            Repeated: true)
+        {
+            Freeze = stored.Freeze is { } freeze ? new FreezeId(freeze) : null,
+        };
     }
 
-    private sealed record Stored(string Service, string? Deployment, int? Release, long Version);
+    private sealed record Stored(string? Service, string? Deployment, int? Release, long Version, string? Freeze = null);
 }

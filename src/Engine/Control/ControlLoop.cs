@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Freezes;
 using Sluice.Domain.Services;
 using Sluice.Engine.Live;
 using Sluice.Engine.Store;
@@ -53,7 +54,7 @@ internal sealed partial class ControlLoop(
         var service = recorded.Event is ServiceEvent ? recorded.Stream["service-".Length..] : DeploymentId.OfStream(recorded.Stream)?.Value;
         foreach (var (place, wakeup) in _places)
         {
-            if (service is not null && place.Tenant == recorded.Tenant && service.StartsWith(place.Service.Value, StringComparison.Ordinal))
+            if (place.Tenant == recorded.Tenant && (recorded.Event is FreezeEvent || service?.StartsWith(place.Service.Value, StringComparison.Ordinal) == true))
             {
                 wakeup.Set();
             }

@@ -20,6 +20,7 @@ internal static class Pace
     {
         var next = decidedAt + (view.Active is null && !isLeaving ? Idle : Active);
         next = view.Wanted.LookAgainAt is { } due && due > decidedAt && due < next ? due : next;
+        next = view.Environment.Frozen?.Until is { } thaw && thaw > decidedAt && thaw < next ? thaw : next;
         return nextRunAt is { } run && run > decidedAt && run < next ? run : next;
     }
 }

@@ -56,7 +56,7 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
         // What falls due while this look still goes on is met by the next one at once, and its lateness counts.
         var decidedAt = parts.Time.GetUtcNow();
         await TellAsync(view, new DeploymentCommand.Tick(), ct);
-        parts.Statuses.Publish(Describe(reading, problems, judged));
+        parts.Statuses.Publish(Describe(view, reading, problems, judged));
         return Pace.Next(decidedAt, view, _seen.Any(i => !view.Wanted.Running.Contains(i.Release)), judged.NextRunAt);
     }
 
@@ -74,9 +74,16 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
 
     private async Task TakeTurnAsync(PlaceView view, CancellationToken ct)
     {
-        if (view.Environment is { Holder: null, Queue: [var first, ..] })
+        // Under a freeze one that goes back may pass those before it.
+        var next = view.Environment switch
         {
-            await parts.Bus.SendAsync(place.Tenant, first, new DeploymentCommand.Dequeue(), CommandContext.Engine, ct);
+            { Holder: not null } => [],
+            { Frozen: null, Queue: var queue } => queue.Take(1),
+            { Queue: var queue } => queue,
+        };
+        foreach (var deployment in next)
+        {
+            await parts.Bus.SendAsync(place.Tenant, deployment, new DeploymentCommand.Dequeue(), CommandContext.Engine, ct);
         }
     }
 
@@ -178,7 +185,7 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
         }
     }
 
-    private PlaceStatus Describe(RouteReading? reading, List<string> problems, Judged judged) => new(place, parts.Time.GetUtcNow())
+    private PlaceStatus Describe(PlaceView view, RouteReading? reading, List<string> problems, Judged judged) => new(place, parts.Time.GetUtcNow())
     {
         Instances = _seen.Select(instance =>
         {
@@ -188,6 +195,7 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
         Set = reading?.Arms.Select(a => new ReleaseShare(a.Release, a.Share)).ToValueList() ?? [],
         Problems = problems.Distinct().ToValueList(),
         RouteProblem = _routeProblem,
+        Frozen = view.Environment.Frozen,
         Verdict = judged.Verdict,
         ServedCanary = judged.ServedCanary,
         NextRunAt = judged.NextRunAt,

@@ -1,6 +1,7 @@
 using Sluice.Domain;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Freezes;
 using Sluice.Domain.Services;
 using Sluice.Domain.Traffic;
 using Sluice.Engine.Store;
@@ -17,10 +18,14 @@ public interface ILiveStates
     /// <summary>Null when it does not exist for this tenant.</summary>
     ValueTask<Versioned<Deployment>?> FindDeploymentAsync(TenantId tenant, DeploymentId id, CancellationToken ct);
 
+    /// <summary>With the freezes that are in force at its places now. Null when it does not exist for this tenant.</summary>
     ValueTask<Versioned<Service>?> FindServiceAsync(TenantId tenant, ServiceName name, CancellationToken ct);
 
-    /// <summary>The services of a tenant, by name.</summary>
+    /// <summary>The services of a tenant, by name, with the freezes that are in force at their places now.</summary>
     IReadOnlyList<Versioned<Service>> Services(TenantId tenant);
+
+    /// <summary>All freezes of a tenant; version 0 while nobody has declared any.</summary>
+    ValueTask<Versioned<FreezeBook>> FindFreezesAsync(TenantId tenant, CancellationToken ct);
 
     /// <summary>Called for every stored event after the state includes it, in order per stream: hand over and return at once. Dispose to stop.</summary>
     IDisposable Subscribe(Action<Recorded> handler);
@@ -51,6 +56,9 @@ public sealed record PlaceStatus(PlaceKey Place, DateTimeOffset LookedAt)
 
     /// <summary>Why the router does not do what is wanted, in a sentence; null when it was told so without a complaint.</summary>
     public string? RouteProblem { get; init; }
+
+    /// <summary>What freezes the place.</summary>
+    public FreezeNotice? Frozen { get; init; }
 
     /// <summary>The latest run's verdict with fresh numbers, between recorded ones. Null when nothing is judged.</summary>
     public Verdict? Verdict { get; init; }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Sluice.Domain;
+using Sluice.Domain.Freezes;
 using Sluice.Domain.Services;
 using Sluice.Engine.Store;
 
@@ -17,7 +18,7 @@ internal sealed partial class LiveFeed(
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long? _position;
 
-    /// <summary>Completes when every service is in memory.</summary>
+    /// <summary>Completes when every service and every freeze is in memory.</summary>
     public Task Loaded => _loaded.Task;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -53,7 +54,7 @@ internal sealed partial class LiveFeed(
     private async Task<long> LoadAsync(CancellationToken ct)
     {
         var position = await streams.FinalPositionAsync(ct);
-        foreach (var (tenant, stream) in await streams.ListAsync("service", ct))
+        foreach (var (tenant, stream) in (await streams.ListAsync("freezes", ct)).Concat(await streams.ListAsync("service", ct)))
         {
             await ReadAsync(tenant, stream, ct);
         }
@@ -68,8 +69,8 @@ internal sealed partial class LiveFeed(
         {
             foreach (var recorded in page.Events)
             {
-                // A new service is everyone's business: its places need a controller.
-                if (recorded.Event is ServiceEvent.ServiceDeclared)
+                // A new service is everyone's business: its places need a controller. So is a freeze, which holds them.
+                if (recorded.Event is ServiceEvent.ServiceDeclared or FreezeEvent)
                 {
                     await ReadAsync(recorded.Tenant, recorded.Stream, ct);
                 }

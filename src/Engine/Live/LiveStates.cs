@@ -1,26 +1,39 @@
 using Microsoft.Extensions.Logging;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Freezes;
 using Sluice.Domain.Services;
 using Sluice.Engine.Store;
 
 namespace Sluice.Engine.Live;
 
 /// <inheritdoc cref="ILiveStates"/>
-internal sealed class LiveStates(StateCache cache, ILogger<LiveStates> logger) : ILiveStates
+internal sealed class LiveStates(StateCache cache, TimeProvider time, ILogger<LiveStates> logger) : ILiveStates
 {
     private readonly Subscribers<Recorded> _subscribers = new(logger);
 
     public ValueTask<Versioned<Deployment>?> FindDeploymentAsync(TenantId tenant, DeploymentId id, CancellationToken ct) => cache.FindDeploymentAsync(tenant, id, ct);
 
-    public ValueTask<Versioned<Service>?> FindServiceAsync(TenantId tenant, ServiceName name, CancellationToken ct) => cache.FindServiceAsync(tenant, name, ct);
+    public async ValueTask<Versioned<Service>?> FindServiceAsync(TenantId tenant, ServiceName name, CancellationToken ct)
+    {
+        var book = await cache.FindFreezesAsync(tenant, ct);
+        return await cache.FindServiceAsync(tenant, name, ct) is { } service ? Under(service, book.State, time.GetUtcNow()) : null;
+    }
 
-    public IReadOnlyList<Versioned<Service>> Services(TenantId tenant) =>
-        [.. cache.Services().Where(x => x.Tenant == tenant).Select(x => x.Service).OrderBy(s => s.State.Name.Value, StringComparer.Ordinal)];
+    public IReadOnlyList<Versioned<Service>> Services(TenantId tenant)
+    {
+        var (book, now) = (cache.Freezes(tenant), time.GetUtcNow());
+        return [.. cache.Services().Where(x => x.Tenant == tenant).Select(x => Under(x.Service, book, now)).OrderBy(s => s.State.Name.Value, StringComparer.Ordinal)];
+    }
+
+    public ValueTask<Versioned<FreezeBook>> FindFreezesAsync(TenantId tenant, CancellationToken ct) => cache.FindFreezesAsync(tenant, ct);
 
     public IReadOnlyList<(TenantId Tenant, Versioned<Service> Service)> AllServices() => [.. cache.Services()];
 
     public IDisposable Subscribe(Action<Recorded> handler) => _subscribers.Add(handler);
 
     public void Publish(Recorded recorded) => _subscribers.Publish(recorded);
+
+    private static Versioned<Service> Under(Versioned<Service> service, FreezeBook book, DateTimeOffset now) =>
+        book.Freezes.Count == 0 ? service : service with { State = service.State.Under(book, now) };
 }

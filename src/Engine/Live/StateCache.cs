@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
+using Sluice.Domain.Freezes;
 using Sluice.Domain.Services;
 using Sluice.Engine.Store;
 
@@ -26,6 +27,14 @@ internal sealed class StateCache(IEventStore store)
 
     public async ValueTask<Versioned<Service>?> FindServiceAsync(TenantId tenant, ServiceName name, CancellationToken ct) =>
         (await LoadedAsync(tenant, name.Stream, ct)).As<Service>();
+
+    /// <summary>Version 0 while nobody has declared any.</summary>
+    public async ValueTask<Versioned<FreezeBook>> FindFreezesAsync(TenantId tenant, CancellationToken ct) =>
+        (await LoadedAsync(tenant, FreezeBook.Stream, ct)).As<FreezeBook>() ?? new(FreezeBook.Empty, 0);
+
+    /// <summary>As they are in memory.</summary>
+    public FreezeBook Freezes(TenantId tenant) =>
+        _streams.TryGetValue((tenant, FreezeBook.Stream), out var state) && state.As<FreezeBook>() is { State: var book } ? book : FreezeBook.Empty;
 
     public IEnumerable<(TenantId Tenant, Versioned<Service> Service)> Services() =>
         from entry in _streams
@@ -165,6 +174,7 @@ internal sealed class StateCache(IEventStore store)
                     {
                         (DeploymentEvent e, var s) => Deployment.Evolve((Deployment?)s, e),
                         (ServiceEvent e, var s) => Service.Evolve((Service?)s, e),
+                        (FreezeEvent e, var s) => FreezeBook.Evolve((FreezeBook?)s ?? FreezeBook.Empty, e),
                         _ => throw new InvalidDataException($"{stream} holds a {@event.GetType().Name}, which is not one of its kind."),
                     };
                     Version = version;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Gates;
 
 namespace Sluice.Engine.Projections;
 
@@ -25,7 +26,7 @@ internal sealed record DeploymentEntry(Deployment State, long Version, DateTimeO
             // What is worked out from the rest is worked out again.
             IgnoreReadOnlyProperties = true,
             Converters = { new JsonStringEnumConverter() },
-            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameStatuses } },
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameStatuses, KeepAnswers } },
         };
         options.MakeReadOnly();
         return options;
@@ -42,6 +43,29 @@ internal sealed record DeploymentEntry(Deployment State, long Version, DateTimeO
         foreach (var status in typeof(DeploymentStatus).GetNestedTypes())
         {
             type.PolymorphismOptions.DerivedTypes.Add(new(status, status.Name));
+        }
+    }
+
+    /// <summary>Events leave out what became of a gate later, as later events tell it; a state has to keep it.</summary>
+    private static void KeepAnswers(JsonTypeInfo type)
+    {
+        if (type.Type != typeof(Gate))
+        {
+            return;
+        }
+
+        foreach (var property in type.Type.GetProperties().Where(property => property.CanWrite))
+        {
+            var name = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+            var kept = type.Properties.FirstOrDefault(json => json.Name == name);
+            if (kept is null)
+            {
+                kept = type.CreateJsonPropertyInfo(property.PropertyType, name);
+                type.Properties.Add(kept);
+            }
+
+            (kept.Get, kept.Set) = (kept.Get ?? property.GetValue, kept.Set ?? property.SetValue);
+            kept.ShouldSerialize = static (_, value) => value is not null;
         }
     }
 }

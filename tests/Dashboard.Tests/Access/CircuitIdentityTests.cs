@@ -45,7 +45,7 @@ public sealed class CircuitIdentityTests
     }
 
     private static void Enter(CircuitIdentity identity) =>
-        ((IHostEnvironmentAuthenticationStateProvider)identity).SetAuthenticationState(Task.FromResult(new AuthenticationState(Principals.Bootstrap("ada", "stamp", "test"))));
+        ((IHostEnvironmentAuthenticationStateProvider)identity).SetAuthenticationState(Task.FromResult(new AuthenticationState(Principals.Bootstrap(TenantId.Default, "ada", "stamp", "test"))));
 
     private static Task NextAsync(CircuitIdentity identity, Predicate<AuthenticationState> wanted)
     {

@@ -39,6 +39,16 @@ public sealed class LostRightTests
     }
 
     [Fact]
+    public async Task A_live_connection_ends_when_another_node_revokes_its_token()
+    {
+        await using var host = await PasswordTests.StartAsync("viewer");
+        var token = await ApiTokenTests.CreateAsync(host, Ada, "viewer");
+        await using var client = await HubClient.ConnectAsync(new Uri(host.Host.App.Urls.Single().Replace("http:", "ws:", StringComparison.Ordinal) + "/hubs/live"), token);
+        Assert.True(await host.Access.RevokeAsync(Domain.TenantId.Default, token[TokenSecret.Prefix.Length..][..16], owner: null, TimeProvider.System.GetUtcNow(), Ct));
+        await client.ClosedAsync();
+    }
+
+    [Fact]
     public async Task The_last_administrator_stays_one()
     {
         await using var host = await PasswordTests.StartAsync("administrator");

@@ -97,6 +97,19 @@ public sealed class PasswordTests
     }
 
     [Fact]
+    public async Task Everybody_decides_whether_others_see_what_they_look_at()
+    {
+        await using var host = await StartAsync();
+        using var ada = new Browser(host);
+        await ada.SignInAsync("ada");
+        Assert.Contains("name=\"Shows\" value=\"true\" checked", (await ada.GetAsync("/settings/me")).Body, StringComparison.Ordinal);
+        var (status, body, _) = await ada.SubmitAsync("/settings/me", "presence");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.DoesNotContain("name=\"Shows\" value=\"true\" checked", body, StringComparison.Ordinal);
+        Assert.False(host.Host.App.Services.GetRequiredService<Engine.Access.AccessDirectory>().Now.Find(Domain.TenantId.Default, AccountName.From("ada"))!.ShowsPresence);
+    }
+
+    [Fact]
     public async Task The_installations_token_cannot_take_the_name_of_an_account()
     {
         await using var host = await StartAsync();

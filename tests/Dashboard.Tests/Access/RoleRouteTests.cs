@@ -1,8 +1,6 @@
 using System.Net;
 using System.Text;
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Routing;
 using Sluice.Dashboard.Access;
 using Sluice.Domain;
 using Sluice.Domain.Access;
@@ -10,7 +8,7 @@ using Sluice.Domain.Access;
 namespace Sluice.Dashboard.Tests.Access;
 
 /// <summary>Every endpoint that programs reach, asked with a token of every role: whoever lacks the right gets 403, whoever has it anything else.</summary>
-public sealed partial class RoleRouteTests
+public sealed class RoleRouteTests
 {
     private static readonly Dictionary<string, Right> Rights = new(StringComparer.Ordinal)
     {
@@ -40,14 +38,14 @@ public sealed partial class RoleRouteTests
         clients["nobody"] = (null, ApiTokenTests.Client(host, "wrong"));
         var walked = 0;
         var wrong = new List<string>();
-        foreach (var endpoint in host.Endpoints.Where(IsGuarded))
+        foreach (var endpoint in host.Endpoints.Where(RouteWalk.IsGuarded))
         {
             var policies = endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(rule => rule.Policy!).Where(Rights.ContainsKey).Select(policy => Rights[policy]).Distinct().ToArray();
-            foreach (var method in Methods(endpoint))
+            foreach (var method in RouteWalk.Methods(endpoint))
             {
                 foreach (var (name, (role, http)) in clients)
                 {
-                    var status = await AskAsync(http, method, Path(endpoint));
+                    var status = await AskAsync(http, method, RouteWalk.Path(endpoint));
                     var may = role is { } held && policies.All(right => Permissions.Allows([new RoleGrant(held)], right, place: null));
                     var isRight = (role, may) switch
                     {
@@ -58,7 +56,7 @@ public sealed partial class RoleRouteTests
                     walked++;
                     if (!isRight)
                     {
-                        wrong.Add($"{method} {Path(endpoint)} as {name}: {(int)status}");
+                        wrong.Add($"{method} {RouteWalk.Path(endpoint)} as {name}: {(int)status}");
                     }
                 }
             }
@@ -86,16 +84,6 @@ public sealed partial class RoleRouteTests
         }
     }
 
-    // Circuits speak through an endpoint of the framework's own that waits for ever; its policy is looked at by the table's other test.
-    private static bool IsGuarded(RouteEndpoint endpoint) =>
-        endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null
-        && !Path(endpoint).StartsWith("/_blazor", StringComparison.Ordinal)
-        && !endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(rule => string.Equals(rule.Policy, Policies.Self, StringComparison.Ordinal));
-
-    private static IEnumerable<string> Methods(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is { Count: > 0 } named ? named : ["GET"];
-
-    private static string Path(RouteEndpoint endpoint) => "/" + Parameter().Replace((endpoint.RoutePattern.RawText ?? "").TrimStart('/'), "shop-1");
-
     private static async Task<HttpStatusCode> AskAsync(HttpClient http, string method, string path)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
@@ -107,7 +95,4 @@ public sealed partial class RoleRouteTests
         using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ct);
         return answer.StatusCode;
     }
-
-    [GeneratedRegex(@"\{[^}]*\}", RegexOptions.None, 5000)]
-    private static partial Regex Parameter();
 }

@@ -34,6 +34,27 @@ public sealed class ApprovalTests
         Assert.Equal(["cursor"], (await api.GetAsync("/api/approvals?cursor=what")).Fields);
     }
 
+    [Fact]
+    public async Task A_comment_of_a_megabyte_is_refused_with_its_limit_and_a_script_is_kept_as_text()
+    {
+        await using var api = await ApiHost.WithCanaryAsync(Gated);
+        await api.MustAsync("/api/deployments/shop-2/promote", $$"""{"expected_version": {{await api.VersionAsync("shop-2")}}}""");
+        var before = await api.VersionAsync("shop-2");
+        var megabyte = new string('x', 1_000_000);
+        foreach (var (path, field, longest) in new[] { ("approve", "reason", 2_000), ("note", "text", 2_000) })
+        {
+            var refused = await api.PostAsync($"/api/deployments/shop-2/{path}", $$"""{"gate_id": "g1", "{{field}}": "{{megabyte}}", "expected_version": {{before}}}""");
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+            var error = refused.Json.GetProperty("errors").EnumerateArray().Single(e => Text(e, "field") == field);
+            Assert.Equal(("1000000 characters", FormattableString.Invariant($"at most {longest} characters")), (Text(error, "found"), Text(error, "remedy")));
+        }
+
+        Assert.Equal(before, await api.VersionAsync("shop-2"));
+        const string Script = "<script>alert(1)</script>";
+        await api.MustAsync("/api/deployments/shop-2/approve", $$"""{"gate_id": "g1", "reason": "{{Script}}", "expected_version": {{before}}}""");
+        Assert.Equal(Script, Text(Assert.Single(Items(await api.GetAsync("/api/approvals?tab=decided"))), "comment"));
+    }
+
     private static List<JsonElement> Items(Answer answer)
     {
         Assert.Equal(HttpStatusCode.OK, answer.Status);

@@ -9,6 +9,7 @@ using Sluice.Domain.Deployments;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Services;
 using Sluice.Domain.Traffic;
+using Sluice.Engine.Access;
 using Sluice.Engine.Audit;
 using Sluice.Engine.Commands;
 using Sluice.Engine.Live;
@@ -36,8 +37,11 @@ internal sealed class DeploymentScene : IDisposable
         Console.Services.AddSingleton<IWorkloadRuntime>(new FakeRuntime("listening", "last words"));
         Console.Services.AddSingleton<StateSentence>();
         var maria = new CurrentActor(Granted);
-        maria.Is(Principals.Bootstrap("Maria", string.Empty, "test"));
-        Console.Services.AddSingleton<IAuditTrail>(new InMemoryAccess { Behind = Sluice.Audit });
+        maria.Is(Principals.Bootstrap(TenantId.Default, "Maria", string.Empty, "test"));
+        Access.Behind = Sluice.Audit;
+        Console.Services.AddSingleton<IAuditTrail>(Access);
+        Console.Services.AddSingleton<IAccessReader>(Access);
+        Console.Services.AddSingleton<AccessDirectory>();
         Console.Services.AddScoped<GuardedCommands>();
         Console.Services.AddSingleton(maria);
         Console.Services.AddDeploymentPage();
@@ -48,6 +52,8 @@ internal sealed class DeploymentScene : IDisposable
     public static PlaceKey Place { get; } = new(TenantId.Default, Shop, Production);
 
     public EverythingGranted Granted { get; } = new();
+
+    public InMemoryAccess Access { get; } = new();
 
     public ConsoleContext Console { get; } = new();
 

@@ -63,6 +63,19 @@ public sealed class PageStateTests : IDisposable
     }
 
     [Fact]
+    public async Task Frozen_says_until_when_by_whom_and_why_and_offers_no_way_forward()
+    {
+        await _scene.BakingAsync();
+        await _scene.Sluice.DeclareFreezeAsync(Domain.TenantId.Default, new("year end"), new(Domain.Actor.Person("Ann")), DeploymentScene.Ct);
+        const string Sentence = "Frozen by Ann until somebody lifts it: year end.";
+        var page = Shows("Baking");
+        Assert.Equal(Sentence, page.Find(".frozen").TextContent.Trim());
+        Assert.EndsWith($"Next: it stays at 20 % when this phase is over. {Sentence}", page.Find("#state-sentence").TextContent, StringComparison.Ordinal);
+        Assert.Contains(page.FindAll("button[disabled]"), button => button.TextContent.Contains(Sentence, StringComparison.Ordinal));
+        Assert.Contains(page.FindAll("button:not([disabled])"), button => button.TextContent.Contains("Abort", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_question_says_in_plain_sight_why_its_reader_may_not_answer()
     {
         var phases = DeploymentScene.Canary.Plan.Phases;
@@ -73,7 +86,7 @@ public sealed class PageStateTests : IDisposable
         await _scene.OrderAsync(new DeploymentCommand.Promote(), by: "Ben");
         Assert.Empty(Shows("Awaiting approval").FindAll(".question__reason"));
 
-        _scene.Console.Services.GetRequiredService<CurrentActor>().Is(Principals.Bootstrap("Ada", string.Empty, "test"));
+        _scene.Console.Services.GetRequiredService<CurrentActor>().Is(Principals.Bootstrap(Domain.TenantId.Default, "Ada", string.Empty, "test"));
         var page = Shows("Awaiting approval");
         Assert.Equal("You registered this release; somebody else has to answer.", page.Find(".question__reason").TextContent);
         Assert.Equal(2, page.FindAll(".question__answers [disabled]").Count);

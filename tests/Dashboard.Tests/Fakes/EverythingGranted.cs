@@ -12,7 +12,9 @@ internal sealed class EverythingGranted : IGrants
 
     public ValueList<RoleGrant> Of(ClaimsPrincipal user) => user.Identity?.IsAuthenticated == true ? Held : [];
 
-    public ValueList<string> GroupsOf(ClaimsPrincipal user) => [];
+    public ValueList<string> Groups { get; set; } = [];
+
+    public ValueList<string> GroupsOf(ClaimsPrincipal user) => Groups;
 
     public bool IsAlive(ClaimsPrincipal user) => user.Identity?.IsAuthenticated == true;
 }

@@ -38,6 +38,7 @@ internal sealed class InMemoryAccess : IAccountStore, ITokenStore, IAccessReader
             Grants = change.Grants ?? found.Account.Grants,
             IsDisabled = change.IsDisabled ?? found.Account.IsDisabled,
             Stamp = change.Stamp ?? found.Account.Stamp,
+            ShowsPresence = change.ShowsPresence ?? found.Account.ShowsPresence,
         };
         _accounts[(tenant, name)] = change.PasswordHash is null ? found with { Account = account } : new(account, change.PasswordHash, 0, LockedUntil: null);
         Changed();

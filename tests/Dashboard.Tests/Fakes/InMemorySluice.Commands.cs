@@ -2,6 +2,7 @@ using System.Text.Json;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
+using Sluice.Domain.Freezes;
 using Sluice.Domain.Services;
 using Sluice.Engine.Commands;
 using Sluice.Engine.Store;
@@ -35,7 +36,8 @@ internal sealed partial class InMemorySluice : ICommandBus
         {
             var found = Load(tenant, service);
             var others = Services(tenant).Select(other => other.State).Where(other => other.Name != service);
-            return Decided(ServiceDecider.Declare(found?.State, service, environments, others), service, null, null, found?.Version ?? 0, 0);
+            var foreign = _all.Select(e => e.Tenant).Distinct().Where(other => other != tenant).SelectMany(Services).Select(other => other.State).ToList();
+            return Decided(ServiceDecider.Declare(found?.State, service, environments, others, foreign), service, null, null, found?.Version ?? 0, 0);
         });
 
     public Task<CommandAnswer> AddReleaseAsync(TenantId tenant, ServiceName service, ReleaseSpec release, CommandContext context, CancellationToken ct) =>
@@ -53,6 +55,24 @@ internal sealed partial class InMemorySluice : ICommandBus
 
     public Task<CommandAnswer> GoBackAsync(TenantId tenant, DeploymentId old, CommandContext context, CancellationToken ct) =>
         AgainAsync(tenant, old, context, DeploymentCreation.GoBack, ct);
+
+    public Task<CommandAnswer> DeclareFreezeAsync(TenantId tenant, FreezeRequest request, CommandContext context, CancellationToken ct) =>
+        Run(tenant, context, () =>
+        {
+            var (id, decision) = FreezeDecider.Declare(LoadFreezes(tenant).State, request, [.. Services(tenant).Select(service => service.State)], clock.GetUtcNow());
+            return About(tenant, id, decision);
+        });
+
+    public Task<CommandAnswer> LiftFreezeAsync(TenantId tenant, FreezeId freeze, CommandContext context, CancellationToken ct) =>
+        Run(tenant, context, () => About(tenant, freeze, FreezeDecider.Lift(LoadFreezes(tenant).State, freeze, clock.GetUtcNow())));
+
+    private (CommandAnswer Answer, StreamAppend[] Appends) About(TenantId tenant, FreezeId id, Decision decision)
+    {
+        var version = LoadFreezes(tenant).Version;
+        return decision is Decision.Accepted accepted
+            ? (new CommandAnswer.Applied(default, null, null, version + 1) { Freeze = id }, [new StreamAppend(FreezeBook.Stream, "freezes", version, accepted.FreezeEvents)])
+            : Decided(decision, default, deployment: null, state: null, version, 0);
+    }
 
     /// <summary>What the engine would report: the canary's instances are up and the router follows, until nothing more happens by itself.</summary>
     public async Task SettleAsync(TenantId tenant, DeploymentId id, int? stable, CancellationToken ct)

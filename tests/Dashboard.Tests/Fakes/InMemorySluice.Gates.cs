@@ -49,6 +49,13 @@ internal sealed partial class InMemorySluice : IGateQueries
             var (id, e) = (DeploymentId.OfStream(recorded.Stream)!.Value, (DeploymentEvent)recorded.Event);
             if (e is GateOpened opened)
             {
+                // A question of the plan that is put anew takes the place of the one before.
+                var before = opened.Gate.IsOfThePlan ? rows.FindIndex(row => row.Deployment == id && row.DecidedAt is null) : -1;
+                if (before >= 0)
+                {
+                    rows[before] = Decided(rows[before], "closed", e);
+                }
+
                 rows.Add(Asked(Load(tenant, id)!.State, opened));
                 continue;
             }
@@ -70,6 +77,7 @@ internal sealed partial class InMemorySluice : IGateQueries
     private static GateRow After(GateRow row, DeploymentEvent e) => e switch
     {
         ApprovalGiven => row with { Voters = row.Voters.Add(e.Origin.By.Name) },
+        ApprovalsVoided => row with { Voters = [] },
         GateLapsed => row with { Status = "lapsed" },
         GateAnswered answer => Decided(row, answer.Approved ? "approved" : "rejected", e),
         GateBroken broken => Decided(row, "broken", e) with { Incident = broken.Incident, ReviewDueAt = broken.ReviewDueAt },

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Freezes;
 using Sluice.Domain.Services;
 using Sluice.Engine.Live;
 using Sluice.Engine.Store;
@@ -128,6 +129,15 @@ internal sealed partial class InMemorySluice(TimeProvider clock) : IEventStore, 
         }
     }
 
+    public ValueTask<Versioned<FreezeBook>> FindFreezesAsync(TenantId tenant, CancellationToken ct)
+    {
+        lock (_lock)
+        {
+            RequireMemory();
+            return ValueTask.FromResult(LoadFreezes(tenant));
+        }
+    }
+
     public IDisposable Subscribe(Action<Recorded> handler)
     {
         lock (_lock)
@@ -153,7 +163,13 @@ internal sealed partial class InMemorySluice(TimeProvider clock) : IEventStore, 
     private Versioned<Service>? Load(TenantId tenant, ServiceName name)
     {
         var events = Read(tenant, name.Stream);
-        return Service.Fold(events.Select(e => (ServiceEvent)e.Event)) is { } state ? new(state, events.Count) : null;
+        return Service.Fold(events.Select(e => (ServiceEvent)e.Event)) is { } state ? new(state.Under(LoadFreezes(tenant).State, clock.GetUtcNow()), events.Count) : null;
+    }
+
+    private Versioned<FreezeBook> LoadFreezes(TenantId tenant)
+    {
+        var events = Read(tenant, FreezeBook.Stream);
+        return new(FreezeBook.Fold(events.Select(e => (FreezeEvent)e.Event)), events.Count);
     }
 
     private IEnumerable<ServiceName> Names(TenantId tenant) => _all

@@ -17,7 +17,7 @@ public sealed class AttentionTests : IAsyncDisposable
     public void A_failing_guard_comes_before_everything_and_calm_comes_last() => Assert.Equal(
         [
             Attention.FailingGuard, Attention.Returning, Attention.Failed, Attention.AwaitingApproval, Attention.HeldByVerdict,
-            Attention.MetricsGap, Attention.HeldByPerson, Attention.Moving, Attention.Waiting, Attention.Calm,
+            Attention.MetricsGap, Attention.HeldByPerson, Attention.Moving, Attention.Frozen, Attention.Waiting, Attention.Calm,
         ],
         Enum.GetValues<Attention>().Order());
 
@@ -54,6 +54,7 @@ public sealed class AttentionTests : IAsyncDisposable
             (Held(PauseReason.Inconclusive), Attention.HeldByVerdict),
             (Held(PauseReason.Person), Attention.HeldByPerson),
             (Held(PauseReason.Step), Attention.HeldByPerson),
+            (Held(PauseReason.Freeze), Attention.Frozen),
             (new RollingBack(EndsAs.Aborted, "x", Actor.Engine, s_now, s_now), Attention.Returning),
             (new Ended(Outcome.Failed, "x", s_now), Attention.Failed),
             (new Ended(Outcome.Succeeded, null, s_now), Attention.Calm),

@@ -11,6 +11,7 @@ using Sluice.Domain.Analysis;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Services;
+using Sluice.Engine.Access;
 using Sluice.Engine.Audit;
 using Sluice.Engine.Commands;
 using Sluice.Engine.Live;
@@ -39,13 +40,15 @@ internal sealed class ConsoleWorld
         Console.Services.AddSingleton<IAuditTrail>(Sluice.Audit);
         Console.Services.AddSingleton<IAuditVerifier>(Sluice.Audit);
         Console.Services.AddSingleton<AuditCheck>();
+        Console.Services.AddSingleton<IAccessReader>(new InMemoryAccess());
+        Console.Services.AddSingleton<AccessDirectory>();
         Console.Services.AddSingleton<StateSentence>();
         Console.Services.AddDeploymentPage();
         Console.Services.AddSingleton<IGrants>(Granted);
         Console.Services.AddScoped<CurrentActor>();
         Console.Services.AddScoped<GuardedCommands>();
         Console.AddAuthorization().SetAuthorized("ada");
-        Console.Services.GetRequiredService<CurrentActor>().Is(Principals.Bootstrap("ada", string.Empty, "test"));
+        Console.Services.GetRequiredService<CurrentActor>().Is(Principals.Bootstrap(TenantId.Default, "ada", string.Empty, "test"));
     }
 
     public ConsoleContext Console { get; } = new();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Freezes;
 using Sluice.Domain.Services;
 using Sluice.Engine.Live;
 using Sluice.Engine.Metrics;
@@ -40,6 +41,8 @@ internal sealed class FakeStates : ILiveStates
     public ValueTask<Versioned<Service>?> FindServiceAsync(TenantId tenant, ServiceName name, CancellationToken ct) => ValueTask.FromResult<Versioned<Service>?>(null);
 
     public IReadOnlyList<Versioned<Service>> Services(TenantId tenant) => [];
+
+    public ValueTask<Versioned<FreezeBook>> FindFreezesAsync(TenantId tenant, CancellationToken ct) => ValueTask.FromResult(new Versioned<FreezeBook>(FreezeBook.Empty, 0));
 
     public IDisposable Subscribe(Action<Recorded> handler)
     {

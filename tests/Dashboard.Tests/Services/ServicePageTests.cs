@@ -32,6 +32,14 @@ public sealed class ServicePageTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_frozen_place_says_so()
+    {
+        await _world.GoLiveAsync("shop");
+        await _world.Sluice.DeclareFreezeAsync(Domain.TenantId.Default, new("year end"), new(Domain.Actor.Person("ann")), Xunit.TestContext.Current.CancellationToken);
+        Assert.Equal("Frozen by ann until somebody lifts it: year end.", Open("shop").Find(".now .frozen").TextContent.Trim());
+    }
+
+    [Fact]
     public async Task While_one_is_active_a_new_one_waits_behind_it()
     {
         await _world.GoLiveAsync("shop");

@@ -118,6 +118,17 @@ public sealed class ApprovalStories
     }
 
     [Fact]
+    public void Whose_approval_is_void_is_known_until_they_approve_again_also_when_the_question_is_asked_anew()
+    {
+        var scenario = AtGate(new() { Quorum = 3 }).Given(new Approve("g1"), s_ben).Given(new Approve("g1"), s_olga);
+        Assert.Empty(scenario.State.OpenGate!.Voided);
+        scenario.Given(new ChangePlan([new(20) { Hold = Make.Hold }, new(100)]), s_kim);
+        Assert.Equal([("ben", "The plan was changed."), ("olga", "The plan was changed.")], scenario.State.OpenGate!.Voided.Select(voided => (voided.By, voided.Why)));
+        scenario.Given(new Approve("g2"), s_ben);
+        Assert.Equal(["olga"], scenario.State.OpenGate!.Voided.Select(voided => voided.By));
+    }
+
+    [Fact]
     public void A_plan_cannot_be_changed_around_a_gate()
     {
         var scenario = DeploymentScenario.AtHold(change: s => Gated(s, new())).Given(new ChangePlan([new(11), new(49), new(100)]), s_kim);

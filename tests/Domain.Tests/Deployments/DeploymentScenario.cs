@@ -1,5 +1,6 @@
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
+using Sluice.Domain.Freezes;
 using Sluice.Domain.Services;
 using static Sluice.Domain.Deployments.DeploymentCommand;
 using static Sluice.Domain.Deployments.DeploymentEvent;
@@ -94,6 +95,23 @@ internal sealed class DeploymentScenario
         for (var i = 0; i < State.Spec.Analysis.FailedRuns; i++)
         {
             Given(new Judge(State.Phase, Make.Bad));
+        }
+
+        return this;
+    }
+
+    public DeploymentScenario Frozen(FreezeRequest? request = null)
+    {
+        Bus.Freeze(request);
+        return this;
+    }
+
+    /// <summary>Every freeze is lifted.</summary>
+    public DeploymentScenario Thawed()
+    {
+        foreach (var freeze in Bus.Freezes.Freezes)
+        {
+            Bus.Lift(freeze.Spec.Id);
         }
 
         return this;

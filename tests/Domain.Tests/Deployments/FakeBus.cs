@@ -1,5 +1,6 @@
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
+using Sluice.Domain.Freezes;
 using Sluice.Domain.Gates;
 using Sluice.Domain.Services;
 
@@ -17,26 +18,58 @@ internal sealed class FakeBus
 
     public Service Service { get; private set; } = null!;
 
+    public FreezeBook Freezes { get; private set; } = FreezeBook.Empty;
+
+    /// <summary>The service as rules see it now.</summary>
+    public Service Frozen => Service.Under(Freezes, Now);
+
     public IReadOnlyDictionary<DeploymentId, Deployment> Deployments => _deployments;
 
     /// <summary>Everything that was stored, in order; service events have no deployment.</summary>
     public IReadOnlyList<(DeploymentId? Deployment, DomainEvent Event)> Log => _log;
 
-    public ServiceEnvironment Place(EnvironmentName? environment = null) => environment is { } name ? Service.Environment(name)! : Service.Environments[0];
+    public ServiceEnvironment Place(EnvironmentName? environment = null) => environment is { } name ? Frozen.Environment(name)! : Frozen.Environments[0];
 
     public Decision Send(DeploymentId id, DeploymentCommand command, Actor? by = null, ValueList<string>? groups = null)
     {
         var caller = new Caller(by ?? (command is DeploymentCommand.Signal ? Actor.Engine : Make.Maria), groups ?? []);
-        var decision = DeploymentDecider.Decide(Service, _deployments[id], command, Now, caller);
+        var decision = DeploymentDecider.Decide(Frozen, _deployments[id], command, Now, caller);
         Store(id, decision, caller.Who);
         return decision;
     }
 
-    public (DeploymentId Id, Decision Decision) Create(DeploymentRequest request) => Stored(DeploymentCreation.Create(Service, request));
+    public (DeploymentId Id, Decision Decision) Create(DeploymentRequest request) => Stored(DeploymentCreation.Create(Frozen, request));
 
-    public (DeploymentId Id, Decision Decision) Retry(DeploymentId old, bool queue = false) => Stored(DeploymentCreation.Retry(Service, _deployments[old], queue));
+    public (DeploymentId Id, Decision Decision) Retry(DeploymentId old, bool queue = false) => Stored(DeploymentCreation.Retry(Frozen, _deployments[old], queue));
 
-    public (DeploymentId Id, Decision Decision) GoBack(DeploymentId old) => Stored(DeploymentCreation.GoBack(Service, _deployments[old]));
+    public (DeploymentId Id, Decision Decision) GoBack(DeploymentId old) => Stored(DeploymentCreation.GoBack(Frozen, _deployments[old]));
+
+    /// <summary>Everything, until it is lifted, unless told otherwise.</summary>
+    public FreezeId Freeze(FreezeRequest? request = null)
+    {
+        var (id, decision) = FreezeDecider.Declare(Freezes, request ?? new("year end"), [Service], Now);
+        Assert.True(decision is Decision.Accepted, decision.ToString());
+        Store((Decision.Accepted)decision);
+        return id;
+    }
+
+    public void Lift(FreezeId id)
+    {
+        if (FreezeDecider.Lift(Freezes, id, Now) is Decision.Accepted lifted)
+        {
+            Store(lifted);
+        }
+    }
+
+    private void Store(Decision.Accepted accepted)
+    {
+        foreach (var @event in accepted.FreezeEvents)
+        {
+            var stamped = @event with { Origin = new Origin(Now, Make.Ann) };
+            Freezes = FreezeBook.Evolve(Freezes, stamped);
+            _log.Add((null, stamped));
+        }
+    }
 
     public void Store(params ServiceEvent[] events)
     {

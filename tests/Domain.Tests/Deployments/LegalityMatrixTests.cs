@@ -27,6 +27,18 @@ public sealed class LegalityMatrixTests
         paused_failure           .     x       x     .     x      x      .       .      .     .      .        .     .      x    x     x      x         .     x
         paused_rollback_question .     .       .     .     .      .      x       x      .     x      x        .     .      x    x     x      x         .     x
         paused_plan_gate         .     .       .     .     .      .      x       x      .     x      x        x     .      x    x     x      x         .     x
+        frozen_draft             .     .       .     .     .      .      .       .      .     .      .        .     .      x    x     x      .         .     x
+        frozen_queued            .     .       .     .     .      .      .       .      .     .      .        .     .      x    x     x      .         .     x
+        frozen_hold              .     .       .     x     .      x      .       .      .     .      .        .     .      x    x     x      x         .     x
+        frozen_step              .     .       .     .     .      .      .       .      .     .      .        .     .      x    x     x      x         .     x
+        frozen_inconclusive      .     .       .     .     x      x      .       .      .     .      .        .     .      x    x     x      x         .     x
+        frozen_plan_gate         .     .       .     .     .      .      x       x      .     x      x        .     .      x    x     x      x         .     x
+        frozen_rollback_question .     .       .     .     .      .      x       x      .     x      x        .     .      x    x     x      x         .     x
+        frozen_promoting         .     .       .     .     .      .      .       .      .     .      .        .     .      .    x     x      x         .     x
+        frozen_succeeded         .     .       .     .     .      .      .       .      .     .      .        .     .      .    .     .      x         .     x
+        frozen_aborted           .     .       .     .     .      .      .       .      .     .      .        .     .      .    .     .      .         x     x
+        paused_freeze            .     .       .     x     .      x      .       .      .     .      .        .     .      x    x     x      x         .     x
+        paused_freeze_is_over    .     x       x     x     x      x      .       .      .     .      .        .     .      x    x     x      x         .     x
         promoting                .     .       .     .     .      .      .       .      .     .      .        .     .      .    x     x      x         .     x
         returning                .     .       .     .     .      .      .       .      .     .      .        .     .      .    x     x      .         .     x
         succeeded                .     .       .     .     .      .      .       .      .     .      .        .     .      .    .     .      x         .     x
@@ -65,6 +77,18 @@ public sealed class LegalityMatrixTests
         ["paused_failure"] = () => DeploymentScenario.AtHold(change: s => s with { Rollback = new() { Enabled = false } }).Fails(),
         ["paused_rollback_question"] = () => DeploymentScenario.AtQuestion(),
         ["paused_plan_gate"] = () => DeploymentScenario.AtHold(change: Gated).Given(new Promote()),
+        ["frozen_draft"] = () => DeploymentScenario.Draft().Frozen(),
+        ["frozen_queued"] = () => Queued().Frozen(),
+        ["frozen_hold"] = () => DeploymentScenario.AtHold().Frozen(),
+        ["frozen_step"] = () => DeploymentScenario.AtHold(change: Stepped).Passes().After(Make.Hold).Given(new Tick()).Frozen(),
+        ["frozen_inconclusive"] = () => DeploymentScenario.AtHold().After(Make.Minutes(20)).Given(new Tick()).Frozen(),
+        ["frozen_plan_gate"] = () => DeploymentScenario.AtHold(change: Gated).Given(new Promote()).Frozen(),
+        ["frozen_rollback_question"] = () => DeploymentScenario.AtQuestion().Frozen(),
+        ["frozen_promoting"] = () => DeploymentScenario.AtPromoting().Frozen(),
+        ["frozen_succeeded"] = () => DeploymentScenario.AtPromoting().SplitIsRead().Frozen(),
+        ["frozen_aborted"] = () => DeploymentScenario.AtHold().Given(new Abort("stop")).SplitIsRead().Frozen(),
+        ["paused_freeze"] = () => DeploymentScenario.AtHold().Frozen().Passes().After(Make.Hold).Given(new Tick()),
+        ["paused_freeze_is_over"] = () => DeploymentScenario.AtHold().Frozen().Passes().After(Make.Hold).Given(new Tick()).Thawed(),
         ["promoting"] = () => DeploymentScenario.AtPromoting(),
         ["returning"] = () => DeploymentScenario.AtHold().Given(new Abort("stop")),
         ["succeeded"] = () => DeploymentScenario.AtPromoting().SplitIsRead(),

@@ -10,6 +10,9 @@ internal static class Make
 {
     public static Actor Maria { get; } = Actor.Person("maria");
 
+    /// <summary>An administrator.</summary>
+    public static Actor Ann { get; } = Actor.Person("ann");
+
     public static ServiceName Checkout { get; } = new("checkout");
 
     public static EnvironmentName Production { get; } = new("production");

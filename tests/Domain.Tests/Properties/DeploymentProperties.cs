@@ -50,7 +50,7 @@ public sealed class DeploymentProperties
             foreach (var order in Orders(deployment))
             {
                 // Nobody in the world is called Zoe: she asked for nothing and has not voted.
-                var decision = DeploymentDecider.Decide(world.Bus.Service, deployment, order, world.Bus.Now, Caller.Of(Actor.Person("zoe")));
+                var decision = DeploymentDecider.Decide(world.Bus.Frozen, deployment, order, world.Bus.Now, Caller.Of(Actor.Person("zoe")));
                 Assert.Equal(Legality.Of(deployment, place, order.Action).IsLegal, decision is not Decision.Refused);
             }
         }
@@ -125,6 +125,7 @@ public sealed class DeploymentProperties
     [Fact]
     public void A_world_that_does_as_it_is_told_comes_to_an_end() => AtTheEnd(world =>
     {
+        world.Thaw();
         for (var turn = 0; turn < 2000 && world.Bus.Service.Environments.Any(p => p.Holder is not null || p.Queue.Count > 0); turn++)
         {
             foreach (var name in world.Bus.Service.Environments.Select(p => p.Spec.Name))

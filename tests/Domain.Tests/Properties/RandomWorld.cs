@@ -76,6 +76,9 @@ internal sealed class RandomWorld
             case < 56 when place.Holder is { } holder:
                 Bus.Send(holder, new Tick());
                 break;
+            case < 58:
+                FreezeOrThaw(step);
+                break;
             case < 66:
                 Bus.Now += s_waits[step.Detail % s_waits.Length];
                 break;
@@ -93,6 +96,28 @@ internal sealed class RandomWorld
 
                 break;
         }
+    }
+
+    public void Thaw()
+    {
+        foreach (var freeze in Bus.Freezes.Freezes)
+        {
+            Bus.Lift(freeze.Spec.Id);
+        }
+    }
+
+    private void FreezeOrThaw(Step step)
+    {
+        if (step.Detail % 3 > 0)
+        {
+            Thaw();
+            return;
+        }
+
+        Bus.Freeze(new("stock taking", step.Pick % 3 == 0 ? Bus.Now + Make.Minutes(2) : null, step.Pick % 2 == 0 ? Bus.Now + Make.Minutes(15) : null)
+        {
+            Environment = step.Pick < 5 ? s_places[step.Pick % 2] : null,
+        });
     }
 
     /// <summary>Deep states are far away for single steps: this brings a deployment to the end of its phase.</summary>

@@ -2,11 +2,13 @@ using Sluice.Domain.Analysis;
 using Sluice.Domain.Analysis.CustomMetrics;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
+using Sluice.Domain.Freezes;
 using Sluice.Domain.Gates;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Services;
 using Sluice.Domain.Traffic;
 using static Sluice.Domain.Deployments.DeploymentEvent;
+using static Sluice.Domain.Freezes.FreezeEvent;
 using static Sluice.Domain.Services.ServiceEvent;
 
 namespace Sluice.Domain.Tests.StoredEvents;
@@ -73,6 +75,13 @@ internal static class Samples
             new PlaceFreed(s_production, s_second),
             new ReleaseWentLive(s_production, 2, s_second, Standby: 1, s_at.AddMinutes(2)),
             new DeploymentSuperseded(s_second, s_third),
+            new FreezeDeclared(new(new("f7"), "Weekends", s_at, s_at.AddDays(90))
+            {
+                Service = new("checkout"),
+                Environment = s_production,
+                Weekly = new(DayOfWeek.Friday, new(16, 0), DayOfWeek.Monday, new(7, 30), "Europe/Berlin"),
+            }),
+            new FreezeLifted(new("f7")),
             new DeploymentCreated(s_spec),
             new DeploymentQueued(s_second),
             new DeploymentStarted(),

@@ -36,8 +36,8 @@ public sealed class AccountStoreTests(PostgresFixture postgres)
         await store.AddAsync(Account(Acme), "hash", Ct);
         await store.AddAsync(Account(Other), "hash", Ct);
 
-        var changed = await store.ChangeAsync(Acme, Ada, new(Grants: [new RoleGrant(Role.Viewer)], IsDisabled: true, Stamp: "new"), Ct);
-        Assert.Equal(Account(Acme) with { Grants = [new RoleGrant(Role.Viewer)], IsDisabled = true, Stamp = "new" }, changed);
+        var changed = await store.ChangeAsync(Acme, Ada, new(Grants: [new RoleGrant(Role.Viewer)], IsDisabled: true, Stamp: "new", ShowsPresence: false), Ct);
+        Assert.Equal(Account(Acme) with { Grants = [new RoleGrant(Role.Viewer)], IsDisabled = true, Stamp = "new", ShowsPresence = false }, changed);
         Assert.Equal("hash", (await store.FindAsync(Acme, Ada, Ct))!.PasswordHash);
         Assert.Equal(Account(Other), (await store.FindAsync(Other, Ada, Ct))!.Account);
         Assert.Null(await store.ChangeAsync(Acme, AccountName.From("bob"), new(IsDisabled: true), Ct));

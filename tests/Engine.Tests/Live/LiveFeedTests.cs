@@ -90,7 +90,7 @@ public sealed class LiveFeedTests
 
         public Running(Desk desk)
         {
-            var live = new LiveStates(desk.Cache, NullLogger<LiveStates>.Instance);
+            var live = new LiveStates(desk.Cache, desk.Clock, NullLogger<LiveStates>.Instance);
             Watch = new(desk.Clock);
             live.Subscribe(recorded =>
             {

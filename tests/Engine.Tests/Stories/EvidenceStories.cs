@@ -52,10 +52,14 @@ public sealed class EvidenceStories(SharedEngine shared, PostgresFixture postgre
         await using var engine = await EngineHost.StartAsync(postgres);
         var shop = await LiveAsync(engine);
         await using var visitors = shop.Visit();
-        var id = await shop.DeployAsync(Shop("2", ("SHOP_ERROR_RATE", "0.12")), s_judged);
+        var id = await shop.DeployAsync(Shop("2"), s_judged);
         await shop.UntilAsync(id, d => d.Verdict?.Evidence is { CanaryRequests: > 10 }, "has some evidence");
         var before = await engine.Strata.FindStateAsync(TenantId.Default, id, Ct);
         await engine.RestartAsync();
+        await shop.UntilStatusAsync(status => status.Instances.Any(i => i.Instance.Release == 2), "release 2 is seen again");
+
+        // Only now, or the verdict might be older than the restart.
+        await shop.SetFaultsAsync(release: 2, new { error_rate = 0.3 });
         await shop.UntilEndedAsync(id, Outcome.RolledBack);
         Assert.True((await engine.Strata.FindStateAsync(TenantId.Default, id, Ct))!.Through > before!.Through);
         var verdict = (await shop.EventsAsync(id)).OfType<VerdictChanged>().Last().Verdict;

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Http.Json;
 using Sluice.Domain;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Analysis.CustomMetrics;
@@ -71,12 +69,12 @@ public sealed class OwnMetricStories(SharedEngine shared)
         await using var buyers = shop.Buy();
         var id = await shop.DeployAsync(Shop("2"), Judged(new MetricRule("orders", MetricRole.Guard, Required: true) { Margin = new Margin(1, 0.2) }));
         await shop.UntilAsync(id, d => d.Verdict?.Checks.FirstOrDefault(check => check.Metric == "orders") is { CanaryRequests: > 0 }, "has counted orders");
-        await SwitchAsync(shop, release: 2, hide: true);
+        await shop.SetFaultsAsync(release: 2, new { hide_metrics = true });
         var held = await shop.UntilAsync(id, d => d.Verdict?.Reason == VerdictReason.SourceError, "holds because its source is gone");
         Assert.Matches(@"^Holding: orders could not be read \(GET http://127\.0\.0\.1:\d+/metrics answered 503\)\.$", held.Verdict!.Sentence);
         Assert.Equal(CheckOutcome.SourceError, held.Verdict.Checks.Single(check => check.Metric == "orders").Outcome);
         Assert.Equal(20, held.Asked.Canary.Percent);
-        await SwitchAsync(shop, release: 2, hide: false);
+        await shop.SetFaultsAsync(release: 2, new { hide_metrics = false });
         await shop.UntilAsync(id, d => d.Verdict is { Reason: not VerdictReason.SourceError }, "is judged again");
     }
 
@@ -86,14 +84,4 @@ public sealed class OwnMetricStories(SharedEngine shared)
         Thresholds = new(),
         Analysis = AnalysisSettings.Usual with { Interval = TimeSpan.FromSeconds(1), Evidence = new() { Warmup = TimeSpan.Zero, Metrics = ValueList.Create(rules) } },
     };
-
-    private static async Task SwitchAsync(ShopService shop, int release, bool hide)
-    {
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-        foreach (var instance in shop.InstancesOf(release))
-        {
-            using var answer = await http.PutAsJsonAsync(new Uri(new Uri(instance.Instance.Address), "/faults"), new { hide_metrics = hide }, Ct);
-            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        }
-    }
 }

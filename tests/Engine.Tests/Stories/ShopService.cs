@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using Sluice.Domain;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Analysis.CustomMetrics;
@@ -20,30 +22,34 @@ internal sealed class ShopService
 
     private readonly EngineHost _engine;
 
-    private ShopService(EngineHost engine, ServiceName name) => (_engine, Name) = (engine, name);
+    private ShopService(EngineHost engine, TenantId tenant, ServiceName name) => (_engine, Tenant, Name) = (engine, tenant, name);
+
+    public TenantId Tenant { get; }
 
     public ServiceName Name { get; }
 
-    public PlaceKey Place => new(TenantId.Default, Name, s_production);
+    public PlaceKey Place => new(Tenant, Name, s_production);
 
-    public string Host => Name.Value + ".test";
+    public string Host => Tenant == TenantId.Default ? Name.Value + ".test" : $"{Name}.{Tenant}.test";
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     /// <param name="drain">How long open requests are waited for.</param>
-    public static async Task<ShopService> DeclareAsync(EngineHost engine, TimeSpan? drain = null, ValueList<MetricDefinition>? metrics = null)
+    /// <param name="of">Tenant and name, when it matters which.</param>
+    public static async Task<ShopService> DeclareAsync(EngineHost engine, TimeSpan? drain = null, ValueList<MetricDefinition>? metrics = null, (TenantId Tenant, string Name)? of = null)
     {
-        var shop = new ShopService(engine, new ServiceName(engine.NewServiceName()));
+        var shop = new ShopService(engine, of?.Tenant ?? TenantId.Default, new ServiceName(of?.Name ?? engine.NewServiceName()));
         var environment = new EnvironmentSpec(s_production, new(RuntimeKind.Process, DrainTimeout: drain), new(RouterKind.Gateway, shop.Host, "/")) { Metrics = metrics };
-        var answer = await engine.Bus.DeclareServiceAsync(TenantId.Default, shop.Name, [environment], By("ann"), Ct);
+        var answer = await engine.Bus.DeclareServiceAsync(shop.Tenant, shop.Name, [environment], By("ann"), Ct);
         Assert.IsType<CommandAnswer.Applied>(answer);
         return shop;
     }
 
     /// <summary>With release 1 live.</summary>
-    public static async Task<ShopService> LiveAsync(EngineHost engine, int replicas = 1, TimeSpan? drain = null, ValueList<MetricDefinition>? metrics = null)
+    public static async Task<ShopService> LiveAsync(
+        EngineHost engine, int replicas = 1, TimeSpan? drain = null, ValueList<MetricDefinition>? metrics = null, (TenantId Tenant, string Name)? of = null)
     {
-        var shop = await DeclareAsync(engine, drain, metrics);
+        var shop = await DeclareAsync(engine, drain, metrics, of);
         var first = await shop.DeployAsync(Shop("1") with { Replicas = replicas }, Unjudged(new PhaseRequest(100) { Hold = TimeSpan.Zero }));
         await shop.UntilEndedAsync(first, Outcome.Succeeded);
         await shop.UntilStatusAsync(status => status.Set is [{ Release: 1 }], "release 1 serves");
@@ -97,29 +103,41 @@ internal sealed class ShopService
         Assert.IsType<CommandAnswer.Applied>(await TryDeployAsync(release, request)).Deployment!.Value;
 
     public Task<CommandAnswer> TryDeployAsync(ReleaseSpec release, DeploymentRequest request) =>
-        _engine.Bus.CreateDeploymentAsync(TenantId.Default, request with { Service = Name, NewRelease = release }, By("ann"), Ct);
+        _engine.Bus.CreateDeploymentAsync(Tenant, request with { Service = Name, NewRelease = release }, By("ann"), Ct);
 
     public async Task<DeploymentId> GoBackAsync(DeploymentId id) =>
-        Assert.IsType<CommandAnswer.Applied>(await _engine.Bus.GoBackAsync(TenantId.Default, id, By("ann"), Ct)).Deployment!.Value;
+        Assert.IsType<CommandAnswer.Applied>(await _engine.Bus.GoBackAsync(Tenant, id, By("ann"), Ct)).Deployment!.Value;
 
     public async Task<DeploymentId> RetryAsync(DeploymentId id) =>
-        Assert.IsType<CommandAnswer.Applied>(await _engine.Bus.RetryAsync(TenantId.Default, id, queue: true, By("ann"), Ct)).Deployment!.Value;
+        Assert.IsType<CommandAnswer.Applied>(await _engine.Bus.RetryAsync(Tenant, id, queue: true, By("ann"), Ct)).Deployment!.Value;
 
     /// <summary>Gives an order that must be carried out.</summary>
     public async Task OrderAsync(DeploymentId id, DeploymentCommand order)
     {
-        var answer = await _engine.Bus.SendAsync(TenantId.Default, id, order, By("ben"), Ct);
+        var answer = await _engine.Bus.SendAsync(Tenant, id, order, By("ben"), Ct);
         Assert.True(answer is CommandAnswer.Applied, $"{order}: {answer}");
     }
 
-    public async Task<Deployment> DeploymentAsync(DeploymentId id) => (await _engine.States.FindDeploymentAsync(TenantId.Default, id, Ct))!.State;
+    public async Task<Deployment> DeploymentAsync(DeploymentId id) => (await _engine.States.FindDeploymentAsync(Tenant, id, Ct))!.State;
 
-    public async Task<ServiceEnvironment> EnvironmentAsync() => (await _engine.States.FindServiceAsync(TenantId.Default, Name, Ct))!.State.Environment(s_production)!;
+    public async Task<ServiceEnvironment> EnvironmentAsync() => (await _engine.States.FindServiceAsync(Tenant, Name, Ct))!.State.Environment(s_production)!;
 
     public PlaceStatus? Status => _engine.Statuses.Find(Place);
 
     /// <summary>What people of the release are there, as the engine saw them last.</summary>
     public IEnumerable<InstanceStatus> InstancesOf(int release) => (Status?.Instances ?? []).Where(i => i.Instance.Release == release);
+
+    /// <summary>Changes how the running instances of a release misbehave.</summary>
+    /// <param name="faults">Fields of the shop's <c>/faults</c>; the others stay.</param>
+    public async Task SetFaultsAsync(int release, object faults)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        foreach (var instance in InstancesOf(release))
+        {
+            using var answer = await http.PutAsJsonAsync(new Uri(new Uri(instance.Instance.Address), "/faults"), faults, Ct);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+    }
 
     public async Task<Deployment> UntilAsync(DeploymentId id, Func<Deployment, bool> met, string what, TimeSpan? patience = null)
     {
@@ -158,10 +176,10 @@ internal sealed class ShopService
     public Task UntilGoneAsync(int release) => UntilStatusAsync(status => status.Instances.All(i => i.Instance.Release != release), $"release {release} is gone");
 
     public async Task<IReadOnlyList<DomainEvent>> EventsAsync(DeploymentId id) =>
-        [.. (await _engine.Store.ReadStreamAsync(TenantId.Default, id.Stream, 0, toVersion: null, Ct)).Select(recorded => recorded.Event)];
+        [.. (await _engine.Store.ReadStreamAsync(Tenant, id.Stream, 0, toVersion: null, Ct)).Select(recorded => recorded.Event)];
 
     public async Task<IReadOnlyList<DomainEvent>> ServiceEventsAsync() =>
-        [.. (await _engine.Store.ReadStreamAsync(TenantId.Default, Name.Stream, 0, toVersion: null, Ct)).Select(recorded => recorded.Event)];
+        [.. (await _engine.Store.ReadStreamAsync(Tenant, Name.Stream, 0, toVersion: null, Ct)).Select(recorded => recorded.Event)];
 
     private static CommandContext By(string name) => new(Actor.Person(name), Reason: "a story");
 }

@@ -36,6 +36,9 @@ public sealed partial class MePage(
     [SupplyParameterFromForm]
     public int TokenDays { get; set; }
 
+    [SupplyParameterFromForm]
+    public bool Shows { get; set; }
+
     private CurrentActor Current => current;
 
     protected override async Task OnInitializedAsync()
@@ -85,6 +88,12 @@ public sealed partial class MePage(
         await accounts.SignOutEverywhereAsync(current.Requester, current.Account ?? default, Context.RequestAborted);
         await Context.SignOutAsync(Schemes.Cookie);
         navigation.NavigateTo(SignInPage.Path);
+    }
+
+    private async Task ShowPresenceAsync()
+    {
+        _answer = await accounts.ShowPresenceAsync(current.Tenant, current.Account ?? default, Shows, Context.RequestAborted);
+        Tell(T["Me.PresenceSaved"]);
     }
 
     private async Task CreateTokenAsync()

@@ -1,4 +1,5 @@
 using Sluice.Dashboard.Access;
+using Sluice.Dashboard.Api.Freezes;
 using Sluice.Dashboard.Api.Shapes;
 using Sluice.Dashboard.Deployments;
 using Sluice.Domain;
@@ -49,6 +50,7 @@ internal sealed class DeploymentViews(ILiveStates live, IPlaceStatuses places, S
         place is null ? [] : Legality.Of(d, place).Select(a => current.Limit(a, d.Spec)).Select(a => new AllowedActionView(Words.Of(a.Action), a.Level, a.ReasonIfNot)).ToList(),
         GateViews.Of(d.OpenGate),
         GateViews.Of(d.BrokenGate),
+        place is null || d.Status.IsTerminal ? null : FreezeViews.Of(Legality.Freeze(d.Spec, place)),
         d.CreatedAt,
         d.CreatedBy.Name,
         d.StartedAt,

@@ -27,8 +27,12 @@ internal static class VerdictViews
             isDecided ? null : seen?.NextRunAt,
             deployment.Muted,
             Of(verdict.Evidence),
-            verdict.LimitReached);
+            verdict.LimitReached,
+            Of(VerdictTrace.Of(verdict)));
     }
+
+    private static VerdictTraceView? Of(VerdictTrace? trace) =>
+        trace is null ? null : new(trace.Rules.Select(rule => new TraceRuleView(Words.Of(rule.Row), rule.Text, rule.Decided)).ToList(), trace.Otherwise);
 
     private static VerdictEvidenceView? Of(EvidenceSummary? e) => e is null ? null : new(
         e.LogEvidence, Math.Round(-Math.Log(e.Alpha), 2), e.Alpha, e.Beta, e.CanaryRequests, e.CanaryErrors, e.StableRequests, e.StableErrors, e.Seconds, e.ErrorsAtLeast,
@@ -39,7 +43,8 @@ internal static class VerdictViews
 
     private static CheckView Of(CheckResult c) => new(
         c.Name, c.Metric, Words.Of(c.Role), Words.Of(c.Outcome), c.Limit, c.AtLeast, c.Stable, c.Canary, c.StableRequests, c.CanaryRequests, Of(c.Evidence), c.Unit is { } unit ? Words.Of(unit) : null,
-        c.DryRun, c.Counts is { } n ? new(n.Judged, n.Failed, n.Inconclusive, n.ErrorsInARow, n.PassedInARow) : null);
+        c.DryRun, c.Counts is { } n ? new(n.Judged, n.Failed, n.Inconclusive, n.ErrorsInARow, n.PassedInARow) : null,
+        c.Shift is { } s ? new(s.Pairs, s.Value, s.Lower, s.Upper, s.Higher, s.P) : null);
 
     private static ArmView? Of(ArmSummary? arm) => arm is null ? null : new(arm.Requests, arm.Errors, arm.P50, arm.P95, arm.P99);
 }

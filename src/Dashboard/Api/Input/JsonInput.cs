@@ -72,6 +72,13 @@ internal sealed class JsonInput(JsonElement element, string path, InputErrors er
         return value.ValueKind == JsonValueKind.String && Durations.TryParse(value.GetString(), out duration);
     });
 
+    /// <summary>An instant: the zone must be said.</summary>
+    public DateTimeOffset? Instant(string name) => Read(name, "an instant such as 2026-12-24T16:00:00Z", (JsonElement value, out DateTimeOffset instant) =>
+    {
+        instant = default;
+        return value.ValueKind == JsonValueKind.String && SaysItsZone(value.GetString()!) && value.TryGetDateTimeOffset(out instant);
+    });
+
     /// <summary>One of an enumeration's wire names.</summary>
     public T? Word<T>(string name)
         where T : struct, Enum
@@ -142,6 +149,8 @@ internal sealed class JsonInput(JsonElement element, string path, InputErrors er
             errors.Add(PathOf(InputErrors.Short(field.Name)), InputErrors.Show(field.Value), "no such field; known here: " + string.Join(", ", _known));
         }
     }
+
+    private static bool SaysItsZone(string text) => text.Contains('T', StringComparison.Ordinal) && (text[^1] == 'Z' || (text.Length > 6 && text[^6] is '+' or '-'));
 
     private List<(JsonElement Value, string Path)>? Items(string name)
     {

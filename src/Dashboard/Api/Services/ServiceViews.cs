@@ -1,3 +1,4 @@
+using Sluice.Dashboard.Api.Freezes;
 using Sluice.Dashboard.Api.Shapes;
 using Sluice.Domain;
 using Sluice.Domain.Services;
@@ -43,5 +44,6 @@ internal sealed class ServiceViews(IPlaceStatuses places)
         seen?.Set.Select(share => new ReleaseShareView(share.Release, share.Share.Percent)).ToList() ?? [],
         seen?.Problems ?? [],
         (place.Spec.Metrics ?? []).Select(m => new MetricView(
-            m.Name, Words.Of(m.Kind), m.Path, m.Total, m.Bad, m.Histogram, m.Unit is { } unit ? Words.Of(unit) : null, m.Value)).ToList());
+            m.Name, Words.Of(m.Kind), m.Path, m.Total, m.Bad, m.Histogram, m.Unit is { } unit ? Words.Of(unit) : null, m.Value)).ToList(),
+        FreezeViews.Of(place.Frozen));
 }

@@ -2,13 +2,14 @@ namespace Sluice.Dashboard.Api.Shapes;
 
 /// <summary>A deployment as it is, or as it was at an event. Shares are percent, times UTC.</summary>
 /// <param name="Stage">Of a running, paused or promoting deployment; null otherwise.</param>
-/// <param name="Reason">For pending and paused a word (<c>draft</c>, <c>queued</c>, <c>person</c>, <c>approval</c>, <c>step</c>, <c>inconclusive</c>, <c>failure</c>); while running and promoting the sentence that says why the asked split is not in force, if so; while returning and after the end the sentence that was given.</param>
+/// <param name="Reason">For pending and paused a word (<c>draft</c>, <c>queued</c>, <c>person</c>, <c>approval</c>, <c>step</c>, <c>inconclusive</c>, <c>failure</c>, <c>freeze</c>); while running and promoting the sentence that says why the asked split is not in force, if so; while returning and after the end the sentence that was given.</param>
 /// <param name="EndsAs">What a return will be called when it is done.</param>
 /// <param name="Sentence">What is happening and what comes next, for people.</param>
 /// <param name="Version">Number of the last event; forward commands give it back as <c>expected_version</c>.</param>
 /// <param name="Progress">0 to 100; never falls.</param>
 /// <param name="Phase">Null before the first phase.</param>
 /// <param name="AllowedActions">Every action, with the reason when it is not legal now. Empty for a state of the past.</param>
+/// <param name="Frozen">The freeze that keeps it from going on; null when none does, and for a state of the past.</param>
 public sealed record DeploymentView(
     string Id,
     int Number,
@@ -33,6 +34,7 @@ public sealed record DeploymentView(
     IReadOnlyList<AllowedActionView> AllowedActions,
     GateView? OpenGate,
     BrokenGateView? BrokenGate,
+    FrozenView? Frozen,
     DateTimeOffset CreatedAt,
     string CreatedBy,
     DateTimeOffset? StartedAt,

@@ -10,6 +10,7 @@ public sealed record ServiceView(string Name, IReadOnlyList<EnvironmentView> Env
 /// <param name="Queue">Deployments that wait for the place, first one first.</param>
 /// <param name="Set">What the router does now; empty when it cannot be read.</param>
 /// <param name="Problems">What is wrong, worst first.</param>
+/// <param name="Frozen">The freeze that is in force here.</param>
 public sealed record EnvironmentView(
     string Name,
     RuntimeView Runtime,
@@ -22,7 +23,8 @@ public sealed record EnvironmentView(
     IReadOnlyList<string> Queue,
     IReadOnlyList<ReleaseShareView> Set,
     IReadOnlyList<string> Problems,
-    IReadOnlyList<MetricView> Metrics);
+    IReadOnlyList<MetricView> Metrics,
+    FrozenView? Frozen);
 
 /// <summary>What its instances tell about themselves.</summary>
 /// <param name="Kind"><c>counter_pair</c>, <c>histogram</c> or <c>gauge</c>.</param>

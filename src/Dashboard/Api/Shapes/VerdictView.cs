@@ -20,7 +20,17 @@ public sealed record VerdictView(
     DateTimeOffset? NextRunAt,
     IReadOnlyList<string> Muted,
     VerdictEvidenceView? Evidence,
-    bool LimitReached);
+    bool LimitReached,
+    VerdictTraceView? Trace);
+
+/// <summary>Which row of the verdict table decided; absent in the modes without error control.</summary>
+/// <param name="Rules">Those that were asked, in order; the last one decided.</param>
+/// <param name="Otherwise">What would have changed it, in words; null when nothing simple would.</param>
+public sealed record VerdictTraceView(IReadOnlyList<TraceRuleView> Rules, string? Otherwise);
+
+/// <summary>A row of the verdict table.</summary>
+/// <param name="Rule"><c>worse</c>, <c>data</c>, <c>shared_incident</c>, <c>suspicious</c>, <c>source</c>, <c>cleared</c> or <c>otherwise</c>.</param>
+public sealed record TraceRuleView(string Rule, string Text, bool Decided);
 
 /// <summary>What a verdict with evidence rests on; absent in point mode, which has no error control.</summary>
 /// <param name="LogEvidence">ln of the total evidence for going back.</param>
@@ -59,7 +69,9 @@ public sealed record ForecastView(string Check, long? Requests, string LeadsTo, 
 /// <param name="AtLeast">The limit is a floor, not a ceiling.</param>
 /// <param name="Unit">Of the place's own metrics: <c>share</c>, <c>milliseconds</c> or <c>number</c>; null for built-in ones.</param>
 /// <param name="DryRun">Judged and shown, and counts for nothing.</param>
+/// <param name="StableRequests">How many values it rests on: requests, counts of the place's own, or for a gauge the intervals with a value in both arms.</param>
 /// <param name="Counts">The runs of the phase; absent where none are limited.</param>
+/// <param name="Shift">Of a gauge that is judged by evidence.</param>
 public sealed record CheckView(
     string Name,
     string Metric,
@@ -74,7 +86,16 @@ public sealed record CheckView(
     CheckEvidenceView? Evidence,
     string? Unit,
     bool DryRun,
-    CheckCountsView? Counts);
+    CheckCountsView? Counts,
+    GaugeShiftView? Shift);
+
+/// <summary>By how much a gauge of the canary differs from stable's over the last sixty intervals at most. It explains and never decides.</summary>
+/// <param name="Pairs">Intervals compared.</param>
+/// <param name="Value">Median of all differences canary − stable (Hodges, Lehmann), in the gauge's unit.</param>
+/// <param name="Lower">Where the shift lies with 95 %; null while there are too few values to say.</param>
+/// <param name="Higher">Chance that a value of the canary is above one of stable, 0 to 1.</param>
+/// <param name="P">Of Mann-Whitney's test, two-sided; it holds for one look at independent values.</param>
+public sealed record GaugeShiftView(int Pairs, double Value, double? Lower, double? Upper, double Higher, double P);
 
 /// <summary>The runs of one check in its phase, as far as a limit asks for them.</summary>
 public sealed record CheckCountsView(int Judged, int Failed, int Inconclusive, int ErrorsInARow, int PassedInARow);

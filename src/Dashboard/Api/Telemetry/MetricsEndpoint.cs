@@ -33,9 +33,15 @@ internal sealed class MetricsEndpoint(
         var text = new PrometheusText();
         await endpoint.WriteDeploymentsAsync(text, current.Tenant, ct);
         await endpoint.WritePlacesAsync(text, current.Tenant, ct);
-        await endpoint.WritePartsAsync(text, ct);
-        endpoint.WriteMeasured(text);
-        ProcessMetrics.WriteTo(text);
+        endpoint.WriteComponents(text);
+        if (current.Tenant == TenantId.Default)
+        {
+            // Of the whole process: others could count the default tenant's work, and each other's, by these.
+            await endpoint.WritePartsAsync(text, ct);
+            endpoint.WriteMeasured(text);
+            ProcessMetrics.WriteTo(text);
+        }
+
         return Results.Text(text.ToString(), PrometheusText.MediaType);
     }
 
@@ -85,14 +91,17 @@ internal sealed class MetricsEndpoint(
         }
     }
 
-    private async Task WritePartsAsync(PrometheusText text, CancellationToken ct)
+    private void WriteComponents(PrometheusText text)
     {
         text.Family("sluice_component_up", "gauge", "1 while the part can be reached.");
         foreach (var component in health.Components)
         {
             text.Sample("sluice_component_up", component.IsWell ? 1 : 0, ("component", component.Name));
         }
+    }
 
+    private async Task WritePartsAsync(PrometheusText text, CancellationToken ct)
+    {
         text.Family("sluice_projection_lag_events", "gauge", "Events that a reader has not taken in yet.");
         foreach (var reader in await projections.ReadAsync(ct))
         {

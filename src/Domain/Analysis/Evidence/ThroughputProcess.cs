@@ -11,6 +11,8 @@ public sealed class ThroughputProcess(double leastRate) : IEvidenceProcess
     private double _requests;
     private double _seconds;
 
+    internal static ReadOnlySpan<double> Shares => s_shares;
+
     public double LogEvidence
     {
         get

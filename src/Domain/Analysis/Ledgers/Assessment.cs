@@ -42,6 +42,9 @@ public sealed record MetricAssessment(
 {
     /// <summary>How its values are read; null for what every arm has.</summary>
     public MetricMeasure? Measure { get; init; }
+
+    /// <summary>Of gauges, to explain; null for what is counted, and without values.</summary>
+    public PairComparison? Pairs { get; init; }
 }
 
 /// <summary>The counts that the evidence rests on, since the warm-up.</summary>

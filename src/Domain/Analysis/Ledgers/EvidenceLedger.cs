@@ -152,6 +152,7 @@ public sealed class EvidenceLedger
             metric.Against, metric.AgainstStable, metric.InFavour, back, ruleOut, metric.ToClear(_counts, _past, _terms.Evidence.MissedRegressionProbability, tempering))
         {
             Measure = metric.About.Measure,
+            Pairs = metric.Pairs,
         };
     }
 

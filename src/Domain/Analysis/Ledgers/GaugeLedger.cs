@@ -9,6 +9,7 @@ internal sealed class GaugeLedger(MetricLedger.Terms terms, MetricMeasure measur
     private const double UsualChange = 0.1;
 
     private readonly double _tolerance = rule.ToleratedChange ?? UsualChange;
+    private readonly RecentPairs _recent = new();
     private readonly GaugeProcess _process = new(
         rule.Direction switch
         {
@@ -21,13 +22,17 @@ internal sealed class GaugeLedger(MetricLedger.Terms terms, MetricMeasure measur
 
     public override double Against => _process.LogEvidence;
 
-    public override int StateLength => _process.StateLength;
+    public override int StateLength => _process.StateLength + RecentPairs.StateLength;
+
+    public override PairComparison? Pairs => _recent.Compare() is { } ranks ? new(_recent.Count, ranks) : null;
 
     public override void Observe(Interval interval, PastStable past, double tempering)
     {
         // Requests that depend on each other say nothing about a gauge, which is tempered by its own memory.
         var stable = interval.Stable is { } arm ? measure.Value(arm) : null;
-        _process.Observe(measure.Value(interval.Canary) ?? double.NaN, stable ?? double.NaN);
+        var canary = measure.Value(interval.Canary);
+        _process.Observe(canary ?? double.NaN, stable ?? double.NaN);
+        _recent.Add(canary ?? double.NaN, stable ?? double.NaN);
     }
 
     public override (double Back, double? RuleOut) Limits(ArmWindow? stable)
@@ -36,7 +41,15 @@ internal sealed class GaugeLedger(MetricLedger.Terms terms, MetricMeasure measur
         return (value + (Math.Abs(value) * (rule.Direction == MetricDirection.HigherIsBetter ? -_tolerance : _tolerance)), null);
     }
 
-    public override void Save(Span<double> state) => _process.Save(state);
+    public override void Save(Span<double> state)
+    {
+        _process.Save(state);
+        _recent.Save(state[_process.StateLength..]);
+    }
 
-    public override void Restore(ReadOnlySpan<double> state) => _process.Restore(state);
+    public override void Restore(ReadOnlySpan<double> state)
+    {
+        _process.Restore(state[.._process.StateLength]);
+        _recent.Restore(state[_process.StateLength..]);
+    }
 }

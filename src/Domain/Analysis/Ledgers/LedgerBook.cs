@@ -87,7 +87,7 @@ internal static partial class LedgerBook
     }
 
     /// <summary>Null for what is no quantile of latency.</summary>
-    private static double? Quantile(string metric) => metric switch
+    internal static double? Quantile(string metric) => metric switch
     {
         MetricNames.LatencyP50 => 0.5,
         MetricNames.LatencyP90 => 0.9,

@@ -26,6 +26,9 @@ internal abstract class MetricLedger(MetricLedger.Terms terms)
     /// <summary>ln of the most evidence in this phase that the canary may go on; 0 for what cannot clear.</summary>
     public virtual double InFavour => 0;
 
+    /// <summary>By how much the arms differ, to explain and never to decide; null for what is counted.</summary>
+    public virtual PairComparison? Pairs => null;
+
     public abstract int StateLength { get; }
 
     /// <summary>Takes in one interval.</summary>

@@ -23,8 +23,11 @@ public sealed record MetricMeasure(string Metric, MetricKind Kind, double? Quant
         _ => null,
     };
 
-    /// <summary>How many values it rests on; the arm's requests for what is no count.</summary>
-    public long Count(ArmWindow arm) => Kind == MetricKind.Gauge ? arm.Requests : arm.Detail.Metric(Metric)?.Count ?? 0;
+    /// <summary>False for gauges: they have one value per interval, however many requests there were.</summary>
+    public bool IsCounted => Kind != MetricKind.Gauge;
+
+    /// <summary>How many values it rests on; 0 for what is no count.</summary>
+    public long Count(ArmWindow arm) => !IsCounted ? 0 : arm.Detail.Metric(Metric)?.Count ?? 0;
 
     /// <summary>Arms of different size can be compared only by instance.</summary>
     private static double? OpenPerInstance(ArmWindow arm) => arm.Detail.Replicas.Count is > 0 and var instances ? (double)arm.Open / instances : null;
