@@ -242,7 +242,7 @@ public sealed class Visitor : IAsyncDisposable
         await Page.EmulateMediaAsync(new() { Contrast = Contrast.More });
         await FindsNoBarrierInEitherThemeAsync();
         await Page.EmulateMediaAsync(new() { Contrast = Contrast.NoPreference, ForcedColors = ForcedColors.Active });
-        await FindsNoBarrierInEitherThemeAsync();
+        await FindsNoBarrierAsync();
         await Page.EmulateMediaAsync(new() { ForcedColors = ForcedColors.None });
     }
 

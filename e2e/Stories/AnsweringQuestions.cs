@@ -76,7 +76,7 @@ public sealed class AnsweringQuestions(RunningApp app, Browser browser)
         await theo.AsksAsync(theo.Page.Locator("[data-action=Approve]"));
         await theo.Dialog.GetByRole(AriaRole.Textbox).FillAsync(Script);
         await theo.AnswersAsync("Approve 50 %");
-        await Expect(theo.Page.Locator(".gate__vote q")).ToHaveTextAsync(Script);
+        await Expect(theo.Page.Locator(".gate__vote .gate__text")).ToHaveTextAsync(Script);
 
         await using var maria = await Visitor.SignedInAsync(app, browser, name: "Maria");
         await maria.OpensAsync(number);

@@ -97,7 +97,7 @@ public sealed class Pictures(RunningApp app, Browser browser)
 
         await lena.Page.GotoAsync("/settings/me");
         await lena.Page.GetByLabel("Name of the token").FillAsync("deploy script");
-        await lena.Page.GetByLabel("Roles").FillAsync("approver@shop");
+        await lena.Page.GetByRole(AriaRole.Textbox, new() { Name = "Roles" }).FillAsync("approver@shop");
         await lena.Button("Create token").ClickAsync();
         await Expect(lena.Page.Locator("[data-secret]")).ToBeVisibleAsync();
         await lena.Page.GotoAsync("/settings/me");

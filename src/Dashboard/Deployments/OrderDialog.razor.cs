@@ -130,6 +130,12 @@ public sealed partial class OrderDialog(Orders orders, CurrentActor current, Eve
             return;
         }
 
+        // The engine does not look at its version, so a click on an older drawing could reach another question.
+        if (question.Action == DeploymentAction.Delegate && View.State.OpenGate?.Id != _gate)
+        {
+            return;
+        }
+
         (_sending, _error) = (true, null);
         var outcome = await orders.GiveAsync(View.State, Order(question, answer));
         _sending = false;
