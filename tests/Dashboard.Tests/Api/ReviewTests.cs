@@ -16,14 +16,14 @@ public sealed class ReviewTests
         Assert.Equal(await api.VersionAsync("shop-2"), parts.GetProperty("events").GetArrayLength());
         Assert.All(answer.Json.GetProperty("hashes").EnumerateObject(), hash => Assert.Equal(ReviewBundle.HashOf(parts.GetProperty(hash.Name).GetRawText()), hash.Value.GetString()));
         var entry = api.Sluice.Audit.Lines[^1];
-        Assert.Equal(("ada", "export_review", "shop-2", "api"), (entry.Actor, entry.Action, entry.Object, entry.Source));
+        Assert.Equal(("ada", "export_review", "shop-2", "api"), (entry.Actor, entry.Action, entry.Subject, entry.Source));
     }
 
     [Fact]
     public async Task Secrets_stay_and_notes_are_no_markup()
     {
         await using var api = await ApiHost.WithCanaryAsync();
-        await api.MustAsync("/api/deployments/shop-2/notes", """{"text": "<script>alert(1)</script> | password=hunter2"}""");
+        await api.MustAsync("/api/deployments/shop-2/note", """{"text": "<script>alert(1)</script> | password=hunter2"}""");
         var report = await api.GetAsync("/api/deployments/shop-2/review?format=md");
         Assert.Equal("text/markdown", report.MediaType);
         Assert.DoesNotContain("<script", report.Text, StringComparison.Ordinal);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Deployments;
+using Sluice.Dashboard.Freezes;
 using Sluice.Dashboard.Tests.Fakes;
 using Sluice.Dashboard.Tests.Live;
 using Sluice.Domain;
@@ -44,6 +45,7 @@ internal sealed class ConsoleWorld
         Console.Services.AddSingleton<AccessDirectory>();
         Console.Services.AddSingleton<StateSentence>();
         Console.Services.AddDeploymentPage();
+        Console.Services.AddFreezes();
         Console.Services.AddSingleton<IGrants>(Granted);
         Console.Services.AddScoped<CurrentActor>();
         Console.Services.AddScoped<GuardedCommands>();

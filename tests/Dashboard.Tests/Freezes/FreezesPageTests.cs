@@ -1,5 +1,4 @@
 using Bunit;
-using Microsoft.Extensions.DependencyInjection;
 using Sluice.Dashboard.Freezes;
 using Sluice.Dashboard.Tests.Fleet;
 using Sluice.Domain;
@@ -13,8 +12,6 @@ namespace Sluice.Dashboard.Tests.Freezes;
 public sealed class FreezesPageTests : IAsyncDisposable
 {
     private readonly ConsoleWorld _world = new();
-
-    public FreezesPageTests() => _world.Console.Services.AddSingleton<FreezeText>();
 
     private static CancellationToken Ct => Xunit.TestContext.Current.CancellationToken;
 

@@ -64,7 +64,7 @@ public sealed class ReplayPageTests : IDisposable
         Assert.Equal("2", page.Find(".replay").GetAttribute("data-at"));
         await page.Find("[data-replay=end]").ClickAsync(new());
         Assert.Equal($"{last}", page.Find(".replay").GetAttribute("data-at"));
-        await page.Find("[data-replay=same-back]").ClickAsync(new());
+        await page.Find("[data-replay=ten-back]").ClickAsync(new());
         Assert.NotEqual($"{last}", page.Find(".replay").GetAttribute("data-at"));
     }
 
