@@ -75,7 +75,7 @@ internal sealed class Relay : IAsyncDisposable
                 }
 
                 await far.WriteAsync(Encoding.Latin1.GetBytes(Rewrite(read.Head)), _stop.Token);
-                await far.WriteAsync(read.Rest, _stop.Token);
+                await far.WriteAsync(read.Body, _stop.Token);
                 await Task.WhenAny(near.CopyToAsync(far, _stop.Token), far.CopyToAsync(near, _stop.Token));
             }
             catch (Exception ex) when (ex is IOException or SocketException or OperationCanceledException)
@@ -85,7 +85,7 @@ internal sealed class Relay : IAsyncDisposable
         }
     }
 
-    private async Task<(string Head, byte[] Rest)?> ReadHeadAsync(NetworkStream from)
+    private async Task<(string Head, byte[] Body)?> ReadHeadAsync(NetworkStream from)
     {
         var seen = new byte[LongestHead];
         var length = 0;

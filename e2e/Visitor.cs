@@ -221,7 +221,7 @@ public sealed class Visitor : IAsyncDisposable
     public async Task FindsNoBarrierAsync()
     {
         var found = await Page.RunAxe();
-        var barriers = found.Violations.Select(violation => $"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}").ToArray();
+        var barriers = found.Violations.Select(violation => $"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Select(node => $"{node.Html} ({string.Join(' ', node.Any.Select(check => check.Message))})"))}").ToArray();
         Assert.True(barriers.Length == 0, string.Join(Environment.NewLine, barriers));
     }
 

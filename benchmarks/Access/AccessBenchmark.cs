@@ -17,7 +17,9 @@ internal static class AccessBenchmark
         await using var endpoints = await Endpoints.StartAsync(ct);
         await using var database = await BenchDatabase.StartAsync(ct);
         await GateHistory.FillAsync(database, endpoints, ct);
-        await using var product = await RunningProduct.StartAsync(ct, "--ConnectionStrings:Sluice", database.ConnectionString);
+
+        // It logs as it does where it is installed: a line for every wrong token would be part of the cost.
+        await using var product = await RunningProduct.StartAsync(ct, "--ConnectionStrings:Sluice", database.ConnectionString, "--Logging:LogLevel:Default", "Information");
         using var api = product.Connect();
         await InboxCost.RunAsync(report, product, api, ct);
         await TokenFlood.RunAsync(report, product, quick, ct);

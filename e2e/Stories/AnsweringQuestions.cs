@@ -60,7 +60,7 @@ public sealed class AnsweringQuestions(RunningApp app, Browser browser)
         await theo.ClicksAsync(theo.Page.GetByRole(AriaRole.Link, new() { Name = "Open it in the inbox" }), theo.Page.Locator(".gate"));
         await Expect(theo.Page.Locator("[data-action=Approve]")).ToBeEnabledAsync();
         await Expect(theo.Page.Locator("[data-action=BreakGlass]")).ToBeDisabledAsync();
-        await Expect(theo.Page.Locator(".gate__other", new() { HasText = "Break the gate" })).ToContainTextAsync("It needs the administrator role here.");
+        await Expect(theo.Page.Locator(".gate__other", new() { HasText = "Break the glass" })).ToContainTextAsync("It needs the administrator role here.");
         vera.HadNoTrouble();
         theo.HadNoTrouble();
     }

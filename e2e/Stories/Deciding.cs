@@ -59,7 +59,8 @@ public sealed class Deciding(RunningApp app, Browser browser)
 
         // The server has drawn it anew, and Jonas does not see that yet.
         var drawn = line.HoldUntil("Hold extended by 5m.");
-        await shop.OrderAsync(number, "extend", new { by = "5m" });
+        var (status, answer) = await shop.OrderAsync(number, "extend", new { by = "5m", expected_version = (await shop.ReadAsync(number)).GetProperty("version").GetInt64() });
+        Assert.True(status == HttpStatusCode.Accepted, $"{status} {answer}");
         await drawn;
         await promote.ClickAsync();
         line.Release();

@@ -62,6 +62,53 @@ public sealed class Pictures(RunningApp app, Browser browser)
         await TakeAsync(desk, "new-deployment");
     }
 
+    [Fact(Explicit = true)]
+    public async Task The_pages_of_people_in_charge_in_light_and_dark()
+    {
+        using var shop = await Shop.CalmAsync(app);
+        await using var desk = await Visitor.SignedInAsync(app, browser, width: 1440, height: 900);
+        var password = await desk.AddsAccountAsync("lena", "approver@shop, operator@*/staging");
+        await desk.AddsAccountAsync("jonas", "administrator");
+        await using var lena = await Visitor.ArriveAsync(app, browser, width: 1440, height: 900);
+        await lena.Page.GotoAsync("/signin");
+        await lena.SeesHeadingAsync("Sign in to Sluice");
+        await TakeAsync(lena, "signin");
+        await lena.TriesAsync("lena", password);
+        await lena.SeesHeadingAsync("Fleet");
+
+        var rule = new { quorum = 2, expires_after = "4h", instructions = "Payments changed in this release.\nLook at the refunds of the last ten minutes before you say yes." };
+        var number = await shop.StartAsync("Refunds in one step", [(25, "20s"), (50, "2m"), (100, "10s")], analysis: s_evidence, gateBefore: 1, gate: rule);
+        await shop.UntilAskingAsync(number);
+        await using var theo = await Visitor.KnownToProviderAsync(app, browser, "theo");
+        await theo.Page.GotoAsync($"/approvals?tab=open&gate=shop-{number}:g1");
+        await theo.AsksAsync(theo.Page.Locator("[data-action=Approve]"));
+        await theo.Dialog.GetByRole(AriaRole.Textbox).FillAsync("Refunds look as before.");
+        await theo.AnswersAsync("Approve 50 %");
+
+        await VisitAsync(lena, "/approvals", "Approvals", "approvals");
+        await desk.OpensAsync(number);
+        await desk.SeesDrawnChartAsync("#chart-split");
+        await TakeAsync(desk, "deployment-gate");
+        await VisitAsync(desk, "/audit", "Audit log", "audit");
+        await desk.Page.GotoAsync("/settings/access");
+        await desk.SeesHeadingAsync("Accounts and roles");
+        await desk.Page.Locator("[data-account=lena] summary").ClickAsync();
+        await TakeAsync(desk, "settings-access");
+
+        await lena.Page.GotoAsync("/settings/me");
+        await lena.Page.GetByLabel("Name of the token").FillAsync("deploy script");
+        await lena.Page.GetByLabel("Roles").FillAsync("approver@shop");
+        await lena.Button("Create token").ClickAsync();
+        await Expect(lena.Page.Locator("[data-secret]")).ToBeVisibleAsync();
+        await lena.Page.GotoAsync("/settings/me");
+        await lena.SeesHeadingAsync("Your account: lena");
+        await TakeAsync(lena, "settings-me");
+
+        await using var phone = await Visitor.ArriveAsync(app, browser, width: 390, height: 844);
+        await phone.TriesAsync("lena", password);
+        await VisitAsync(phone, "/approvals", "Approvals", "approvals-phone");
+    }
+
     private static bool IsLateInSecondPhase(JsonElement deployment) =>
         deployment.GetProperty("phase") is { ValueKind: JsonValueKind.Object } phase && phase.GetProperty("index").GetInt32() == 1
         && phase.GetProperty("due_at") is { ValueKind: JsonValueKind.String } due && due.GetDateTimeOffset() - DateTimeOffset.UtcNow < TimeSpan.FromSeconds(15);

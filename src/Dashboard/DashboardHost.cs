@@ -8,6 +8,7 @@ using Sluice.Dashboard.Deployments;
 using Sluice.Dashboard.Freezes;
 using Sluice.Dashboard.Http;
 using Sluice.Dashboard.Live;
+using Sluice.Dashboard.Replay;
 using Sluice.Dashboard.Shell;
 using Sluice.Engine.Audit;
 using Sluice.Engine.Control;
@@ -50,6 +51,7 @@ public sealed class DashboardHost : IAsyncDisposable
         builder.Services.AddApprovals();
         builder.Services.AddFreezes();
         builder.Services.AddAuditPage();
+        builder.Services.AddReplay();
         builder.Services.AddLiveHub();
         builder.Services.AddSluiceApi();
         builder.Services.AddDemo(builder.Configuration);

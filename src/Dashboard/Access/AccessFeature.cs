@@ -51,6 +51,9 @@ internal static class AccessFeature
         // The keys lie in a folder that only this user may enter; the warning that they are not encrypted there helps nobody.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error));
 
+        // Who was refused stands in the audit log, so many a minute. A line in the log for every wrong token would let anybody fill the disk.
+        services.AddLogging(logging => logging.AddFilter(typeof(BearerTokenHandler).FullName, LogLevel.Warning).AddFilter(typeof(ProxyHandler).FullName, LogLevel.Warning));
+
         // It warns on every form that it replaces the caching headers that the pages had set to the same effect.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Antiforgery.DefaultAntiforgery", LogLevel.Error));
 

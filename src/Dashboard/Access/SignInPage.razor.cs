@@ -92,8 +92,8 @@ public sealed partial class SignInPage
 
     private string SafeReturn => Safe(Return ?? ReturnFromQuery);
 
-    // An address of no tenant is shut to everybody who is signed in already; here nobody has an account.
-    private TenantId Tenant => Tenants.Of(Context) ?? new(string.Empty);
+    // Of no tenant there is nothing to sign in to; what is tried there all the same is told to whoever runs the installation.
+    private TenantId Tenant => Tenants.Of(Context) ?? TenantId.Default;
 
     private string? Address => Context.Connection.RemoteIpAddress?.ToString();
 
@@ -149,6 +149,12 @@ public sealed partial class SignInPage
 
     private async Task SubmitAsync()
     {
+        if (Tenants.Of(Context) is null)
+        {
+            Fail(StatusCodes.Status401Unauthorized, "SignIn.WrongPassword");
+            return;
+        }
+
         if (Way is SignInWay.Password)
         {
             await SubmitPasswordAsync();

@@ -48,6 +48,7 @@ public static class ApiFeature
         api.MapEvidence();
         api.MapInstances();
         api.MapAudit();
+        api.MapReview();
         api.Map("/{**rest}", (HttpContext http) => Problem.NotFound($"{http.Request.Method} {http.Request.Path}").ToResult())
             .RequireAuthorization(Policies.View).ExcludeFromDescription();
         routes.MapTelemetry();

@@ -8,5 +8,9 @@ namespace Sluice.Dashboard.Deployments;
 /// <param name="Release">The release that would get traffic; null when it is not known.</param>
 public sealed record BarView(Deployment State, long Version, ServiceEnvironment Place, IReadOnlyList<VersionedEvent> Events, Release? Release = null)
 {
-    public static BarView Of(DeploymentSnapshot view) => new(view.State, view.Version, view.Place, view.Events, view.Service.Release(view.State.Spec.ToRelease));
+    /// <summary>Drawn as it was: questions cannot be answered.</summary>
+    public bool IsReadOnly { get; init; }
+
+    public static BarView Of(DeploymentSnapshot view) =>
+        new(view.State, view.Version, view.Place, view.Events, view.Service.Release(view.State.Spec.ToRelease)) { IsReadOnly = view.AsOf is not null };
 }

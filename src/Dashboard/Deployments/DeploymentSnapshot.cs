@@ -15,6 +15,9 @@ public sealed record DeploymentSnapshot(
     /// <summary>Events are missing, because the store cannot be read now.</summary>
     public bool IsPartial { get; init; }
 
+    /// <summary>The instant of the past that is shown; null for now. Nothing counts down, and nobody is asked.</summary>
+    public DateTimeOffset? AsOf { get; init; }
+
     /// <summary>What served before, as captured, or as created when nothing was looked at yet.</summary>
     public int? StableRelease => State.StableIsKnown ? State.Stable?.Release : State.Spec.FromRelease;
 }

@@ -32,6 +32,9 @@ public sealed record PhaseBox(int Index, Phase Plan, PhaseState State, bool IsCu
 public sealed record PhaseSteps(
     ValueList<PhaseBox> Boxes, RunStage? Stage, bool IsPaused, DateTimeOffset? DueAt, TimeSpan? DueIn, long? CanaryRequests, int MinRequests)
 {
+    /// <summary>The instant of the past that is shown; null for now.</summary>
+    public DateTimeOffset? AsOf { get; init; }
+
     public static PhaseSteps Of(DeploymentSnapshot view)
     {
         var d = view.State;
@@ -41,6 +44,6 @@ public sealed record PhaseSteps(
             i, d.Spec.Plan.Phases[i], state, active && i == d.Phase && !state.IsBehind, planned.TryGetValue(i, out var at) ? at : null));
         var verdict = view.Status?.Verdict ?? d.Verdict;
         long? requests = d is { IsJudged: true, Stage: RunStage.Hold, Spec.Analysis.Mode: AnalysisMode.Point } ? verdict?.Canary?.Requests ?? 0 : null;
-        return new(boxes.ToValueList(), d.Stage, d.Status is Paused, d.Clock.DueAt, d.Clock.DueIn, requests, d.Spec.Analysis.MinRequests);
+        return new(boxes.ToValueList(), d.Stage, d.Status is Paused, d.Clock.DueAt, d.Clock.DueIn, requests, d.Spec.Analysis.MinRequests) { AsOf = view.AsOf };
     }
 }

@@ -8,6 +8,9 @@ namespace Sluice.Dashboard.Deployments;
 /// <param name="Wanted">Canary instances that the release asks for.</param>
 public sealed record SplitFigures(Share Asked, Share? Set, bool IsUnverified, string? Problem, int Ready, int Wanted)
 {
+    /// <summary>What was counted up to an instant of the past; null for now, when the browser counts.</summary>
+    public CountedFigures? Counted { get; init; }
+
     public static SplitFigures Of(DeploymentSnapshot view)
     {
         var d = view.State;
@@ -16,3 +19,9 @@ public sealed record SplitFigures(Share Asked, Share? Set, bool IsUnverified, st
         return new(d.Asked.Canary, d.Set?.Canary, d.SetIsUnverified, problem, ready, view.Service.Release(d.Spec.ToRelease)?.Spec.Replicas ?? 0);
     }
 }
+
+/// <summary>Figures from recorded intervals, as people read them.</summary>
+/// <param name="Served">Of the last interval.</param>
+/// <param name="Pace">Canary requests per second in it.</param>
+/// <param name="Exposed">Requests that the canary served so far.</param>
+public sealed record CountedFigures(string Served, string Pace, string Exposed);

@@ -106,6 +106,9 @@ public sealed partial class ConfirmDialog(IJSRuntime js, IStringLocalizer<Texts>
 
     private string? Reason => string.Join(": ", new[] { _chip, _text?.Trim() }.Where(part => !string.IsNullOrEmpty(part))) is { Length: > 0 } reason ? reason : null;
 
+    /// <summary>Kept by the handler of each drawing: a click goes to that of the one it was made on, even when a newer one is on its way to the browser.</summary>
+    private (long Drawn, string? Blocked) Drawing => (Drawn, Blocked);
+
     private string? Missing => Blocked ?? Unsaid;
 
     private string? Unsaid => this switch

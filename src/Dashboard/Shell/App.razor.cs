@@ -17,6 +17,7 @@ public sealed partial class App
     [
         "tokens", "base", "shell", "controls", "kit", "radzen",
         "fleet-cells", "fleet", "service", "new", "audit", "deployment", "deployment-actions", "deployment-charts", "deployment-verdict", "deployment-tabs", "inbox", "presence", "freezes",
+        "replay",
     ];
     private static readonly IComponentRenderMode Live = new InteractiveServerRenderMode(prerender: false);
 

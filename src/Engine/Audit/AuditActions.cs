@@ -13,6 +13,7 @@ public static class AuditActions
     public const string SignOut = "sign_out";
     public const string Export = "export_audit";
     public const string Verify = "verify_audit";
+    public const string ExportReview = "export_review";
 
     internal const string Delivery = "delivery";
     internal const string Configuration = "configuration";
@@ -28,7 +29,7 @@ public static class AuditActions
     /// <summary>What is neither delivery nor access nor about the log itself changes how the installation works.</summary>
     public static string CategoryOf(string action) => action switch
     {
-        Export or Verify => Audit,
+        Export or ExportReview or Verify => Audit,
         _ when s_delivery.Contains(action) => Delivery,
         _ when action.StartsWith("sign_", StringComparison.Ordinal) => Access,
         _ => Configuration,

@@ -38,6 +38,31 @@ public sealed class EventCatalogue
     public static EventCatalogue Scan(IEnumerable<Assembly> assemblies, IEnumerable<Upcast>? upcasts = null) =>
         new(assemblies.SelectMany(assembly => assembly.GetTypes()).Where(type => type.IsSealed && type.IsSubclassOf(typeof(DomainEvent))), upcasts);
 
+    /// <summary>Reads what is stored, for readers that show what they cannot understand.</summary>
+    /// <param name="alias">The name it is stored under.</param>
+    /// <param name="data">The payload as stored, JSON.</param>
+    /// <param name="problem">Why it cannot be read; null when it can.</param>
+    /// <returns>Null for a kind that nobody knows, and for a payload that is not of its kind.</returns>
+    public DomainEvent? TryRead(string alias, string data, out string? problem)
+    {
+        if (ReaderOf(alias) is not { } reader)
+        {
+            problem = alias;
+            return null;
+        }
+
+        try
+        {
+            problem = null;
+            return reader.Read(System.Text.Encoding.UTF8.GetBytes(data));
+        }
+        catch (Exception ex) when (ex is JsonException or InvalidOperationException or NotSupportedException or FormatException or ArgumentException)
+        {
+            problem = $"{alias}: {ex.Message}";
+            return null;
+        }
+    }
+
     /// <exception cref="ArgumentException">The type is not in the catalogue.</exception>
     internal EventKind KindOf(DomainEvent @event) =>
         _byType.GetValueOrDefault(@event.GetType())

@@ -17,9 +17,11 @@ internal static partial class RouteWalk
     public static IEnumerable<string> Methods(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is { Count: > 0 } named ? named : ["GET"];
 
     /// <param name="service">Whose name stands in the address; a deployment is its second.</param>
-    public static string Path(RouteEndpoint endpoint, string service = "shop") => "/" + Parameter().Replace((endpoint.RoutePattern.RawText ?? "").TrimStart('/'), hit => hit.Groups["name"].Value.ToUpperInvariant() switch
+    /// <param name="freeze">The id of a freeze.</param>
+    public static string Path(RouteEndpoint endpoint, string service = "shop", string freeze = "f1") => "/" + Parameter().Replace((endpoint.RoutePattern.RawText ?? "").TrimStart('/'), hit => hit.Groups["name"].Value.ToUpperInvariant() switch
     {
         "ID" => service + "-2",
+        "FREEZE" => freeze,
         "NUMBER" => "2",
         "INSTANCE" => service + "-2-0",
         _ => service,

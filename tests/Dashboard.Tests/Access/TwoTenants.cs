@@ -9,7 +9,7 @@ using Sluice.Engine.Access;
 
 namespace Sluice.Dashboard.Tests.Access;
 
-/// <summary>An installation that two tenants share beside the default one: acme has nothing yet, globex a service <c>theirs</c> that waits at a gate.</summary>
+/// <summary>An installation that two tenants share beside the default one: acme has nothing yet, globex a service <c>theirs</c> that waits at a gate, and a freeze.</summary>
 internal sealed partial class TwoTenants : IAsyncDisposable
 {
     public const string AcmeHost = "acme.example";
@@ -44,6 +44,7 @@ internal sealed partial class TwoTenants : IAsyncDisposable
         await tenants.Host.Sluice.SettleAsync(Globex, DeploymentId.From("theirs-1"), stable: null, Ct);
         await MustAsync(globex, "/api/deployments", """{"service": "theirs", "release": 2, "plan": {"phases": [{"share": 10, "hold": "10m", "gate": true}]}}""");
         await tenants.Host.Sluice.SettleAsync(Globex, DeploymentId.From("theirs-2"), stable: 1, Ct);
+        await MustAsync(globex, "/api/freezes", """{"reason": "theirs-year-end"}""");
         return tenants;
     }
 
@@ -78,6 +79,6 @@ internal sealed partial class TwoTenants : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 
-    [GeneratedRegex("""<!--Blazor.*?-->|nonce="[^"]*"|name="__RequestVerificationToken" value="[^"]*"|"(trace_)?id":"[0-9a-zA-Z:]*"|<time.*?</time>""", RegexOptions.Singleline, 5000)]
+    [GeneratedRegex("""<!--Blazor.*?-->|nonce="[^"]*"|name="__RequestVerificationToken" value="[^"]*"|"(trace_)?id":"[0-9a-zA-Z:]*"|<time.*?</time>""", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Unique();
 }

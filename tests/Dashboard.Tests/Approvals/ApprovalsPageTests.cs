@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Sluice.Dashboard.Approvals;
 using Sluice.Dashboard.Tests.Deployments;
 using Sluice.Domain;
+using Sluice.Domain.Access;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Gates;
 using Sluice.Engine.Projections;
@@ -73,6 +74,22 @@ public sealed class ApprovalsPageTests : IDisposable
         Assert.True(page.Find("[data-action=Approve]").HasAttribute("disabled"));
         Assert.True(page.Find("[data-action=Reject]").HasAttribute("disabled"));
         Assert.Contains("Only members of", page.Find(".inbox__reason").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_lacks_the_role_sees_the_buttons_and_reads_which_role_it_takes()
+    {
+        _scene.Granted.Held = [new RoleGrant(Role.Operator)];
+        await AskedAsync(new ApprovalRule());
+        Assert.Empty(_scene.Console.Render<InboxLink>().FindAll(".navlink__count"));
+        Assert.Empty(Open("/approvals?tab=mine").FindAll(".inbox__link"));
+
+        var page = Open("/approvals?tab=open");
+        Assert.Equal("It needs the approver role here.", page.Find(".gate__reason").TextContent);
+        Assert.Equal("It needs the approver role here.", page.Find(".inbox__reason").TextContent);
+        Assert.Equal(["Break the glass: It needs the administrator role here."], page.FindAll(".gate__other").Select(line => line.TextContent));
+        Assert.Equal(
+            ["Approve", "Reject", "Delegate", "BreakGlass"], page.FindAll(".gate__actions [disabled]").Select(button => button.GetAttribute("data-action")));
     }
 
     [Fact]

@@ -135,6 +135,34 @@ public sealed class EvidencePanelTests : IDisposable
         Assert.Contains("checks that watch: 6", page.Markup, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(3, 0, "Otherwise: hold, and say what is missing.", "It goes on with 20:1 for the error rate, where there is")]
+    [InlineData(12, 0, "Everything required is cleared, each with 20:1 or more: go on. Cleared:", "before going on.")]
+    [InlineData(3, 20, "Evidence of 100:1 or more that it is worse: go back.", "It would have held if more than")]
+    public async Task The_trace_names_the_rule_that_decided_those_before_it_and_what_would_have_changed_it(int intervals, long errors, string decided, string otherwise)
+    {
+        await SeeAsync(intervals, errors);
+        var rules = Panel().QuerySelectorAll(".trace__rule");
+        Assert.Contains(decided, Assert.Single(rules, rule => rule.HasAttribute("data-decided")).TextContent, StringComparison.Ordinal);
+        Assert.True(rules[^1].HasAttribute("data-decided"), "what comes after the rule that decided was not asked");
+        Assert.Contains(otherwise, Panel().QuerySelector(".trace__otherwise")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, null, "Over 8 intervals canary − stable 2; the canary is higher in 75 % of pairs. Too few to say more.")]
+    [InlineData(1.5, 2.5, "Over the last 8 intervals canary − stable 2 (1.5 to 2.5, 95 %); the canary is higher in 75 % of pairs (Mann-Whitney, p 0.03, for one look).")]
+    public async Task By_how_much_a_gauge_differs_is_said_beside_its_evidence(double? lower, double? upper, string text)
+    {
+        await SeeAsync(3, 0, verdict => verdict with
+        {
+            Checks = [.. verdict.Checks.Select(check => check.Metric != "error_rate" ? check : check with { Unit = MetricUnit.Number, Shift = new(8, 2, lower, upper, 0.75, 0.03) })],
+        });
+        var row = Row("error rate", "against stable, required");
+        Assert.StartsWith(text, row.QuerySelector("[data-shift]")!.TextContent, StringComparison.Ordinal);
+        Assert.EndsWith("It explains and does not decide.", row.QuerySelector("[data-shift]")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(["400 intervals", "100 intervals"], row.QuerySelectorAll("td.number .checks__count").Select(count => count.TextContent));
+    }
+
     private async Task SeeAsync(int intervals, long errors, Func<Verdict, Verdict>? shape = null)
     {
         await _scene.BakingAsync(Judged);

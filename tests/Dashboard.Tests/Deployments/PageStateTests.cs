@@ -1,5 +1,8 @@
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Deployments;
+using Sluice.Domain.Access;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Rollbacks;
 
@@ -70,6 +73,27 @@ public sealed class PageStateTests : IDisposable
         Assert.EndsWith($"Next: it stays at 20 % when this phase is over. {Sentence}", page.Find("#state-sentence").TextContent, StringComparison.Ordinal);
         Assert.Contains(page.FindAll("button[disabled]"), button => button.TextContent.Contains(Sentence, StringComparison.Ordinal));
         Assert.Contains(page.FindAll("button:not([disabled])"), button => button.TextContent.Contains("Abort", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_question_says_in_plain_sight_why_its_reader_may_not_answer()
+    {
+        var phases = DeploymentScene.Canary.Plan.Phases;
+        await _scene.BakingAsync(DeploymentScene.Canary with
+        {
+            Plan = DeploymentScene.Canary.Plan with { Phases = phases.SetItem(1, phases[1] with { NeedsApproval = true, Approval = new() { FourEyes = false, ExcludeAuthor = true } }) },
+        });
+        await _scene.OrderAsync(new DeploymentCommand.Promote(), by: "Ben");
+        Assert.Empty(Shows("Awaiting approval").FindAll(".question__reason"));
+
+        _scene.Console.Services.GetRequiredService<CurrentActor>().Is(Principals.Bootstrap(Domain.TenantId.Default, "Ada", string.Empty, "test"));
+        var page = Shows("Awaiting approval");
+        Assert.Equal("You registered this release; somebody else has to answer.", page.Find(".question__reason").TextContent);
+        Assert.Equal(2, page.FindAll(".question__answers [disabled]").Count);
+        Assert.Equal("/approvals?tab=open&gate=shop-2%3Ag1", page.Find(".question__link").GetAttribute("href"));
+
+        _scene.Granted.Held = [new RoleGrant(Role.Viewer)];
+        Assert.Equal("It needs the approver role here.", Shows("Awaiting approval").Find(".question__reason").TextContent);
     }
 
     [Fact]

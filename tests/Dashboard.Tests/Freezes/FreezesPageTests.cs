@@ -16,7 +16,7 @@ public sealed class FreezesPageTests : IAsyncDisposable
 
     public FreezesPageTests() => _world.Console.Services.AddSingleton<FreezeText>();
 
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+    private static CancellationToken Ct => Xunit.TestContext.Current.CancellationToken;
 
     private DateTimeOffset Now => _world.Clock.GetUtcNow();
 
@@ -55,7 +55,7 @@ public sealed class FreezesPageTests : IAsyncDisposable
         page.Find("dialog .choice").Click();
         await page.Find("dialog form").SubmitAsync();
         Assert.Equal("Type freeze all to go on.", page.Find(".dialog__missing").TextContent);
-        page.FindAll("dialog .input").Last().Input("freeze all");
+        page.Find("dialog .input[id]").Input("freeze all");
         await page.Find("dialog form").SubmitAsync();
 
         var freeze = Assert.Single((await BookAsync()).Freezes);
@@ -157,5 +157,5 @@ public sealed class FreezesPageTests : IAsyncDisposable
     private async Task<FreezeId> FreezeAsync(FreezeRequest request) => Assert.IsType<CommandAnswer.Applied>(
         await _world.Sluice.DeclareFreezeAsync(TenantId.Default, request, new(Actor.Person("ada")), Ct)).Freeze!.Value;
 
-    private Task LiftAsync(string id) => _world.Sluice.LiftFreezeAsync(TenantId.Default, FreezeId.From(id), new(Actor.Person("ada")), Ct);
+    private Task<CommandAnswer> LiftAsync(string id) => _world.Sluice.LiftFreezeAsync(TenantId.Default, FreezeId.From(id), new(Actor.Person("ada")), Ct);
 }

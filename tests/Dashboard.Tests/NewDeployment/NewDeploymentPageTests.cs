@@ -164,8 +164,11 @@ public sealed class NewDeploymentPageTests : IAsyncDisposable
         }
 
         Assert.Contains("below stable × 1 + 0.5 pp is proven: about ", page.Find(".outlook").TextContent, StringComparison.Ordinal);
-        Assert.Contains("Only errors are estimated.", page.Find(".outlook__scope").TextContent, StringComparison.Ordinal);
-        Assert.Equal(["10 %", "50 %"], page.FindAll(".outlook tbody th").Select(share => share.TextContent.Trim()));
+        Assert.Equal(["Share", "Clears", "+50 %", "+100 %", "+300 %"], page.FindAll(".outlook--latency thead th").Select(head => head.TextContent));
+        Assert.Equal(["10 %", "50 %"], page.FindAll(".outlook--latency tbody th").Select(share => share.TextContent.Trim()));
+        Assert.Equal("need not be cleared", page.Find(".outlook--latency tbody td").TextContent);
+        Assert.Empty(page.FindAll(".outlook__arrivals"));
+        Assert.Equal(["10 %", "50 %"], page.FindAll(".outlook:not(.outlook--latency) tbody th").Select(share => share.TextContent.Trim()));
         await page.FindAll("button").Single(button => button.TextContent == "Try on stored samples").ClickAsync(new());
         page.WaitForAssertion(() => Assert.Contains("a perfectly good canary, tried 20 times, would have been held", page.Find(".preview").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
         Assert.Matches("returned [01] times", page.Find(".preview").TextContent);

@@ -35,7 +35,7 @@ public sealed class ServicePageTests : IAsyncDisposable
     public async Task A_frozen_place_says_so()
     {
         await _world.GoLiveAsync("shop");
-        await _world.Sluice.DeclareFreezeAsync(Domain.TenantId.Default, new("year end"), new(Domain.Actor.Person("ann")), TestContext.Current.CancellationToken);
+        await _world.Sluice.DeclareFreezeAsync(Domain.TenantId.Default, new("year end"), new(Domain.Actor.Person("ann")), Xunit.TestContext.Current.CancellationToken);
         Assert.Equal("Frozen by ann until somebody lifts it: year end.", Open("shop").Find(".now .frozen").TextContent.Trim());
     }
 

@@ -72,6 +72,21 @@ public sealed class AuditedCommandBusTests
     }
 
     [Fact]
+    public async Task Orders_about_freezes_that_were_not_applied_are_entries()
+    {
+        var (_, bus) = await OpenAsync();
+
+        await bus.DeclareFreezeAsync(TenantId.Default, new(string.Empty), Desk.By(), Ct);
+        await bus.DeclareFreezeAsync(TenantId.Default, new("year end"), Desk.By("c-1"), Ct);
+        await bus.DeclareFreezeAsync(TenantId.Default, new("year end"), Desk.By("c-1"), Ct);
+        await bus.LiftFreezeAsync(TenantId.Default, new("f9"), Desk.By(), Ct);
+
+        Assert.Equal(
+            [("declare_freeze", "freeze", AuditOutcome.Refused), ("declare_freeze", "freeze", AuditOutcome.NoOp), ("lift_freeze", "f9", AuditOutcome.Refused)],
+            _entries.Select(entry => (entry.Action, entry.Subject, entry.Outcome)));
+    }
+
+    [Fact]
     public async Task An_order_on_a_history_that_nobody_understands_is_refused_and_an_entry()
     {
         var (desk, bus) = await OpenAsync();

@@ -2,6 +2,7 @@ import * as connection from "./connection.js";
 import "./audit-keys.js";
 import "./fleet-keys.js";
 import "./inbox-keys.js";
+import "./replay-keys.js";
 import "./too-long.js";
 import { keepAlive, serverTimeout } from "./retry.js";
 import "./session.js";

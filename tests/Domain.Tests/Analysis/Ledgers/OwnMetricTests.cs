@@ -85,6 +85,23 @@ public sealed class OwnMetricTests
     }
 
     [Fact]
+    public void By_how_much_a_gauge_differs_is_said_beside_its_evidence_and_decides_nothing()
+    {
+        var rule = MetricRule.UsualFor("queue", MetricKind.Gauge) with { Role = MetricRole.Information };
+        var traffic = Judge(rule);
+        var one = Many(traffic, 1, _ => (Gauge(10), Gauge(30, 50))).Checks.Single(check => check.Metric == "queue");
+        Assert.Equal((1L, 1L, 20d, null, 1d), (one.StableRequests, one.CanaryRequests, one.Shift!.Value, one.Shift.Lower, one.Shift.Higher));
+        var verdict = Many(traffic, 99, i => (Gauge(10 + (i % 3)), Gauge(30 + (i % 5), 50)));
+        var check = verdict.Checks.Single(check => check.Metric == "queue");
+        Assert.Equal((100L, 60), (check.CanaryRequests, check.Shift!.Pairs));
+        Assert.InRange(check.Shift.Value, check.Shift.Lower!.Value, check.Shift.Upper!.Value);
+        Assert.InRange(check.Shift.Value, 20, 22);
+        Assert.Equal((1d, 0d), (check.Shift.Higher, check.Shift.P));
+        Assert.Equal(VerdictReason.Proven, verdict.Reason);
+        Assert.All(verdict.Checks.Where(other => other.Metric != "queue"), other => Assert.Null(other.Shift));
+    }
+
+    [Fact]
     public void Open_requests_are_compared_by_instance()
     {
         var rule = MetricRule.UsualFor(MetricNames.OpenRequests, MetricKind.Gauge);

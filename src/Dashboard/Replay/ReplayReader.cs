@@ -1,0 +1,83 @@
+using Sluice.Domain;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Events;
+using Sluice.Domain.Replay;
+using Sluice.Domain.Services;
+using Sluice.Engine.Metrics;
+using Sluice.Engine.Store;
+
+namespace Sluice.Dashboard.Replay;
+
+/// <summary>Reads what was recorded of a deployment, window by window, unknown kinds included.</summary>
+internal sealed class ReplayReader(IEventStore store, EventCatalogue catalogue, IStratumStore strata)
+{
+    public const int Window = 500;
+
+    /// <summary>Reads the next window of the deployment's events.</summary>
+    /// <returns>Whether there may be more.</returns>
+    /// <exception cref="StoreUnavailableException">Nothing was added.</exception>
+    public async Task<bool> ReadMoreAsync(ReplayRecord record, CancellationToken ct)
+    {
+        var raw = await store.ReadRawAsync(record.Tenant, record.Id.Stream, record.History.LastVersion, Window, ct);
+        foreach (var one in raw)
+        {
+            record.History.Append(Of<DeploymentEvent>(one));
+        }
+
+        return raw.Count == Window;
+    }
+
+    /// <summary>The service's own history and the measured intervals.</summary>
+    /// <exception cref="StoreUnavailableException">They cannot be read now.</exception>
+    public async Task ReadAroundAsync(ReplayRecord record, ServiceName service, CancellationToken ct)
+    {
+        while (true)
+        {
+            var raw = await store.ReadRawAsync(record.Tenant, service.Stream, record.Services.LastVersion, Window, ct);
+            foreach (var one in raw)
+            {
+                record.Services.Append(Of<ServiceEvent>(one));
+            }
+
+            if (raw.Count < Window)
+            {
+                break;
+            }
+        }
+
+        record.Intervals = Intervals.From(await strata.ReadAsync(record.Tenant, record.Id, ct));
+    }
+
+    /// <summary>Everything at once.</summary>
+    /// <returns>Null when there is no such deployment.</returns>
+    public async Task<ReplayRecord?> ReadAllAsync(TenantId tenant, DeploymentId id, CancellationToken ct)
+    {
+        var record = new ReplayRecord(tenant, id);
+        while (await ReadMoreAsync(record, ct))
+        {
+        }
+
+        if (record.History.Events.Count == 0)
+        {
+            return null;
+        }
+
+        if (record.History.Last is { } last)
+        {
+            await ReadAroundAsync(record, last.Spec.Service, ct);
+        }
+
+        return record;
+    }
+
+    /// <summary>The payload of one event as stored, without secrets; null when it is not there.</summary>
+    public async Task<string?> PayloadAsync(ReplayRecord record, long version, CancellationToken ct) =>
+        await store.ReadRawAsync(record.Tenant, record.Id.Stream, version - 1, limit: 1, ct) is [{ } raw] && raw.Version == version ? Masking.Of(raw.Data) : null;
+
+    private HistoryEvent<T> Of<T>(RawEvent raw)
+        where T : DomainEvent
+    {
+        var read = catalogue.TryRead(raw.Type, raw.Data, out var problem);
+        return new(raw.Version, raw.At, raw.Type, read as T, read is T ? null : problem ?? raw.Type);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Sluice.Dashboard.Deployments;
+using Sluice.Domain;
+using Sluice.Domain.Analysis.Ledgers;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Replay;
+using Sluice.Domain.Services;
+using Sluice.Engine.Commands;
+
+namespace Sluice.Dashboard.Replay;
+
+/// <summary>What was recorded of one deployment, and its states. Grows while windows are read.</summary>
+public sealed class ReplayRecord(TenantId tenant, DeploymentId id)
+{
+    private readonly List<VersionedEvent> _known = [];
+    private VersionedEvent[]? _array;
+    private int _seen;
+
+    public TenantId Tenant => tenant;
+
+    public DeploymentId Id => id;
+
+    public FoldHistory<Deployment, DeploymentEvent> History { get; } = new(Deployment.Evolve);
+
+    public FoldHistory<Service, ServiceEvent> Services { get; } = new(Service.Evolve);
+
+    /// <summary>What was measured, in order of time; empty when nothing is kept.</summary>
+    public IReadOnlyList<Interval> Intervals { get; set; } = [];
+
+    /// <summary>What the live page would have shown after an event.</summary>
+    /// <param name="index">Of the event, from 0.</param>
+    /// <returns>Null where nothing could be folded yet.</returns>
+    public DeploymentSnapshot? At(int index)
+    {
+        if (index < 0 || History.At(index + 1) is not { } state)
+        {
+            return null;
+        }
+
+        var at = History.Events[index].RecordedAt;
+        var service = Services.At(Services.Events.Count(e => e.RecordedAt <= at)) ?? Services.Last;
+        return service?.Environment(state.Spec.Environment) is { } place
+            ? new(state, History.Events[index].Version, service, place, Status: null, KnownUpTo(History.Events[index].Version)) { AsOf = InstantOf(index) }
+            : null;
+    }
+
+    /// <summary>When it happened; when it was recorded, for what cannot be read.</summary>
+    public DateTimeOffset InstantOf(int index) => History.Events[index] is var e && e.Event is { } known ? known.Origin.At : e.RecordedAt;
+
+    /// <summary>From the intervals that had ended; null before the first.</summary>
+    public CountedFigures? CountedAt(DateTimeOffset at)
+    {
+        var ended = Intervals.Where(interval => interval.Phase != Interval.BeforeTheCanary && interval.To <= at).ToList();
+        if (ended.Count == 0)
+        {
+            return null;
+        }
+
+        var (last, all) = (ended[^1], ended[^1].Canary.Requests + (ended[^1].Stable?.Requests ?? 0));
+        return new(
+            all > 0 ? string.Create(CultureInfo.CurrentCulture, $"{100.0 * last.Canary.Requests / all:0.#} %") : "–",
+            string.Create(CultureInfo.CurrentCulture, $"{last.Canary.Throughput:0.#}/s"),
+            ended.Sum(interval => interval.Canary.Requests).ToString("N0", CultureInfo.CurrentCulture));
+    }
+
+    private ArraySegment<VersionedEvent> KnownUpTo(long version)
+    {
+        for (; _seen < History.Events.Count; _seen++)
+        {
+            if (History.Events[_seen] is { Event: { } known } e)
+            {
+                _known.Add(new(e.Version, e.RecordedAt, known));
+                _array = null;
+            }
+        }
+
+        _array ??= [.. _known];
+        var count = History.Faults.Count == 0 ? (int)version : _known.Count(e => e.Version <= version);
+        return new(_array, 0, count);
+    }
+}

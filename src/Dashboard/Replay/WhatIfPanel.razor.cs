@@ -1,0 +1,126 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Sluice.Dashboard.Deployments;
+using Sluice.Domain;
+using Sluice.Domain.Analysis;
+using Sluice.Domain.Analysis.Evidence;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Replay;
+
+namespace Sluice.Dashboard.Replay;
+
+/// <summary>Tries other rules on the recorded evidence. Changes nothing.</summary>
+public sealed partial class WhatIfPanel : IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly WhatIfField _errorRate = new(0, 100);
+    private readonly WhatIfField _p99 = new(1, 600_000);
+    private readonly WhatIfField _tolerance = new(0, 1_000);
+    private readonly WhatIfField _confidence = new(50, 99.99);
+    private readonly WhatIfField _failedRuns = new(1, 100);
+    private readonly WhatIfField _passedRuns = new(1, 100);
+    private bool _running;
+    private string? _said;
+    private string? _held;
+
+    [Parameter, EditorRequired]
+    public required ReplayRecord Record { get; set; }
+
+    private Deployment State => Record.History.Last!;
+
+    private IEnumerable<(WhatIfField Field, string Name)> Fields => State.Spec.Analysis.Mode == AnalysisMode.Evidence
+        ? [(_tolerance, "Tolerance"), (_confidence, "Confidence"), (_errorRate, "ErrorRate"), (_p99, "Tail"), (_failedRuns, "FailedRuns"), (_passedRuns, "PassedRuns")]
+        : [(_errorRate, "ErrorRate"), (_p99, "Tail"), (_failedRuns, "FailedRuns"), (_passedRuns, "PassedRuns")];
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        if (_running)
+        {
+            return;
+        }
+
+        var wrong = Fields.FirstOrDefault(one => !one.Field.IsValid);
+        if (wrong.Field is { } field)
+        {
+            (_said, _held) = (T["WhatIf.Wrong", T[$"WhatIfField.{wrong.Name}"], field.Least, field.Most], null);
+            return;
+        }
+
+        _running = true;
+        try
+        {
+            var (state, rules, intervals) = (State, Rules(State.Spec), Record.Intervals);
+            var (own, other) = await Task.Run(() => (WhatIf.Run(state, state.Spec, intervals, _stop.Token), WhatIf.Run(state, rules, intervals, _stop.Token)), _stop.Token);
+            (_said, _held) = (Sentence(own, other), other is { Held.Count: > 0 } ? T[other.Held.Count == 1 ? "WhatIf.HeldOnce" : "WhatIf.HeldOften", other.Held.Count, Phases(other)].Value : null);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The reader has left.
+        }
+        finally
+        {
+            _running = false;
+        }
+    }
+
+    /// <summary>What is left empty stays as it was.</summary>
+    private DeploymentSpec Rules(DeploymentSpec spec)
+    {
+        var (errors, analysis) = (_errorRate.Value / 100, spec.Analysis);
+        analysis = analysis with
+        {
+            ConfidenceLevel = _confidence.Value / 100 ?? analysis.ConfidenceLevel,
+            FailedRuns = (int?)_failedRuns.Value ?? analysis.FailedRuns,
+            SuccessfulRuns = (int?)_passedRuns.Value ?? analysis.SuccessfulRuns,
+        };
+        if (_tolerance.Value is { } percent)
+        {
+            var evidence = analysis.Evidence ?? new();
+            var rule = MetricRule.With(evidence.Metrics).First(one => one.Metric == MetricNames.ErrorRate) with { Tolerance = new Margin(1 + (percent / 100), Margin.Tolerance.Offset) };
+            analysis = analysis with { Evidence = evidence with { Metrics = evidence.Metrics.Where(one => one.Metric != rule.Metric).Append(rule).ToValueList() } };
+        }
+
+        return spec with
+        {
+            Analysis = analysis,
+            Thresholds = spec.Thresholds with
+            {
+                ErrorRate = errors ?? spec.Thresholds.ErrorRate,
+                LatencyP99 = _p99.Value is { } tail ? TimeSpan.FromMilliseconds(tail) : spec.Thresholds.LatencyP99,
+            },
+        };
+    }
+
+    private string Sentence(WhatIfOutcome? own, WhatIfOutcome? other) => (own, other) switch
+    {
+        (_, null) => T[Record.Intervals.Count == 0 ? "WhatIf.NotKept" : "WhatIf.NothingToJudge"],
+        ({ ReturnsAt: null } or null, { ReturnsAt: { } at }) => T["WhatIf.OnlyThen", Times.Clock(at), other.Sentence!],
+        ({ ReturnsAt: { } was }, { ReturnsAt: { } at }) when at < was => T["WhatIf.Sooner", Times.Clock(at), Times.Length(was - at), other.Sentence!],
+        ({ ReturnsAt: { } was }, { ReturnsAt: { } at }) when at > was => T["WhatIf.LaterOn", Times.Clock(at), Times.Length(at - was), other.Sentence!],
+        (_, { ReturnsAt: { } at }) => T["WhatIf.Same", Times.Clock(at)],
+        ({ ReturnsAt: not null }, _) => T["WhatIf.NotReturned", Times.Clock(other.Through!.Value)],
+        _ => T["WhatIf.NeverReturned"],
+    };
+
+    private static string Phases(WhatIfOutcome outcome) => string.Join(", ", outcome.Held.Select(phase => (phase + 1).ToString(CultureInfo.CurrentCulture)));
+}
+
+/// <summary>A number that may be left empty.</summary>
+public sealed class WhatIfField(double least, double most)
+{
+    public double Least => least;
+
+    public double Most => most;
+
+    public string? Text { get; set; }
+
+    public double? Value => double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most ? value : null;
+
+    public bool IsValid => string.IsNullOrWhiteSpace(Text) || Value is not null;
+}

@@ -1,0 +1,70 @@
+using Sluice.Domain.Analysis;
+using Sluice.Domain.Analysis.Ledgers;
+using Sluice.Domain.Deployments;
+
+namespace Sluice.Domain.Replay;
+
+/// <summary>What other rules would have made of the evidence that was recorded.</summary>
+/// <param name="ReturnsAt">End of the interval after which they would have asked for a return; null when they would not within what is kept.</param>
+/// <param name="Phase">The phase of that return; null without one.</param>
+/// <param name="Sentence">The last verdict in words; null when nothing was judged.</param>
+/// <param name="Held">Phases that ended in the record and that these rules would have held at that moment.</param>
+/// <param name="Through">End of the evidence that was judged.</param>
+/// <param name="Runs">How many intervals were judged.</param>
+public sealed record WhatIfOutcome(DateTimeOffset? ReturnsAt, int? Phase, string? Sentence, ValueList<int> Held, DateTimeOffset? Through, int Runs);
+
+/// <summary>
+/// Runs rules over recorded evidence, by the domain's own judge. Read only, pure. The evidence stays as it was: shares and phases follow the record, so a rule that would have returned later
+/// than the record did cannot be seen returning, and what people carried on with is judged like the rest.
+/// </summary>
+public static class WhatIf
+{
+    /// <param name="state">The deployment at its last recorded event.</param>
+    /// <param name="rules">Its spec with other rules; its own gives what the record itself gives.</param>
+    /// <param name="intervals">What was measured, in order of time.</param>
+    /// <returns>Null when nothing is kept, or the rules judge nothing.</returns>
+    public static WhatIfOutcome? Run(Deployment state, DeploymentSpec rules, IReadOnlyList<Interval> intervals, CancellationToken ct)
+    {
+        var judged = state with { Spec = rules, Verdict = null, Muted = [] };
+        var seen = intervals.Where(interval => interval.Phase != Interval.BeforeTheCanary).ToList();
+        if (seen.Count == 0 || !judged.IsJudged)
+        {
+            return null;
+        }
+
+        var before = intervals.FirstOrDefault(interval => interval.Phase == Interval.BeforeTheCanary)?.Stable ?? ArmWindow.Empty;
+        var ledger = new EvidenceLedger(rules.LedgerTerms, before);
+        var held = new List<int>();
+        var recent = new List<Interval>();
+        for (var i = 0; i < seen.Count; i++)
+        {
+            ct.ThrowIfCancellationRequested();
+            var interval = seen[i];
+            if (i > 0 && seen[i - 1].Phase != interval.Phase)
+            {
+                judged = judged with { Verdict = null };
+                recent.Clear();
+            }
+
+            recent.Add(interval);
+            recent.RemoveAll(old => old.To <= interval.To - rules.Analysis.Lookback);
+            ledger.Observe(interval);
+            var stable = interval.Stable is null ? null : ArmWindows.Sum([.. recent.Select(one => one.Stable).OfType<ArmWindow>()]);
+            var window = new Measurement.Seen(recent[0].From, interval.To, stable, ArmWindows.Sum([.. recent.Select(one => one.Canary)]), string.Empty);
+            judged = judged with { Phase = interval.Phase };
+            judged = judged with { Verdict = judged.JudgeNext(window, ledger.Assess(string.Empty, stable) with { Recent = recent.ToValueList() }) };
+            if (judged.Verdict.Kind == VerdictKind.RollBack)
+            {
+                return new(interval.To, interval.Phase, judged.Verdict.Sentence, held.ToValueList(), interval.To, i + 1);
+            }
+
+            var isLastOfPhase = i + 1 == seen.Count || seen[i + 1].Phase != interval.Phase;
+            if (isLastOfPhase && judged.Verdict.Kind != VerdictKind.Advance && interval.Phase < state.Phases.Count && state.Phases[interval.Phase].Status == PhaseStatus.Completed)
+            {
+                held.Add(interval.Phase);
+            }
+        }
+
+        return new(null, null, judged.Verdict?.Sentence, held.ToValueList(), seen[^1].To, seen.Count);
+    }
+}

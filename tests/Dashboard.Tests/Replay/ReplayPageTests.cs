@@ -1,0 +1,174 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Sluice.Dashboard.Replay;
+using Sluice.Dashboard.Tests.Deployments;
+using Sluice.Dashboard.Tests.Fakes;
+using Sluice.Domain;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Events;
+using Sluice.Domain.Traffic;
+using Sluice.Engine.Metrics;
+using Sluice.Engine.Store;
+
+namespace Sluice.Dashboard.Tests.Replay;
+
+public sealed class ReplayPageTests : IDisposable
+{
+    private readonly DeploymentScene _scene = new();
+    private readonly InMemoryStrata _strata = new();
+
+    public ReplayPageTests()
+    {
+        _scene.Console.Services.AddSingleton(EventCatalogue.Scan([typeof(DomainEvent).Assembly]));
+        _scene.Console.Services.AddSingleton<IStratumStore>(_strata);
+        _scene.Console.Services.AddReplay();
+    }
+
+    public void Dispose() => _scene.Dispose();
+
+    [Fact]
+    public async Task Every_event_is_drawn_as_the_live_page_drew_it()
+    {
+        var live = new Dictionary<long, string[]>();
+        await _scene.CreatedAsync();
+        await WatchAsync(live, new DeploymentCommand.ReportStable(new CapturedStable(1, ["a"])));
+        await WatchAsync(live, new DeploymentCommand.ReportCanaryReady(1));
+        await WatchAsync(live, new DeploymentCommand.ReportSplit(_scene.State.Asked, Verified: true));
+        await _scene.JudgeAsync(errors: 50);
+        Look(live);
+        await _scene.OrderAsync(new DeploymentCommand.Pause("lunch"));
+        Look(live);
+        await _scene.JudgeAsync(errors: 50);
+        Look(live);
+        await WatchAsync(live, new DeploymentCommand.ReportSplit(TrafficSplit.AllStable, Verified: true));
+        Assert.True(live.Count >= 6, $"Only {live.Count} versions were looked at.");
+        foreach (var (version, parts) in live)
+        {
+            var page = Open($"at={version}");
+            Assert.Equal(parts, Parts(page));
+            page.Dispose();
+        }
+    }
+
+    [Fact]
+    public async Task The_slider_says_where_it_is_and_steps_replace_the_address()
+    {
+        await _scene.JudgedAsync(errors: 50, runs: 2);
+        var page = Open("at=1");
+        var last = (await EventsAsync()).Count;
+        Assert.StartsWith($"event 1 of {last}, ", page.Find("#scrubber").GetAttribute("aria-valuetext"), StringComparison.Ordinal);
+        Assert.True(page.Find("[data-replay=back]").HasAttribute("disabled"));
+        await page.Find("[data-replay=on]").ClickAsync(new());
+        Assert.EndsWith("?at=2", Navigation.Uri, StringComparison.Ordinal);
+        Assert.Equal("2", page.Find(".replay").GetAttribute("data-at"));
+        await page.Find("[data-replay=end]").ClickAsync(new());
+        Assert.Equal($"{last}", page.Find(".replay").GetAttribute("data-at"));
+        await page.Find("[data-replay=same-back]").ClickAsync(new());
+        Assert.NotEqual($"{last}", page.Find(".replay").GetAttribute("data-at"));
+    }
+
+    [Fact]
+    public async Task Nothing_on_the_page_gives_an_order()
+    {
+        await _scene.JudgedAsync(errors: 50, runs: 2, DeploymentScene.Canary with { Rollback = new() { ManualApproval = true } });
+        var page = Open();
+        Assert.Contains("Return all traffic to stable?", page.Find(".question").TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll(".question button"));
+        Assert.Empty(page.FindAll("#actions, [data-countdown]"));
+        Assert.Equal("/s/shop/d/2", page.FindAll(".replay__links a")[2].GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task Pinned_events_are_compared_field_by_field()
+    {
+        await _scene.BakingAsync();
+        var before = (await EventsAsync()).Count;
+        await _scene.OrderAsync(new DeploymentCommand.Pause("lunch"));
+        await _scene.OrderAsync(new DeploymentCommand.Resume());
+        var one = Open($"at={before + 1}");
+        Assert.Equal("\"paused\"", one.Find("[data-field='status.is']").QuerySelectorAll("code")[2].TextContent);
+        one.Dispose();
+        var two = Open($"a={before}&b={before + 2}");
+        Assert.DoesNotContain(two.FindAll("[data-field]"), row => row.GetAttribute("data-field") == "status.is");
+    }
+
+    [Fact]
+    public async Task An_unknown_kind_is_named_shown_raw_and_does_not_stop_the_replay()
+    {
+        await _scene.BakingAsync();
+        _scene.Sluice.AddForeign(TenantId.Default, DeploymentScene.Id.Stream, "from_the_future", """{"password":"hunter2","x":1}""");
+        var page = Open();
+        Assert.Contains("from_the_future", page.Find("[data-fault=Unreadable]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("from_the_future", page.Find(".inspector").TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", page.Markup, StringComparison.Ordinal);
+        Assert.Equal("Baking", page.Find(".badge").TextContent.Trim());
+    }
+
+    [Fact]
+    public async Task Causes_lead_both_ways()
+    {
+        await _scene.CreatedAsync();
+        var page = Open("at=2");
+        await page.Find("[data-cause]").ClickAsync(new());
+        Assert.Equal("1", page.Find(".replay").GetAttribute("data-at"));
+        await page.FindAll("[data-effect]")[0].ClickAsync(new());
+        Assert.Equal("2", page.Find(".replay").GetAttribute("data-at"));
+    }
+
+    [Fact]
+    public async Task Samples_past_their_time_are_said_to_be_gone()
+    {
+        await _scene.JudgedAsync(errors: 50, runs: 2);
+        var page = Open();
+        Assert.Contains("samples not kept", page.Find("[data-milestone=first_bad_sample]").TextContent, StringComparison.Ordinal);
+        await page.Find("#whatif-run").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Contains("not kept", page.Find("[data-whatif]").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Lanes_can_be_left_out()
+    {
+        await _scene.BakingAsync();
+        await _scene.OrderAsync(new DeploymentCommand.AddNote("look here"));
+        var page = Open();
+        await page.Find("[data-lane=notes].windows__one").ClickAsync(new());
+        Assert.Equal("false", page.Find("[data-lane=notes].windows__one").GetAttribute("aria-pressed"));
+    }
+
+    [Fact]
+    public void A_deployment_that_is_not_there_says_so() => Assert.NotNull(Open().Find(".empty"));
+
+    private NavigationManager Navigation => _scene.Console.Services.GetRequiredService<NavigationManager>();
+
+    private async Task WatchAsync(Dictionary<long, string[]> live, DeploymentCommand signal)
+    {
+        await _scene.SignalAsync(signal);
+        Look(live);
+    }
+
+    private void Look(Dictionary<long, string[]> live)
+    {
+        var page = _scene.Open();
+        live[long.Parse(page.Find("[data-version]").GetAttribute("data-version")!, System.Globalization.CultureInfo.InvariantCulture)] = Parts(page);
+        page.Instance.Dispose();
+        page.Dispose();
+    }
+
+    /// <summary>State, sentence, phases and why. Countdowns are the browser's in one and fixed in the other.</summary>
+    private static string[] Parts(IRenderedComponent<IComponent> page) =>
+    [
+        page.Find(".deployment__state").TextContent,
+        .. page.FindAll(".phase__head, .phase__time").Select(part => part.TextContent),
+        page.Find(".verdict__sentence").TextContent,
+        .. page.FindAll(".figure dd").Take(2).Select(part => part.TextContent),
+    ];
+
+    private async Task<IReadOnlyList<RawEvent>> EventsAsync() => await ((IEventStore)_scene.Sluice).ReadRawAsync(TenantId.Default, DeploymentScene.Id.Stream, 0, 1000, DeploymentScene.Ct);
+
+    private IRenderedComponent<ReplayPage> Open(string query = "")
+    {
+        Navigation.NavigateTo($"/s/shop/d/2/replay?{query}");
+        return _scene.Console.Render<ReplayPage>(parameters => parameters.Add(p => p.Service, "shop").Add(p => p.Number, "2"));
+    }
+}
