@@ -245,13 +245,13 @@ public static partial class DeploymentDecider
         _ when now < state.Clock.DueAt => Decision.Ignore("the gap is not over"),
         _ when state.Set != state.Asked => Decision.Ignore("the asked split is not in force"),
         { IsJudged: true, Verdict.IsSuspicious: true } => Decision.Ignore("a failure is being confirmed"),
-        _ => Decision.Accept(Frozen(state, place) ?? [new PhaseCompleted(state.Phase), .. Next(state, now)]),
+        _ => Decision.Accept(Frozen(state, place) ?? [new PhaseCompleted(state.Phase), .. Next(state, now, state.CreatedBy)]),
     };
 
     private static Decision EndPhase(Deployment state, ServiceEnvironment place, DateTimeOffset now) => state.CurrentPhase!.Gap switch
     {
         { UntilResumed: true } => Decision.Accept(new DeploymentPaused(PauseReason.Step, "The plan pauses here until a person resumes.")),
         { For: { } gap } => Decision.Accept(new WaitingBegan(state.Phase, now + gap)),
-        _ => Decision.Accept(Frozen(state, place) ?? [new PhaseCompleted(state.Phase), .. Next(state, now)]),
+        _ => Decision.Accept(Frozen(state, place) ?? [new PhaseCompleted(state.Phase), .. Next(state, now, state.CreatedBy)]),
     };
 }

@@ -64,9 +64,9 @@ public static partial class DeploymentDecider
             (Ended, RollBack) => Decision.Illegal("Going back after the end makes a new deployment."),
             (_, RollBack c) => Decision.Accept(Return(EndsAs.RolledBack, c.Reason, failedStage: null, now)),
             (_, Pause c) => Decision.Accept(new DeploymentPaused(PauseReason.Person, c.Why)),
-            (Paused, Resume) => Resumed(state, now),
+            (Paused, Resume) => Resumed(state, now, about.Caller.Who),
             (_, Extend c) => Extended(state, c),
-            (_, Promote) => Decision.Accept([new PhaseCompleted(state.Phase), .. Next(state, now)]),
+            (_, Promote) => Decision.Accept([new PhaseCompleted(state.Phase), .. Next(state, now, about.Caller.Who)]),
             (_, ChangePlan c) => PlanChange.Decide(state, c, now, about),
             (_, Approve or Reject or AskAgain or Remind or HandOver or BreakGlass or Review) => GateDecider.Decide(state, order, now, about),
             (_, PromoteFully) => Decision.Accept([.. SkipRest(state), new PromotionStarted(Full: true)]),
@@ -84,11 +84,11 @@ public static partial class DeploymentDecider
         new(endsAs, reason, failedStage, now + ReturnBudget);
 
     /// <summary>A pause between phases is over when it is resumed: the next phase begins at once.</summary>
-    private static Decision Resumed(Deployment state, DateTimeOffset now)
+    private static Decision Resumed(Deployment state, DateTimeOffset now, Actor by)
     {
         var (dueAt, budgetEndsAt) = state.Clock.Thaw(now);
         return state.Status is Paused { Reason: PauseReason.Step }
-            ? Decision.Accept([new DeploymentResumed(dueAt, budgetEndsAt), new PhaseCompleted(state.Phase), .. Next(state, now)])
+            ? Decision.Accept([new DeploymentResumed(dueAt, budgetEndsAt), new PhaseCompleted(state.Phase), .. Next(state, now, by)])
             : Decision.Accept(new DeploymentResumed(dueAt, FreshBudget(state, budgetEndsAt, now)));
     }
 
@@ -110,7 +110,9 @@ public static partial class DeploymentDecider
     internal static PhaseEntered Enter(Deployment state, int phase) => new(phase, state.Spec.Plan.Phases[phase].Share);
 
     /// <summary>What follows when the phase under way is over: a question, the next phase, or the promotion.</summary>
-    private static DeploymentEvent[] Next(Deployment state, DateTimeOffset now) => GateDecider.AskFor(state, state.Phase + 1, state.CreatedBy, now) ?? GateDecider.GoOn(state, state.Phase + 1);
+    /// <param name="by">Who wants to go on: nobody answers what they asked. Whoever made the deployment, when time or evidence ends the phase.</param>
+    private static DeploymentEvent[] Next(Deployment state, DateTimeOffset now, Actor by) =>
+        GateDecider.AskFor(state, state.Phase + 1, by, now) ?? GateDecider.GoOn(state, state.Phase + 1);
 
     private static DeploymentEvent[] SkipRest(Deployment state)
     {

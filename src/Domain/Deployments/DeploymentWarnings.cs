@@ -24,6 +24,10 @@ public static class DeploymentWarnings
         {
             warnings.Add("thresholds and rollback name no limit: nothing is judged. Phases end by time alone, and nothing goes back by itself.");
         }
+        else if (request.Analysis.Mode == AnalysisMode.MannWhitney && rules > 0)
+        {
+            warnings.Add("analysis.mode is mann_whitney: the score alone judges, thresholds and rollback triggers are not looked at.");
+        }
 
         if (request.Analysis is { Enabled: true, Counters: { } limits } analysis && PlanBuilder.Build(request.Plan).Plan is { } plan)
         {

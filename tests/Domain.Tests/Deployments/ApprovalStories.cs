@@ -20,6 +20,15 @@ public sealed class ApprovalStories
         AtGate().When(new Approve("g1")).ThenIllegal("You asked for it; somebody else has to answer.");
 
     [Fact]
+    public void Who_ends_the_phase_early_has_asked()
+    {
+        var scenario = DeploymentScenario.AtHold(change: s => Gated(s, new())).Given(new Promote(), s_ben);
+        scenario.When(new Approve("g1"), s_ben).ThenIllegal("You asked for it; somebody else has to answer.");
+        scenario.When(new Approve("g1")).ThenIllegal("You made this deployment; somebody else has to answer.");
+        scenario.When(new Approve("g1"), s_olga).ThenKinds(typeof(GateAnswered), typeof(PhaseEntered));
+    }
+
+    [Fact]
     public void Somebody_else_opens_the_gate() =>
         AtGate().When(new Approve("g1"), s_ben).ThenKinds(typeof(GateAnswered), typeof(PhaseEntered)).ThenStatus(new Running(RunStage.Shift));
 

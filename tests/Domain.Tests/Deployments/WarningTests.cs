@@ -1,3 +1,4 @@
+using Sluice.Domain.Analysis;
 using Sluice.Domain.Deployments;
 
 namespace Sluice.Domain.Tests.Deployments;
@@ -20,6 +21,14 @@ public sealed class WarningTests
     [Fact]
     public void A_deployment_without_a_limit_is_judged_by_nothing_and_says_so() =>
         Assert.StartsWith("thresholds and rollback name no limit", Assert.Single(DeploymentWarnings.For(Make.Request() with { Thresholds = new(), Rollback = new() })), StringComparison.Ordinal);
+
+    [Fact]
+    public void Limits_beside_rank_tests_are_said_to_be_idle()
+    {
+        var ranks = s_judged with { Analysis = AnalysisSettings.Of(AnalysisMode.MannWhitney) };
+        Assert.Equal(["analysis.mode is mann_whitney: the score alone judges, thresholds and rollback triggers are not looked at."], DeploymentWarnings.For(ranks));
+        Assert.Empty(DeploymentWarnings.For(ranks with { Thresholds = new(), Rollback = new() }));
+    }
 
     [Fact]
     public void Triggers_beside_a_rollback_that_is_off_are_said_to_be_idle() =>
