@@ -34,6 +34,10 @@ public sealed partial class LookingAround(RunningApp app, Browser browser)
     [InlineData("/s/shop", "shop", ColorScheme.Dark)]
     [InlineData("/s/shop/new", "New deployment", ColorScheme.Light)]
     [InlineData("/s/shop/new", "New deployment", ColorScheme.Dark)]
+    [InlineData("/s/shop/d/1/replay", "shop #1", ColorScheme.Light)]
+    [InlineData("/s/shop/d/1/replay", "shop #1", ColorScheme.Dark)]
+    [InlineData("/settings/freezes", "Freezes", ColorScheme.Light)]
+    [InlineData("/settings/freezes", "Freezes", ColorScheme.Dark)]
     public async Task The_service_s_pages_have_no_barrier_in_either_theme(string path, string heading, ColorScheme scheme)
     {
         using var shop = await Shop.CalmAsync(app);
@@ -48,6 +52,8 @@ public sealed partial class LookingAround(RunningApp app, Browser browser)
     [InlineData("/s/shop/d/1", "shop #1")]
     [InlineData("/s/shop", "shop")]
     [InlineData("/s/shop/new", "New deployment")]
+    [InlineData("/s/shop/d/1/replay", "shop #1")]
+    [InlineData("/settings/freezes", "Freezes")]
     public async Task A_phone_shows_every_page_without_scrolling_sideways(string path, string heading)
     {
         using var shop = await Shop.CalmAsync(app);
@@ -55,6 +61,24 @@ public sealed partial class LookingAround(RunningApp app, Browser browser)
         await visitor.Page.GotoAsync(path);
         await visitor.SeesHeadingAsync(heading);
         Assert.True(await visitor.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
+    }
+
+    [Fact]
+    public async Task A_deployment_is_replayed_event_by_event_with_the_keys()
+    {
+        using var shop = await Shop.CalmAsync(app);
+        await using var visitor = await Visitor.SignedInAsync(app, browser);
+        await visitor.OpensAsync(1);
+        var page = visitor.Page;
+        await page.GetByRole(AriaRole.Link, new() { Name = "Replay", Exact = true }).ClickAsync();
+        var slider = page.GetByRole(AriaRole.Slider);
+        await slider.PressAsync("Home");
+        await Assertions.Expect(slider).ToHaveAttributeAsync("aria-valuetext", FirstEvent());
+        await Assertions.Expect(page).ToHaveURLAsync(AtOne());
+        await slider.PressAsync("ArrowRight");
+        await Assertions.Expect(slider).ToHaveAttributeAsync("aria-valuetext", SecondEvent());
+        await Assertions.Expect(page.Locator(".replay .event[aria-current]")).ToHaveAttributeAsync("data-version", "2");
+        visitor.HadNoTrouble();
     }
 
     [Fact]
@@ -133,4 +157,13 @@ public sealed partial class LookingAround(RunningApp app, Browser browser)
 
     [GeneratedRegex(@"[?&]win=\d{4}-.+\.\..+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Zoomed();
+
+    [GeneratedRegex("^event 1 of ", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FirstEvent();
+
+    [GeneratedRegex("^event 2 of ", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SecondEvent();
+
+    [GeneratedRegex("[?&]at=1$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex AtOne();
 }

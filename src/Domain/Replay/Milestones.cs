@@ -21,7 +21,7 @@ public static class Milestones
         return
         [
             Of(MilestoneKind.FirstExposure, events, exposure),
-            Bad(spec, events, intervals, exposure, alarm),
+            Bad(spec, events, intervals, exposure, alarm, wentBack: decision is { } index && events[index].Event is ReturnStarted),
             Of(MilestoneKind.FirstAlarm, events, alarm),
             Of(MilestoneKind.Decision, events, decision),
             Of(MilestoneKind.AllTrafficMoved, events, moved),
@@ -69,12 +69,18 @@ public static class Milestones
     }
 
     private static Milestone Bad(
-        DeploymentSpec spec, IReadOnlyList<HistoryEvent<DeploymentEvent>> events, IReadOnlyList<Interval> intervals, int? exposure, int? alarm)
+        DeploymentSpec spec, IReadOnlyList<HistoryEvent<DeploymentEvent>> events, IReadOnlyList<Interval> intervals, int? exposure, int? alarm, bool wentBack)
     {
         var seen = intervals.Where(interval => interval.Phase != Interval.BeforeTheCanary).ToList();
         if (seen.Count == 0)
         {
             return new(MilestoneKind.FirstBadSample, null, null, exposure is null ? MilestoneGap.NotReached : MilestoneGap.NotKept);
+        }
+
+        // A single sample beyond a limit is ordinary: without an alarm or a return it is the beginning of nothing.
+        if (alarm is null && !wentBack)
+        {
+            return new(MilestoneKind.FirstBadSample, null, null, MilestoneGap.NotReached);
         }
 
         // What was not the matter of the alarm would put its beginning where nobody looked.
