@@ -23,7 +23,8 @@ public sealed class Visitor : IAsyncDisposable
             {
                 _violations.Add(message.Text);
             }
-            else if (message.Type == "error")
+            // Chromium asks for it by itself on the way through a provider's pages, which name no icon.
+            else if (message.Type == "error" && !message.Location.Contains("/favicon.ico", StringComparison.Ordinal))
             {
                 _errors.Add($"{message.Text} ({message.Location})");
             }
@@ -258,7 +259,7 @@ public sealed class Visitor : IAsyncDisposable
     public void HadNoTrouble()
     {
         Assert.Empty(_violations);
-        Assert.Empty(_errors);
+        Assert.True(_errors.Count == 0, string.Join(Environment.NewLine, _errors));
     }
 
     // The browser's own waiting for functions needs eval, which the content security policy forbids.
