@@ -11,7 +11,7 @@ namespace Sluice.Engine.Tests.Stories;
 /// <summary>Freezes over a real database, gateway and instances. An engine of their own: everything else on it would be frozen too.</summary>
 public sealed class FreezeStories(PostgresFixture postgres)
 {
-    private static readonly PhaseRequest[] s_phases = [new(30) { Hold = TimeSpan.FromSeconds(1) }, new(100) { Hold = TimeSpan.Zero }];
+    private static readonly PhaseRequest[] s_phases = [new(30) { Hold = TimeSpan.FromSeconds(5) }, new(100) { Hold = TimeSpan.Zero }];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -21,17 +21,19 @@ public sealed class FreezeStories(PostgresFixture postgres)
         await using var engine = await EngineHost.StartAsync(postgres);
         var (good, bad, late) = (await LiveAsync(engine), await LiveAsync(engine), await LiveAsync(engine));
         await using var visitors = bad.Visit();
-        var canary = await good.DeployAsync(Shop("2"), Unjudged(s_phases));
-        var broken = await bad.DeployAsync(Shop("2", ("SHOP_ERROR_RATE", "0.5")), Quick(30, 100) with
+        var broken = await bad.DeployAsync(Shop("2"), Quick(30, 100) with
         {
             Plan = new(PlanKind.Phases) { Phases = [new(30) { Hold = TimeSpan.FromHours(1) }, new(100)] },
         });
+        await bad.UntilStageAsync(broken, RunStage.Hold);
+        var canary = await good.DeployAsync(Shop("2"), Unjudged(s_phases));
         await good.UntilStageAsync(canary, RunStage.Hold);
         var freeze = await FreezeAsync(engine, new("year end"));
 
         var held = await good.UntilAsync(canary, d => d.Status is DeploymentStatus.Paused { Reason: PauseReason.Freeze }, "is held by the freeze");
         Assert.Equal("Frozen by ann until somebody lifts it: year end.", ((DeploymentStatus.Paused)held.Status).Why);
         await good.UntilStatusAsync(status => status.Frozen?.Id == freeze, "says what freezes it");
+        await bad.SetFaultsAsync(2, new { error_rate = 0.5 });
         await bad.UntilEndedAsync(broken, Outcome.RolledBack);
         var waiting = await late.DeployAsync(Shop("2"), Unjudged(s_phases));
         Assert.Equal(new DeploymentStatus.Pending(PendingReason.Queued), (await late.DeploymentAsync(waiting)).Status);
