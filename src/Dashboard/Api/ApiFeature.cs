@@ -45,6 +45,8 @@ public static class ApiFeature
         api.MapFreezes();
         api.MapEvents();
         api.MapDifferences();
+        api.MapRatios();
+        api.MapReadings();
         api.MapEvidence();
         api.MapInstances();
         api.MapAudit();

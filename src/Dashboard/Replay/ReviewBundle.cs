@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using Sluice.Dashboard.Api.Evidence;
 using Sluice.Dashboard.Api.Shapes;
 using Sluice.Domain;
 using Sluice.Domain.Analysis;
@@ -27,6 +28,7 @@ internal sealed class ReviewBundle(IEventStore store, IOptions<JsonOptions> json
         [
             ("events", Write(events)),
             ("samples", Write(record.Intervals.Select(Of))),
+            ("verdicts", Masking.Of(Write(RecordedVerdicts.Of(record.History.Events)))),
             ("milestones", Write(MilestonesOf(record))),
             ("faults", Write(record.History.Faults.Select(fault => new { kind = Words.Of(fault.Kind), fault.From, fault.To, fault.Detail }))),
             ("releases", Masking.Of(Write(ReleasesOf(record)))),
