@@ -66,7 +66,7 @@ public sealed class OwnMetricTests
             ["thresholds.custom[0].max", "thresholds.custom[1].max", "thresholds.custom[2].min", "thresholds.custom[3]", "thresholds.custom[4]"],
             wrong.Fields.Order(StringComparer.Ordinal));
 
-        Task<Answer> TryAsync(string custom) => api.PostAsync("/api/deployments", $$"""{"service": "shop", "release": 1, "dry_run": true, "thresholds": {"custom": {{custom}}}}""");
+        Task<Answer> TryAsync(string custom) => api.PostAsync("/api/deployments", $$$"""{"service": "shop", "release": 1, "dry_run": true, "thresholds": {"custom": {{{custom}}} }}""");
     }
 
     [Fact]

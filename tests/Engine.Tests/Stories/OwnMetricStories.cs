@@ -62,6 +62,20 @@ public sealed class OwnMetricStories(SharedEngine shared)
     }
 
     [Fact]
+    public async Task A_queue_that_stays_beyond_its_limit_sends_the_release_back()
+    {
+        var engine = await shared.StartedAsync();
+        var shop = await LiveAsync(engine, metrics: s_metrics);
+        await using var buyers = shop.Buy();
+        var request = Judged(new MetricRule("queue", MetricRole.Information, Required: false)) with { Thresholds = new() { Custom = [new("queue", null, 20)] } };
+        var id = await shop.DeployAsync(Shop("2", ("SHOP_QUEUE_LENGTH", "40")), request);
+        await shop.UntilEndedAsync(id, Outcome.RolledBack);
+        var verdict = (await shop.EventsAsync(id)).OfType<VerdictChanged>().Last().Verdict;
+        Assert.Equal(VerdictReason.SloBreach, verdict.Reason);
+        Assert.Contains("that queue of the canary is above its limit of 20", verdict.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_source_that_stops_holds_and_heals()
     {
         var engine = await shared.StartedAsync();

@@ -67,6 +67,15 @@ public sealed class EdgeCaseTests
     }
 
     [Fact]
+    public void A_rate_is_never_taken_for_none_or_for_all_and_one_that_leaves_no_room_above_it_is_not_judged()
+    {
+        Assert.Equal((1e-9, 1 - 1e-6), (new PastRate(0, 1e15, 0).Estimate, new PastRate(1e15, 1e15, 1).Estimate));
+        var verdict = new Traffic().Until(30, () => (Arm(950, 950), Arm(50, 50)));
+        Assert.NotEqual(VerdictKind.RollBack, verdict.Kind);
+        Assert.InRange(verdict.Checks[0].Evidence!.Against, -1, 0.01);
+    }
+
+    [Fact]
     public void A_share_of_nothing_is_no_data()
     {
         var traffic = new Traffic();
