@@ -12,20 +12,19 @@ public sealed record LimitBounds(double? Kept, double? Broken)
     /// <summary>Null for what is no such limit, for one that is a bound itself, and while the bounds are not known.</summary>
     internal static LimitBounds? Of(MetricAssessment metric, Measurement.Seen seen)
     {
-        if (metric.Kind != EvidenceKind.Slo || BoundsOf(metric, seen) is not { Length: > 0 } bounds || SloBounds.For(bounds, metric.Back) is not { IsExact: false } around)
-        {
-            return null;
-        }
-
-        return new(At(around.Comply), At(around.Breach));
-
-        double? At(int? index) => index is { } i ? Math.Round(bounds[i], 2) : null;
+        var bounds = metric.Kind == EvidenceKind.Slo ? BoundsOf(metric, seen) : default;
+        return !bounds.IsEmpty && SloBounds.For(bounds, metric.Back) is { IsExact: false } around ? new(At(bounds, around.Comply), At(bounds, around.Breach)) : null;
     }
 
-    private static double[] BoundsOf(MetricAssessment metric, Measurement.Seen seen) => metric.Measure switch
+    private static double? At(ReadOnlySpan<double> bounds, int? index) => index is { } i ? Math.Round(bounds[i], 2) : null;
+
+    private static ReadOnlySpan<double> BoundsOf(MetricAssessment metric, Measurement.Seen seen)
     {
-        null => LedgerBook.Quantile(metric.Metric) is null ? [] : LatencyBounds.Milliseconds.ToArray(),
-        { Kind: MetricKind.Histogram } => [.. (seen.Canary.Detail.Metric(metric.Metric) ?? seen.Stable?.Detail.Metric(metric.Metric))?.Bounds ?? []],
-        _ => [],
-    };
+        if (metric.Measure is not { } own)
+        {
+            return LedgerBook.Quantile(metric.Metric) is null ? default : LatencyBounds.Milliseconds;
+        }
+
+        return own.Kind == MetricKind.Histogram ? (double[])[.. (seen.Canary.Detail.Metric(metric.Metric) ?? seen.Stable?.Detail.Metric(metric.Metric))?.Bounds ?? []] : default(ReadOnlySpan<double>);
+    }
 }

@@ -60,7 +60,7 @@ public sealed class OwnMetricTests
         await api.MustAsync("/api/services", With(Metrics));
         await api.MustAsync("/api/services/shop/releases", ApiHost.Release);
         var limits = await TryAsync("""[{"metric": "orders", "max": 0.02}, {"metric": "packing", "max": 250}, {"metric": "queue", "min": -5, "max": 40}, {"metric": "open_requests", "max": 100}]""");
-        Assert.Equal(HttpStatusCode.OK, limits.Status);
+        Assert.Equal(HttpStatusCode.Created, limits.Status);
         var wrong = await TryAsync("""[{"metric": "packing", "max": 0}, {"metric": "queue", "max": 1e16}, {"metric": "queue", "min": 9, "max": 3}, {"metric": "queue"}, {"metric": "open_requests", "min": 1}]""");
         Assert.Equal(
             ["thresholds.custom[0].max", "thresholds.custom[1].max", "thresholds.custom[2].min", "thresholds.custom[3]", "thresholds.custom[4]"],
