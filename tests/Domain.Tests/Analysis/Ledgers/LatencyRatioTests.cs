@@ -75,8 +75,10 @@ public sealed class LatencyRatioTests
         Assert.Equal([("packing", MetricUnit.Milliseconds), ("queue", MetricUnit.Number), ("orders", MetricUnit.Share)], known.Select(measure => (measure.Metric, measure.Unit)));
         Assert.Empty(OwnReadings.Of(terms with { Settings = terms.Settings with { Mode = AnalysisMode.Point } }));
 
-        List<Interval> intervals = [Of(-1, Told(1, 0), ArmWindow.Empty) with { Phase = Interval.BeforeTheCanary }, Of(0, Told(900, 9), Told(100, 5)), Of(1, null, Traffic.Arm(100, 0))];
-        Assert.Equal([new OwnReading(s_noon.AddSeconds(10), 0.01, 0.05, 900, 100), new(s_noon.AddSeconds(20), null, null, 0, 0)], OwnReadings.History(known[2], intervals));
+        List<Interval> intervals = [Of(-1, Told(1, 0), ArmWindow.Empty) with { Phase = Interval.BeforeTheCanary }, Of(0, Told(900, 9), Told(100, 5)), .. Enumerable.Range(1, 5).Select(i => Of(i, null, Traffic.Arm(100, 0))), Of(6, null, Told(100, 1))];
+        Assert.Equal([new OwnReading(At(1), 0.01, 0.05, 900, 100), new(At(3), null, null, 0, 0), new(At(7), null, 0.01, 0, 100)], OwnReadings.History(known[2], intervals));
+
+        static DateTimeOffset At(int number) => s_noon.AddSeconds(10 * number);
     }
 
     private static ArmWindow Told(long total, long bad) => Traffic.Arm(total, 0) with { Detail = new() { Metrics = [new("orders", MetricKind.CounterPair) { Total = total, Bad = bad }] } };
