@@ -64,7 +64,7 @@ public sealed class EvidenceStories(SharedEngine shared, PostgresFixture postgre
         await using var engine = await EngineHost.StartAsync(postgres);
         var shop = await LiveAsync(engine);
         await using var visitors = shop.Visit();
-        var id = await shop.DeployAsync(Shop("2"), s_judged);
+        var id = await shop.DeployAsync(Shop("2"), s_byErrors);
         await shop.UntilAsync(id, d => d.Verdict?.Evidence is { CanaryRequests: > 10 }, "has some evidence");
         var before = await engine.Strata.FindStateAsync(TenantId.Default, id, Ct);
         await engine.RestartAsync();
