@@ -52,14 +52,9 @@ public sealed class ChartSpecs(IStringLocalizer<Texts> texts)
     /// <summary>What instances tell about themselves; it comes by interval, not by sample.</summary>
     private ChartSpec Own(Deployment deployment, MetricMeasure measure)
     {
-        var (unit, digits, scale) = measure.Unit switch
-        {
-            MetricUnit.Share => ("%", 2, 100),
-            MetricUnit.Milliseconds => ("ms", 0, 1),
-            _ => (string.Empty, 2, 1),
-        };
+        var (unit, digits, scale) = OwnChart.Of(measure.Unit);
         var name = MetricName.Of(texts, measure.Metric);
-        return new("own-" + measure.Metric, measure.Quantile is { } q ? texts["Chart.OwnQuantile", name, $"{q * 100:0.##}"] : name, unit, digits, Arms("own-" + measure.Metric), Limits(deployment.Spec.Rules, measure.Metric, value => value * scale, unit))
+        return new(OwnChart.KeyOf(measure.Metric), measure.Quantile is { } q ? texts["Chart.OwnQuantile", name, $"{q * 100:0.##}"] : name, unit, digits, Arms(OwnChart.KeyOf(measure.Metric)), Limits(deployment.Spec.Rules, measure.Metric, value => value * scale, unit))
         {
             Source = new($"readings?metric={Uri.EscapeDataString(measure.Metric)}", Interval(deployment), scale),
         };
