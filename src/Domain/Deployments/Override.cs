@@ -12,6 +12,7 @@ public static class Override
         (DeploymentCommand.Promote or DeploymentCommand.PromoteFully, { Verdict: { HasFailingCheck: true } verdict }) => Words.Of(verdict.Kind),
         (DeploymentCommand.Promote or DeploymentCommand.PromoteFully, { Status: Paused { Reason: PauseReason.Inconclusive or PauseReason.Failure } paused }) => Words.Of(paused.Reason),
         (DeploymentCommand.BreakGlass, { OpenGate: { } gate }) => Words.Of(gate.Kind),
+        (DeploymentCommand.Approve, { OpenGate.Kind: GateKind.Override }) => Words.Of(GateKind.Override),
         (DeploymentCommand.Reject, { OpenGate.Kind: GateKind.RollbackQuestion }) => Words.Of(GateKind.RollbackQuestion),
         _ => null,
     };
