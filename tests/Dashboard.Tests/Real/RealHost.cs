@@ -71,7 +71,13 @@ public sealed class RealHost : IAsyncLifetime
         await _host.App.StartAsync(Ct);
         using (var http = new HttpClient { BaseAddress = Address })
         {
-            await UntilAsync(async () => (await http.GetAsync(new Uri("/health/ready", UriKind.Relative), Ct)).StatusCode == HttpStatusCode.OK, "the product is ready");
+            await UntilAsync(
+                async () =>
+                {
+                    using var answer = await http.GetAsync(new Uri("/health/ready", UriKind.Relative), Ct);
+                    return answer.StatusCode == HttpStatusCode.OK;
+                },
+                "the product is ready");
         }
 
         Ada = Client(Token);
@@ -153,7 +159,9 @@ public sealed class RealHost : IAsyncLifetime
 
     internal HttpClient Client(string? token)
     {
+#pragma warning disable CA2000 // ended with the host
         var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = Address };
+#pragma warning restore CA2000
         http.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
         _clients.Add(http);
         return http;

@@ -45,10 +45,10 @@ internal sealed class RealShop
             """);
         foreach (var backend in new[] { good, other })
         {
-            await shop.PostAsync($"/api/services/{shop._name}/releases", $$"""{"endpoints": ["{{backend.Address}}"], "readiness": {"http": "/health", "timeout": "30s"}}""");
+            await shop.PostAsync($"/api/services/{shop._name}/releases", $$$"""{"endpoints": ["{{{backend.Address}}}"], "readiness": {"http": "/health", "timeout": "30s"}}""");
         }
 
-        await shop.PostAsync("/api/deployments", $$"""{"service": "{{shop._name}}", "release": 1, "plan": {"kind": "linear", "steps": 1, "hold": "0s"}, "analysis": {"enabled": false}}""");
+        await shop.PostAsync("/api/deployments", $$$"""{"service": "{{{shop._name}}}", "release": 1, "plan": {"kind": "linear", "steps": 1, "hold": "0s"}, "analysis": {"enabled": false}}""");
         await shop.UntilAsync(shop._name + "-1", state => state.GetProperty("status").GetString() == "succeeded", "is live");
         await shop.PostAsync("/api/deployments", $$"""{"service": "{{shop._name}}", "release": 2, {{plan}}}""");
         await shop.UntilAsync(shop.Id, state => state.GetProperty("stage").GetString() is "hold", "holds its first share");
@@ -95,7 +95,7 @@ internal sealed class RealShop
         Assert.True(answer.Status is HttpStatusCode.Accepted, $"{order}: {answer.Status} {answer.Text}");
     }
 
-    public async Task<Answer> SendAsync(HttpClient by, string path, string body)
+    public static async Task<Answer> SendAsync(HttpClient by, string path, string body)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await by.PostAsync(new Uri(path, UriKind.Relative), content, Ct);
