@@ -65,6 +65,7 @@ public static partial class DeploymentDecider
             (_, RollBack c) => Decision.Accept(Return(EndsAs.RolledBack, c.Reason, failedStage: null, now)),
             (Paused, Pause c) when state.OpenGate is { Kind: GateKind.Override } gate => SecondPerson.Hold(state, gate, c.Why, now),
             (_, Pause c) => Decision.Accept(new DeploymentPaused(PauseReason.Person, c.Why)),
+            (Paused, Resume) when SecondPerson.RuleFor(state, place, order.Action) is { } rule => SecondPerson.Ask(state, order.Action, rule, about.Caller.Who, now),
             (Paused, Resume) => Resumed(state, now, about.Caller.Who),
             (_, Extend c) => Extended(state, c),
             (_, Promote or PromoteFully) when SecondPerson.RuleFor(state, place, order.Action) is { } rule => SecondPerson.Ask(state, order.Action, rule, about.Caller.Who, now),

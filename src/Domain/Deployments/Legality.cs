@@ -102,7 +102,9 @@ public static class Legality
         return action switch
         {
             DeploymentAction.Pause or DeploymentAction.Extend or DeploymentAction.AddNote => 0,
-            DeploymentAction.Resume => against ? 1 : 0,
+            // Between phases it promotes.
+            DeploymentAction.Resume when against => d.Status is Paused { Reason: PauseReason.Step } ? 3 : 1,
+            DeploymentAction.Resume => 0,
             DeploymentAction.Start or DeploymentAction.Retry => 1,
             DeploymentAction.Approve => d is { OpenGate.Kind: GateKind.Override } or { OpenGate.GoesOn: true, Verdict.HasFailingCheck: true } ? 3 : 1,
             DeploymentAction.Remind or DeploymentAction.Delegate or DeploymentAction.Withdraw => 0,

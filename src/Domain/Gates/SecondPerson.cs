@@ -14,7 +14,8 @@ internal static class SecondPerson
 {
     /// <returns>Null when one person is enough for the action as things stand.</returns>
     public static ApprovalRule? RuleFor(Deployment d, ServiceEnvironment place, DeploymentAction action) =>
-        action is DeploymentAction.Promote or DeploymentAction.PromoteFully or DeploymentAction.Reject && Wanted(place) is { } rule && Legality.Level(d, place, action) == 3
+        (action is DeploymentAction.Promote or DeploymentAction.PromoteFully or DeploymentAction.Reject || (action == DeploymentAction.Resume && d.Status is Paused { Reason: PauseReason.Step }))
+        && Wanted(place) is { } rule && Legality.Level(d, place, action) == 3
             ? rule
             : null;
 
@@ -31,7 +32,8 @@ internal static class SecondPerson
         var wish = action == DeploymentAction.PromoteFully ? $"Make release {state.Spec.ToRelease} the live one" : "End this phase";
         var gate = new Gate(GateDecider.NextId(state), GateKind.Override, $"{wish} against the evidence? {why}", state.Phase, Failing(state), now)
         {
-            Order = action,
+            // A resume after a pause between phases promotes.
+            Order = action == DeploymentAction.Resume ? DeploymentAction.Promote : action,
             Rule = rule,
             AskedBy = by,
             ExpiresAt = now + rule.ExpiresAfter,

@@ -110,7 +110,7 @@ public sealed class OrderTests : IDisposable
         page.Find("dialog .input[id]").Input("shop");
         page.Find("dialog form").Submit();
         page.WaitForAssertion(() => Assert.Contains("against the evidence?", page.Find(".question__title").TextContent, StringComparison.Ordinal));
-        Assert.Equal(["Take the order back", "Reject: drop the order", "Agree: carry it out"], page.FindAll(".question__answers button").Select(button => button.TextContent.Trim()));
+        Assert.All(["Take the order back", "Reject: drop the order", "Agree: carry it out"], answer => Assert.Contains(answer, page.Find(".question__answers").TextContent, StringComparison.Ordinal));
         Assert.Contains("You asked for it; somebody else has to answer.", page.Find(".question__reason").TextContent, StringComparison.Ordinal);
 
         page.FindAll(".question__answers button")[0].Click();

@@ -150,6 +150,17 @@ public sealed class SecondPersonStories
     }
 
     [Fact]
+    public void Resuming_between_phases_is_no_way_round_a_check_that_fails()
+    {
+        var scenario = AtHold(ApprovalRule.ForOrders, s => s with { Plan = Make.Plan(Make.Phase(10, PhaseGap.Person), Make.Phase(50), Make.Phase(100)) }).Passes().After(Make.Hold).Given(new Tick());
+        Assert.False(Legality.Of(scenario.State, scenario.Place, DeploymentAction.Resume).NeedsSecondPerson);
+        scenario.Given(new Judge(0, Make.Bad)).When(new Resume(), s_ben).ThenKinds(typeof(GateOpened));
+        scenario.When(new Reject("g1"), s_olga).ThenKinds(typeof(GateLapsed));
+        Assert.Equal(PauseReason.Step, Assert.IsType<Paused>(scenario.State.Status).Reason);
+        scenario.Given(new Resume(), s_ben).When(new Approve("g2"), s_olga).ThenKinds(typeof(GateAnswered), typeof(PhaseCompleted), typeof(PhaseEntered));
+    }
+
+    [Fact]
     public void Under_a_freeze_it_can_be_agreed_to_and_goes_on_when_the_freeze_is_over()
     {
         var scenario = Asked().Frozen().When(new Approve("g1"), s_olga).ThenKinds(typeof(ApprovalGiven));

@@ -172,6 +172,7 @@ public sealed class GateListTests(PostgresFixture postgres) : IAsyncLifetime
         var id = _story.Create(Story.Quick(_story.Name, 2) with
         {
             Plan = new(PlanKind.Phases) { Phases = [new(10) { Hold = TimeSpan.Zero }, new(60) { Hold = TimeSpan.Zero, NeedsApproval = overrides is null, Approval = overrides is null ? s_two : null }] },
+            Thresholds = new() { ErrorRate = 0.05 },
             Analysis = new() { Enabled = overrides is not null },
         });
         _story.Say(id, new ReportStable(new(1, ["a"])));
