@@ -106,7 +106,7 @@ public static class Legality
             DeploymentAction.Resume when against => d.Status is Paused { Reason: PauseReason.Step } ? 3 : 1,
             DeploymentAction.Resume => 0,
             DeploymentAction.Start or DeploymentAction.Retry => 1,
-            DeploymentAction.Approve => d is { OpenGate.Kind: GateKind.Override } or { OpenGate.GoesOn: true, Verdict.HasFailingCheck: true } ? 3 : 1,
+            DeploymentAction.Approve => d is { OpenGate.Kind: GateKind.Override } or { OpenGate.GoesOn: true, Verdict.HasFailingCheck: true } or { OpenGate.GoesOn: true, Verdict.Reason: VerdictReason.SourceError } ? 3 : 1,
             DeploymentAction.Remind or DeploymentAction.Delegate or DeploymentAction.Withdraw => 0,
             DeploymentAction.AskAgain or DeploymentAction.Review => 1,
             DeploymentAction.BreakGlass => 3,

@@ -26,7 +26,7 @@ public sealed class ProviderTests
 
         var account = Assert.Single((await host.Access.ReadAsync(0, Ct))!.Accounts);
         Assert.Equal((AccountSource.Oauth, "Ada L.", "operator"), (account.Source, account.DisplayName, Assert.Single(account.Grants).ToString()));
-        Assert.Contains(host.Access.Entries, entry => entry is { Action: "sign_in", Actor: "ada", Outcome: AuditOutcome.Applied });
+        Assert.Contains(host.Access.Entries, entry => entry is { Action: "sign_in", Actor: "ada", Outcome: AuditOutcome.Applied, Reason: "oauth" });
     }
 
     [Fact]
