@@ -49,6 +49,25 @@ public sealed partial class LookingAround(RunningApp app, Browser browser)
     }
 
     [Theory]
+    [InlineData("/fleet", "Fleet")]
+    [InlineData("/s/shop", "shop")]
+    [InlineData("/s/shop/new", "New deployment")]
+    [InlineData("/s/shop/d/1", "shop #1")]
+    [InlineData("/s/shop/d/1/replay", "shop #1")]
+    [InlineData("/settings/freezes", "Freezes")]
+    public async Task Every_page_has_no_barrier_in_high_contrast(string path, string heading)
+    {
+        using var shop = await Shop.CalmAsync(app);
+        await using var visitor = await Visitor.SignedInAsync(app, browser);
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "High contrast theme" }).ClickAsync();
+        await visitor.Page.GotoAsync(path);
+        await visitor.SeesHeadingAsync(heading);
+        await Assertions.Expect(visitor.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "contrast");
+        await visitor.FindsNoBarrierAsync();
+        visitor.HadNoTrouble();
+    }
+
+    [Theory]
     [InlineData("/s/shop/d/1", "shop #1")]
     [InlineData("/s/shop", "shop")]
     [InlineData("/s/shop/new", "New deployment")]

@@ -89,6 +89,7 @@ public sealed class Orders(GuardedCommands bus, IEventStore store, CurrentActor 
         DeploymentAction.Remind => new DeploymentCommand.Remind(d.OpenGate?.Id ?? string.Empty),
         DeploymentAction.Delegate => new DeploymentCommand.HandOver(d.OpenGate?.Id ?? string.Empty, order.Text ?? string.Empty),
         DeploymentAction.BreakGlass => new DeploymentCommand.BreakGlass(d.OpenGate?.Id ?? string.Empty, order.Text ?? string.Empty),
+        DeploymentAction.Withdraw => new DeploymentCommand.Withdraw(d.OpenGate?.Id ?? string.Empty),
         DeploymentAction.Review => new DeploymentCommand.Review(order.Text ?? string.Empty),
         DeploymentAction.Abort => new DeploymentCommand.Abort(order.Reason ?? NoReason),
         DeploymentAction.Cancel => new DeploymentCommand.Cancel(order.Reason ?? NoReason),

@@ -45,6 +45,9 @@ public abstract record DeploymentCommand
     /// <summary>Somebody else looked at a gate that was broken.</summary>
     public sealed record Review(string Text) : Order(DeploymentAction.Review);
 
+    /// <summary>Takes back an order that waits for a second person.</summary>
+    public sealed record Withdraw(string GateId) : Order(DeploymentAction.Withdraw);
+
     /// <param name="Ahead">The phases after the one under way, in place of those that were planned.</param>
     public sealed record ChangePlan(ValueList<PhaseRequest> Ahead) : Order(DeploymentAction.ChangePlan);
 

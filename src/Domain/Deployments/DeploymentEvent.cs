@@ -73,8 +73,19 @@ public abstract record DeploymentEvent : DomainEvent
     /// <param name="Of">Names of those whose approvals are void.</param>
     public sealed record ApprovalsVoided(string GateId, string Why, ValueList<string> Of) : DeploymentEvent;
 
-    /// <summary>The question can no longer be answered. It never passes by itself.</summary>
-    public sealed record GateLapsed(string GateId, GateLapse Why) : DeploymentEvent;
+    /// <summary>One of several who want to carry on although a trigger fired; the last one is <see cref="GateAnswered"/>.</summary>
+    public sealed record CarryOnGiven(string GateId) : DeploymentEvent;
+
+    /// <summary>The question can no longer be answered. It never passes by itself. A question about an order is closed by it, and the deployment is where it was.</summary>
+    public sealed record GateLapsed(string GateId, GateLapse Why) : DeploymentEvent
+    {
+        /// <summary>For a question about an order: the frozen timer, set going again.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public DateTimeOffset? DueAt { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public DateTimeOffset? BudgetEndsAt { get; init; }
+    }
 
     public sealed record GateReminded(string GateId) : DeploymentEvent;
 

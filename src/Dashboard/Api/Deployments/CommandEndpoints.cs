@@ -31,6 +31,7 @@ internal static class CommandEndpoints
         api.MapForward<ChangePlanBody>("change_plan", "Plan other phases for what is ahead", ReadChangePlan);
         api.MapAnytime<AnswerBody>("ask_again", "Put a lapsed question anew", static (input, _) => new DeploymentCommand.AskAgain(GateId(input)));
         api.MapAnytime<AnswerBody>("remind", "Remind those who may answer", static (input, _) => new DeploymentCommand.Remind(GateId(input)));
+        api.MapAnytime<AnswerBody>("withdraw", "Take back an order that waits for a second person", static (input, _) => new DeploymentCommand.Withdraw(GateId(input)));
         api.MapAnytime<HandOverBody>("delegate", "Let somebody else answer", ReadHandOver, Policies.Approve);
         api.MapAnytime<ReviewBody>("review", "Review a broken gate", static (input, _) => new DeploymentCommand.Review(Words(input, "text")), Policies.Approve);
         api.MapAnytime<NoteBody>("note", "Add a note to the history", ReadNote, Policies.Note);

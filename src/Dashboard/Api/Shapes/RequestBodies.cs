@@ -42,7 +42,10 @@ public sealed record RetryBody([property: Description("Wait for the place when a
 /// <summary>A service to declare. Declaring it again with more environments adds them.</summary>
 public sealed record ServiceBody(string Name, IReadOnlyList<EnvironmentBody> Environments, string? Reason, string? CommandId);
 
-public sealed record EnvironmentBody(string Name, RuntimeBody Runtime, RouterBody? Router, [property: Description("Replaces those declared before; left out, they stay.")] IReadOnlyList<OwnMetricBody>? Metrics);
+public sealed record EnvironmentBody(
+    string Name, RuntimeBody Runtime, RouterBody? Router,
+    [property: Description("Replaces those declared before; left out, they stay.")] IReadOnlyList<OwnMetricBody>? Metrics,
+    [property: Description("Who else must agree to an order against the verdict, or without one: true is one other person, false nobody, an object says more. Left out, it stays; at first nobody.")] JsonElement? OverrideApproval);
 
 /// <summary>What every instance tells about itself, in Prometheus text.</summary>
 public sealed record OwnMetricBody(
