@@ -17,13 +17,13 @@ internal static class Markers
 
     public static IReadOnlyList<Marker> Of(IReadOnlyList<VersionedEvent> events, EventSentence sentences)
     {
-        var markers = new List<Marker>();
+        var found = new List<(string Letter, DomainEvent Event)>();
         Verdict? before = null;
         foreach (var e in events.Select(e => e.Event))
         {
             if (Letter(e, before) is { } letter)
             {
-                markers.Add(new(letter, e.Origin.At.ToUnixTimeMilliseconds(), Times.Clock(e.Origin.At), sentences.Of(e)));
+                found.Add((letter, e));
             }
 
             before = e switch
@@ -34,7 +34,8 @@ internal static class Markers
             };
         }
 
-        return markers.Count > Most ? markers[^Most..] : markers;
+        // Only what is shown is put into words: a long history has thousands.
+        return [.. found.Skip(found.Count - Most).Select(one => new Marker(one.Letter, one.Event.Origin.At.ToUnixTimeMilliseconds(), Times.Clock(one.Event.Origin.At), sentences.Of(one.Event)))];
     }
 
     /// <summary>A verdict is worth a letter when it decides, when a limit is crossed, and when its source falls silent.</summary>

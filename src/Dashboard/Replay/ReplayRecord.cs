@@ -12,6 +12,7 @@ namespace Sluice.Dashboard.Replay;
 /// <summary>What was recorded of one deployment, and its states. Grows while windows are read.</summary>
 public sealed class ReplayRecord(TenantId tenant, DeploymentId id)
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
     private readonly List<VersionedEvent> _known = [];
     private VersionedEvent[]? _array;
     private int _seen;
@@ -26,6 +27,9 @@ public sealed class ReplayRecord(TenantId tenant, DeploymentId id)
 
     /// <summary>What was measured, in order of time; empty when nothing is kept.</summary>
     public IReadOnlyList<Interval> Intervals { get; set; } = [];
+
+    /// <summary>Some intervals were stored more than an interval after their end: nobody could see them in time.</summary>
+    public bool HasLate => Intervals.Any(interval => interval.RecordedAt > interval.To + interval.Length + s_patience);
 
     /// <summary>What the live page would have shown after an event.</summary>
     /// <param name="index">Of the event, from 0.</param>
@@ -47,10 +51,14 @@ public sealed class ReplayRecord(TenantId tenant, DeploymentId id)
     /// <summary>When it happened; when it was recorded, for what cannot be read.</summary>
     public DateTimeOffset InstantOf(int index) => History.Events[index] is var e && e.Event is { } known ? known.Origin.At : e.RecordedAt;
 
+    /// <summary>Everything that can be read and had happened by then, whenever it was recorded.</summary>
+    public IReadOnlyList<VersionedEvent> Known(ReplayInstant instant) =>
+        [.. KnownUpTo(History.LastVersion).Where(e => instant.Shows(e.Event.Origin.At, e.At)).OrderBy(e => e.Event.Origin.At).ThenBy(e => e.Version)];
+
     /// <summary>From the intervals that had ended; null before the first.</summary>
-    public CountedFigures? CountedAt(DateTimeOffset at)
+    public CountedFigures? CountedAt(ReplayInstant instant)
     {
-        var ended = Intervals.Where(interval => interval.Phase != Interval.BeforeTheCanary && interval.To <= at).ToList();
+        var ended = Intervals.Where(interval => interval.Phase != Interval.BeforeTheCanary && instant.Shows(interval.To, interval.RecordedAt)).ToList();
         if (ended.Count == 0)
         {
             return null;

@@ -81,6 +81,21 @@ public sealed class FoldHistory<TState, TEvent>(Func<TState?, TEvent, TState?> e
         return state;
     }
 
+    /// <summary>Every event with the state after it, in one pass.</summary>
+    public IEnumerable<(HistoryEvent<TEvent> Event, TState? State)> Walk()
+    {
+        TState? state = null;
+        foreach (var one in _events)
+        {
+            if (one.Event is { } known && !IsImpossible(one.Version))
+            {
+                state = evolve(state, known);
+            }
+
+            yield return (one, state);
+        }
+    }
+
     /// <summary>How many events there are up to a version; one within a gap counts what came before it.</summary>
     public int CountAt(long version)
     {

@@ -10,10 +10,18 @@ internal static class ReviewEndpoints
 {
     private static readonly string[] s_formats = [ReviewExports.Json, ReviewExports.Markdown];
 
-    public static void MapReview(this IEndpointRouteBuilder api) =>
+    public static void MapReview(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/deployments/{id}/review/series", ReadSeriesAsync)
+            .Describe("get_review_series", "What was measured of a deployment by interval, with the instants at which it was stored, and the steps of its split")
+            .RequireAuthorization(Policies.View).Produces<ReviewSeriesView>().MayRefuse(404);
         api.MapGet("/deployments/{id}/review", ExportAsync)
             .Describe("export_review", "Everything recorded of a deployment as a JSON bundle with hashes, or as a report in Markdown; the export enters itself into the audit log")
             .RequireAuthorization(Policies.View).Produces<string>(StatusCodes.Status200OK, "application/json", "text/markdown").MayRefuse(404, 422);
+    }
+
+    private static async Task<IResult> ReadSeriesAsync(CurrentActor current, ReplayReader reader, string id, CancellationToken ct) =>
+        await reader.ReadAllAsync(current.Tenant, DeploymentLookup.Parse(id), ct) is { } record ? Results.Ok(ReviewSeries.Of(record)) : throw DeploymentLookup.NotFound(id);
 
     private static async Task<IResult> ExportAsync(HttpContext http, CurrentActor current, ReviewExports exports, string id, string? format, CancellationToken ct)
     {

@@ -18,6 +18,7 @@ addEventListener("keydown", event => {
     End: plain && slides && "end",
     a: plain && "a",
     b: plain && "b",
+    c: plain && "clock",
   }[event.key];
   const button = name && replay.querySelector(`[data-replay="${name}"]`);
   if (button) {
