@@ -1,16 +1,21 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Sluice.Dashboard.Access;
+using Sluice.Dashboard.Deployments;
 using Sluice.Dashboard.Resources;
 using Sluice.Domain.Deployments;
+using Sluice.Engine.Live;
 using Sluice.Engine.Store;
 
 namespace Sluice.Dashboard.Replay;
 
-/// <summary>The replay of a deployment of this system.</summary>
+/// <summary>The replay of a deployment of this system. Follows it while it runs.</summary>
 public sealed partial class ReplayPage : IDisposable
 {
+    private static readonly TimeSpan s_period = TimeSpan.FromSeconds(1);
     private readonly CancellationTokenSource _stop = new();
+    private IDisposable? _subscription;
+    private Coalescer? _coalescer;
     private ReplayRecord? _record;
     private ReplaySource? _source;
     private bool _isReading;
@@ -19,6 +24,15 @@ public sealed partial class ReplayPage : IDisposable
 
     [Inject]
     private ReplayReader Reader { get; set; } = null!;
+
+    [Inject]
+    private ReplayLibrary Library { get; set; } = null!;
+
+    [Inject]
+    private ILiveStates Live { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = null!;
 
     [Inject]
     private CurrentActor Actor { get; set; } = null!;
@@ -32,41 +46,62 @@ public sealed partial class ReplayPage : IDisposable
     [Parameter]
     public required string Number { get; set; }
 
+    private DeploymentId Id => DeploymentId.From($"{Service}-{Number}");
+
     public void Dispose()
     {
         _stop.Cancel();
+        _subscription?.Dispose();
+        _coalescer?.Dispose();
         _stop.Dispose();
     }
 
     protected override async Task OnParametersSetAsync()
     {
-        var id = DeploymentId.From($"{Service}-{Number}");
-        if (_record?.Id != id)
+        if (_record?.Id != Id)
         {
-            var record = new ReplayRecord(Actor.Tenant, id);
-            (_record, _source) = (record, new($"/api/deployments/{id}/review/series", (version, ct) => Reader.PayloadAsync(record, version, ct)));
+            Show(new(Actor.Tenant, Id));
+            Follow();
             await LoadAsync();
         }
     }
 
-    /// <summary>The first window is drawn at once; the rest follows while people read.</summary>
+    private void Show(ReplayRecord record)
+    {
+        // The number makes the charts read again what has grown.
+        _record = record;
+        _source = new($"/api/deployments/{record.Id}/review/series?through={record.History.LastVersion}", (version, ct) => Reader.PayloadAsync(record, version, ct));
+    }
+
+    private void Follow()
+    {
+        _subscription?.Dispose();
+        _coalescer?.Dispose();
+        var (tenant, stream) = (Actor.Tenant, Id.Stream);
+        var coalescer = _coalescer = new(Time, s_period, () => InvokeAsync(ReadOnAsync));
+        _subscription = Live.Subscribe(recorded =>
+        {
+            if (recorded.Tenant == tenant && string.Equals(recorded.Stream, stream, StringComparison.Ordinal))
+            {
+                coalescer.Signal();
+            }
+        });
+    }
+
+    /// <summary>The first window is drawn at once; the rest follows while people read. What others look at already is there at once.</summary>
     private async Task LoadAsync()
     {
         var (record, ct) = (_record!, _stop.Token);
         try
         {
             (_problem, _isUnknown, _isReading) = (null, false, true);
-            var (more, isFirst) = (true, true);
-            while (more)
+            if (Library.Find(record.Tenant, record.Id) is { } known)
             {
-                more = await Reader.ReadMoreAsync(record, ct);
-                _isUnknown = record.History.Events.Count == 0;
-                if (isFirst && record.History.Last is { } state)
-                {
-                    await Reader.ReadAroundAsync(record, state.Spec.Service, ct);
-                    isFirst = false;
-                    StateHasChanged();
-                }
+                Show(await Library.GrowAsync(known, ct));
+            }
+            else if (await ReadAsync(record, ct))
+            {
+                Show(Library.Add(record));
             }
 
             _isReading = false;
@@ -76,6 +111,53 @@ public sealed partial class ReplayPage : IDisposable
             _problem = T["Deployment.StoreAway", ex.Message];
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // The reader left.
+        }
+    }
+
+    /// <returns>Whether there is such a deployment.</returns>
+    private async Task<bool> ReadAsync(ReplayRecord record, CancellationToken ct)
+    {
+        var (more, isFirst) = (true, true);
+        while (more)
+        {
+            more = await Reader.ReadMoreAsync(record, ct);
+            _isUnknown = record.History.Events.Count == 0;
+            if (isFirst && record.History.Last is { } state)
+            {
+                await Reader.ReadAroundAsync(record, state.Spec.Service, ct);
+                isFirst = false;
+                StateHasChanged();
+            }
+        }
+
+        return !_isUnknown;
+    }
+
+    /// <summary>What was added since.</summary>
+    private async Task ReadOnAsync()
+    {
+        if (_isReading || _isUnknown || _record is not { } record || _stop.IsCancellationRequested)
+        {
+            return;
+        }
+
+        try
+        {
+            var grown = await Library.GrowAsync(record, _stop.Token);
+            if (!ReferenceEquals(grown, record) && ReferenceEquals(record, _record))
+            {
+                Show(grown);
+                StateHasChanged();
+            }
+        }
+        catch (StoreUnavailableException)
+        {
+            // What is on screen stays; the strip under the top bar says that the store is away.
+            _coalescer?.SignalAfter(s_period);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             // The reader left.
         }

@@ -12,7 +12,7 @@ using Sluice.Engine.Store;
 namespace Sluice.Dashboard.Replay;
 
 /// <summary>One deployment as it was after any of its events, drawn by the parts of the live page from the same fold. Gives no orders.</summary>
-public sealed partial class ReplayView(ChartSpecs specs, EventSentence sentences, NavigationManager navigation, IStringLocalizer<Texts> T) : IDisposable
+public sealed partial class ReplayView(ChartSpecs specs, EventSentence sentences, NavigationManager navigation, TimeProvider time, IStringLocalizer<Texts> T) : IDisposable
 {
     private const int MostFaults = 20;
     private readonly CancellationTokenSource _stop = new();
@@ -43,6 +43,10 @@ public sealed partial class ReplayView(ChartSpecs specs, EventSentence sentences
     [Parameter]
     public RenderFragment? Banner { get; set; }
 
+    /// <summary>The record has grown.</summary>
+    [Parameter]
+    public EventCallback OnWritten { get; set; }
+
     /// <summary>The version that is shown; without it, the last.</summary>
     [SupplyParameterFromQuery(Name = "at")]
     public string? At { get; set; }
@@ -68,6 +72,9 @@ public sealed partial class ReplayView(ChartSpecs specs, EventSentence sentences
 
     private string Sentence => Current.Event is { } known ? sentences.Of(known) : T["Replay.Unreadable", Current.Kind];
 
+    private (DateTimeOffset From, DateTimeOffset To)? PinnedRange => (ReplayAddress.Version(PinnedA), ReplayAddress.Version(PinnedB)) is ({ } a, { } b)
+        && Record.InstantOf(new NoteAnchor(Math.Min(a, b))) is { } from && Record.InstantOf(new NoteAnchor(Math.Max(a, b))) is { } to && to >= from ? (from, to) : null;
+
     private int Wanted => Math.Max(0, Record.History.CountAt(ReplayAddress.Version(At) ?? long.MaxValue) - 1);
 
     public void Dispose()
@@ -90,13 +97,23 @@ public sealed partial class ReplayView(ChartSpecs specs, EventSentence sentences
             _specs = ReplayCharts.Of(specs, last, Record, T);
         }
 
-        await ShowAsync(Wanted);
+        if (_playing is null)
+        {
+            await ShowAsync(Wanted);
+        }
+    }
+
+    private async Task MoveAsync(int index)
+    {
+        StopPlaying();
+        await ShowAsync(index);
     }
 
     private Task RestAsync(int index) => GoAsync(Record.History.Events[Math.Clamp(index, 0, Record.History.Events.Count - 1)].Version);
 
     private async Task GoAsync(long version)
     {
+        StopPlaying();
         await ShowAsync(Math.Max(0, Record.History.CountAt(version) - 1));
         Write("at", Current.Version);
     }

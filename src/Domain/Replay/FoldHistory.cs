@@ -81,6 +81,17 @@ public sealed class FoldHistory<TState, TEvent>(Func<TState?, TEvent, TState?> e
         return state;
     }
 
+    /// <summary>The same history, to be added to. Events and states are shared.</summary>
+    public FoldHistory<TState, TEvent> Copy()
+    {
+        var copy = new FoldHistory<TState, TEvent>(evolve) { _last = _last };
+        copy._events.AddRange(_events);
+        copy._faults.AddRange(_faults);
+        copy._snapshots.Clear();
+        copy._snapshots.AddRange(_snapshots);
+        return copy;
+    }
+
     /// <summary>Every event with the state after it, in one pass.</summary>
     public IEnumerable<(HistoryEvent<TEvent> Event, TState? State)> Walk()
     {
