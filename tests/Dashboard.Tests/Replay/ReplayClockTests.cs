@@ -86,5 +86,5 @@ public sealed class ReplayClockTests : IDisposable
         Assert.Contains("not kept any more", _scene.Open().Find("[data-not-kept]").TextContent, StringComparison.Ordinal);
     }
 
-    private static string Exposed(IRenderedComponent<ReplayPage> page) => page.Find(".split__numbers").QuerySelectorAll("dd").Last().TextContent.Trim();
+    private static string Exposed(IRenderedComponent<ReplayPage> page) => page.Find(".split__numbers").QuerySelectorAll("dd")[^1].TextContent.Trim();
 }

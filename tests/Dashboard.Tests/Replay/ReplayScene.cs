@@ -7,6 +7,7 @@ using Sluice.Dashboard.Tests.Deployments;
 using Sluice.Dashboard.Tests.Fakes;
 using Sluice.Domain;
 using Sluice.Domain.Analysis;
+using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
 using Sluice.Domain.Traffic;
 using Sluice.Engine.Metrics;
