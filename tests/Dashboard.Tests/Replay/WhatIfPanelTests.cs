@@ -27,8 +27,8 @@ public sealed class WhatIfPanelTests : IDisposable
         var page = await MeasuredAsync(errors: 0);
         await page.Find("#whatif-holds").ChangeAsync("20s");
         await page.Find("#whatif-run").ClickAsync(new());
-        page.WaitForAssertion(() => Assert.Contains("Phase 1 could have been left at", page.Find("[data-left]").TextContent, StringComparison.Ordinal));
-        Assert.Contains("sooner", page.Find("[data-left]").TextContent, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Contains("Phase 1 could have been left at", page.Find("[data-whatif-left]").TextContent, StringComparison.Ordinal));
+        Assert.Contains("sooner", page.Find("[data-whatif-left]").TextContent, StringComparison.Ordinal);
         await page.Find("#whatif-holds").ChangeAsync("soon");
         await page.Find("#whatif-run").ClickAsync(new());
         page.WaitForAssertion(() => Assert.Contains("Nothing was tried. Hold 1", page.Find("[data-whatif]").TextContent, StringComparison.Ordinal));
