@@ -18,6 +18,9 @@ public sealed partial class ReplayNotes(Orders orders, CurrentActor current)
         Whole,
     }
 
+    /// <summary>More would be more elements than a page can hold.</summary>
+    private const int Most = 100;
+
     private ElementReference _field;
     private bool _isOpen;
     private bool _takesFocus;
