@@ -85,6 +85,16 @@ public sealed class BundleTests : IDisposable
         Assert.NotNull(page.Find(".badge"));
     }
 
+    [Theory]
+    [InlineData("origin")]
+    [InlineData("spec")]
+    public async Task An_event_with_holes_in_it_is_one_that_cannot_be_read(string member)
+    {
+        await HappenAsync();
+        _scene.Import(await ChangedAsync(bundle => bundle["parts"]!["events"]![0]!["data"]![member] = null));
+        Assert.NotEmpty(_scene.OpenImported("at=1").FindAll("[data-fault=Unreadable]"));
+    }
+
     [Fact]
     public async Task A_newer_version_is_refused_with_both_versions()
     {

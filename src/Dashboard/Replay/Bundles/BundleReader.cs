@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Sluice.Dashboard.Deployments;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
@@ -10,7 +11,7 @@ using Sluice.Engine.Store;
 namespace Sluice.Dashboard.Replay.Bundles;
 
 /// <summary>Reads a bundle back into a record. Whatever a file holds, it becomes either a record with notices or a refusal: it is never believed in silence.</summary>
-internal sealed class BundleReader(EventCatalogue catalogue, TimeProvider time)
+internal sealed class BundleReader(EventCatalogue catalogue, EventSentence sentences, TimeProvider time)
 {
     private static readonly string[] s_parts = [BundleFormat.Events, BundleFormat.Service, BundleFormat.Samples];
 
@@ -67,9 +68,24 @@ internal sealed class BundleReader(EventCatalogue catalogue, TimeProvider time)
             }
         });
         Try(parts, BundleFormat.Samples, notices, part => record.Intervals = [.. part.EnumerateArray().Select(one => (one.Deserialize<BundleInterval>(BundleFormat.Json) ?? throw new FormatException("An interval is null.")).ToInterval())]);
-        record.Settle();
+        TryOut(record);
         return new(
             key, tenant, owner, record, payloads, notices, root.TryGetProperty("exported_at", out var at) && at.TryGetDateTimeOffset(out var exported) ? exported : null, time.GetUtcNow(), bytes);
+    }
+
+    /// <summary>What the pages work out from the record must be possible.</summary>
+    private static void TryOut(ReplayRecord record)
+    {
+        try
+        {
+            record.Settle();
+            _ = ReviewSeries.Of(record);
+            _ = record.History.Last is { } last ? Milestones.Of(last.Spec, record.History.Events, record.Intervals) : [];
+        }
+        catch (Exception ex)
+        {
+            throw new BundleException(BundleTrouble.NotABundle, $"The bundle can be read, but what it says cannot be true: {ex.Message}");
+        }
     }
 
     /// <summary>A part that is damaged costs what it tells, not the rest.</summary>
@@ -117,7 +133,24 @@ internal sealed class BundleReader(EventCatalogue catalogue, TimeProvider time)
     private HistoryEvent<T> Of<T>(BundleEvent one)
         where T : DomainEvent
     {
-        var read = catalogue.TryRead(one.Type, one.Data.GetRawText(), out var problem);
-        return new(one.Version, one.At, one.Type, read as T, read is T ? null : problem ?? one.Type);
+        var read = catalogue.TryRead(one.Type, one.Data.GetRawText(), out var problem) as T;
+        problem = read is null ? problem ?? one.Type : Trial(read);
+        return new(one.Version, one.At, one.Type, problem is null ? read : null, problem);
+    }
+
+    /// <summary>The store never holds an event with holes in it; a file may. Whatever fails here would fail on the page.</summary>
+    private string? Trial(DomainEvent read)
+    {
+        try
+        {
+            ArgumentNullException.ThrowIfNull(read.Origin.By.Name);
+            _ = read is DeploymentEvent e ? $"{Lanes.Of(e)} {sentences.Of(e)}" : null;
+            return null;
+        }
+        catch (Exception ex)
+        {
+            // Whatever is said of an event that is not whole belongs to the finding.
+            return ex.Message;
+        }
     }
 }
