@@ -26,8 +26,9 @@ public sealed record ChartData(
 /// <param name="Source">Address of the columns.</param>
 /// <param name="At">Nothing that happened later is drawn. Milliseconds since 1970.</param>
 /// <param name="Known">What was recorded later was not known then. Milliseconds since 1970.</param>
+/// <param name="Version">Of the event that is shown: steps of the split end with it.</param>
 /// <param name="ShowsLate">What was not known then is drawn hollow; otherwise it is left out.</param>
-public sealed record ReplayMoment(string Source, long At, long Known, bool ShowsLate);
+public sealed record ReplayMoment(string Source, long At, long Known, long Version, bool ShowsLate);
 
 public sealed record PlannedStep(long At, decimal Share);
 

@@ -25,7 +25,7 @@ internal sealed record ReplayCharts(ChartSpec Split, IReadOnlyList<ChartSpec> Me
         var events = instant.Clock == ReplayClock.Then ? view.Events : record.Known(instant);
         return ChartData.Of(view.State, Markers.Of(events, sentences)) with
         {
-            Replay = new(source, instant.At.ToUnixTimeMilliseconds(), instant.Known.ToUnixTimeMilliseconds(), instant.Clock == ReplayClock.Now),
+            Replay = new(source, instant.At.ToUnixTimeMilliseconds(), instant.Known.ToUnixTimeMilliseconds(), view.Version, instant.Clock == ReplayClock.Now),
         };
     }
 

@@ -20,6 +20,9 @@ internal sealed class ReviewExports(ReplayReader reader, BundleWriter bundle, Ma
 
     public static IReadOnlyList<string> Formats { get; } = [Json, Html, Markdown, Csv];
 
+    /// <summary>As keys of texts are written.</summary>
+    public static string NameOf(string format) => char.ToUpperInvariant(format[0]) + format[1..];
+
     /// <param name="hidesPeople">Names of people are replaced too; secrets always are.</param>
     /// <returns>Null when there is no such deployment.</returns>
     /// <exception cref="Engine.Store.StoreUnavailableException">It cannot be read, or not be entered into the log; nothing was sent.</exception>

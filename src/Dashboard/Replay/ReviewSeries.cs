@@ -1,4 +1,3 @@
-using Sluice.Dashboard.Api.Shapes;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Analysis.Ledgers;
 using Sluice.Domain.Replay;
@@ -13,7 +12,14 @@ namespace Sluice.Dashboard.Replay;
 /// <param name="KnownMs">When each was stored: nobody could have seen it before.</param>
 /// <param name="Columns">By the keys of the charts' series, as in <c>canary.p99</c>; null where nothing was measured.</param>
 public sealed record ReviewSeriesView(
-    string Id, bool IsKept, IReadOnlyList<long> UnixMs, IReadOnlyList<long> KnownMs, IReadOnlyDictionary<string, IReadOnlyList<double?>> Columns, StepsView Steps);
+    string Id, bool IsKept, IReadOnlyList<long> UnixMs, IReadOnlyList<long> KnownMs, IReadOnlyDictionary<string, IReadOnlyList<double?>> Columns, ReviewSteps Steps);
+
+/// <summary>The canary's share over time.</summary>
+public sealed record ReviewSteps(IReadOnlyList<ReviewStep> Asked, IReadOnlyList<ReviewStep> Set);
+
+/// <param name="Version">The event that it follows from: several events may have happened at one instant.</param>
+/// <param name="Canary">Percent, from this instant on; null while it is not known.</param>
+public sealed record ReviewStep(DateTimeOffset At, decimal? Canary, long Version);
 
 /// <summary>Makes the columns of replay's charts from a record.</summary>
 internal static class ReviewSeries
@@ -95,21 +101,21 @@ internal static class ReviewSeries
             record.Id.Value, IsKept: false, [.. told.Select(row => row.At.ToUnixTimeMilliseconds())], [.. told.Select(row => row.Known.ToUnixTimeMilliseconds())], columns, StepsOf(record));
     }
 
-    private static StepsView StepsOf(ReplayRecord record)
+    private static ReviewSteps StepsOf(ReplayRecord record)
     {
-        List<StepView> asked = [], set = [];
+        List<ReviewStep> asked = [], set = [];
         foreach (var (e, state) in record.History.Walk())
         {
             if (state is not null)
             {
-                Add(asked, new(e.Event?.Origin.At ?? e.RecordedAt, state.Asked.Canary.Percent));
-                Add(set, new(e.Event?.Origin.At ?? e.RecordedAt, state.Set?.Canary.Percent));
+                Add(asked, new(e.Event?.Origin.At ?? e.RecordedAt, state.Asked.Canary.Percent, e.Version));
+                Add(set, new(e.Event?.Origin.At ?? e.RecordedAt, state.Set?.Canary.Percent, e.Version));
             }
         }
 
         return new(asked, set);
 
-        static void Add(List<StepView> steps, StepView step)
+        static void Add(List<ReviewStep> steps, ReviewStep step)
         {
             if (steps.Count == 0 || steps[^1].Canary != step.Canary)
             {

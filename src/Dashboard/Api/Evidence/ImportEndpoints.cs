@@ -16,7 +16,7 @@ internal static class ImportEndpoints
     public static void MapImport(this IEndpointRouteBuilder api)
     {
         api.MapPost("/reviews", OpenAsync).Describe("open_review", "Open an exported bundle, read only; it stays in memory for some hours and is shown to whoever sent it")
-            .RequireAuthorization(Policies.View).Reads<object>().Produces<OpenedReviewView>(StatusCodes.Status201Created).MayRefuse(413, 415, 422);
+            .RequireAuthorization(Policies.Note).Reads<object>().Produces<OpenedReviewView>(StatusCodes.Status201Created).MayRefuse(413, 415, 422);
         api.MapGet("/reviews/{review}/series", ReadSeries).Describe("get_opened_series", "The measured intervals of an open bundle")
             .RequireAuthorization(Policies.View).Produces<ReviewSeriesView>().MayRefuse(404);
     }

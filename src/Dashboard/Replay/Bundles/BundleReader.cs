@@ -143,9 +143,8 @@ internal sealed class BundleReader(EventCatalogue catalogue, EventSentence sente
     {
         try
         {
-            ArgumentNullException.ThrowIfNull(read.Origin.By.Name);
             _ = read is DeploymentEvent e ? $"{Lanes.Of(e)} {sentences.Of(e)}" : null;
-            return null;
+            return read.Origin.By.Name is null ? "Nobody is named as its author." : null;
         }
         catch (Exception ex)
         {

@@ -71,7 +71,11 @@ public sealed partial class IncidentPage : IDisposable
 
         if (_clock is { Ticks.Count: > 0 } clock)
         {
-            _tick = DateTimeOffset.TryParse(At, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? clock.TickAt(at) : clock.Ticks.Count - 1;
+            var isGiven = DateTimeOffset.TryParse(At, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at);
+
+            // Several events may have happened at one instant: whoever stands on one of them stays there.
+            var stays = isGiven && _tick < clock.Ticks.Count && clock.Ticks[_tick].At == at;
+            _tick = stays ? _tick : isGiven ? clock.TickAt(at) : clock.Ticks.Count - 1;
         }
     }
 

@@ -72,10 +72,10 @@ function draw(page) {
 }
 
 /** What had happened by then. What was not known yet is left out, or stands in columns of its own. */
-function cutAt(record, { at, known, showsLate }) {
+function cutAt(record, { at, known, version, showsLate }) {
   const rows = record.unix_ms.map((_, i) => i).filter(i => record.unix_ms[i] <= at && (showsLate || record.known_ms[i] <= known));
   const pick = (name, wanted) => rows.map(i => (record.known_ms[i] > known) === wanted ? record.columns[name]?.[i] ?? null : null);
-  const steps = kind => record.steps[kind].map(s => [Date.parse(s.at), s.canary]).filter(s => s[0] <= at);
+  const steps = kind => record.steps[kind].filter(s => s.version <= version).map(s => [Date.parse(s.at), s.canary]);
   return {
     t: rows.map(i => record.unix_ms[i]),
     served: pick("served", false),
