@@ -36,6 +36,9 @@ public sealed partial class LookingAround(RunningApp app, Browser browser)
     [InlineData("/s/shop/new", "New deployment", ColorScheme.Dark)]
     [InlineData("/s/shop/d/1/replay", "shop #1", ColorScheme.Light)]
     [InlineData("/s/shop/d/1/replay", "shop #1", ColorScheme.Dark)]
+    [InlineData("/reviews", "Incident reviews", ColorScheme.Dark)]
+    [InlineData("/incidents?d=shop-1,shop-2", "Deployments on one clock", ColorScheme.Light)]
+    [InlineData("/incidents?d=shop-1,shop-2", "Deployments on one clock", ColorScheme.Dark)]
     [InlineData("/settings/freezes", "Freezes", ColorScheme.Light)]
     [InlineData("/settings/freezes", "Freezes", ColorScheme.Dark)]
     public async Task The_service_s_pages_have_no_barrier_in_either_theme(string path, string heading, ColorScheme scheme)
@@ -72,6 +75,8 @@ public sealed partial class LookingAround(RunningApp app, Browser browser)
     [InlineData("/s/shop", "shop")]
     [InlineData("/s/shop/new", "New deployment")]
     [InlineData("/s/shop/d/1/replay", "shop #1")]
+    [InlineData("/reviews", "Incident reviews")]
+    [InlineData("/incidents?d=shop-1,shop-2", "Deployments on one clock")]
     [InlineData("/settings/freezes", "Freezes")]
     public async Task A_phone_shows_every_page_without_scrolling_sideways(string path, string heading)
     {

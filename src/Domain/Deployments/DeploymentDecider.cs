@@ -55,7 +55,7 @@ public static partial class DeploymentDecider
 
         return (state.Status, order) switch
         {
-            (_, AddNote c) => Decision.Accept(new NoteAdded(c.Text)),
+            (_, AddNote c) => Noted(c),
             (_, DeploymentCommand.Start) => Take(state),
             (Pending, Abort c) => Leave(state, new DeploymentAborted(c.Reason)),
             (Pending, Cancel c) => Leave(state, new DeploymentCancelled(c.Reason)),
@@ -75,6 +75,16 @@ public static partial class DeploymentDecider
             (_, PromoteFully) => Decision.Accept([.. SkipRest(state), new PromotionStarted(Full: true)]),
             _ => Decision.Illegal("Not now."),
         };
+    }
+
+    private static Decision Noted(AddNote note)
+    {
+        if (note.About is { IsValid: false } about)
+        {
+            return Decision.Refuse(new Refusal.Invalid([new("about", about.ToString(), "an event from 1 on, or an instant, or a range that does not end before it begins")]));
+        }
+
+        return Decision.Accept(new NoteAdded(note.Text) { About = note.About, IsKeyMoment = note.IsKeyMoment, Replaces = note.Replaces });
     }
 
     private static Decision.Accepted Take(Deployment state) =>

@@ -116,7 +116,19 @@ public abstract record DeploymentEvent : DomainEvent
 
     public sealed record DeploymentFailed(string Stage, string Cause, RollbackOutcome Rollback) : DeploymentEvent;
 
-    public sealed record NoteAdded(string Text) : DeploymentEvent;
+    public sealed record NoteAdded(string Text) : DeploymentEvent
+    {
+        /// <summary>Null for a note about the whole deployment.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public NoteAnchor? About { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool IsKeyMoment { get; init; }
+
+        /// <summary>Version of the note that this one takes the place of; null for a new one.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public long? Replaces { get; init; }
+    }
 }
 
 /// <summary>What became of the return of a deployment that failed.</summary>

@@ -33,8 +33,16 @@ public sealed record ReviewBody(string Text, string? Reason, long? ExpectedVersi
 /// <summary>Other phases for what is ahead.</summary>
 public sealed record ChangePlanBody(IReadOnlyList<PhaseBody> Phases, string? Reason, long? ExpectedVersion, string? CommandId) : AnyCommandBody(Reason, ExpectedVersion, CommandId);
 
-/// <summary>Adds a note to the history.</summary>
-public sealed record NoteBody(string Text, string? Reason, long? ExpectedVersion, string? CommandId) : AnyCommandBody(Reason, ExpectedVersion, CommandId);
+/// <summary>What a note is about: an event, or an instant, or with to a range. Left out, it is about the whole deployment.</summary>
+public sealed record NoteAnchorBody(long? Event, DateTimeOffset? From, DateTimeOffset? To);
+
+/// <summary>Adds a note to the history. Markdown; markup in it stays text.</summary>
+public sealed record NoteBody(
+    string Text,
+    NoteAnchorBody? About,
+    [property: Description("One of the few moments that matter.")] bool? KeyMoment,
+    [property: Description("The event of the note that this one takes the place of.")] long? Replaces,
+    string? Reason, long? ExpectedVersion, string? CommandId) : AnyCommandBody(Reason, ExpectedVersion, CommandId);
 
 /// <summary>The same again, as a new deployment.</summary>
 public sealed record RetryBody([property: Description("Wait for the place when another deployment holds it.")] bool? Queue, string? Reason, long? ExpectedVersion, string? CommandId) : AnyCommandBody(Reason, ExpectedVersion, CommandId);
