@@ -38,6 +38,8 @@ public sealed partial class LookingAround(RunningApp app, Browser browser)
     [InlineData("/s/shop/d/1/replay", "shop #1", ColorScheme.Dark)]
     [InlineData("/settings/freezes", "Freezes", ColorScheme.Light)]
     [InlineData("/settings/freezes", "Freezes", ColorScheme.Dark)]
+    [InlineData("/health", "Health", ColorScheme.Light)]
+    [InlineData("/health", "Health", ColorScheme.Dark)]
     public async Task The_service_s_pages_have_no_barrier_in_either_theme(string path, string heading, ColorScheme scheme)
     {
         using var shop = await Shop.CalmAsync(app);
@@ -54,6 +56,7 @@ public sealed partial class LookingAround(RunningApp app, Browser browser)
     [InlineData("/s/shop/new", "New deployment")]
     [InlineData("/s/shop/d/1/replay", "shop #1")]
     [InlineData("/settings/freezes", "Freezes")]
+    [InlineData("/health", "Health")]
     public async Task A_phone_shows_every_page_without_scrolling_sideways(string path, string heading)
     {
         using var shop = await Shop.CalmAsync(app);
