@@ -19,7 +19,7 @@ public sealed partial class App
     private static readonly string[] Sheets =
     [
         "tokens", "base", "shell", "controls", "kit", "radzen",
-        "fleet-cells", "fleet", "fleet-bulk", "service", "new", "audit", "deployment", "deployment-actions", "deployment-charts", "deployment-verdict", "deployment-tabs", "inbox", "presence", "freezes",
+        "fleet-cells", "fleet", "fleet-bulk", "service", "service-past", "new", "audit", "deployment", "deployment-actions", "deployment-charts", "deployment-verdict", "deployment-tabs", "inbox", "presence", "freezes",
         "replay", "palette", "look",
     ];
     private static readonly IComponentRenderMode Live = new InteractiveServerRenderMode(prerender: false);

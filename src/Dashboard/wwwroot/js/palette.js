@@ -98,7 +98,7 @@ function note() {
     return;
   }
   try {
-    const title = document.title.split(" – ")[0];
+    const title = document.title.replace(/^\(\d+ ✋\) /, "").split(" – ")[0];
     sessionStorage.setItem(key, JSON.stringify([{ href, title }, ...read().filter(other => other.href !== href)].slice(0, most)));
   } catch {
     // Storage is forbidden: there are no recent pages then.

@@ -6,6 +6,7 @@ import "./drafts.js";
 import "./fleet-keys.js";
 import "./inbox-keys.js";
 import "./replay-keys.js";
+import "./title.js";
 import "./too-long.js";
 import { keepAlive, serverTimeout } from "./retry.js";
 import "./session.js";
