@@ -24,7 +24,7 @@ internal static class ReplicaTable
         var (sticky, unequal) = (default(Proportion), default(Proportion));
         foreach (var setting in s_settings)
         {
-            var same = Try(setting.Cluster, setting.Spread, Rate, study.Runs(4000, quick: 500), study.Ct);
+            var same = Try(setting.Cluster, setting.Spread, Rate, study.Runs(20_000, quick: 500), study.Ct);
             var worse = Try(setting.Cluster, setting.Spread, Regression, study.Runs(1000, quick: 200), study.Ct);
             var wrong = Share(same, outcome => outcome.Tempered);
             (sticky, unequal) = setting.Spread > 0 ? (sticky, unequal.Worse(wrong)) : (sticky.Worse(wrong), unequal);

@@ -146,8 +146,11 @@ public sealed class DeploymentProperties
     [Fact]
     public void The_histories_reach_every_kind_of_event()
     {
+        // Rare kinds are a matter of luck, so these histories are always the same ones.
         var seen = new HashSet<Type>();
-        AtTheEnd(world => seen.UnionWith(world.Bus.Log.Select(entry => entry.Event.GetType())), runs: 3000);
+        Check(
+            Config.QuickThrowOnFailure.WithMaxTest(3000).WithReplay(seed: 20, gamma: 7),
+            world => seen.UnionWith(world.Bus.Log.Select(entry => entry.Event.GetType())));
 
         // A completed rollback needs two successes before it, which is too far away; a story tells it.
         seen.UnionWith([typeof(ServiceEvent.DeploymentSuperseded), typeof(ServiceEvent.EnvironmentDeclared), typeof(ServiceEvent.MetricsDeclared)]);
@@ -197,12 +200,14 @@ public sealed class DeploymentProperties
         }
     });
 
-    private static void AtTheEnd(Action<RandomWorld> check, int runs = Runs) => Check(runs, steps =>
+    private static void AtTheEnd(Action<RandomWorld> check, int runs = Runs) => Check(Config.QuickThrowOnFailure.WithMaxTest(runs), check);
+
+    private static void Check(Config config, Action<RandomWorld> atTheEnd) => Prop.ForAll(Step.Histories, steps =>
     {
         var world = new RandomWorld();
         Array.ForEach(steps, world.Take);
-        check(world);
-    });
+        atTheEnd(world);
+    }).Check(config);
 
     private static void Check(int runs, Action<Step[]> property) =>
         Prop.ForAll(Step.Histories, property).Check(Config.QuickThrowOnFailure.WithMaxTest(runs));

@@ -176,7 +176,7 @@ internal sealed class RandomWorld
             DryRun = step.Detail % 17 == 0,
         };
 
-    private static Order Order(Deployment state, int detail) => (detail % 20) switch
+    private static Order Order(Deployment state, int detail) => (detail % 21) switch
     {
         0 => new Start(),
         1 or 2 => new Promote(),
@@ -184,7 +184,7 @@ internal sealed class RandomWorld
         4 => new Pause("why"),
         5 or 6 => new Resume(),
         7 => new Extend(Make.Minutes((detail % 12) - 1)),
-        8 or 9 => new Approve(state.OpenGate?.Id ?? "g1"),
+        8 or 9 or 19 => new Approve(state.OpenGate?.Id ?? "g1"),
         10 => new Reject(state.OpenGate?.Id ?? "g1"),
         11 => new Abort("stop"),
         13 => new AskAgain(state.OpenGate?.Id ?? "g1"),

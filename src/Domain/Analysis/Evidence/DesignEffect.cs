@@ -4,7 +4,10 @@ namespace Sluice.Domain.Analysis.Evidence;
 /// How many requests count as one independent one, measured where nothing should differ: between stable replicas. Sticky sessions, retries, batches and unequal replicas make
 /// counts scatter more than independent requests would.
 /// </summary>
-/// <remarks>Pearson's index of dispersion: McCullagh, Nelder, "Generalized linear models", §4.5; its use as a variance inflation: Wedderburn (1974). An estimate, not a bound.</remarks>
+/// <remarks>
+/// Pearson's index of dispersion: McCullagh, Nelder, "Generalized linear models", §4.5; its use as a variance inflation: Wedderburn (1974). The variance of a new observation against an estimated
+/// spread: Student (1908). An estimate, not a bound.
+/// </remarks>
 public sealed class DesignEffect
 {
     private const double PersistentBelow = 0.01;
@@ -128,8 +131,11 @@ public sealed class DesignEffect
             scatter += _requests[i] > 0 ? Scatter(_requests[i], _bad[i], bad / requests) : 0;
         }
 
-        return ChiSquare.Above(scatter, used - 1) < PersistentBelow ? scatter / (used - 1) : 0;
+        return ChiSquare.Above(scatter, used - 1) < PersistentBelow ? scatter / (used - 1) * NewReplica(used - 1) : 0;
     }
+
+    /// <summary>The canary is one more replica, held against a spread that is itself estimated: it scatters as Student's t, whose variance is above 1.</summary>
+    private static double NewReplica(double degrees) => degrees > 3 ? degrees / (degrees - 2) : 3;
 
     private static double Scatter(double requests, double bad, double rate)
     {
