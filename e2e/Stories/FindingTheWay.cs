@@ -89,6 +89,30 @@ public sealed partial class FindingTheWay(RunningApp app, Browser browser)
     }
 
     [Fact]
+    public async Task Live_updates_are_paused_for_reading_and_nothing_can_be_ordered_from_the_picture()
+    {
+        using var shop = await Shop.CalmAsync(app);
+        var number = await shop.StartAsync("Held still", [(10, "10m"), (100, "2s")]);
+        await using var visitor = await Visitor.SignedInAsync(app, browser);
+        var page = visitor.Page;
+        await visitor.OpensAsync(number);
+        await visitor.SeesStateAsync("Baking");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Time zone and density" }).ClickAsync();
+        await visitor.Button("Pause live updates").ClickAsync();
+        await Expect(page.Locator("#pause-strip")).ToContainTextAsync("Paused by you");
+        await visitor.FindsNoBarrierAsync();
+        await shop.OrderAsync(number, "abort", new { reason = "seen only after the pause" });
+        await shop.UntilAsync(number, "it has ended", d => d.GetProperty("status").GetString() == "aborted");
+        await Expect(page.Locator(".main--still .deployment__state .badge")).ToHaveTextAsync("Baking");
+        await Expect(page.Locator(".main--still [data-key=A]")).ToBeDisabledAsync();
+
+        await visitor.Button("Jump to now").ClickAsync();
+        await visitor.SeesStateAsync("Aborted");
+        await Expect(page.Locator(".main--still")).ToHaveCountAsync(0);
+        visitor.HadNoTrouble();
+    }
+
+    [Fact]
     public async Task A_view_of_the_fleet_is_kept_for_its_person()
     {
         await using var visitor = await Visitor.ArriveAsync(app, browser);

@@ -30,6 +30,7 @@ internal sealed partial class FleetFeed : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private volatile Action[] _viewers = [];
+    private volatile FleetSnapshot _now = FleetSnapshot.Empty;
     private bool _awake;
     private bool _complete;
 
@@ -46,7 +47,7 @@ internal sealed partial class FleetFeed : IDisposable
         });
     }
 
-    public FleetSnapshot Now { get; private set; } = FleetSnapshot.Empty;
+    public FleetSnapshot Now => _now;
 
     /// <summary>Returns when there is something to see.</summary>
     /// <param name="changed">Called on any thread after each drawing. Dispose what is returned to leave.</param>
@@ -126,6 +127,20 @@ internal sealed partial class FleetFeed : IDisposable
         }
     }
 
+    /// <summary>Each draws its own page, which takes a while: side by side, and the last one here.</summary>
+    private static void Tell(Action[] viewers)
+    {
+        for (var i = 0; i < viewers.Length - 1; i++)
+        {
+            ThreadPool.QueueUserWorkItem(static changed => changed(), viewers[i], preferLocal: false);
+        }
+
+        if (viewers.Length > 0)
+        {
+            viewers[^1]();
+        }
+    }
+
     private bool FallsAsleep()
     {
         lock (_lock)
@@ -158,17 +173,14 @@ internal sealed partial class FleetFeed : IDisposable
                 problem = ex.Message;
             }
 
-            Now = FleetSnapshot.Of(_board.Lines, _board.Services, Now) with { Problem = problem };
+            _now = FleetSnapshot.Of(_board.Lines, _board.Services, Now) with { Problem = problem };
         }
         finally
         {
             _one.Release();
         }
 
-        foreach (var changed in _viewers)
-        {
-            changed();
-        }
+        Tell(_viewers);
     }
 
     private sealed class Seat(FleetFeed feed, Action changed) : IDisposable

@@ -30,7 +30,7 @@ public sealed partial class CommandPalette(PaletteItems items, NavigationManager
     [JSInvokable]
     public async Task FillAsync(RecentPage[] recent)
     {
-        _items = await items.OnAsync(new Uri(navigation.Uri).AbsolutePath, recent.Where(page => page.Href.StartsWith('/')), _stop.Token);
+        _items = await items.OnAsync(new Uri(navigation.Uri).AbsolutePath, recent.Where(page => IsOfThisSite(page.Href)), _stop.Token);
         StateHasChanged();
     }
 
@@ -38,12 +38,14 @@ public sealed partial class CommandPalette(PaletteItems items, NavigationManager
     [JSInvokable]
     public void Go(string href)
     {
-        // Only what was offered.
-        if (_items?.Any(item => string.Equals(item.Href, href, StringComparison.Ordinal)) == true)
+        ArgumentNullException.ThrowIfNull(href);
+        if (IsOfThisSite(href))
         {
             navigation.NavigateTo(href);
         }
     }
+
+    private static bool IsOfThisSite(string href) => href.StartsWith('/') && !href.StartsWith("//", StringComparison.Ordinal);
 
     private void Forget() => (_items, _text) = (null, null);
 

@@ -95,6 +95,22 @@ public sealed class BulkTests : IAsyncDisposable
         Assert.Contains(page.FindAll(".bulk__blocked li"), item => item.TextContent.StartsWith("Abort: not legal for books/production", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_lost_answer_is_asked_for_and_nothing_is_sent_again()
+    {
+        var id = await MovingAsync("shop");
+        var page = Chosen("shop");
+        Button(page, DeploymentAction.Pause).Click();
+        _world.Sluice.StoreIsDown = true;
+        await page.Find("dialog form").SubmitAsync();
+        Assert.Equal("unknown", page.Find(".bulk__outcome tbody tr").GetAttribute("data-outcome"));
+
+        _world.Sluice.StoreIsDown = false;
+        _world.Clock.Advance(TimeSpan.FromSeconds(1));
+        page.WaitForAssertion(() => Assert.Equal("refused", page.Find(".bulk__outcome tbody tr").GetAttribute("data-outcome")));
+        Assert.IsType<DeploymentStatus.Running>((await _world.FindAsync(id)).Status);
+    }
+
     private async Task<DeploymentId> MovingAsync(string service)
     {
         await _world.GoLiveAsync(service);

@@ -37,12 +37,13 @@ public sealed class PaletteTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task It_gives_no_order_and_goes_only_where_it_offered_to()
+    public async Task It_gives_no_order_and_stays_on_this_site()
     {
         await _world.GoLiveAsync("shop");
         var id = await _world.StartAsync("shop");
         var palette = await OpenAsync("/s/shop/d/2");
         await palette.InvokeAsync(() => palette.Instance.Go("https://elsewhere.example/"));
+        await palette.InvokeAsync(() => palette.Instance.Go("//elsewhere.example/"));
         Assert.EndsWith("/s/shop/d/2", _world.Navigation.Uri, StringComparison.Ordinal);
         await palette.InvokeAsync(() => palette.Instance.Go("/s/shop/d/2?ask=abort"));
         Assert.EndsWith("?ask=abort", _world.Navigation.Uri, StringComparison.Ordinal);

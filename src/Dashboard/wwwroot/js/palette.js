@@ -78,7 +78,9 @@ function follow(option, elsewhere) {
     window.open(href, "_blank", "noopener");
     dialog.close();
   } else {
-    page.invokeMethodAsync("Go", href).then(() => dialog.close());
+    // First, so that the focus that closing gives back is not taken from a question that opens.
+    dialog.close();
+    page.invokeMethodAsync("Go", href);
   }
 }
 
