@@ -120,6 +120,7 @@ public sealed partial class FindingTheWay(RunningApp app, Browser browser)
         var page = visitor.Page;
         await page.GotoAsync("/fleet?state=calm");
         await visitor.Button("Keep this view…").ClickAsync();
+        await Expect(page.GetByLabel("Name of the view")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("Quiet places");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page).ToHaveURLAsync(new Uri(app.Address, "/fleet?state=calm&view=quiet-places").AbsoluteUri);

@@ -54,7 +54,7 @@ public sealed class BulkTests : IAsyncDisposable
         var page = Chosen(names[..5]);
         Button(page, DeploymentAction.Abort).Click();
         Assert.Equal("", page.Find(".dialog__missing").TextContent);
-        page.Find("dialog .button:not([type=submit])").Click();
+        page.Find("dialog .dialog__foot .button:not([type=submit])").Click();
 
         Choose(page, "s6");
         Button(page, DeploymentAction.Abort).Click();

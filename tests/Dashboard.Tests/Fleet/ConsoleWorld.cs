@@ -33,7 +33,8 @@ internal sealed class ConsoleWorld
     public static readonly ServiceName Shop = new("shop");
     public static readonly EnvironmentName Production = new("production");
 
-    public ConsoleWorld()
+    /// <param name="configure">Runs after every registration, so that a test can replace a part.</param>
+    public ConsoleWorld(Action<IServiceCollection>? configure = null)
     {
         Sluice = new InMemorySluice(Clock);
         Console.Services.AddSingleton<TimeProvider>(Clock);
@@ -63,6 +64,7 @@ internal sealed class ConsoleWorld
         Console.Services.AddSingleton<IGrants>(Granted);
         Console.Services.AddScoped<CurrentActor>();
         Console.Services.AddScoped<GuardedCommands>();
+        configure?.Invoke(Console.Services);
         Console.AddAuthorization().SetAuthorized("ada");
         Console.Services.GetRequiredService<CurrentActor>().Is(Principals.Bootstrap(TenantId.Default, "ada", string.Empty, "test"));
     }

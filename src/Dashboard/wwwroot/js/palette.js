@@ -4,6 +4,7 @@ const most = 7;
 
 let dialog = null;
 let page = null;
+let wanted = false; // asked for before the circuit had drawn it
 
 export function attach(element, reference) {
   dialog = element;
@@ -12,12 +13,20 @@ export function attach(element, reference) {
   dialog.addEventListener("click", click);
   dialog.addEventListener("input", () => queueMicrotask(() => choose(0)));
   new MutationObserver(settle).observe(dialog.querySelector("[role=listbox]"), { childList: true, subtree: true });
+  if (wanted) {
+    wanted = false;
+    open();
+  }
 }
 
 addEventListener("keydown", event => {
-  if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k" && dialog?.isConnected) {
+  if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") {
     event.preventDefault();
-    dialog.open ? dialog.close() : open();
+    if (dialog?.isConnected) {
+      dialog.open ? dialog.close() : open();
+    } else {
+      wanted = true;
+    }
   }
 }, true);
 addEventListener("sluice:palette", () => dialog?.isConnected && open());

@@ -5,6 +5,7 @@ import "./clock.js";
 import "./drafts.js";
 import "./fleet-keys.js";
 import "./inbox-keys.js";
+import "./palette.js";
 import "./pause.js";
 import "./replay-keys.js";
 import "./title.js";
