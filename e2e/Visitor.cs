@@ -46,8 +46,9 @@ public sealed class Visitor : IAsyncDisposable
 
     public ILocator Sentence => Page.Locator("#state-sentence");
 
+    /// <param name="zone">The time zone of the person's computer; null for this one's.</param>
     /// <param name="through">What stands between the browser and the product; null for nothing.</param>
-    public static async Task<Visitor> ArriveAsync(RunningApp app, Browser browser, ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 800, Uri? through = null)
+    public static async Task<Visitor> ArriveAsync(RunningApp app, Browser browser, ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 800, Uri? through = null, string? zone = null)
     {
         ArgumentNullException.ThrowIfNull(app);
         ArgumentNullException.ThrowIfNull(browser);
@@ -56,6 +57,7 @@ public sealed class Visitor : IAsyncDisposable
             BaseURL = (through ?? app.Address).OriginalString,
             ColorScheme = scheme,
             Locale = "en-GB",
+            TimezoneId = zone,
             ViewportSize = new() { Width = width, Height = height },
         });
         await context.AddInitScriptAsync("addEventListener('securitypolicyviolation', e => console.log('CSP-VIOLATION', e.violatedDirective, e.blockedURI, e.sourceFile));");

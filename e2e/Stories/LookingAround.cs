@@ -41,6 +41,8 @@ public sealed partial class LookingAround(RunningApp app, Browser browser)
     [InlineData("/incidents?d=shop-1,shop-2", "Deployments on one clock", ColorScheme.Dark)]
     [InlineData("/settings/freezes", "Freezes", ColorScheme.Light)]
     [InlineData("/settings/freezes", "Freezes", ColorScheme.Dark)]
+    [InlineData("/health", "Health", ColorScheme.Light)]
+    [InlineData("/health", "Health", ColorScheme.Dark)]
     public async Task The_service_s_pages_have_no_barrier_in_either_theme(string path, string heading, ColorScheme scheme)
     {
         using var shop = await Shop.CalmAsync(app);
@@ -78,6 +80,7 @@ public sealed partial class LookingAround(RunningApp app, Browser browser)
     [InlineData("/reviews", "Incident reviews")]
     [InlineData("/incidents?d=shop-1,shop-2", "Deployments on one clock")]
     [InlineData("/settings/freezes", "Freezes")]
+    [InlineData("/health", "Health")]
     public async Task A_phone_shows_every_page_without_scrolling_sideways(string path, string heading)
     {
         using var shop = await Shop.CalmAsync(app);

@@ -25,7 +25,8 @@ internal sealed class FleetBoard : IDisposable
     private readonly IDisposable _subscription;
     private readonly HashSet<ServiceName> _dirty = [];
     private readonly HashSet<DeploymentId> _ended = [];
-    private readonly Dictionary<ServiceName, FleetLine[]> _lines = [];
+    private bool _allDirty;
+    private readonly SortedDictionary<ServiceName, FleetLine[]> _lines = new(Comparer<ServiceName>.Create((a, b) => string.CompareOrdinal(a.Value, b.Value)));
     private readonly Dictionary<(ServiceName, EnvironmentName), DeploymentId> _failed = [];
 
     /// <param name="changed">Called on any thread; <see cref="UpdateAsync"/> then has something to do.</param>
@@ -41,6 +42,7 @@ internal sealed class FleetBoard : IDisposable
         });
     }
 
+    /// <summary>By name of service.</summary>
     public IEnumerable<FleetLine> Lines => _lines.Values.SelectMany(lines => lines);
 
     public int Services => _lines.Count;
@@ -118,7 +120,7 @@ internal sealed class FleetBoard : IDisposable
                     _dirty.Add(ServiceName.From(recorded.Stream["service-".Length..]));
                     return true;
                 case FreezeEvent:
-                    _dirty.UnionWith(_lines.Keys);
+                    _allDirty = true;
                     return true;
                 default:
                     return false;
@@ -133,7 +135,8 @@ internal sealed class FleetBoard : IDisposable
     {
         lock (_lock)
         {
-            var taken = (_dirty.ToHashSet(), _ended.ToHashSet());
+            var taken = (_allDirty ? [.. _lines.Keys, .. _dirty] : _dirty.ToHashSet(), _ended.ToHashSet());
+            _allDirty = false;
             _dirty.Clear();
             _ended.Clear();
             return taken;
@@ -160,7 +163,7 @@ internal sealed class FleetBoard : IDisposable
             foreach (var queued in place.Queue)
             {
                 var found = await _live.FindDeploymentAsync(_tenant, queued, ct);
-                lines.Add(FleetLines.Queued(service, place, queued, found?.State));
+                lines.Add(FleetLines.Queued(service, place, queued, found?.State) with { Version = found?.Version ?? 0 });
             }
         }
 
@@ -170,9 +173,9 @@ internal sealed class FleetBoard : IDisposable
     private async Task<FleetLine> DrawAsync(Service service, ServiceEnvironment place, CancellationToken ct)
     {
         var shown = place.Holder ?? Unreplaced(service.Name, place);
-        var deployment = shown is { } id ? (await _live.FindDeploymentAsync(_tenant, id, ct))?.State : null;
+        var deployment = shown is { } id ? await _live.FindDeploymentAsync(_tenant, id, ct) : null;
         var status = _places.Find(new PlaceKey(_tenant, service.Name, place.Spec.Name));
-        return FleetLines.Of(service, place, deployment, status, _samples?.Outage is not null);
+        return FleetLines.Of(service, place, deployment?.State, status, _samples?.Outage is not null) with { Version = deployment?.Version ?? 0 };
     }
 
     private DeploymentId? Unreplaced(ServiceName service, ServiceEnvironment place) =>

@@ -16,6 +16,9 @@ public sealed record FleetLine(string Key, ServiceName Service, EnvironmentName 
     /// <summary>Decides with the deployment's state what is legal.</summary>
     public ServiceEnvironment? Place { get; init; }
 
+    /// <summary>Of the deployment's stream; what an order names as seen.</summary>
+    public long Version { get; init; }
+
     public int? Live { get; init; }
 
     public string? LiveTitle { get; init; }

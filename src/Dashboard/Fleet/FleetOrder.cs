@@ -32,7 +32,7 @@ public sealed class FleetOrder
     }
 
     /// <summary>Who needs a person first; then what has waited longest; then by name.</summary>
-    private static List<FleetLine> Sorted(IEnumerable<FleetLine> lines) =>
+    public static List<FleetLine> Sorted(IEnumerable<FleetLine> lines) =>
     [
         .. lines
             .OrderBy(line => line.Attention)

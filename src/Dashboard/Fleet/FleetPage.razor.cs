@@ -5,20 +5,15 @@ using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Deployments;
 using Sluice.Dashboard.Resources;
 using Sluice.Domain;
-using Sluice.Engine.Live;
-using Sluice.Engine.Metrics;
-using Sluice.Engine.Projections;
-using Sluice.Engine.Store;
+using Sluice.Domain.Deployments;
 
 namespace Sluice.Dashboard.Fleet;
 
 /// <summary>Everything that is on its way, those that need a person first. Changes of state are drawn at once, numbers once a second.</summary>
-public sealed partial class FleetPage(
-    ILiveStates live, IPlaceStatuses places, ISampleFeed samples, IDeploymentQueries queries, CurrentActor current, NavigationManager navigation,
-    TimeProvider time, IStringLocalizer<Texts> T)
+public sealed partial class FleetPage : IDisposable
 {
-    private const int Many = 100;
-    private const int SparkEvery = 5;
+    /// <summary>Above this many, only the lines in view are drawn: a page may hold 3,000 nodes.</summary>
+    private const int Many = 40;
 
     private const string FirstStep =
         """
@@ -29,25 +24,35 @@ public sealed partial class FleetPage(
                "runtime": {"kind": "process"}, "router": {"kind": "gateway", "host": "checkout.local"}}]}'
         """;
 
-    private static readonly TimeSpan s_atOnce = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_settled = TimeSpan.FromSeconds(3);
 
-    private readonly CancellationTokenSource _stop = new();
     private readonly FleetOrder _order = new();
-    private readonly Dictionary<string, Spark> _sparks = [];
-    private FleetBoard? _board;
-    private Coalescer? _coalescer;
-    private Task? _clock;
-    private List<FleetRowView> _active = [];
-    private List<FleetRowView> _calm = [];
-    private bool _loaded;
-    private bool _complete;
+    private readonly HashSet<DeploymentId> _chosen = [];
+    private FleetFeed? _feed;
+    private IDisposable? _seat;
+    private FleetSnapshot _snapshot = FleetSnapshot.Empty;
+    private FleetLine[] _active = [];
+    private FleetLine[] _calm = [];
+    private (FleetLine[] Of, string? Q, FleetGroup? Chosen) _calmIsOf;
     private bool _calmIsOpen;
     private bool _inTable;
+    private bool _left;
     private DateTimeOffset _leftAt;
-    private int _seconds;
-    private string? _problem;
+
+    [Inject]
+    private FleetFeeds Feeds { get; set; } = null!;
+
+    [Inject]
+    private CurrentActor Current { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = null!;
+
+    [Inject]
+    private IStringLocalizer<Texts> T { get; set; } = null!;
 
     /// <summary>The counter that filters.</summary>
     [SupplyParameterFromQuery]
@@ -57,138 +62,99 @@ public sealed partial class FleetPage(
     [SupplyParameterFromQuery]
     public string? Q { get; set; }
 
+    /// <summary>The saved view that the filter came from.</summary>
+    [SupplyParameterFromQuery]
+    public string? View { get; set; }
+
     private FleetGroup? Chosen => FleetGroups.Find(State);
+
+    /// <summary>Opened without saying what to see.</summary>
+    private bool IsStart => new Uri(Navigation.Uri) is { AbsolutePath: "/", Query: "" };
+
+    private bool IsFiltered => Chosen is not null || !string.IsNullOrWhiteSpace(Q);
 
     private bool CalmIsOpen => _calmIsOpen || Chosen is FleetGroup.Calm || !string.IsNullOrEmpty(Q);
 
-    private bool Holds => _inTable || time.GetUtcNow() - _leftAt < s_settled;
+    private bool Holds => _inTable || Time.GetUtcNow() - _leftAt < s_settled;
 
-    private DateTimeOffset? LastChange => _board?.Lines.Max(line => line.LiveSince);
+    /// <summary>As they are now, whether or not the filter still shows them. What has ended meanwhile is not among them.</summary>
+    private IReadOnlyList<FleetLine> ChosenLines => _chosen.Count == 0 ? [] : [.. _snapshot.Active.Where(line => line is { Deployment: { } deployment, Place: not null } && _chosen.Contains(deployment.Id))];
+
+    private string? Problem => _snapshot.Problem is { } problem ? T["Fleet.ProblemText", problem].Value : null;
 
     protected override async Task OnInitializedAsync()
     {
-        _coalescer = new Coalescer(time, s_atOnce, () => InvokeAsync(UpdateAsync));
-        _board = new FleetBoard(live, places, samples, current.Tenant, _coalescer.Signal);
-        await LoadAsync();
-        _clock = TickAsync();
+        _feed = Feeds.Of(Current.Tenant);
+        var seat = await _feed.JoinAsync(() => _ = InvokeAsync(Draw));
+        if (_left)
+        {
+            seat.Dispose();
+            return;
+        }
+
+        _seat = seat;
+        Arrange(hold: false);
     }
 
     protected override void OnParametersSet() => Arrange(hold: false);
 
-    private async Task LoadAsync() => await TryAsync(async () =>
+    private void Draw()
     {
-        try
-        {
-            await _board!.LoadAsync(queries, _stop.Token);
-            _complete = true;
-        }
-        finally
-        {
-            _loaded = true;
-        }
-    });
-
-    private async Task UpdateAsync()
-    {
-        await TryAsync(() => _board!.UpdateAsync(_stop.Token));
-        StateHasChanged();
-    }
-
-    private async Task TryAsync(Func<Task> work)
-    {
-        try
-        {
-            await work();
-            _problem = null;
-        }
-        catch (StoreUnavailableException ex)
-        {
-            _problem = T["Fleet.ProblemText", ex.Message];
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            return;
-        }
-
         Arrange(Holds);
-    }
-
-    private async Task TickAsync()
-    {
-        using var timer = new PeriodicTimer(s_second, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(_stop.Token))
-            {
-                await InvokeAsync(async () =>
-                {
-                    await (_complete ? TryAsync(() => _board!.RefreshAsync(_stop.Token)) : LoadAsync());
-                    StateHasChanged();
-                });
-            }
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // The reader has left.
-        }
+        StateHasChanged();
     }
 
     private void Arrange(bool hold)
     {
-        if (_board is null)
+        if (_feed is null)
         {
             return;
         }
 
-        var (filter, now) = (FleetFilter.Parse(Q), time.GetUtcNow());
-        var lines = _order.Arrange(_board.Lines.Where(line => filter.Matches(line) && (Chosen is not { } group || group.Holds(line))), hold);
-        if (_seconds++ % SparkEvery == 0)
-        {
-            DrawSparks(lines, now);
-        }
+        _snapshot = _feed.Now;
+        var filter = FleetFilter.Parse(Q);
+        bool Shows(FleetLine line) => filter.Matches(line) && (Chosen is not { } group || group.Holds(line));
+        _active = [.. _order.Arrange(_snapshot.Active.Where(Shows), hold)];
 
-        var rows = lines.Select(line => FleetRowView.Of(line, _sparks.GetValueOrDefault(line.Key), T, now)).ToLookup(row => row.Line.IsCalm);
-        (_active, _calm) = ([.. rows[false]], [.. rows[true]]);
+        // Many thousands, which change rarely: filtered again only when they or the filter differ.
+        if (_calmIsOf != (_snapshot.Calm, Q, Chosen))
+        {
+            _calmIsOf = (_snapshot.Calm, Q, Chosen);
+            _calm = IsFiltered ? [.. _snapshot.Calm.Where(Shows)] : _snapshot.Calm;
+        }
     }
 
-    private void DrawSparks(IReadOnlyList<FleetLine> lines, DateTimeOffset now)
+    /// <summary>Asked for by the lines that are drawn, so that only those in view cost anything.</summary>
+    private FleetRowView RowOf(FleetLine line) =>
+        FleetRowView.Of(line, _feed!.SparkOf(line), T, Time.GetUtcNow()) with { IsChosen = line.Deployment is { } deployment && _chosen.Contains(deployment.Id) };
+
+    private void Choose(FleetLine line)
     {
-        _sparks.Clear();
-        foreach (var line in lines.Where(line => line is { IsCalm: false, Worst: not null, Deployment: not null }).Take(Many))
+        if (!_chosen.Remove(line.Deployment!.Id))
         {
-            var place = new Domain.Services.PlaceKey(current.Tenant, line.Service, line.Environment);
-            var deployment = line.Deployment!;
-            var window = Spark.WindowSince(deployment.StartedAt ?? deployment.CreatedAt, now);
-            _sparks[line.Key] = Spark.Of(samples.Since(place, now - window), deployment.Spec.ToRelease, line.Worst!, window, now);
+            _chosen.Add(line.Deployment.Id);
         }
     }
 
-    private int Count(FleetGroup group) => _board!.Lines.Count(line => group.Holds(line));
-
-    private string Href(FleetGroup? group, string? q) => navigation.GetUriWithQueryParameters("/fleet", new Dictionary<string, object?>(StringComparer.Ordinal)
+    private string Href(FleetGroup? group, string? q) => Navigation.GetUriWithQueryParameters("/fleet", new Dictionary<string, object?>(StringComparer.Ordinal)
     {
         ["state"] = group is { } g ? Words.Of(g) : null,
         ["q"] = string.IsNullOrWhiteSpace(q) ? null : q,
     });
 
-    private void FilterAsync(ChangeEventArgs e) => navigation.NavigateTo(Href(Chosen, e.Value?.ToString()), replace: true);
+    private void FilterAsync(ChangeEventArgs e) => Navigation.NavigateTo(Href(Chosen, e.Value?.ToString()), replace: true);
+
+    private Task RetryAsync() => _feed!.RetryAsync();
 
     private void Enter() => _inTable = true;
 
-    private void Leave() => (_inTable, _leftAt) = (false, time.GetUtcNow());
+    private void Leave() => (_inTable, _leftAt) = (false, Time.GetUtcNow());
 
     private void Release() => Arrange(hold: false);
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await _stop.CancelAsync();
-        _coalescer?.Dispose();
-        _board?.Dispose();
-        if (_clock is not null)
-        {
-            await _clock;
-        }
-
-        _stop.Dispose();
+        _left = true;
+        _seat?.Dispose();
     }
 }

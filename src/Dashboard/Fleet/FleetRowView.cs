@@ -7,6 +7,9 @@ namespace Sluice.Dashboard.Fleet;
 /// <summary>A line with the words of this second: equal as long as nothing that is drawn differs.</summary>
 public sealed record FleetRowView(FleetLine Line, string? InState, string? Next, Spark? Spark)
 {
+    /// <summary>Orders for several go to it as well.</summary>
+    public bool IsChosen { get; init; }
+
     internal static FleetRowView Of(FleetLine line, Spark? spark, IStringLocalizer<Texts> texts, DateTimeOffset now) => line switch
     {
         { Deployment: { } d, IsCalm: false } => new(line, Times.Length(now - StateSince.Of(d)), NextStep.Of(line, texts, now), spark),

@@ -8,7 +8,7 @@ internal static class HttpDefaults
 {
     public const string ErrorPath = "/error";
     public const string NotFoundPath = "/not-found";
-    private static readonly PathString[] ProgramPaths = ["/api", "/openapi", "/metrics", "/health", "/hubs", "/_blazor"];
+    private static readonly PathString[] ProgramPaths = ["/api", "/openapi", "/metrics", Health.LivePath, Health.ReadyPath, "/hubs", "/_blazor"];
 
     public static void AddHttpDefaults(this WebApplicationBuilder builder)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Sluice.Dashboard.Access;
@@ -27,6 +28,7 @@ public sealed partial class ServicePage(
     private IDisposable[] _subscriptions = [];
     private ServiceView? _view;
     private List<DeploymentRow> _rows = [];
+    private readonly List<int> _picked = [];
     private string? _next;
     private long _total;
     private PlaceNow? _goingBack;
@@ -39,6 +41,14 @@ public sealed partial class ServicePage(
 
     [Parameter]
     public string? Name { get; set; }
+
+    /// <summary>The numbers of two deployments, <c>2,3</c>: they are held side by side.</summary>
+    [SupplyParameterFromQuery(Name = "compare")]
+    public string? Compare { get; set; }
+
+    private (int First, int Second)? Pair => Compare?.Split(',') is [var a, var b] && int.TryParse(a, NumberStyles.None, CultureInfo.InvariantCulture, out var first) && int.TryParse(b, NumberStyles.None, CultureInfo.InvariantCulture, out var second)
+        ? (first, second)
+        : null;
 
     private ServiceName Service => ServiceName.From(Name ?? "");
 
@@ -130,6 +140,22 @@ public sealed partial class ServicePage(
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             // The reader has left.
+        }
+    }
+
+    /// <summary>With the second one, both are compared; the address keeps them.</summary>
+    private void Pick(int number)
+    {
+        if (!_picked.Remove(number))
+        {
+            _picked.Add(number);
+        }
+
+        if (_picked.Count == 2)
+        {
+            var (first, second) = (_picked.Min(), _picked.Max());
+            _picked.Clear();
+            navigation.NavigateTo(navigation.GetUriWithQueryParameter("compare", string.Create(CultureInfo.InvariantCulture, $"{first},{second}")));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
@@ -6,7 +7,9 @@ using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Localization;
 using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Http;
+using Sluice.Dashboard.Preferences;
 using Sluice.Dashboard.Resources;
+using Sluice.Engine.Store;
 
 namespace Sluice.Dashboard.Shell;
 
@@ -16,10 +19,13 @@ public sealed partial class App
     private static readonly string[] Sheets =
     [
         "tokens", "base", "shell", "controls", "kit", "radzen",
-        "fleet-cells", "fleet", "service", "new", "audit", "deployment", "deployment-actions", "deployment-charts", "deployment-verdict", "deployment-tabs", "inbox", "presence", "freezes",
-        "replay",
+        "fleet-cells", "fleet", "fleet-bulk", "service", "service-past", "new", "audit", "deployment", "deployment-actions", "deployment-charts", "deployment-verdict", "deployment-tabs", "inbox", "presence", "freezes",
+        "replay", "palette", "look",
     ];
     private static readonly IComponentRenderMode Live = new InteractiveServerRenderMode(prerender: false);
+
+    /// <summary>A look is not worth waiting for a database that hangs.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(500);
 
     [CascadingParameter]
     public required HttpContext Context { get; set; }
@@ -33,6 +39,12 @@ public sealed partial class App
     [Inject]
     private TimeProvider Time { get; set; } = null!;
 
+    [Inject]
+    private MyPreferences Preferences { get; set; } = null!;
+
+    /// <summary>What the person has chosen, for the browser; null when it is not known, and the browser's own memory counts.</summary>
+    private string? LookText { get; set; }
+
     private static string Language => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
 
     private static string Direction => CultureInfo.CurrentUICulture.TextInfo.IsRightToLeft ? "rtl" : "ltr";
@@ -43,4 +55,22 @@ public sealed partial class App
     private TimeSpan? SessionEnds => SessionClock.LeftOf(Context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult, Time);
 
     private Dictionary<string, object> ImportMapAttributes => new(StringComparer.Ordinal) { ["nonce"] = Nonce.Value };
+
+    protected override async Task OnInitializedAsync()
+    {
+        if (Context.User.Identity?.IsAuthenticated != true)
+        {
+            return;
+        }
+
+        try
+        {
+            var look = await Preferences.ReadAsync<Look>(Look.Key, Context.RequestAborted).WaitAsync(s_patience, Time, Context.RequestAborted);
+            LookText = look is null ? null : JsonSerializer.Serialize(look, JsonSerializerOptions.Web);
+        }
+        catch (Exception ex) when (ex is StoreUnavailableException or TimeoutException)
+        {
+            // The browser remembers it as well.
+        }
+    }
 }

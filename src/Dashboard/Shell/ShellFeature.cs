@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Radzen;
 using Sluice.Dashboard.Access;
+using Sluice.Dashboard.Palette;
 
 namespace Sluice.Dashboard.Shell;
 
@@ -26,6 +27,7 @@ internal static class ShellFeature
         // After the framework's own, which never looks again.
         services.AddScoped<AuthenticationStateProvider, CircuitIdentity>();
         services.AddRadzenComponents();
+        services.AddScoped<PaletteItems>();
         return services;
     }
 

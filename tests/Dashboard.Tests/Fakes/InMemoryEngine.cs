@@ -9,6 +9,7 @@ using Sluice.Engine.Commands;
 using Sluice.Engine.Control;
 using Sluice.Engine.Live;
 using Sluice.Engine.Metrics;
+using Sluice.Engine.Preferences;
 using Sluice.Engine.Projections;
 using Sluice.Engine.Store;
 using Sluice.Engine.Workloads;
@@ -28,6 +29,7 @@ internal static class InMemoryEngine
         services.AddSingleton<IAccountStore>(access);
         services.AddSingleton<ITokenStore>(access);
         services.AddSingleton<IAccessReader>(access);
+        services.AddSingleton<IPreferenceStore>(new InMemoryPreferences());
         services.AddSingleton<ICommandBus>(sluice);
         services.AddSingleton<ILiveStates>(sluice);
         services.AddSingleton<IPlaceStatuses>(sluice);

@@ -3,8 +3,12 @@ using Bunit.TestDoubles;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Sluice.Dashboard.Access;
+using Sluice.Dashboard.Api.Telemetry;
 using Sluice.Dashboard.Deployments;
+using Sluice.Dashboard.Fleet;
 using Sluice.Dashboard.Freezes;
+using Sluice.Dashboard.Palette;
+using Sluice.Dashboard.Preferences;
 using Sluice.Dashboard.Tests.Fakes;
 using Sluice.Dashboard.Tests.Live;
 using Sluice.Domain;
@@ -17,7 +21,9 @@ using Sluice.Engine.Audit;
 using Sluice.Engine.Commands;
 using Sluice.Engine.Live;
 using Sluice.Engine.Metrics;
+using Sluice.Engine.Preferences;
 using Sluice.Engine.Projections;
+using Sluice.Engine.Store;
 
 namespace Sluice.Dashboard.Tests.Fleet;
 
@@ -27,7 +33,8 @@ internal sealed class ConsoleWorld
     public static readonly ServiceName Shop = new("shop");
     public static readonly EnvironmentName Production = new("production");
 
-    public ConsoleWorld()
+    /// <param name="configure">Runs after every registration, so that a test can replace a part.</param>
+    public ConsoleWorld(Action<IServiceCollection>? configure = null)
     {
         Sluice = new InMemorySluice(Clock);
         Console.Services.AddSingleton<TimeProvider>(Clock);
@@ -37,6 +44,10 @@ internal sealed class ConsoleWorld
         Console.Services.AddSingleton<IMetricSightings>(Sluice);
         Console.Services.AddSingleton<ICommandBus>(Sluice);
         Console.Services.AddSingleton<IDeploymentQueries>(Sluice);
+        Console.Services.AddSingleton<IEventStore>(Sluice);
+        Console.Services.AddSingleton<ISystemHealth>(Sluice);
+        Console.Services.AddSingleton<IProjectionStatuses>(Sluice);
+        Console.Services.AddSingleton<CircuitCount>();
         Console.Services.AddSingleton<IAuditLog>(Sluice.Audit);
         Console.Services.AddSingleton<IAuditTrail>(Sluice.Audit);
         Console.Services.AddSingleton<IAuditVerifier>(Sluice.Audit);
@@ -44,11 +55,16 @@ internal sealed class ConsoleWorld
         Console.Services.AddSingleton<IAccessReader>(new InMemoryAccess());
         Console.Services.AddSingleton<AccessDirectory>();
         Console.Services.AddSingleton<StateSentence>();
+        Console.Services.AddSingleton<IPreferenceStore>(Preferences);
+        Console.Services.AddScoped<MyPreferences>();
+        Console.Services.AddFleet();
+        Console.Services.AddScoped<PaletteItems>();
         Console.Services.AddDeploymentPage();
         Console.Services.AddFreezes();
         Console.Services.AddSingleton<IGrants>(Granted);
         Console.Services.AddScoped<CurrentActor>();
         Console.Services.AddScoped<GuardedCommands>();
+        configure?.Invoke(Console.Services);
         Console.AddAuthorization().SetAuthorized("ada");
         Console.Services.GetRequiredService<CurrentActor>().Is(Principals.Bootstrap(TenantId.Default, "ada", string.Empty, "test"));
     }
@@ -57,11 +73,15 @@ internal sealed class ConsoleWorld
 
     public EverythingGranted Granted { get; } = new();
 
+    public InMemoryPreferences Preferences { get; } = new();
+
     public ManualTime Clock { get; } = new();
 
     public InMemorySluice Sluice { get; }
 
     public NavigationManager Navigation => Console.Services.GetRequiredService<NavigationManager>();
+
+    public FleetFeed Feed => Console.Services.GetRequiredService<FleetFeeds>().Of(TenantId.Default);
 
     private static CommandContext ByAda => new(Actor.Person("ada"));
 

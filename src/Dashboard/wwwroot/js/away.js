@@ -62,6 +62,7 @@ setInterval(() => {
   }
   since ??= performance.now();
   if (performance.now() - since > patience) {
+    strip.dataset.state !== "stuck" && dispatchEvent(new CustomEvent("sluice:stuck"));
     strip.dataset.state = "stuck";
     strip.querySelector(".strip__text").textContent = fill(strip.dataset.stuck, patience / 1000);
     strip.querySelector("[data-try-now]").hidden = true;

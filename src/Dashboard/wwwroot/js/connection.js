@@ -36,6 +36,7 @@ export function up() {
   const before = lost.seen;
   lost = null;
   document.body.classList.remove("offline");
+  dispatchEvent(new CustomEvent("sluice:back"));
   button.hidden = true;
   say(strip.dataset.back, backFor);
   tell(before);

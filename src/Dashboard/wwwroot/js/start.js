@@ -1,12 +1,20 @@
+import "./keymap.js";
 import * as connection from "./connection.js";
 import "./audit-keys.js";
 import "./bundle.js";
+import "./clock.js";
+import "./drafts.js";
 import "./fleet-keys.js";
 import "./inbox-keys.js";
+import "./palette.js";
+import "./pause.js";
 import "./replay-keys.js";
+import "./title.js";
 import "./too-long.js";
 import { keepAlive, serverTimeout } from "./retry.js";
 import "./session.js";
+import "./vitals.js";
+import "./zones.js";
 
 // The base address would turn "#main" into the start page.
 addEventListener("click", event => {

@@ -1,0 +1,61 @@
+namespace Sluice.Dashboard.Fleet;
+
+/// <summary>A filter of the fleet under a name.</summary>
+/// <param name="Slug">Stands in the address.</param>
+/// <param name="State">The counter; null for none.</param>
+/// <param name="Text">What the filter box says; null for nothing.</param>
+public sealed record SavedView(string Name, string Slug, string? State, string? Text)
+{
+    public string Href
+    {
+        get
+        {
+            var query = new List<string>();
+            if (State is not null)
+            {
+                query.Add($"state={Uri.EscapeDataString(State)}");
+            }
+
+            if (Text is not null)
+            {
+                query.Add($"q={Uri.EscapeDataString(Text)}");
+            }
+
+            return $"/fleet?{string.Join('&', query.Append($"view={Slug}"))}";
+        }
+    }
+}
+
+/// <summary>The views of one person, by name.</summary>
+/// <param name="First">Slug of the one that the start page begins with; null for none.</param>
+public sealed record SavedViews(IReadOnlyList<SavedView> Views, string? First = null)
+{
+    public const int Most = 20;
+    public const int LongestName = 40;
+
+    /// <summary>What they are kept under.</summary>
+    public const string Key = "fleet.views";
+
+    public static SavedViews None { get; } = new([]);
+
+    public SavedView? Start => Find(First);
+
+    public SavedView? Find(string? slug) => Views.FirstOrDefault(view => string.Equals(view.Slug, slug, StringComparison.Ordinal));
+
+    /// <summary>One of the same name is replaced.</summary>
+    public SavedViews With(string name, string? state, string? text)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var view = new SavedView(name, SlugOf(name), state, string.IsNullOrWhiteSpace(text) ? null : text.Trim());
+        return this with { Views = [.. Views.Where(other => other.Slug != view.Slug).Append(view).OrderBy(other => other.Name, StringComparer.OrdinalIgnoreCase)] };
+    }
+
+    public SavedViews Without(string slug) => new([.. Views.Where(view => view.Slug != slug)], First == slug ? null : First);
+
+    // Names that differ in nothing but their case or their signs are one.
+    private static string SlugOf(string name)
+    {
+        var slug = string.Join('-', new string([.. name.ToLowerInvariant().Select(c => char.IsLetterOrDigit(c) ? c : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        return slug.Length > 0 ? slug : "view";
+    }
+}

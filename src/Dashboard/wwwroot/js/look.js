@@ -1,0 +1,80 @@
+// Density, time zone and single keys as the person chose them, before the first paint. Not a module: modules wait for the document.
+(() => {
+  const key = "sluice.look";
+  const root = document.documentElement;
+  let look = {};
+
+  const remembered = () => {
+    try {
+      return JSON.parse(localStorage.getItem(key)) ?? {};
+    } catch {
+      return {}; // storage is forbidden: the choice lives as long as the page
+    }
+  };
+
+  // What the server keeps comes before what this browser remembers of somebody.
+  const given = root.dataset.look;
+  try {
+    look = given ? JSON.parse(given) : remembered();
+  } catch {
+    look = {};
+  }
+
+  function apply() {
+    root.dataset.density = look.density ?? "normal";
+    root.dataset.zone = look.zone ?? "utc";
+    root.dataset.keys = look.keys ?? "on";
+    mark();
+    dispatchEvent(new CustomEvent("sluice:look"));
+  }
+
+  // The switches are drawn by a circuit, long after this ran.
+  function mark() {
+    for (const name of ["density", "zone"]) {
+      for (const button of document.querySelectorAll(`[data-choose-${name}]`)) {
+        const pressed = String(button.getAttribute(`data-choose-${name}`) === root.dataset[name]);
+        button.getAttribute("aria-pressed") !== pressed && button.setAttribute("aria-pressed", pressed);
+      }
+    }
+    for (const box of document.querySelectorAll("[data-single-keys]")) {
+      box.checked = root.dataset.keys !== "off";
+    }
+  }
+
+  function choose(name, value) {
+    look = { ...look, [name]: value };
+    apply();
+    const text = JSON.stringify(look);
+    try {
+      localStorage.setItem(key, text);
+    } catch {
+      // as above
+    }
+    fetch("/settings/look", { method: "PUT", headers: { "Content-Type": "application/json" }, body: text }).catch(() => {});
+  }
+
+  addEventListener("click", event => {
+    const button = event.target.closest?.("[data-choose-density], [data-choose-zone]");
+    if (button?.dataset.chooseDensity) {
+      choose("density", button.dataset.chooseDensity);
+    } else if (button) {
+      choose("zone", button.dataset.chooseZone);
+    }
+  });
+  addEventListener("change", event => {
+    if (event.target.matches?.("[data-zones]") && event.target.value) {
+      choose("zone", event.target.value);
+    } else if (event.target.matches?.("[data-single-keys]")) {
+      choose("keys", event.target.checked ? "on" : "off");
+    }
+  });
+  addEventListener("sluice:next-zone", () => choose("zone", root.dataset.zone === "utc" ? "local" : "utc"));
+  addEventListener("storage", event => {
+    if (event.key === key) {
+      look = remembered();
+      apply();
+    }
+  });
+  new MutationObserver(() => document.querySelector("[data-choose-density]:not([aria-pressed])") && mark()).observe(root, { childList: true, subtree: true });
+  apply();
+})();
