@@ -53,8 +53,12 @@ internal static class CircuitMemory
         var reading = await ReadAsync(product, api, Most, ct);
         budgets.Most("M3", $"managed heap of {KeptAtMost} of them, from {kept}", (reading.Heap - without.Heap) / kept * KeptAtMost / Mebi, 200, "MiB");
 
-        await using var provider = new ServiceCollection().AddLogging().AddShell().BuildServiceProvider();
-        var options = provider.GetRequiredService<IOptions<CircuitOptions>>().Value;
+        var options = new CircuitOptions();
+        foreach (var configure in new ServiceCollection().AddShell().Select(service => service.ImplementationInstance).OfType<IConfigureOptions<CircuitOptions>>())
+        {
+            configure.Configure(options);
+        }
+
         budgets.Between("M3", "disconnected circuits kept at most, as set", options.DisconnectedCircuitMaxRetained, KeptAtMost, KeptAtMost, "");
         budgets.Between("M3", "for so long, as set", options.DisconnectedCircuitRetentionPeriod.TotalMinutes, 5, 5, "min");
     }

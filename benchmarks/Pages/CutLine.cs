@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Sluice.Benchmarks.Pages;
 
-/// <summary>The line between a browser and the product. It can be cut, so that both ends notice at once, or fall silent, so that neither does.</summary>
+/// <summary>The line between a browser and the product. It can be slow; it can be cut, so that both ends notice at once, or fall silent, so that neither does.</summary>
 internal sealed class CutLine : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -11,13 +11,16 @@ internal sealed class CutLine : IAsyncDisposable
     private readonly HashSet<Socket> _open = [];
     private readonly Lock _lock = new();
     private readonly Uri _product;
+    private readonly double? _bytesPerSecond;
     private readonly Task _accepting;
     private TaskCompletionSource _flows = new();
     private bool _isCut;
+    private DateTimeOffset _busyUntil;
 
-    public CutLine(Uri product)
+    /// <param name="bytesPerSecond">What the line carries towards the browser, all connections together; null for as much as there is.</param>
+    public CutLine(Uri product, double? bytesPerSecond = null)
     {
-        _product = product;
+        (_product, _bytesPerSecond) = (product, bytesPerSecond);
         _flows.SetResult();
         _listener.Start();
         _accepting = AcceptAsync();
@@ -97,7 +100,7 @@ internal sealed class CutLine : IAsyncDisposable
         try
         {
             await far.ConnectAsync(_product.Host, _product.Port, _stop.Token);
-            await Task.WhenAny(PumpAsync(near, far), PumpAsync(far, near));
+            await Task.WhenAny(PumpAsync(near, far, bytesPerSecond: null), PumpAsync(far, near, _bytesPerSecond));
         }
         catch (Exception ex) when (IsOver(ex))
         {
@@ -131,7 +134,7 @@ internal sealed class CutLine : IAsyncDisposable
         }
     }
 
-    private async Task PumpAsync(Socket from, Socket to)
+    private async Task PumpAsync(Socket from, Socket to, double? bytesPerSecond)
     {
         var buffer = new byte[16 * 1024];
         try
@@ -139,6 +142,11 @@ internal sealed class CutLine : IAsyncDisposable
             while (await from.ReceiveAsync(buffer, _stop.Token) is var count and > 0)
             {
                 await _flows.Task.WaitAsync(_stop.Token);
+                if (bytesPerSecond is { } rate && Turn(TimeSpan.FromSeconds(count / rate)) is var wait && wait > TimeSpan.Zero)
+                {
+                    await Task.Delay(wait, TimeProvider.System, _stop.Token);
+                }
+
                 for (var sent = 0; sent < count;)
                 {
                     sent += await to.SendAsync(buffer.AsMemory(sent, count - sent), _stop.Token);
@@ -148,6 +156,18 @@ internal sealed class CutLine : IAsyncDisposable
         catch (Exception ex) when (IsOver(ex))
         {
             // One of the two has gone.
+        }
+    }
+
+    /// <summary>Takes the next place on the line.</summary>
+    /// <returns>How long until it has carried what takes so long.</returns>
+    private TimeSpan Turn(TimeSpan length)
+    {
+        lock (_lock)
+        {
+            var now = TimeProvider.System.GetUtcNow();
+            _busyUntil = (now > _busyUntil ? now : _busyUntil) + length;
+            return _busyUntil - now;
         }
     }
 

@@ -6,7 +6,6 @@ namespace Sluice.Benchmarks.Pages;
 internal static class Outages
 {
     private static readonly TimeSpan[] s_short = [TimeSpan.FromSeconds(0.2), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)];
-    private static readonly TimeSpan s_long = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_between = TimeSpan.FromSeconds(2);
     private const float Patience = 30_000;
 
@@ -38,11 +37,11 @@ internal static class Outages
 
         for (var i = 0; i < (extent.Cuts + 1) / 2; i++)
         {
-            lasting.Add(await CutAsync(page, line, s_long, ct));
+            lasting.Add(await CutAsync(page, line, extent.LongCut, ct));
         }
 
         budgets.Percentiles("L10", "back after the line is, outages of 0.2, 1 and 3 s", brief, "ms", 200, 1000);
-        budgets.Percentiles("L10", "back after the line is, outages of 15 s", lasting, "ms", 3000, 4000);
+        budgets.Percentiles("L10", $"back after the line is, outages of {extent.LongCut.TotalSeconds} s", lasting, "ms", 3000, 4000);
 
         var (amber, lost) = (new List<double>(), new List<double>());
         for (var i = 0; i < extent.Silences; i++)

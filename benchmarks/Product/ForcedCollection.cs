@@ -49,8 +49,9 @@ internal static class ForcedCollection
 
     private static async Task<Socket> ConnectAsync(int pid, CancellationToken ct)
     {
+        // Processes that were killed leave theirs behind, and numbers come again.
         var name = string.Create(CultureInfo.InvariantCulture, $"dotnet-diagnostic-{pid}-*-socket");
-        var path = Directory.EnumerateFiles(Path.GetTempPath(), name).FirstOrDefault() ?? throw new InvalidOperationException($"The process {pid} has no diagnostic port in {Path.GetTempPath()}.");
+        var path = Directory.EnumerateFiles(Path.GetTempPath(), name).MaxBy(File.GetLastWriteTimeUtc) ?? throw new InvalidOperationException($"The process {pid} has no diagnostic port in {Path.GetTempPath()}.");
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), ct);
         return socket;

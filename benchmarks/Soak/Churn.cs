@@ -55,9 +55,12 @@ internal sealed class Churn(SluiceApi api, Fleet fleet, Consoles consoles, int s
         {
             await timer.WaitForNextTickAsync(ct);
             var id = _current[1 + (i % services)];
-            await (i / services % 3 == 0
-                ? api.PostAsync($"/api/deployments/{id}/note", new { text = $"Looked at {i}." }, ct)
-                : api.PostAsync($"/api/deployments/{id}/extend", new { by = "5m" }, ct));
+            await ((i / services % 3) switch
+            {
+                0 => api.PostAsync($"/api/deployments/{id}/note", new { text = $"Looked at {i}." }, ct),
+                1 => api.PostAsync($"/api/deployments/{id}/pause", new { reason = "to look closer" }, ct),
+                _ => api.PostAsync($"/api/deployments/{id}/resume", new { expected_version = (await api.GetAsync($"/api/deployments/{id}", ct)).GetProperty("version").GetInt64() }, ct),
+            });
             Events++;
         }
     }

@@ -83,9 +83,7 @@ public sealed partial class ApprovalsPage(
             await AddPageAsync(Chosen);
         }
 
-        _last = await gates.ListAsync(current.Tenant, GateList.Decided, cursor: null, limit: 1, _stop.Token) is { Items: [var newest, ..] } ? newest : null;
-        Arrange();
-        await LookAsync();
+        await ArrangeAndLookAsync();
     });
 
     private Task MoreAsync() => TryAsync(async () =>
@@ -117,6 +115,17 @@ public sealed partial class ApprovalsPage(
         var closed = Board.Closed(current.Tenant).Where(gate => _shown.Contains(gate.Key) && waiting.TrueForAll(other => other.Key != gate.Key));
         _cards = [.. waiting.Concat(closed).OrderBy(gate => gate.Gate.AskedAt).ThenBy(gate => gate.Key, StringComparer.Ordinal).Select(gate => InboxCard.Of(gate, current))];
         _shown.UnionWith(waiting.Select(gate => gate.Key));
+    }
+
+    private async Task ArrangeAndLookAsync()
+    {
+        Arrange();
+        await LookAsync();
+        if (_cards.Count == 0)
+        {
+            // An empty list says who decided last; nobody else waits for that.
+            _last = await gates.ListAsync(current.Tenant, GateList.Decided, cursor: null, limit: 1, _stop.Token) is { Items: [var newest, ..] } ? newest : null;
+        }
     }
 
     private IEnumerable<WaitingGate> Waiting(InboxTab tab) => Board.Open(current.Tenant).Where(gate => tab switch
@@ -153,11 +162,7 @@ public sealed partial class ApprovalsPage(
 
     private async Task FollowAsync()
     {
-        await TryAsync(async () =>
-        {
-            Arrange();
-            await LookAsync();
-        });
+        await TryAsync(ArrangeAndLookAsync);
         StateHasChanged();
     }
 
