@@ -65,7 +65,7 @@ internal static class ConsoleBenchmark
         await page.Context.CloseAsync();
         if (only is null or "memory")
         {
-            await CircuitMemory.RunAsync(budgets, chromium, product, api, id, extent.CircuitStep, ct);
+            await CircuitMemory.RunAsync(budgets, chromium, product, api, id, extent, ct);
         }
     }
 

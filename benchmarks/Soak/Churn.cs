@@ -54,14 +54,22 @@ internal sealed class Churn(SluiceApi api, Fleet fleet, Consoles consoles, int s
         for (var i = 0; i < Change.TotalSeconds * EventsPerSecond; i++)
         {
             await timer.WaitForNextTickAsync(ct);
-            var id = _current[1 + (i % services)];
-            await ((i / services % 3) switch
-            {
-                0 => api.PostAsync($"/api/deployments/{id}/note", new { text = $"Looked at {i}." }, ct),
-                1 => api.PostAsync($"/api/deployments/{id}/pause", new { reason = "to look closer" }, ct),
-                _ => api.PostAsync($"/api/deployments/{id}/resume", new { expected_version = (await api.GetAsync($"/api/deployments/{id}", ct)).GetProperty("version").GetInt64() }, ct),
-            });
+            await SpeakAsync(_current[1 + (i % services)]!, isNote: i / services % 3 == 0, ct);
             Events++;
         }
+    }
+
+    private async Task SpeakAsync(string id, bool isNote, CancellationToken ct)
+    {
+        if (isNote)
+        {
+            await api.PostAsync($"/api/deployments/{id}/note", new { text = "Looked at it." }, ct);
+            return;
+        }
+
+        var view = await api.GetAsync($"/api/deployments/{id}", ct);
+        await (view.GetProperty("status").GetString() == "paused"
+            ? api.PostAsync($"/api/deployments/{id}/resume", new { expected_version = view.GetProperty("version").GetInt64() }, ct)
+            : api.PostAsync($"/api/deployments/{id}/pause", new { reason = "to look closer" }, ct));
     }
 }

@@ -4,6 +4,7 @@ namespace Sluice.Benchmarks.Soak;
 
 /// <summary>What the product's process holds after its garbage was collected.</summary>
 /// <param name="At">Since the load began.</param>
+/// <param name="HeapMegabytes">In use.</param>
 internal sealed record MemoryReading(TimeSpan At, double HeapMegabytes, double ResidentMegabytes, int Circuits)
 {
     private const double Mebi = 1024 * 1024;
@@ -11,7 +12,8 @@ internal sealed record MemoryReading(TimeSpan At, double HeapMegabytes, double R
     public static async Task<MemoryReading> TakeAsync(RunningProduct product, SluiceApi api, TimeSpan at, CancellationToken ct)
     {
         await ForcedCollection.RunAsync(product.ProcessId, ct);
-        return new(at, await api.MetricAsync("dotnet_gc_heap_bytes", ct) / Mebi, product.ControlPlane.ResidentMegabytes(), (int)await api.MetricAsync("sluice_circuits", ct));
+        var heap = await api.MetricAsync("dotnet_gc_heap_bytes", ct) - await api.MetricAsync("dotnet_gc_fragmented_bytes", ct);
+        return new(at, heap / Mebi, product.ControlPlane.ResidentMegabytes(), (int)await api.MetricAsync("sluice_circuits", ct));
     }
 }
 
