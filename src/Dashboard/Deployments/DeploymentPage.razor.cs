@@ -13,7 +13,7 @@ namespace Sluice.Dashboard.Deployments;
 
 /// <summary>One deployment, live: watch, judge, step in. Holds no rule: it draws what is so and gives orders.</summary>
 public sealed partial class DeploymentPage(
-    ILiveStates live, IPlaceStatuses places, IEventStore store, CurrentActor current, ChartSpecs charts, EventSentence sentences, NavigationManager navigation,
+    ILiveStates live, IPlaceStatuses places, CurrentActor current, ChartSpecs charts, EventSentence sentences, NavigationManager navigation,
     TimeProvider time, IStringLocalizer<Texts> T)
 {
     private const string Difference = ":diff";
@@ -36,6 +36,9 @@ public sealed partial class DeploymentPage(
     private bool _isUnknown;
     private bool _serviceIsKnown;
     private string? _problem;
+
+    [Inject]
+    private DeploymentHistories Histories { get; set; } = null!;
 
     [Parameter]
     public required string Service { get; set; }
@@ -78,7 +81,7 @@ public sealed partial class DeploymentPage(
         _stop = new();
         (_view, _charts, _problem, _isUnknown) = (null, null, null, false);
         _coalescer = new(time, s_period, DrawAsync);
-        _watch = new(live, places, store, current.Tenant, ServiceName.From(Service), Id, _coalescer.Signal);
+        _watch = new(live, places, Histories, current.Tenant, ServiceName.From(Service), Id, _coalescer.Signal);
         await LoadAsync();
     }
 

@@ -133,6 +133,7 @@ function draw(page) {
   if (document.hidden || !page.root.isConnected || (!page.dirty && page.data.endedAt && page.drawnAfterEnd)) {
     return;
   }
+  page.root.dispatchEvent(new CustomEvent("sluice:drawing", { bubbles: true })); // with the one below, for those who measure charts
   const at = page.data.endedAt ? Math.min(now(), page.data.endedAt + aftermath) : now();
   const [from, to] = page.shown = limits(page.window, page.data, at);
   for (const figure of page.figures) {
