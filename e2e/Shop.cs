@@ -67,6 +67,13 @@ public sealed class Shop : IDisposable
         environments = new[] { new { name = "production", runtime = new { kind = "process" }, router = new { kind = "gateway", path_prefix = "/" }, metrics } },
     });
 
+    /// <summary>Says whether orders against the verdict need somebody else; nothing may be on its way.</summary>
+    public Task WantsSecondPersonAsync(bool wanted) => PostAsync("/api/services", new
+    {
+        name = "shop",
+        environments = new[] { new { name = "production", runtime = new { kind = "process" }, router = new { kind = "gateway", path_prefix = "/" }, override_approval = wanted } },
+    });
+
     public Task<JsonElement> ReadAsync(int number) => GetAsync($"/api/deployments/shop-{number}");
 
     /// <summary>Waits until it asks people.</summary>

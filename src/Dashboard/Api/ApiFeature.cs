@@ -51,6 +51,7 @@ public static class ApiFeature
         api.MapInstances();
         api.MapAudit();
         api.MapReview();
+        api.MapImport();
         api.Map("/{**rest}", (HttpContext http) => Problem.NotFound($"{http.Request.Method} {http.Request.Path}").ToResult())
             .RequireAuthorization(Policies.View).ExcludeFromDescription();
         routes.MapTelemetry();

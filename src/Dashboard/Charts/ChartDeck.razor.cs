@@ -19,6 +19,10 @@ public sealed partial class ChartDeck(IJSRuntime js)
     [Parameter, EditorRequired]
     public required ChartData View { get; set; }
 
+    /// <summary>Who draws: the live page's module, or the one that looks back.</summary>
+    [Parameter]
+    public string Module { get; set; } = "js/deployment.js";
+
     [Parameter, EditorRequired]
     public required ChartSpec Split { get; set; }
 
@@ -60,7 +64,7 @@ public sealed partial class ChartDeck(IJSRuntime js)
     {
         if (firstRender)
         {
-            _module = await js.InvokeAsync<IJSObjectReference>("import", "./" + Assets["js/deployment.js"]);
+            _module = await js.InvokeAsync<IJSObjectReference>("import", "./" + Assets[Module]);
             _charts = await _module.InvokeAsync<IJSObjectReference>("attach", _root, View);
             (_told, _toldShown) = (View, Compared);
             if (_isDisposed)

@@ -6,8 +6,8 @@ import { format } from "./chart-text.js";
 
 const stepped = uPlot.paths.stepped({ align: 1 });
 const points = uPlot.paths.points();
-const dash = { dashed: [5, 4], step: undefined, solid: undefined, thin: [2, 3], dots: undefined };
-const width = { dashed: 1.5, solid: 2, thin: 1.25, step: 2, dots: 1 };
+const dash = { dashed: [5, 4], step: undefined, solid: undefined, thin: [2, 3], dots: undefined, hollow: undefined };
+const width = { dashed: 1.5, solid: 2, thin: 1.25, step: 2, dots: 1, hollow: 1 };
 
 const token = name => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
@@ -128,8 +128,8 @@ function lineOf(series) {
     width: width[series.style],
     dash: dash[series.style],
     fill: series.style === "step" ? `color-mix(in srgb, ${colour} 12%, transparent)` : undefined,
-    paths: series.style === "dots" ? points : isSplit ? stepped : undefined,
-    points: { show: series.style === "dots", size: 3, fill: colour, width: 0 },
+    paths: series.style === "hollow" ? () => null : series.style === "dots" ? points : isSplit ? stepped : undefined,
+    points: series.style === "hollow" ? { show: true, size: 8, fill: token("surface"), width: 1.5 } : { show: series.style === "dots", size: 3, fill: colour, width: 0 },
     spanGaps: false,
   };
 }

@@ -1,5 +1,6 @@
 import * as connection from "./connection.js";
 import "./audit-keys.js";
+import "./bundle.js";
 import "./fleet-keys.js";
 import "./inbox-keys.js";
 import "./replay-keys.js";
