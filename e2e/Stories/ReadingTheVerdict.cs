@@ -9,6 +9,10 @@ public sealed partial class ReadingTheVerdict(RunningApp app, Browser browser)
 {
     private const string Values = "#chart-error_rate";
     private const string Difference = "#chart-error_rate-diff";
+
+    /// <summary>On a busy machine a canary that is still cold is truly slower; these stories are about other things.</summary>
+    private static readonly object[] s_shownLatencies = [.. new[] { "p50", "p90", "p95", "p99" }.Select(quantile => new { metric = "latency_" + quantile, role = "information" })];
+
     private static readonly LocatorAssertionsToContainTextOptions s_patiently = new() { Timeout = (float)Shop.Patience.TotalMilliseconds };
 
     [Fact]
@@ -79,7 +83,7 @@ public sealed partial class ReadingTheVerdict(RunningApp app, Browser browser)
     {
         using var shop = await Shop.CalmAsync(app);
         await shop.DeclareAsync(new { name = "queue", kind = "gauge", value = "shop_packing_queue" });
-        var analysis = new { interval = "2s", warmup = "0s", metrics = new[] { new { metric = "queue", role = "information" } } };
+        var analysis = new { interval = "2s", warmup = "0s", metrics = s_shownLatencies.Append(new { metric = "queue", role = "information" }) };
         var number = await shop.StartAsync("It tells about itself", [(25, "10m"), (100, "2s")], analysis: analysis);
         await shop.UntilBakingAsync(number);
         await using var visitor = await Visitor.SignedInAsync(app, browser, width: 1440, height: 900);
@@ -105,7 +109,7 @@ public sealed partial class ReadingTheVerdict(RunningApp app, Browser browser)
     {
         interval = "2s",
         warmup = "0s",
-        metrics = new[] { new { metric = "error_rate", margin = new { ratio = 1, offset = margin } } },
+        metrics = s_shownLatencies.Append(new { metric = "error_rate", margin = new { ratio = 1, offset = margin } }),
     };
 
     private static async Task PhotographAsync(Visitor visitor, string name)

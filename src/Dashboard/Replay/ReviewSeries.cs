@@ -1,3 +1,4 @@
+using Sluice.Dashboard.Charts;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Analysis.Ledgers;
 using Sluice.Domain.Replay;
@@ -39,11 +40,15 @@ internal static class ReviewSeries
         return seen.Count > 0 ? OfIntervals(record, seen) : OfDecisions(record);
     }
 
+    private static IEnumerable<(string Name, Func<ArmWindow, double?> Of)> ColumnsOf(ReplayRecord record) => record.History.Last is { } last
+        ? s_columns.Concat(OwnReadings.Of(last.Spec.LedgerTerms).Select(measure => (OwnChart.KeyOf(measure.Metric), (Func<ArmWindow, double?>)(arm => measure.Value(arm) * OwnChart.Of(measure.Unit).Scale))))
+        : s_columns;
+
     private static ReviewSeriesView OfIntervals(ReplayRecord record, List<Interval> seen)
     {
         var rows = WithHoles(seen);
         var columns = new Dictionary<string, IReadOnlyList<double?>>(StringComparer.Ordinal) { ["served"] = [.. rows.Select(row => row.Interval is { } one ? Served(one) : null)] };
-        foreach (var (name, of) in s_columns)
+        foreach (var (name, of) in ColumnsOf(record))
         {
             columns[$"stable.{name}"] = [.. rows.Select(row => row.Interval?.Stable is { } arm ? Rounded(of(arm)) : null)];
             columns[$"canary.{name}"] = [.. rows.Select(row => row.Interval?.Canary is { } arm ? Rounded(of(arm)) : null)];

@@ -63,6 +63,16 @@ public sealed class RatioTests
     }
 
     [Fact]
+    public async Task Replay_has_it_among_its_columns_in_the_unit_of_the_chart()
+    {
+        await using var api = await JudgedAsync();
+        await StoreAsync(api, 3);
+        var columns = (await api.GetAsync(Deployment + "/review/series")).Json.GetProperty("columns");
+        Assert.Equal([20.0, 21, 22], columns.GetProperty("canary.own-queue").EnumerateArray().Select(value => value.GetDouble()));
+        Assert.Equal([1.0, 1, 1], columns.GetProperty("stable.own-orders").EnumerateArray().Select(value => value.GetDouble()));
+    }
+
+    [Fact]
     public async Task A_verdict_says_which_row_decided_by_how_much_a_gauge_differs_and_which_bounds_stand_for_a_limit()
     {
         await using var api = await JudgedAsync();
