@@ -67,7 +67,7 @@ public sealed class WhatIfTests
     private static WhatIfOutcome? Run(DeploymentSpec rules, IEnumerable<long> errors, Func<int, int>? phaseOf = null)
     {
         var state = DeploymentScenario.AtHold().State;
-        state = state with { Phases = [.. state.Phases.Select(phase => phase with { Status = PhaseStatus.Completed })] };
+        state = state with { Phases = [.. state.Phases.Select(phase => phase with { Status = PhaseStatus.Completed, SetAt = Start })] };
         var intervals = errors.Select((bad, i) => new Interval(
             phaseOf?.Invoke(i) ?? 0, Start.AddSeconds(10 * i), Start.AddSeconds(10 * (i + 1)), Make.Percent(50), Arm(0), Arm(bad))).ToList();
         return WhatIf.Run(state, rules with { Analysis = rules.Analysis with { Lookback = TimeSpan.FromSeconds(10) } }, intervals, Ct);
