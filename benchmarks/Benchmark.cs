@@ -4,7 +4,9 @@ using Sluice.Benchmarks.Audit;
 using Sluice.Benchmarks.Control;
 using Sluice.Benchmarks.Gateway;
 using Sluice.Benchmarks.Live;
+using Sluice.Benchmarks.Pages;
 using Sluice.Benchmarks.Rest;
+using Sluice.Benchmarks.Soak;
 using Sluice.Benchmarks.Store;
 
 namespace Sluice.Benchmarks;
@@ -22,6 +24,8 @@ internal sealed record Benchmark(string Name, string What, Func<string[], Cancel
         new("analysis", "error control and speed of the analysis by simulation, beside the rules of others (--only=S1, S2, ...)", AnalysisBenchmark.RunAsync),
         new("analysis-cost", "time and memory of the evidence per stratum and process, and the share of a core of 1,000 deployments", AnalysisCostBenchmark.RunAsync),
         new("live", "the console in a real browser: event and sample to pixel, bytes, abort click to traffic", LiveBenchmark.RunAsync),
+        new("console", "every budget of the console in a real browser, with 10,000 services and a replay of 10,000 events (--only=page, line, memory, fleet or replay)", ConsoleBenchmark.RunAsync),
+        new("soak", "25 open consoles under load for half an hour: does memory grow (--minutes=N)", SoakBenchmark.RunAsync),
         new("rest", "the control plane at rest with ten services", RestBenchmark.RunAsync),
     ];
 }

@@ -60,6 +60,20 @@ public sealed class Shop : IDisposable
         return int.Parse(answer.GetProperty("deployment").GetString()!["shop-".Length..], System.Globalization.CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Declares what the instances of the shop tell about themselves.</summary>
+    public Task DeclareAsync(params object[] metrics) => PostAsync("/api/services", new
+    {
+        name = "shop",
+        environments = new[] { new { name = "production", runtime = new { kind = "process" }, router = new { kind = "gateway", path_prefix = "/" }, metrics } },
+    });
+
+    /// <summary>Says whether orders against the verdict need somebody else; nothing may be on its way.</summary>
+    public Task WantsSecondPersonAsync(bool wanted) => PostAsync("/api/services", new
+    {
+        name = "shop",
+        environments = new[] { new { name = "production", runtime = new { kind = "process" }, router = new { kind = "gateway", path_prefix = "/" }, override_approval = wanted } },
+    });
+
     public Task<JsonElement> ReadAsync(int number) => GetAsync($"/api/deployments/shop-{number}");
 
     /// <summary>Waits until it asks people.</summary>

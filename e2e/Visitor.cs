@@ -238,15 +238,28 @@ public sealed class Visitor : IAsyncDisposable
         }
     }
 
-    /// <summary>The same in both themes as they are and with more contrast, and in the colours of the system alone.</summary>
+    /// <summary>The same in both themes as they are and with more contrast, in the high contrast theme, and in the colours of the system alone.</summary>
     public async Task FindsNoBarrierInAnyLookAsync()
     {
         await FindsNoBarrierInEitherThemeAsync();
         await Page.EmulateMediaAsync(new() { Contrast = Contrast.More });
         await FindsNoBarrierInEitherThemeAsync();
-        await Page.EmulateMediaAsync(new() { Contrast = Contrast.NoPreference, ForcedColors = ForcedColors.Active });
+        await Page.EmulateMediaAsync(new() { Contrast = Contrast.NoPreference });
+        await WearsAsync("contrast");
+        await FindsNoBarrierAsync();
+        await WearsAsync("system");
+        await Page.EmulateMediaAsync(new() { ForcedColors = ForcedColors.Active });
         await FindsNoBarrierAsync();
         await Page.EmulateMediaAsync(new() { ForcedColors = ForcedColors.None });
+    }
+
+    /// <summary>Chooses a theme as the switch in the bar does, also under an open dialog or where there is no bar.</summary>
+    public async Task WearsAsync(string theme)
+    {
+        await Page.EvaluateAsync(
+            "theme => { const choice = document.createElement('button'); choice.dataset.chooseTheme = theme; choice.setAttribute('aria-pressed', 'false'); document.body.append(choice); choice.click(); choice.remove(); }", theme);
+        await Assertions.Expect(Page.Locator("html")).ToHaveAttributeAsync("data-theme-choice", theme);
+        await UntilAsync("() => document.getAnimations().every(animation => !(animation instanceof CSSTransition))");
     }
 
     /// <summary>Emulated contrast and forced colours stay as they are.</summary>

@@ -23,9 +23,10 @@ internal sealed class Chromium : IAsyncDisposable
         return new(playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Executable, Args = Flags }));
     }
 
-    public async Task<IPage> SignInAsync(RunningProduct product)
+    /// <param name="through">What stands between the browser and the product; null for nothing.</param>
+    public async Task<IPage> SignInAsync(RunningProduct product, Uri? through = null)
     {
-        var context = await _browser.NewContextAsync(new() { BaseURL = product.Address.OriginalString, Locale = "en-GB", ViewportSize = new() { Width = 1280, Height = 800 } });
+        var context = await OpenAsync(through ?? product.Address, signedIn: null);
         var page = await context.NewPageAsync();
         await page.GotoAsync("/signin?token=" + Uri.EscapeDataString(product.Token));
         await page.GetByLabel("Your name").FillAsync("Maria");
@@ -33,6 +34,16 @@ internal sealed class Chromium : IAsyncDisposable
         await page.GetByRole(AriaRole.Heading, new() { Name = "Fleet", Level = 1 }).WaitForAsync();
         return page;
     }
+
+    /// <summary>A browser with nothing in its cache.</summary>
+    /// <param name="signedIn">The cookies of somebody who signed in; null for a stranger.</param>
+    public Task<IBrowserContext> OpenAsync(Uri address, string? signedIn) => _browser.NewContextAsync(new()
+    {
+        BaseURL = address.OriginalString,
+        Locale = "en-GB",
+        ViewportSize = new() { Width = 1280, Height = 800 },
+        StorageState = signedIn,
+    });
 
     public async ValueTask DisposeAsync()
     {

@@ -24,6 +24,8 @@ internal sealed class RunningProduct : IAsyncDisposable
 
     public Uri Address => _address;
 
+    public int ProcessId => _process.Id;
+
     public ProcessUsage ControlPlane => new(_process.Id);
 
     /// <summary>The process that the gateway runs in.</summary>

@@ -40,6 +40,13 @@ internal sealed class SluiceApi : IDisposable
         return double.Parse(line[(sample.Length + 1)..], CultureInfo.InvariantCulture);
     }
 
+    /// <summary>All samples of a family of <c>/metrics</c> that have labels, together.</summary>
+    public async Task<double> SumAsync(string family, CancellationToken ct)
+    {
+        var text = await _http.GetStringAsync(new Uri("/metrics", UriKind.Relative), ct);
+        return text.Split('\n').Where(line => line.StartsWith(family + "{", StringComparison.Ordinal)).Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
+    }
+
     /// <summary>Asks until the deployment is as expected.</summary>
     public async Task<JsonElement> UntilAsync(string deployment, Func<JsonElement, bool> isThere, CancellationToken ct)
     {

@@ -39,4 +39,40 @@ public sealed class FourEyes(RunningApp app, Browser browser)
         ada.HadNoTrouble();
         jonas.HadNoTrouble();
     }
+
+    [Fact]
+    public async Task Against_the_verdict_one_person_asks_and_another_carries_it_out()
+    {
+        using var shop = await Shop.CalmAsync(app);
+        await shop.WantsSecondPersonAsync(wanted: true);
+        var number = await shop.StartAsync("Worse, and wanted all the same", [(30, "10m"), (50, "10m"), (100, "2s")], faults: [("SHOP_ERROR_RATE", "0.5")], rollback: new { enabled = false });
+        await shop.UntilAsync(number, "it is held by its failing check", d => d.GetProperty("status").GetString() == "paused");
+        await using var maria = await Visitor.SignedInAsync(app, browser);
+        await using var jonas = await Visitor.SignedInAsync(app, browser, name: "Jonas");
+        await maria.OpensAsync(number);
+        await maria.SeesStateAsync("Held by person");
+        await maria.AsksAsync(maria.Button("Promote"));
+        await Expect(maria.Dialog.Locator("[data-second-person]")).ToContainTextAsync("This only asks");
+        await maria.FindsNoBarrierAsync();
+        await maria.Dialog.GetByRole(AriaRole.Button, new() { Name = "Other", Exact = true }).ClickAsync();
+        await maria.Dialog.GetByLabel("Type shop to confirm").FillAsync("shop");
+        await maria.AnswersAsync("Promote");
+        await Expect(maria.Page.Locator(".question__title")).ToContainTextAsync("against the evidence?");
+        await Expect(maria.Page.Locator(".question__answers button", new() { HasText = "Agree: carry it out" })).ToBeDisabledAsync();
+        await maria.FindsNoBarrierInAnyLookAsync();
+
+        await jonas.Page.GotoAsync($"/approvals?tab=open&gate=shop-{number}:g1");
+        await jonas.SeesHeadingAsync("Approvals");
+        await Expect(jonas.Page.Locator(".gate__split")).ToContainTextAsync("30 % → 50 %");
+        await jonas.AsksAsync(jonas.Page.Locator("[data-action=Approve]"));
+        await jonas.Dialog.GetByRole(AriaRole.Button, new() { Name = "Other", Exact = true }).ClickAsync();
+        await jonas.Dialog.GetByLabel("Type shop to confirm").FillAsync("shop");
+        await jonas.AnswersAsync("Agree: carry it out");
+        await shop.UntilBakingAsync(number, phase: 1);
+        await shop.OrderAsync(number, "abort");
+        await shop.UntilAsync(number, "it is over", d => d.GetProperty("status").GetString() == "aborted");
+        await shop.WantsSecondPersonAsync(wanted: false);
+        maria.HadNoTrouble();
+        jonas.HadNoTrouble();
+    }
 }

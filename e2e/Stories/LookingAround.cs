@@ -36,6 +36,9 @@ public sealed partial class LookingAround(RunningApp app, Browser browser)
     [InlineData("/s/shop/new", "New deployment", ColorScheme.Dark)]
     [InlineData("/s/shop/d/1/replay", "shop #1", ColorScheme.Light)]
     [InlineData("/s/shop/d/1/replay", "shop #1", ColorScheme.Dark)]
+    [InlineData("/reviews", "Incident reviews", ColorScheme.Dark)]
+    [InlineData("/incidents?d=shop-1,shop-2", "Deployments on one clock", ColorScheme.Light)]
+    [InlineData("/incidents?d=shop-1,shop-2", "Deployments on one clock", ColorScheme.Dark)]
     [InlineData("/settings/freezes", "Freezes", ColorScheme.Light)]
     [InlineData("/settings/freezes", "Freezes", ColorScheme.Dark)]
     [InlineData("/health", "Health", ColorScheme.Light)]
@@ -51,10 +54,31 @@ public sealed partial class LookingAround(RunningApp app, Browser browser)
     }
 
     [Theory]
+    [InlineData("/fleet", "Fleet")]
+    [InlineData("/s/shop", "shop")]
+    [InlineData("/s/shop/new", "New deployment")]
+    [InlineData("/s/shop/d/1", "shop #1")]
+    [InlineData("/s/shop/d/1/replay", "shop #1")]
+    [InlineData("/settings/freezes", "Freezes")]
+    public async Task Every_page_has_no_barrier_in_high_contrast(string path, string heading)
+    {
+        using var shop = await Shop.CalmAsync(app);
+        await using var visitor = await Visitor.SignedInAsync(app, browser);
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "High contrast theme" }).ClickAsync();
+        await visitor.Page.GotoAsync(path);
+        await visitor.SeesHeadingAsync(heading);
+        await Assertions.Expect(visitor.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "contrast");
+        await visitor.FindsNoBarrierAsync();
+        visitor.HadNoTrouble();
+    }
+
+    [Theory]
     [InlineData("/s/shop/d/1", "shop #1")]
     [InlineData("/s/shop", "shop")]
     [InlineData("/s/shop/new", "New deployment")]
     [InlineData("/s/shop/d/1/replay", "shop #1")]
+    [InlineData("/reviews", "Incident reviews")]
+    [InlineData("/incidents?d=shop-1,shop-2", "Deployments on one clock")]
     [InlineData("/settings/freezes", "Freezes")]
     [InlineData("/health", "Health")]
     public async Task A_phone_shows_every_page_without_scrolling_sideways(string path, string heading)

@@ -74,6 +74,33 @@ public sealed partial class ReadingTheVerdict(RunningApp app, Browser browser)
         visitor.HadNoTrouble();
     }
 
+    [Fact]
+    public async Task Slow_requests_are_compared_and_what_instances_tell_has_a_chart_of_its_own()
+    {
+        using var shop = await Shop.CalmAsync(app);
+        await shop.DeclareAsync(new { name = "queue", kind = "gauge", value = "shop_packing_queue" });
+        var analysis = new { interval = "2s", warmup = "0s", metrics = new[] { new { metric = "queue", role = "information" } } };
+        var number = await shop.StartAsync("It tells about itself", [(25, "10m"), (100, "2s")], analysis: analysis);
+        await shop.UntilBakingAsync(number);
+        await using var visitor = await Visitor.SignedInAsync(app, browser, width: 1440, height: 900);
+        await visitor.Page.GotoAsync($"/s/shop/d/{number}?chart=p99:diff");
+        await Expect(visitor.Page.Locator("#chart-p99-diff [data-summary]")).ToContainTextAsync("Slower than stable's p99, ", s_patiently);
+        await visitor.SeesDrawnChartAsync("#chart-p99-diff");
+        await Expect(visitor.Page.Locator("#chart-own-queue [data-summary]")).ToContainTextAsync("queue", s_patiently);
+        await visitor.SeesDrawnChartAsync("#chart-own-queue");
+        foreach (var scheme in new[] { ColorScheme.Dark, ColorScheme.Light })
+        {
+            await visitor.WearsAsync(scheme);
+            await visitor.Page.Locator("#chart-own-queue").ScrollIntoViewIfNeededAsync();
+            await visitor.PhotographAsync($"ratio-and-own-{(scheme == ColorScheme.Dark ? "dark" : "light")}");
+        }
+
+        await visitor.FindsNoBarrierInEitherThemeAsync();
+        await visitor.ClicksAsync(visitor.Page.Locator(Values).GetByRole(AriaRole.Button, new() { Name = "Difference" }), visitor.Page.Locator(Difference));
+        Assert.EndsWith("?chart=error_rate:diff,p99:diff", Uri.UnescapeDataString(visitor.Page.Url), StringComparison.Ordinal);
+        visitor.HadNoTrouble();
+    }
+
     private static object Judged(double margin) => new
     {
         interval = "2s",

@@ -19,7 +19,7 @@ public interface IGrants
 }
 
 /// <summary>Looks it up in the directory at every question, so that what was taken away is gone in open pages and connections too.</summary>
-internal sealed class Grants(AccessDirectory directory, AccessToken bootstrap, TimeProvider time) : IGrants
+internal sealed class Grants(AccessDirectory directory, AccessToken bootstrap, TenantChoice tenants, TimeProvider time) : IGrants
 {
     private static readonly ValueList<RoleGrant> s_everything = [new RoleGrant(Role.Administrator)];
 
@@ -38,7 +38,7 @@ internal sealed class Grants(AccessDirectory directory, AccessToken bootstrap, T
         return name is { } account && IsAlive(user) ? FindAccount(user.ToTenant(), account)?.Groups ?? [] : [];
     }
 
-    private ValueList<RoleGrant>? Find(ClaimsPrincipal user) => user.Identity?.IsAuthenticated != true ? null : user.Kind() switch
+    private ValueList<RoleGrant>? Find(ClaimsPrincipal user) => user.Identity?.IsAuthenticated != true || !tenants.Knows(user.ToTenant()) ? null : user.Kind() switch
     {
         Principals.BootstrapKind => bootstrap.IsStamp(user.Stamp()) ? s_everything : null,
         Principals.AccountKind => FindAccount(user.ToTenant(), AccountName.From(user.Identity.Name ?? string.Empty)) is { } account

@@ -66,7 +66,7 @@ internal static class Provider
         }
 
         var (groups, grants) = GroupRoles.Of(named, given.Roles, given.DefaultRoles);
-        var person = new ExternalPerson(tenant, AccountSource.OAuth, Text(user.RootElement, given.NameClaim), Text(user.RootElement, given.DisplayNameClaim), groups, grants);
+        var person = new ExternalPerson(tenant, AccountSource.Oauth, Text(user.RootElement, given.NameClaim), Text(user.RootElement, given.DisplayNameClaim), groups, grants);
         var external = context.HttpContext.RequestServices.GetRequiredService<ExternalSignIn>();
         try
         {

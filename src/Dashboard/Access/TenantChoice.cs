@@ -40,6 +40,9 @@ internal sealed class TenantChoice
         tenant == TenantId.Default
         || (_named.TryGetValue(tenant.Value, out var settings) && groups.Select(group => group.Trim()).Intersect(settings.Groups, StringComparer.OrdinalIgnoreCase).Any());
 
+    /// <summary>Whether there is such a tenant now; one that was taken out of the settings is gone with all who work for it.</summary>
+    public bool Knows(TenantId tenant) => tenant == TenantId.Default || _named.ContainsKey(tenant.Value);
+
     private (bool IsNamed, TenantId? Tenant) Asked(HttpContext context)
     {
         var byHost = _hosts.TryGetValue(context.Request.Host.Host.TrimEnd('.'), out var host) ? host : (TenantId?)null;

@@ -45,10 +45,13 @@ public static class ApiFeature
         api.MapFreezes();
         api.MapEvents();
         api.MapDifferences();
+        api.MapRatios();
+        api.MapReadings();
         api.MapEvidence();
         api.MapInstances();
         api.MapAudit();
         api.MapReview();
+        api.MapImport();
         api.Map("/{**rest}", (HttpContext http) => Problem.NotFound($"{http.Request.Method} {http.Request.Path}").ToResult())
             .RequireAuthorization(Policies.View).ExcludeFromDescription();
         routes.MapTelemetry();

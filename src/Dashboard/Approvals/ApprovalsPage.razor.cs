@@ -11,7 +11,7 @@ namespace Sluice.Dashboard.Approvals;
 
 /// <summary>What waits for people, and for whom: decide with the evidence in place. Holds no rule; who may is asked of the domain.</summary>
 public sealed partial class ApprovalsPage(
-    ILiveStates live, IPlaceStatuses places, IEventStore store, IGateQueries gates, CurrentActor current, NavigationManager navigation, TimeProvider time, IStringLocalizer<Texts> T)
+    ILiveStates live, IPlaceStatuses places, IGateQueries gates, CurrentActor current, NavigationManager navigation, TimeProvider time, IStringLocalizer<Texts> T)
 {
     private const int PageSize = 50;
     private static readonly TimeSpan s_period = TimeSpan.FromMilliseconds(100);
@@ -34,6 +34,9 @@ public sealed partial class ApprovalsPage(
 
     [Inject]
     private GateBoard Board { get; set; } = null!;
+
+    [Inject]
+    private DeploymentHistories Histories { get; set; } = null!;
 
     /// <summary>The list.</summary>
     [SupplyParameterFromQuery]
@@ -83,9 +86,7 @@ public sealed partial class ApprovalsPage(
             await AddPageAsync(Chosen);
         }
 
-        _last = await gates.ListAsync(current.Tenant, GateList.Decided, cursor: null, limit: 1, _stop.Token) is { Items: [var newest, ..] } ? newest : null;
-        Arrange();
-        await LookAsync();
+        await ArrangeAndLookAsync();
     });
 
     private Task MoreAsync() => TryAsync(async () =>
@@ -119,6 +120,17 @@ public sealed partial class ApprovalsPage(
         _shown.UnionWith(waiting.Select(gate => gate.Key));
     }
 
+    private async Task ArrangeAndLookAsync()
+    {
+        Arrange();
+        await LookAsync();
+        if (_cards.Count == 0)
+        {
+            // An empty list says who decided last; nobody else waits for that.
+            _last = await gates.ListAsync(current.Tenant, GateList.Decided, cursor: null, limit: 1, _stop.Token) is { Items: [var newest, ..] } ? newest : null;
+        }
+    }
+
     private IEnumerable<WaitingGate> Waiting(InboxTab tab) => Board.Open(current.Tenant).Where(gate => tab switch
     {
         InboxTab.Mine => gate.ReasonAgainst(current) is null,
@@ -133,7 +145,7 @@ public sealed partial class ApprovalsPage(
         {
             _watch?.Dispose();
             (_view, _isUnknown) = (null, false);
-            _watch = Key is { } key ? GateWatch.Of(key, live, places, store, gates, current.Tenant, _coalescer!.Signal) : null;
+            _watch = Key is { } key ? GateWatch.Of(key, live, places, Histories, gates, current.Tenant, _coalescer!.Signal) : null;
             _isUnknown = _watch is null && Key is not null;
         }
 
@@ -153,11 +165,7 @@ public sealed partial class ApprovalsPage(
 
     private async Task FollowAsync()
     {
-        await TryAsync(async () =>
-        {
-            Arrange();
-            await LookAsync();
-        });
+        await TryAsync(ArrangeAndLookAsync);
         StateHasChanged();
     }
 

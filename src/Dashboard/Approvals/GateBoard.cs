@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Sluice.Dashboard.Deployments;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Gates;
 using Sluice.Engine.Live;
 using Sluice.Engine.Store;
 using static Sluice.Domain.Deployments.DeploymentEvent;
@@ -106,6 +107,7 @@ internal sealed class GateBoard : IDisposable
     {
         GateAnswered answer => answer.Approved ? "approved" : "rejected",
         GateBroken => "broken",
+        GateLapsed lapsed => lapsed.Why == GateLapse.Rejected ? "rejected" : "closed",
         GateOpened opened => opened.Gate.IsOfThePlan ? "closed" : null,
         ReturnStarted or DeploymentAborted or DeploymentCancelled or DeploymentFailed => "closed",
         _ => null,
@@ -138,7 +140,7 @@ internal sealed class GateBoard : IDisposable
         var (key, found) = ((tenant, id), await _live.FindDeploymentAsync(tenant, id, CancellationToken.None));
         var service = found is null ? null : await _live.FindServiceAsync(tenant, found.State.Spec.Service, CancellationToken.None);
         var before = _open.GetValueOrDefault(key);
-        var now = found?.State is { OpenGate: { } gate } state ? new WaitingGate(state, gate, service?.State.Release(state.Spec.ToRelease)) : null;
+        var now = found?.State is { OpenGate: { } gate } state ? new WaitingGate(state, gate, service?.State.Release(state.Spec.ToRelease), service?.State.Environment(state.Spec.Environment)) : null;
         _ends.TryRemove(key, out var end);
         if (before is not null && before.Gate.Id != now?.Gate.Id && end is not null)
         {

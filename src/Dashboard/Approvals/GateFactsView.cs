@@ -19,7 +19,7 @@ public sealed record GateFactsView(
     {
         var rule = gate.EffectiveRule;
         return new(
-            rule.Instructions, state.Asked.Canary.ToString(), new WaitingGate(state, gate, Release: null).To, RemainingOf(state, gate, texts), asked?.Evidence, state.Verdict?.Sentence,
+            rule.Instructions, state.Asked.Canary.ToString(), new WaitingGate(state, gate, Release: null, Place: null).To, RemainingOf(state, gate, texts), asked?.Evidence, state.Verdict?.Sentence,
             rule.Groups, rule.Quorum, gate.Votes.Select(vote => new GateVote(vote.By.Name, vote.At, vote.Comment)).ToValueList(), gate.ExpiresAt, IsOpen: true);
     }
 
@@ -29,7 +29,7 @@ public sealed record GateFactsView(
 
     private static ValueList<string> RemainingOf(Deployment state, Gate gate, IStringLocalizer<Texts> texts) => gate.Kind == GateKind.RollbackQuestion
         ? []
-        : state.Spec.Plan.Phases.Skip(gate.Phase).Select(phase => texts[phase.NeedsApproval ? "Gate.StepGated" : "Gate.Step", phase.Share, Times.Planned(phase.Hold)].Value)
+        : state.Spec.Plan.Phases.Skip(gate.Order switch { DeploymentAction.Promote => gate.Phase + 1, DeploymentAction.PromoteFully => state.Spec.Plan.Phases.Count, _ => gate.Phase }).Select(phase => texts[phase.NeedsApproval ? "Gate.StepGated" : "Gate.Step", phase.Share, Times.Planned(phase.Hold)].Value)
             .Append(texts[state.Spec.Plan.BeforePromotion is null ? "Gate.Promotion" : "Gate.PromotionGated"].Value).ToValueList();
 }
 

@@ -18,10 +18,10 @@ internal sealed class GateWatch : IDisposable
     private readonly DeploymentWatch _watch;
     private GateRow? _row;
 
-    private GateWatch(string key, DeploymentId deployment, string gate, ILiveStates live, IPlaceStatuses places, IEventStore store, IGateQueries gates, TenantId tenant, Action changed)
+    private GateWatch(string key, DeploymentId deployment, string gate, ILiveStates live, IPlaceStatuses places, DeploymentHistories histories, IGateQueries gates, TenantId tenant, Action changed)
     {
         (Key, _deployment, _gate, _gates, _tenant) = (key, deployment, gate, gates, tenant);
-        _watch = new(live, places, store, tenant, ServiceName.From(deployment.Value[..deployment.Value.LastIndexOf('-')]), deployment, changed);
+        _watch = new(live, places, histories, tenant, ServiceName.From(deployment.Value[..deployment.Value.LastIndexOf('-')]), deployment, changed);
     }
 
     /// <summary>How links name the question.</summary>
@@ -31,11 +31,11 @@ internal sealed class GateWatch : IDisposable
     public bool IsBehind { get; private set; }
 
     /// <returns>Null when that cannot be the name of a question.</returns>
-    public static GateWatch? Of(string key, ILiveStates live, IPlaceStatuses places, IEventStore store, IGateQueries gates, TenantId tenant, Action changed)
+    public static GateWatch? Of(string key, ILiveStates live, IPlaceStatuses places, DeploymentHistories histories, IGateQueries gates, TenantId tenant, Action changed)
     {
         var colon = key.LastIndexOf(':');
         var deployment = DeploymentId.From(colon > 0 ? key[..colon] : string.Empty);
-        return deployment.Value.LastIndexOf('-') > 0 ? new(key, deployment, key[(colon + 1)..], live, places, store, gates, tenant, changed) : null;
+        return deployment.Value.LastIndexOf('-') > 0 ? new(key, deployment, key[(colon + 1)..], live, places, histories, gates, tenant, changed) : null;
     }
 
     /// <returns>Null when there is no such question.</returns>

@@ -9,7 +9,8 @@ namespace Sluice.Dashboard.Approvals;
 
 /// <summary>One question that waits for people, or did a moment ago.</summary>
 /// <param name="Release">The release that would get traffic.</param>
-internal sealed record WaitingGate(Deployment State, Gate Gate, Release? Release)
+/// <param name="Place">Where it is delivered; null when that is not known.</param>
+internal sealed record WaitingGate(Deployment State, Gate Gate, Release? Release, ServiceEnvironment? Place)
 {
     /// <summary>How it ended, while somebody may still have it on screen.</summary>
     public GateClosing? Closed { get; init; }
@@ -17,10 +18,10 @@ internal sealed record WaitingGate(Deployment State, Gate Gate, Release? Release
     /// <summary>How links name it.</summary>
     public string Key => GateLink.KeyOf(State.Id, Gate.Id);
 
-    public string? ReasonAgainst(CurrentActor current) => current.ReasonAgainst(Gate, State, Release);
+    public string? ReasonAgainst(CurrentActor current) => current.ReasonAgainst(Gate, State, Release, Place);
 
     /// <summary>Who asked, or who made the deployment when a rule without four eyes asks; null for a question that a policy asks.</summary>
-    public Actor? AskedBy => Gate.AskedBy ?? (Gate.IsOfThePlan ? State.CreatedBy : null);
+    public Actor? AskedBy => Gate.AskedBy ?? (Gate.GoesOn ? State.CreatedBy : null);
 
     /// <summary>The share of the new release after a yes.</summary>
     public string To => Consequence.After(DeploymentAction.Approve, State with { OpenGate = Gate }) is { } share ? share.ToString() : State.Asked.Canary.ToString();

@@ -10,6 +10,9 @@ namespace Sluice.Dashboard.Charts;
 public sealed record ChartData(
     string Deployment, long StartedAt, long? EndedAt, IReadOnlyList<PlannedStep> Planned, IReadOnlyList<PhaseWindow> Phases, IReadOnlyList<Marker> Markers)
 {
+    /// <summary>The instant of the past that is drawn; null for now.</summary>
+    public ReplayMoment? Replay { get; init; }
+
     public static ChartData Of(Deployment d, IReadOnlyList<Marker> markers) => new(
         d.Id.Value,
         (d.StartedAt ?? d.CreatedAt).ToUnixTimeMilliseconds(),
@@ -18,6 +21,14 @@ public sealed record ChartData(
         [.. d.Phases.Select((p, i) => new PhaseWindow(i, p.StartedAt?.ToUnixTimeMilliseconds(), p.EndedAt?.ToUnixTimeMilliseconds())).Where(p => p.From is not null)],
         markers);
 }
+
+/// <summary>Where replay's charts end, and what they may show.</summary>
+/// <param name="Source">Address of the columns.</param>
+/// <param name="At">Nothing that happened later is drawn. Milliseconds since 1970.</param>
+/// <param name="Known">What was recorded later was not known then. Milliseconds since 1970.</param>
+/// <param name="Version">Of the event that is shown: steps of the split end with it.</param>
+/// <param name="ShowsLate">What was not known then is drawn hollow; otherwise it is left out.</param>
+public sealed record ReplayMoment(string Source, long At, long Known, long Version, bool ShowsLate);
 
 public sealed record PlannedStep(long At, decimal Share);
 

@@ -7,21 +7,21 @@ namespace Sluice.Dashboard.Charts;
 /// <summary>All charts of a deployment. Gives the browser module what to draw; samples come to it from the hub, not through here.</summary>
 public sealed partial class ChartDeck(IJSRuntime js)
 {
-    /// <summary>The chart that has a view of differences.</summary>
-    internal const string Compared = "error_rate";
-
     private ElementReference _root;
     private IJSObjectReference? _module;
     private IJSObjectReference? _charts;
     private ChartData? _told;
-    private bool _toldDifference;
-    private bool _isPressed;
-    private ChartViews? _values;
-    private ChartViews? _difference;
+    private IReadOnlySet<string>? _toldShown;
+    private readonly Dictionary<(string Chart, bool Difference), ChartViews> _views = [];
+    private string? _pressed;
     private bool _isDisposed;
 
     [Parameter, EditorRequired]
     public required ChartData View { get; set; }
+
+    /// <summary>Who draws: the live page's module, or the one that looks back.</summary>
+    [Parameter]
+    public string Module { get; set; } = "js/deployment.js";
 
     [Parameter, EditorRequired]
     public required ChartSpec Split { get; set; }
@@ -29,16 +29,17 @@ public sealed partial class ChartDeck(IJSRuntime js)
     [Parameter, EditorRequired]
     public required IReadOnlyList<ChartSpec> Metrics { get; set; }
 
-    /// <summary>The other view of the error rate; null where nothing is compared.</summary>
+    /// <summary>The other views, by chart.</summary>
     [Parameter]
-    public ChartSpec? Difference { get; set; }
+    public IReadOnlyDictionary<string, ChartSpec> Differences { get; set; } = new Dictionary<string, ChartSpec>(StringComparer.Ordinal);
 
+    /// <summary>Charts whose other view is shown.</summary>
     [Parameter]
-    public bool ShowsDifference { get; set; }
+    public IReadOnlySet<string> Compared { get; set; } = new HashSet<string>(StringComparer.Ordinal);
 
-    /// <summary>Whether the difference shall be shown.</summary>
+    /// <summary>A chart whose other view shall be shown, or shall not any more.</summary>
     [Parameter]
-    public EventCallback<bool> OnView { get; set; }
+    public EventCallback<string> OnTurn { get; set; }
 
     /// <summary>The big numbers in the split's card.</summary>
     [Parameter]
@@ -63,33 +64,33 @@ public sealed partial class ChartDeck(IJSRuntime js)
     {
         if (firstRender)
         {
-            _module = await js.InvokeAsync<IJSObjectReference>("import", "./" + Assets["js/deployment.js"]);
+            _module = await js.InvokeAsync<IJSObjectReference>("import", "./" + Assets[Module]);
             _charts = await _module.InvokeAsync<IJSObjectReference>("attach", _root, View);
-            (_told, _toldDifference) = (View, ShowsDifference);
+            (_told, _toldShown) = (View, Compared);
             if (_isDisposed)
             {
                 await DisposeAsync();
             }
         }
-        else if (_charts is not null && (!ReferenceEquals(_told, View) || _toldDifference != ShowsDifference))
+        else if (_charts is not null && (!ReferenceEquals(_told, View) || !ReferenceEquals(_toldShown, Compared)))
         {
-            (_told, _toldDifference) = (View, ShowsDifference);
+            (_told, _toldShown) = (View, Compared);
             await _charts.InvokeVoidAsync("update", View);
         }
 
-        if (_isPressed && (ShowsDifference ? _difference : _values) is { } views)
+        if (_pressed is { } chart && _views.GetValueOrDefault((chart, Compared.Contains(chart))) is { } views)
         {
-            _isPressed = false;
+            _pressed = null;
             await views.FocusAsync();
         }
     }
 
-    private async Task SelectAsync(bool difference)
+    private async Task SelectAsync(string chart, bool difference)
     {
-        if (difference != ShowsDifference)
+        if (difference != Compared.Contains(chart))
         {
-            _isPressed = true;
-            await OnView.InvokeAsync(difference);
+            _pressed = chart;
+            await OnTurn.InvokeAsync(chart);
         }
     }
 

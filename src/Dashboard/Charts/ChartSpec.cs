@@ -8,9 +8,18 @@ public sealed record ChartSpec(string Id, string Title, string Unit, int Digits,
 {
     public bool IsSplit { get; init; }
 
-    /// <summary>Milliseconds between two readings of a difference with its bounds; null for a chart of samples.</summary>
-    public int? Every { get; init; }
+    /// <summary>Null for a chart of samples, which come by themselves.</summary>
+    public ChartSource? Source { get; init; }
+
+    /// <summary>Of a difference with its bounds: where neither version is worse. Null for a chart of values.</summary>
+    public double? Baseline { get; init; }
 }
+
+/// <summary>What the server works out once per interval.</summary>
+/// <param name="Path">Below the deployment's address in the API.</param>
+/// <param name="Every">Milliseconds.</param>
+/// <param name="Scale">From its unit to the chart's.</param>
+public sealed record ChartSource(string Path, int Every, double Scale = 1);
 
 /// <param name="Key">A column of the browser's series: <c>stable.p99</c>, <c>canary.error_rate</c>, <c>asked</c>.</param>
 /// <param name="Tone">A colour by meaning: <c>stable</c>, <c>canary</c>, <c>asked</c>.</param>

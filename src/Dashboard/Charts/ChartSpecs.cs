@@ -1,7 +1,9 @@
 using Sluice.Domain;
 using Microsoft.Extensions.Localization;
 using Sluice.Dashboard.Resources;
+using Sluice.Dashboard.Deployments;
 using Sluice.Domain.Analysis;
+using Sluice.Domain.Analysis.Ledgers;
 using Sluice.Domain.Deployments;
 
 namespace Sluice.Dashboard.Charts;
@@ -9,6 +11,8 @@ namespace Sluice.Dashboard.Charts;
 /// <summary>The charts of a deployment: its split, and one card per kind of metric, each with the limits that its checks set.</summary>
 public sealed class ChartSpecs(IStringLocalizer<Texts> texts)
 {
+    private const string DifferenceSuffix = "-diff";
+
     public ChartSpec Split() => new(
         "split",
         texts["Chart.Split"],
@@ -41,34 +45,67 @@ public sealed class ChartSpecs(IStringLocalizer<Texts> texts)
                 [.. Arms("p95"), new("stable.p50", texts["Chart.StableMedian"], "stable", "thin"), new("canary.p50", texts["Chart.CanaryMedian"], "canary", "thin")],
                 [.. Limits(rules, MetricNames.LatencyP95, Same, "ms"), .. Limits(rules, MetricNames.LatencyP50, Same, "ms")]),
             new("throughput", texts["Chart.Throughput"], "/s", 1, Arms("throughput"), Limits(rules, MetricNames.Throughput, Same, "/s")),
+            .. OwnReadings.Of(deployment.Spec.LedgerTerms).Select(measure => Own(deployment, measure)),
         ];
     }
 
-    /// <summary>Canary minus stable, with bounds that hold at every look; null where nothing is compared.</summary>
-    public ChartSpec? Difference(Deployment deployment)
+    /// <summary>What instances tell about themselves; it comes by interval, not by sample.</summary>
+    private ChartSpec Own(Deployment deployment, MetricMeasure measure)
     {
-        if (!deployment.IsJudged)
+        var (unit, digits, scale) = OwnChart.Of(measure.Unit);
+        var name = MetricName.Of(texts, measure.Metric);
+        return new(OwnChart.KeyOf(measure.Metric), measure.Quantile is { } q ? texts["Chart.OwnQuantile", name, $"{q * 100:0.##}"] : name, unit, digits, Arms(OwnChart.KeyOf(measure.Metric)), Limits(deployment.Spec.Rules, measure.Metric, value => value * scale, unit))
         {
-            return null;
-        }
+            Source = new($"readings?metric={Uri.EscapeDataString(measure.Metric)}", Interval(deployment), scale),
+        };
+    }
 
+    /// <summary>The other views of charts, by chart: canary against stable, with bounds that hold at every look. None where nothing is compared.</summary>
+    public IReadOnlyDictionary<string, ChartSpec> Differences(Deployment deployment) => (deployment.IsJudged, deployment.Spec.Analysis.Mode) switch
+    {
+        (false, _) => new Dictionary<string, ChartSpec>(StringComparer.Ordinal),
+        (_, AnalysisMode.Evidence) => new[] { Errors(deployment), Slow(deployment, "p99", MetricNames.LatencyP99), Slow(deployment, "p95", MetricNames.LatencyP95) }.ToDictionary(Of, StringComparer.Ordinal),
+        _ => new[] { Errors(deployment) }.ToDictionary(Of, StringComparer.Ordinal),
+    };
+
+    private static string Of(ChartSpec difference) => difference.Id[..^DifferenceSuffix.Length];
+
+    private ChartSpec Errors(Deployment deployment)
+    {
         var evidence = deployment.Spec.Analysis.Mode == AnalysisMode.Evidence;
         return new(
-            "error_rate-diff",
+            "error_rate" + DifferenceSuffix,
             texts["Chart.Difference"],
             "pp",
             3,
             [
-                new("observed", texts["Chart.DifferenceObserved"], "canary", "solid"),
-                new("upper", texts["Chart.DifferenceUpper"], "canary", "thin"),
-                new("lower", texts["Chart.DifferenceLower"], "canary", "thin"),
+                .. Bounded(texts["Chart.DifferenceObserved"]),
                 .. evidence ? [new ChartSeries("tolerated", texts["Chart.DifferenceTolerated"], "limit", "dashed"), new ChartSeries("rule_out", texts["Chart.DifferenceRuleOut"], "limit", "thin")] : Array.Empty<ChartSeries>(),
             ],
             [])
         {
-            Every = (int)deployment.Spec.Analysis.Interval.TotalMilliseconds,
+            Source = new("differences", Interval(deployment), Scale: 100),
+            Baseline = 0,
         };
     }
+
+    /// <summary>How many times as many requests are slow; at 1 no more than is tolerated.</summary>
+    private ChartSpec Slow(Deployment deployment, string chart, string metric) => new(
+        chart + DifferenceSuffix,
+        texts["Chart.Ratio", chart],
+        "×",
+        2,
+        [.. Bounded(texts["Chart.RatioObserved"]), new("tolerated", texts["Chart.DifferenceTolerated"], "limit", "dashed")],
+        [])
+    {
+        Source = new($"latency-ratios?metric={metric}", Interval(deployment)),
+        Baseline = 1,
+    };
+
+    private ChartSeries[] Bounded(string observed) =>
+        [new("observed", observed, "canary", "solid"), new("upper", texts["Chart.DifferenceUpper"], "canary", "thin"), new("lower", texts["Chart.DifferenceLower"], "canary", "thin")];
+
+    private static int Interval(Deployment deployment) => (int)deployment.Spec.Analysis.Interval.TotalMilliseconds;
 
     private ChartSeries[] Arms(string metric) =>
         [new($"stable.{metric}", texts["Chart.Stable"], "stable", "dashed"), new($"canary.{metric}", texts["Chart.Canary"], "canary", "solid")];
@@ -78,7 +115,7 @@ public sealed class ChartSpecs(IStringLocalizer<Texts> texts)
         .. rules.Where(rule => rule.Metric == metric && !rule.Compares)
             .Select(rule => (Value: scale(rule.Limit), rule.AtLeast))
             .Distinct()
-            .Select(limit => new ChartLimit(limit.Value, texts["Chart.Limit", $"{limit.Value:0.##} {unit}"], limit.AtLeast)),
+            .Select(limit => new ChartLimit(limit.Value, texts["Chart.Limit", $"{limit.Value:0.##} {unit}".TrimEnd()], limit.AtLeast)),
     ];
 
     /// <summary>A relative limit is drawn as the line that results from stable.</summary>

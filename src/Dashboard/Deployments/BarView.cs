@@ -11,6 +11,8 @@ public sealed record BarView(Deployment State, long Version, ServiceEnvironment 
     /// <summary>Drawn as it was: questions cannot be answered.</summary>
     public bool IsReadOnly { get; init; }
 
+    public bool IsForeign { get; init; }
+
     public static BarView Of(DeploymentSnapshot view) =>
-        new(view.State, view.Version, view.Place, view.Events, view.Service.Release(view.State.Spec.ToRelease)) { IsReadOnly = view.AsOf is not null };
+        new(view.State, view.Version, view.Place, view.Events, view.Service.Release(view.State.Spec.ToRelease)) { IsReadOnly = view.AsOf is not null, IsForeign = view.IsForeign };
 }

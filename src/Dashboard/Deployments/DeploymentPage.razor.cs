@@ -13,10 +13,10 @@ namespace Sluice.Dashboard.Deployments;
 
 /// <summary>One deployment, live: watch, judge, step in. Holds no rule: it draws what is so and gives orders.</summary>
 public sealed partial class DeploymentPage(
-    ILiveStates live, IPlaceStatuses places, IEventStore store, CurrentActor current, ChartSpecs charts, EventSentence sentences, NavigationManager navigation,
+    ILiveStates live, IPlaceStatuses places, CurrentActor current, ChartSpecs charts, EventSentence sentences, NavigationManager navigation,
     TimeProvider time, IStringLocalizer<Texts> T)
 {
-    private const string DifferenceOfErrors = ChartDeck.Compared + ":diff";
+    private const string Difference = ":diff";
 
     /// <summary>Nobody reads faster, and a busy feed must not flood the circuit.</summary>
     private static readonly TimeSpan s_period = TimeSpan.FromMilliseconds(100);
@@ -29,12 +29,16 @@ public sealed partial class DeploymentPage(
     private ActionBar? _actions;
     private ChartSpec? _split;
     private IReadOnlyList<ChartSpec> _metrics = [];
-    private ChartSpec? _difference;
+    private IReadOnlyDictionary<string, ChartSpec> _differences = new Dictionary<string, ChartSpec>(StringComparer.Ordinal);
+    private IReadOnlySet<string> _compared = new HashSet<string>(StringComparer.Ordinal);
     private ChartData? _charts;
     private IReadOnlyList<int> _nearest = [];
     private bool _isUnknown;
     private bool _serviceIsKnown;
     private string? _problem;
+
+    [Inject]
+    private DeploymentHistories Histories { get; set; } = null!;
 
     [Parameter]
     public required string Service { get; set; }
@@ -49,15 +53,13 @@ public sealed partial class DeploymentPage(
     [SupplyParameterFromQuery(Name = "since")]
     public string? Since { get; set; }
 
-    /// <summary>A chart and its view: <c>error_rate:diff</c>. Anything else shows values.</summary>
+    /// <summary>Charts with their view: <c>error_rate:diff,p99:diff</c>. Anything else shows values.</summary>
     [SupplyParameterFromQuery(Name = "chart")]
     public string? Chart { get; set; }
 
     /// <summary>A question to open with, such as <c>abort</c>. It never gives an order.</summary>
     [SupplyParameterFromQuery(Name = "ask")]
     public string? Ask { get; set; }
-
-    private bool ShowsDifference => _difference is not null && Chart == DifferenceOfErrors;
 
     private long? SinceNumber => long.TryParse(Since, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
@@ -69,6 +71,7 @@ public sealed partial class DeploymentPage(
 
     protected override async Task OnParametersSetAsync()
     {
+        Compare();
         if (_watch is not null && (_view is null || _view.State.Id == Id))
         {
             return;
@@ -78,7 +81,7 @@ public sealed partial class DeploymentPage(
         _stop = new();
         (_view, _charts, _problem, _isUnknown) = (null, null, null, false);
         _coalescer = new(time, s_period, DrawAsync);
-        _watch = new(live, places, store, current.Tenant, ServiceName.From(Service), Id, _coalescer.Signal);
+        _watch = new(live, places, Histories, current.Tenant, ServiceName.From(Service), Id, _coalescer.Signal);
         await LoadAsync();
     }
 
@@ -126,7 +129,12 @@ public sealed partial class DeploymentPage(
         }
 
         (_isUnknown, _split, _metrics) = (false, _split ?? charts.Split(), _view is null ? charts.Metrics(view.State) : _metrics);
-        _difference = _view is null ? charts.Difference(view.State) : _difference;
+        if (_view is null)
+        {
+            _differences = charts.Differences(view.State);
+            Compare();
+        }
+
         _charts = NextCharts(view);
         if (view.IsPartial)
         {
@@ -183,7 +191,18 @@ public sealed partial class DeploymentPage(
 
     private void SelectTab(string tab) => navigation.NavigateTo(navigation.GetUriWithQueryParameters(new Dictionary<string, object?>(StringComparer.Ordinal) { ["tab"] = tab, ["since"] = null }), replace: true);
 
-    private void SelectView(bool difference) => navigation.NavigateTo(navigation.GetUriWithQueryParameter("chart", difference ? DifferenceOfErrors : null), replace: true);
+    /// <summary>The same set as long as the address says the same, so that the charts are told only of changes.</summary>
+    private void Compare()
+    {
+        var asked = (Chart ?? string.Empty).Split(',').Where(view => view.EndsWith(Difference, StringComparison.Ordinal)).Select(view => view[..^Difference.Length]).Where(_differences.ContainsKey).ToHashSet(StringComparer.Ordinal);
+        _compared = _compared.SetEquals(asked) ? _compared : asked;
+    }
+
+    private void TurnView(string chart)
+    {
+        var views = _differences.Keys.Where(one => one == chart ? !_compared.Contains(one) : _compared.Contains(one)).Select(one => one + Difference).ToList();
+        navigation.NavigateTo(navigation.GetUriWithQueryParameter("chart", views.Count == 0 ? null : string.Join(',', views)), replace: true);
+    }
 
     private void ReviewAsync() => SelectTab("events");
 

@@ -18,6 +18,9 @@ public sealed record DeploymentSnapshot(
     /// <summary>The instant of the past that is shown; null for now. Nothing counts down, and nobody is asked.</summary>
     public DateTimeOffset? AsOf { get; init; }
 
+    /// <summary>It is another system's: links to its service would lead to one of the same name here.</summary>
+    public bool IsForeign { get; init; }
+
     /// <summary>What served before, as captured, or as created when nothing was looked at yet.</summary>
     public int? StableRelease => State.StableIsKnown ? State.Stable?.Release : State.Spec.FromRelease;
 }

@@ -37,6 +37,9 @@ public sealed class EventSentence(IStringLocalizer<Texts> texts)
         GateAnswered e => Text(e.Approved ? "Event.GateApproved" : "Event.GateRejected"),
         ApprovalGiven e => Text("Event.ApprovalGiven", e.Origin.By.Name),
         ApprovalsVoided e => Text("Event.ApprovalsVoided", string.Join(", ", e.Of), e.Why),
+        CarryOnGiven e => Text("Event.CarryOnGiven", e.Origin.By.Name),
+        GateLapsed { Why: GateLapse.Withdrawn } => Text("Event.OrderWithdrawn"),
+        GateLapsed { Why: GateLapse.Overtaken } => Text("Event.OrderOvertaken"),
         GateLapsed e => Text(e.Why == GateLapse.Expired ? "Event.GateExpired" : "Event.GateHeld"),
         GateReminded => Text("Event.GateReminded"),
         GateDelegated e => Text("Event.GateDelegated", e.To),
@@ -57,6 +60,7 @@ public sealed class EventSentence(IStringLocalizer<Texts> texts)
     /// <summary>What a question's two answers are called.</summary>
     public (string Approve, string Reject) AnswersOf(Gate gate, Deployment deployment) => gate.Kind == GateKind.RollbackQuestion
         ? (Text("Question.ApproveRollback"), Text("Question.RejectRollback"))
+        : gate.Kind == GateKind.Override ? (Text("Question.ApproveOrder"), Text("Question.RejectOrder"))
         : gate.Kind == GateKind.BeforePromotion ? (Text("Question.ApprovePromotion"), Text("Question.RejectPhase"))
         : (Text("Question.ApprovePhase", deployment.Spec.Plan.Phases[Math.Clamp(gate.Phase, 0, deployment.Spec.Plan.Last)].Share), Text("Question.RejectPhase"));
 

@@ -107,6 +107,8 @@ public sealed partial class EvidenceTable
             : T["Check.Shift", shift.Pairs, value, higher];
     }
 
+    private string BoundText(double? bound) => bound is { } at ? VerdictSentence.Format(MetricNames.LatencyP99, at) : T["Check.BoundsNone"];
+
     private static string Value(CheckResult check, double? value) => value is { } v ? VerdictSentence.Format(check, v) : "–";
 
     private static string OneIn(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);

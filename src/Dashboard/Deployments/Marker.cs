@@ -1,5 +1,6 @@
 using Sluice.Domain;
 using Sluice.Domain.Analysis;
+using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
 using Sluice.Engine.Commands;
 using static Sluice.Domain.Deployments.DeploymentEvent;
@@ -17,13 +18,13 @@ internal static class Markers
 
     public static IReadOnlyList<Marker> Of(IReadOnlyList<VersionedEvent> events, EventSentence sentences)
     {
-        var markers = new List<Marker>();
+        var found = new List<(string Letter, DateTimeOffset At, DomainEvent Event)>();
         Verdict? before = null;
         foreach (var e in events.Select(e => e.Event))
         {
             if (Letter(e, before) is { } letter)
             {
-                markers.Add(new(letter, e.Origin.At.ToUnixTimeMilliseconds(), Times.Clock(e.Origin.At), sentences.Of(e)));
+                found.Add((letter, e is NoteAdded { About: { } about } ? InstantOf(about, events) ?? e.Origin.At : e.Origin.At, e));
             }
 
             before = e switch
@@ -34,8 +35,13 @@ internal static class Markers
             };
         }
 
-        return markers.Count > Most ? markers[^Most..] : markers;
+        // Only what is shown is put into words: a long history has thousands.
+        return [.. found.Skip(found.Count - Most).Select(one => new Marker(one.Letter, one.At.ToUnixTimeMilliseconds(), Times.Clock(one.At), sentences.Of(one.Event)))];
     }
+
+    /// <summary>A note stands where it points, not where it was written.</summary>
+    private static DateTimeOffset? InstantOf(NoteAnchor about, IReadOnlyList<VersionedEvent> events) =>
+        about.From ?? events.FirstOrDefault(e => e.Version == about.Event)?.Event.Origin.At;
 
     /// <summary>A verdict is worth a letter when it decides, when a limit is crossed, and when its source falls silent.</summary>
     private static string? Letter(DomainEvent e, Verdict? before) => e switch

@@ -1,5 +1,5 @@
 using Sluice.Domain.Deployments;
-using Sluice.Engine.Commands;
+using Sluice.Domain.Replay;
 
 namespace Sluice.Dashboard.Deployments;
 
@@ -11,9 +11,7 @@ public sealed partial class NotesTab(Orders orders)
     private string? _said;
     private string _commandId = Orders.NewId();
 
-    private List<VersionedEvent> Notes => [.. View.Events.Where(e => e.Event is DeploymentEvent.NoteAdded).Reverse()];
-
-    private static string TextOf(VersionedEvent e) => ((DeploymentEvent.NoteAdded)e.Event).Text;
+    private IReadOnlyList<Note> Written => [.. Notes.Of(View.Events.Where(e => e.Event is DeploymentEvent).Select(e => (e.Version, (DeploymentEvent)e.Event))).Reverse()];
 
     private async Task AddAsync()
     {

@@ -56,6 +56,11 @@ public sealed partial class OrderDialog(Orders orders, CurrentActor current, Eve
 
     private string Line => Question is { } q ? consequences.Of(q.Action, q.State) : string.Empty;
 
+    /// <summary>Whom the order will wait for.</summary>
+    private string SecondPerson => View.Place.Spec.OverrideApproval is { } rule && rule.Groups.Count > 0
+        ? T["Order.SecondPersonOf", string.Join(", ", rule.Groups)]
+        : T["Order.SecondPerson"];
+
     private string ConfirmText => (Question, _movedOn) switch
     {
         (null, _) => string.Empty,

@@ -13,7 +13,16 @@ namespace Sluice.Dashboard.Deployments;
 /// <param name="Seen">The version of the deployment that was on screen.</param>
 /// <param name="Extension">For <see cref="DeploymentAction.Extend"/>.</param>
 /// <param name="Text">The note, the review, the incident of a broken gate, or the name of who may answer.</param>
-public sealed record Order(DeploymentAction Action, string CommandId, long Seen, string? Reason = null, TimeSpan Extension = default, string? Text = null);
+public sealed record Order(DeploymentAction Action, string CommandId, long Seen, string? Reason = null, TimeSpan Extension = default, string? Text = null)
+{
+    /// <summary>For a note; null for one about the whole deployment.</summary>
+    public NoteAnchor? About { get; init; }
+
+    public bool IsKeyMoment { get; init; }
+
+    /// <summary>The event of the note that this one takes the place of.</summary>
+    public long? Replaces { get; init; }
+}
 
 /// <summary>Gives people's orders to the engine, under their name. An order given is sent even if the page closes.</summary>
 public sealed class Orders(GuardedCommands bus, IEventStore store, CurrentActor current, TimeProvider time, IStringLocalizer<Texts> texts)
@@ -89,11 +98,12 @@ public sealed class Orders(GuardedCommands bus, IEventStore store, CurrentActor 
         DeploymentAction.Remind => new DeploymentCommand.Remind(d.OpenGate?.Id ?? string.Empty),
         DeploymentAction.Delegate => new DeploymentCommand.HandOver(d.OpenGate?.Id ?? string.Empty, order.Text ?? string.Empty),
         DeploymentAction.BreakGlass => new DeploymentCommand.BreakGlass(d.OpenGate?.Id ?? string.Empty, order.Text ?? string.Empty),
+        DeploymentAction.Withdraw => new DeploymentCommand.Withdraw(d.OpenGate?.Id ?? string.Empty),
         DeploymentAction.Review => new DeploymentCommand.Review(order.Text ?? string.Empty),
         DeploymentAction.Abort => new DeploymentCommand.Abort(order.Reason ?? NoReason),
         DeploymentAction.Cancel => new DeploymentCommand.Cancel(order.Reason ?? NoReason),
         DeploymentAction.RollBack => new DeploymentCommand.RollBack(order.Reason ?? NoReason),
-        DeploymentAction.AddNote => new DeploymentCommand.AddNote(order.Text ?? string.Empty),
+        DeploymentAction.AddNote => new DeploymentCommand.AddNote(order.Text ?? string.Empty) { About = order.About, IsKeyMoment = order.IsKeyMoment, Replaces = order.Replaces },
         _ => throw new ArgumentOutOfRangeException(nameof(order), order.Action, "No such order."),
     };
 }

@@ -16,14 +16,14 @@ internal static class Permitted
     {
         var allowed = current.Limit(Legality.Of(view.State, view.Place, action), view.State.Spec);
         return allowed.IsLegal && IsAnswer(action) && view.State.OpenGate is { } gate
-            ? allowed with { ReasonIfNot = current.ReasonAgainst(gate, view.State, view.Release) }
+            ? allowed with { ReasonIfNot = current.ReasonAgainst(gate, view.State, view.Release, view.Place) }
             : allowed;
     }
 
     /// <returns>Null when they may answer; otherwise why not, for people.</returns>
-    public static string? ReasonAgainst(this CurrentActor current, Gate gate, Deployment state, Release? release) =>
+    public static string? ReasonAgainst(this CurrentActor current, Gate gate, Deployment state, Release? release, ServiceEnvironment? place) =>
         current.Allows(Right.Approve, new(state.Spec.Service, state.Spec.Environment))
-            ? Say.ReasonAgainst(gate, state, release, new(current.Actor, current.Groups))
+            ? Say.ReasonAgainst(gate, state, release, new(current.Actor, current.Groups), place)
             : Permissions.ReasonAgainst(Right.Approve);
 
     private static bool IsAnswer(DeploymentAction action) => action is DeploymentAction.Approve or DeploymentAction.Reject or DeploymentAction.Delegate;

@@ -1,4 +1,5 @@
 using Sluice.Domain.Analysis;
+using Sluice.Domain.Analysis.Ledgers;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Rollbacks;
 
@@ -35,7 +36,7 @@ public sealed partial class PlanTab
     private string Limit(CheckRule rule) => T[
         rule.AtLeast ? "Plan.AtLeast" : "Plan.AtMost",
         MetricName.Of(T, rule.Metric),
-        VerdictSentence.Format(rule.Metric, rule.Limit)];
+        VerdictSentence.Format(rule.Metric, rule.Limit, OwnReadings.Of(View.LedgerTerms).FirstOrDefault(measure => measure.Metric == rule.Metric)?.Unit)];
 
     private string Analysis(AnalysisSettings analysis) => analysis switch
     {

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Localization;
 using Microsoft.JSInterop;
 using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Deployments;
+using Sluice.Dashboard.Freezes;
 using Sluice.Dashboard.Kit;
 using Sluice.Dashboard.Resources;
 using Sluice.Domain;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Deployments;
-using Sluice.Domain.Freezes;
 using Sluice.Domain.Services;
 using Sluice.Engine.Commands;
 using Sluice.Engine.Live;
@@ -30,6 +30,7 @@ public sealed partial class NewDeploymentPage(
     private FormModule? _module;
     private IDisposable? _subscription;
     private Coalescer? _coalescer;
+    private FreezeWatch? _freezes;
     private Service? _service;
     private DeploymentCheck? _check;
     private TrafficNow _traffic = new(0, Live: null);
@@ -97,11 +98,12 @@ public sealed partial class NewDeploymentPage(
         _coalescer = new Coalescer(time, s_atOnce, () => InvokeAsync(FollowAsync));
         _subscription = live.Subscribe(recorded =>
         {
-            if (recorded.Tenant == current.Tenant && (recorded.Event is FreezeEvent || recorded.Stream == ServiceName.From(Service ?? "").Stream))
+            if (recorded.Tenant == current.Tenant && recorded.Stream == ServiceName.From(Service ?? "").Stream)
             {
                 _coalescer.Signal();
             }
         });
+        _freezes = new(live, time, current.Tenant, _coalescer.Signal);
         await LoadAsync();
     }
 
@@ -109,6 +111,7 @@ public sealed partial class NewDeploymentPage(
     {
         try
         {
+            await _freezes!.ReadAsync(_stop.Token);
             var service = (await live.FindServiceAsync(current.Tenant, ServiceName.From(Service ?? ""), _stop.Token))?.State;
             if (service is not null)
             {
@@ -220,6 +223,8 @@ public sealed partial class NewDeploymentPage(
     {
         try
         {
+            // Winds the clock for what time alone puts in force or ends.
+            await _freezes!.ReadAsync(_stop.Token);
             if (await live.FindServiceAsync(current.Tenant, _service!.Name, _stop.Token) is { } now)
             {
                 _changed = Place is { } before && now.State.Environment(before.Spec.Name) is { } after && (before.Holder != after.Holder || before.Live != after.Live);
@@ -288,6 +293,7 @@ public sealed partial class NewDeploymentPage(
     {
         await _stop.CancelAsync();
         _subscription?.Dispose();
+        _freezes?.Dispose();
         _coalescer?.Dispose();
         if (_module is not null)
         {

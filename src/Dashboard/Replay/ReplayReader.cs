@@ -21,7 +21,7 @@ internal sealed class ReplayReader(IEventStore store, EventCatalogue catalogue, 
         var raw = await store.ReadRawAsync(record.Tenant, record.Id.Stream, record.History.LastVersion, Window, ct);
         foreach (var one in raw)
         {
-            record.History.Append(Of<DeploymentEvent>(one));
+            record.History.Append(Of<DeploymentEvent>(record.Change(one)));
         }
 
         return raw.Count == Window;
@@ -36,7 +36,7 @@ internal sealed class ReplayReader(IEventStore store, EventCatalogue catalogue, 
             var raw = await store.ReadRawAsync(record.Tenant, service.Stream, record.Services.LastVersion, Window, ct);
             foreach (var one in raw)
             {
-                record.Services.Append(Of<ServiceEvent>(one));
+                record.Services.Append(Of<ServiceEvent>(record.Change(one)));
             }
 
             if (raw.Count < Window)
@@ -49,10 +49,11 @@ internal sealed class ReplayReader(IEventStore store, EventCatalogue catalogue, 
     }
 
     /// <summary>Everything at once.</summary>
+    /// <param name="redaction">Taken out of every payload before it is understood, so that no form of the record can show it; null for all as it is.</param>
     /// <returns>Null when there is no such deployment.</returns>
-    public async Task<ReplayRecord?> ReadAllAsync(TenantId tenant, DeploymentId id, CancellationToken ct)
+    public async Task<ReplayRecord?> ReadAllAsync(TenantId tenant, DeploymentId id, CancellationToken ct, Func<string, string>? redaction = null)
     {
-        var record = new ReplayRecord(tenant, id);
+        var record = new ReplayRecord(tenant, id) { Redaction = redaction };
         while (await ReadMoreAsync(record, ct))
         {
         }

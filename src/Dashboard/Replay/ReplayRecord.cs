@@ -12,20 +12,31 @@ namespace Sluice.Dashboard.Replay;
 /// <summary>What was recorded of one deployment, and its states. Grows while windows are read.</summary>
 public sealed class ReplayRecord(TenantId tenant, DeploymentId id)
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
     private readonly List<VersionedEvent> _known = [];
     private VersionedEvent[]? _array;
+    private (DateTimeOffset At, VersionedEvent Event)[] _byTime = [];
     private int _seen;
 
     public TenantId Tenant => tenant;
 
     public DeploymentId Id => id;
 
-    public FoldHistory<Deployment, DeploymentEvent> History { get; } = new(Deployment.Evolve);
+    /// <summary>It came out of a file: its service and its people are not this system's.</summary>
+    public bool IsForeign { get; init; }
 
-    public FoldHistory<Service, ServiceEvent> Services { get; } = new(Service.Evolve);
+    /// <summary>What is taken out of each payload before it is understood; null for nothing.</summary>
+    public Func<string, string>? Redaction { get; init; }
+
+    public FoldHistory<Deployment, DeploymentEvent> History { get; private init; } = new(Deployment.Evolve);
+
+    public FoldHistory<Service, ServiceEvent> Services { get; private init; } = new(Service.Evolve);
 
     /// <summary>What was measured, in order of time; empty when nothing is kept.</summary>
     public IReadOnlyList<Interval> Intervals { get; set; } = [];
+
+    /// <summary>Some intervals were stored more than an interval after their end: nobody could see them in time.</summary>
+    public bool HasLate => Intervals.Any(interval => interval.RecordedAt > interval.To + interval.Length + s_patience);
 
     /// <summary>What the live page would have shown after an event.</summary>
     /// <param name="index">Of the event, from 0.</param>
@@ -40,17 +51,52 @@ public sealed class ReplayRecord(TenantId tenant, DeploymentId id)
         var at = History.Events[index].RecordedAt;
         var service = Services.At(Services.Events.Count(e => e.RecordedAt <= at)) ?? Services.Last;
         return service?.Environment(state.Spec.Environment) is { } place
-            ? new(state, History.Events[index].Version, service, place, Status: null, KnownUpTo(History.Events[index].Version)) { AsOf = InstantOf(index) }
+            ? new(state, History.Events[index].Version, service, place, Status: null, KnownUpTo(History.Events[index].Version)) { AsOf = InstantOf(index), IsForeign = IsForeign }
             : null;
     }
 
     /// <summary>When it happened; when it was recorded, for what cannot be read.</summary>
     public DateTimeOffset InstantOf(int index) => History.Events[index] is var e && e.Event is { } known ? known.Origin.At : e.RecordedAt;
 
-    /// <summary>From the intervals that had ended; null before the first.</summary>
-    public CountedFigures? CountedAt(DateTimeOffset at)
+    /// <summary>Everything that can be read and had happened by then, whenever it was recorded. Oldest first.</summary>
+    public IReadOnlyList<VersionedEvent> Known(ReplayInstant instant)
     {
-        var ended = Intervals.Where(interval => interval.Phase != Interval.BeforeTheCanary && interval.To <= at).ToList();
+        var all = KnownUpTo(History.LastVersion);
+        if (_byTime.Length != all.Count)
+        {
+            _byTime = [.. all.Select(e => (At: InstantOf(e), Event: e)).OrderBy(e => e.At).ThenBy(e => e.Event.Version)];
+        }
+
+        var count = _byTime.Length;
+        while (count > 0 && _byTime[count - 1].At > instant.At)
+        {
+            count--;
+        }
+
+        return [.. new ArraySegment<(DateTimeOffset, VersionedEvent Event)>(_byTime, 0, count).Select(e => e.Event)];
+    }
+
+    /// <summary>The same record, to be added to.</summary>
+    public ReplayRecord Copy() => new(tenant, id) { IsForeign = IsForeign, Redaction = Redaction, History = History.Copy(), Services = Services.Copy(), Intervals = Intervals };
+
+    /// <summary>The notes as they stand, by what they are about.</summary>
+    public IReadOnlyList<Note> NotesIn() =>
+        [.. Notes.Of(History.Events.Where(e => e.Event is not null).Select(e => (e.Version, e.Event!))).OrderBy(note => InstantOf(note.About) ?? note.At)];
+
+    /// <summary>What a note is about.</summary>
+    public DateTimeOffset? InstantOf(NoteAnchor? about) => about switch
+    {
+        { From: { } from } => from,
+        { Event: { } version } when History.CountAt(version) is > 0 and var count => InstantOf(count - 1),
+        _ => null,
+    };
+
+    private DateTimeOffset InstantOf(VersionedEvent e) => (e.Event is DeploymentEvent.NoteAdded note ? InstantOf(note.About) : null) ?? e.Event.Origin.At;
+
+    /// <summary>From the intervals that had ended; null before the first.</summary>
+    public CountedFigures? CountedAt(ReplayInstant instant)
+    {
+        var ended = Intervals.Where(interval => interval.Phase != Interval.BeforeTheCanary && instant.Shows(interval.To, interval.RecordedAt)).ToList();
         if (ended.Count == 0)
         {
             return null;
@@ -62,6 +108,11 @@ public sealed class ReplayRecord(TenantId tenant, DeploymentId id)
             string.Create(CultureInfo.CurrentCulture, $"{last.Canary.Throughput:0.#}/s"),
             ended.Sum(interval => interval.Canary.Requests).ToString("N0", CultureInfo.CurrentCulture));
     }
+
+    internal Engine.Store.RawEvent Change(Engine.Store.RawEvent raw) => Redaction is { } change ? raw with { Data = change(raw.Data) } : raw;
+
+    /// <summary>Nothing is added any more: from now on several may read it at once.</summary>
+    public void Settle() => Known(new(DateTimeOffset.MinValue, DateTimeOffset.MinValue, ReplayClock.Now));
 
     private ArraySegment<VersionedEvent> KnownUpTo(long version)
     {

@@ -22,6 +22,9 @@ public sealed class ServiceForm
 
     public string PathPrefix { get; set; } = "/";
 
+    /// <summary>Orders against the verdict need somebody else.</summary>
+    public bool SecondPerson { get; set; }
+
     /// <summary>The declaration, and every mistake in it.</summary>
     public (ServiceName Name, ValueList<EnvironmentSpec> Environments, ValueList<FieldError> Errors) Read()
     {
@@ -38,6 +41,7 @@ public sealed class ServiceForm
             ("runtime", FormJson.Object(
                 ("kind", JsonValue.Create(Runtime)),
                 ("working_directory", Runtime == "process" ? FormJson.Text(WorkingDirectory) : null))),
+            ("override_approval", SecondPerson ? JsonValue.Create(true) : null),
             ("router", FormJson.Object(
                 ("kind", JsonValue.Create("gateway")),
                 ("host", FormJson.Text(Host)),

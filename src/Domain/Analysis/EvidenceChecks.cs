@@ -13,11 +13,11 @@ internal static class EvidenceChecks
         return new(
             metric.Name, metric.Metric, role, Outcome(metric, seen, settings), Math.Round(metric.Back, 5), metric.Measure?.AtLeast ?? metric.Metric == MetricNames.Throughput,
             Round(seen.Stable is { } stable ? Stable(metric, stable) : null), Round(metric.Measure is { } own ? own.Value(seen.Canary) : Canary(metric.Metric, seen)),
-            metric.Measure is { IsCounted: false } ? metric.Pairs?.Count ?? 0 : seen.Stable is { } arm ? Count(metric, arm) : 0,
-            metric.Measure is { IsCounted: false } ? metric.Pairs?.Count ?? 0 : Count(metric, seen.Canary))
+            metric.Values?.Stable ?? (seen.Stable is { } arm ? Count(metric, arm) : 0), metric.Values?.Canary ?? Count(metric, seen.Canary))
         {
             Shift = GaugeShift.Of(metric.Pairs),
             Unit = metric.Measure?.Unit,
+            Bounds = LimitBounds.Of(metric, seen),
             Evidence = new(
                 Math.Round(metric.Against, 2), Math.Round(metric.InFavour, 2), Math.Round(share, 3), metric.Required,
                 metric.Kind == EvidenceKind.Comparison ? Round(metric.RuleOut) : null),

@@ -24,6 +24,7 @@ public static class EvidenceJudge
         }
 
         // What cannot be measured is no reason to go back, and none to go on; what the other metrics say counts all the same.
+        seen = seen with { Troubles = MetricTroubles.Of(assessment.Metrics, seen) };
         var troubles = seen.Troubles.Where(trouble => counting.Any(metric => metric.Metric == trouble.Metric && metric.Role != MetricRole.Information)).ToList();
         var isTroubled = troubles.Count > 0 && (kind == VerdictKind.Advance || reason == VerdictReason.Inconclusive);
         if (isTroubled)

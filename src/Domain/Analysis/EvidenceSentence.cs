@@ -79,6 +79,7 @@ public static class EvidenceSentence
         var name = Name(decision, checks);
         return evidence.Forecast switch
         {
+            null when checks.FirstOrDefault(check => check.Name == decision.LeadMetric) is { Unit: not null, CanaryRequests: 0 } => $"Holding: {name} is not yet cleared, and the canary tells nothing of it now.",
             { Requests: { } more, PerSecond: 0 } => $"Holding: {name} is not yet cleared, and no canary requests come now. {ForecastText.Of(more, 0)} are needed if the canary is as good as stable.",
             { Requests: { } more } forecast => $"Holding: {name} is not yet cleared. {ForecastText.Of(more, forecast.PerSecond)} if the canary is as good as stable.",
             { Requests: null } => $"Holding: {name} lies between what is tolerated and what must be ruled out; more traffic will not help. Widen the margin or decide by hand.",

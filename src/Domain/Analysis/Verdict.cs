@@ -50,6 +50,10 @@ public sealed record CheckResult(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public MetricUnit? Unit { get; init; }
 
+    /// <summary>Of limits on latencies and histograms: the bounds that stand for a limit that is none; null for one that is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public LimitBounds? Bounds { get; init; }
+
     /// <summary>Judged and shown, and counts for nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool DryRun { get; init; }

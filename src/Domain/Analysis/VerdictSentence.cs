@@ -28,17 +28,19 @@ public static class VerdictSentence
         MetricNames.LatencyP50 or MetricNames.LatencyP90 or MetricNames.LatencyP95 or MetricNames.LatencyP99 =>
             value.ToString(value < 10 ? "0.#" : "0", CultureInfo.InvariantCulture) + " ms",
 
-        // Of a place's own metrics only shares have limits.
         _ => Format(MetricNames.ErrorRate, value),
     };
 
     /// <summary>A value of a check, in its unit.</summary>
-    public static string Format(CheckResult check, double value) => check.Unit switch
+    public static string Format(CheckResult check, double value) => Format(check.Metric, value, check.Unit);
+
+    /// <param name="unit">Of the place's own metrics; null for the others.</param>
+    public static string Format(string metric, double value, MetricUnit? unit) => (unit, metric) switch
     {
-        MetricUnit.Share => Format(MetricNames.ErrorRate, value),
-        MetricUnit.Milliseconds => Format(MetricNames.LatencyP99, value),
-        MetricUnit.Number => value.ToString("0.###", CultureInfo.InvariantCulture),
-        _ => Format(check.Metric, value),
+        (MetricUnit.Share, _) => Format(MetricNames.ErrorRate, value),
+        (MetricUnit.Milliseconds, _) => Format(MetricNames.LatencyP99, value),
+        (MetricUnit.Number, not MetricNames.OpenRequests) => value.ToString("0.###", CultureInfo.InvariantCulture),
+        _ => Format(metric, value),
     };
 
     /// <summary>One statement per metric and side, however many limits watch it.</summary>

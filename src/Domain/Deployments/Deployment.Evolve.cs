@@ -52,7 +52,9 @@ public sealed partial record Deployment
         ({ Status: Running or Paused }, GateOpened e) => state.Ask(e),
         ({ Status: Paused p, OpenGate: { } gate }, GateAnswered e) => state.Answer(p, gate, e),
         ({ OpenGate: { } gate }, ApprovalGiven e) => state with { OpenGate = gate.Count(new(e.Origin.By, e.Origin.At, e.Origin.Reason)) },
+        ({ OpenGate: { } gate }, CarryOnGiven e) => state with { OpenGate = gate.CountCarryOn(new(e.Origin.By, e.Origin.At, e.Origin.Reason)) },
         (_, ApprovalsVoided e) => state.WithGate(e.GateId, gate => gate.Void(e.Of, e.Origin.At, e.Why)),
+        ({ Status: Paused p, OpenGate: { Kind: GateKind.Override, Id: var id } }, GateLapsed e) when e.GateId == id => state.Drop(p, e),
         (_, GateLapsed e) => state.WithGate(e.GateId, gate => gate with { Lapse = e.Why, Votes = [] }),
         (_, GateReminded e) => state.WithGate(e.GateId, gate => gate with { RemindedAt = e.Origin.At }),
         (_, GateDelegated e) => state.WithGate(e.GateId, gate => gate with { Delegates = gate.Delegates.Add(e.To) }),
@@ -140,7 +142,7 @@ public sealed partial record Deployment
     private Deployment Answer(Paused paused, Gate gate, GateAnswered e)
     {
         var state = this with { OpenGate = GateBefore, PausedBefore = null, GateBefore = null };
-        if (e.Approved || gate.IsOfThePlan)
+        if (e.Approved || gate.GoesOn)
         {
             return state;
         }
@@ -152,6 +154,13 @@ public sealed partial record Deployment
         return PausedBefore is { } before
             ? state with { Status = before with { At = at } }
             : state.GoOn(at, e.DueAt, e.BudgetEndsAt);
+    }
+
+    /// <summary>An order that did not get its second person leaves the deployment where it was.</summary>
+    private Deployment Drop(Paused paused, GateLapsed e)
+    {
+        var state = this with { OpenGate = null, PausedBefore = null };
+        return PausedBefore is { } before ? state with { Status = before } : state.GoOn(paused.At, e.DueAt, e.BudgetEndsAt);
     }
 
     /// <summary>A phase waits only in its gap; one that is back in its hold, or gets its share anew, runs.</summary>

@@ -16,6 +16,7 @@ public enum DeploymentAction
     Delegate,
     BreakGlass,
     Review,
+    Withdraw,
     ChangePlan,
     Abort,
     Cancel,
@@ -29,5 +30,8 @@ public enum DeploymentAction
 /// <param name="ReasonIfNot">Null when legal; otherwise why not, for people.</param>
 public sealed record AllowedAction(DeploymentAction Action, int Level, string? ReasonIfNot)
 {
+    /// <summary>The order is only a question until somebody else agrees.</summary>
+    public bool NeedsSecondPerson { get; init; }
+
     public bool IsLegal => ReasonIfNot is null;
 }

@@ -45,6 +45,9 @@ public abstract record DeploymentCommand
     /// <summary>Somebody else looked at a gate that was broken.</summary>
     public sealed record Review(string Text) : Order(DeploymentAction.Review);
 
+    /// <summary>Takes back an order that waits for a second person.</summary>
+    public sealed record Withdraw(string GateId) : Order(DeploymentAction.Withdraw);
+
     /// <param name="Ahead">The phases after the one under way, in place of those that were planned.</param>
     public sealed record ChangePlan(ValueList<PhaseRequest> Ahead) : Order(DeploymentAction.ChangePlan);
 
@@ -54,7 +57,17 @@ public abstract record DeploymentCommand
 
     public sealed record RollBack(string Reason) : Order(DeploymentAction.RollBack);
 
-    public sealed record AddNote(string Text) : Order(DeploymentAction.AddNote);
+    public sealed record AddNote(string Text) : Order(DeploymentAction.AddNote)
+    {
+        /// <summary>Null for a note about the whole deployment.</summary>
+        public NoteAnchor? About { get; init; }
+
+        /// <summary>It tells of one of the few moments that matter.</summary>
+        public bool IsKeyMoment { get; init; }
+
+        /// <summary>Version of the note that it takes the place of; null for a new one.</summary>
+        public long? Replaces { get; init; }
+    }
 
     /// <summary>An observation, a measurement, or time that has passed.</summary>
     public abstract record Signal : DeploymentCommand;

@@ -42,7 +42,7 @@ public static partial class DeploymentDecider
         (RollingBack r, Tick) => now < r.Deadline ? Decision.Ignore("the return has time left") : ReturnFailed(state, r),
         (Running { Stage: RunStage.Apply }, Tick) when state.CanaryIsReady => Decision.Accept(Frozen(state, place) ?? First(state, now)),
         (Paused { Reason: PauseReason.Freeze }, Tick) => Thawed(state, place, now),
-        (Paused, Tick) when state.OpenGate is { IsComplete: true } gate => Frozen(state, place) is null ? GateDecider.Open(state, gate, now) : Decision.Ignore("a freeze is in force"),
+        (Paused, Tick) when state.OpenGate is { IsComplete: true } gate => Opened(state, place, gate, now),
         (Paused, Tick) when state.OpenGate is { Lapse: null, ExpiresAt: { } end } && now >= end => GateDecider.Expire(state, now),
         (Running { Stage: RunStage.Hold }, Tick) => Held(state, place, now),
         (Running { Stage: RunStage.Waiting }, Tick) => Waited(state, place, now),
@@ -81,6 +81,13 @@ public static partial class DeploymentDecider
     /// <summary>Null when nothing is frozen; otherwise traffic and instances stay as they are until that is over.</summary>
     private static DeploymentEvent[]? Frozen(Deployment state, ServiceEnvironment place) =>
         Legality.Freeze(state.Spec, place) is { } freeze ? [new DeploymentPaused(PauseReason.Freeze, freeze.Sentence)] : null;
+
+    private static Decision Opened(Deployment state, ServiceEnvironment place, Gate gate, DateTimeOffset now) => Frozen(state, place) switch
+    {
+        not null => Decision.Ignore("a freeze is in force"),
+        null when gate.Kind == GateKind.Override && state.Set != state.Asked => Decision.Ignore("the asked split is not in force"),
+        null => GateDecider.Open(state, gate, now),
+    };
 
     private static Decision Thawed(Deployment state, ServiceEnvironment place, DateTimeOffset now)
     {
@@ -170,13 +177,15 @@ public static partial class DeploymentDecider
             events.Add(new EvidenceRecorded(state.Phase, verdict));
         }
 
-        if (GateDecider.VoidedBy(state, verdict) is { } voided)
-        {
-            events.Add(voided);
-        }
+        events.AddRange(GateDecider.VoidedBy(state, verdict));
 
         if (verdict.Kind == VerdictKind.RollBack && React(state, verdict, now) is { } reaction)
         {
+            if (reaction is GateOpened && state.OpenGate is { Kind: GateKind.Override } order)
+            {
+                events.Add(SecondPerson.Drop(state, order, GateLapse.Overtaken, now));
+            }
+
             events.Add(reaction);
         }
         else if (verdict.LimitReached && state.Status is Running)

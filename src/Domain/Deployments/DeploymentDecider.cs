@@ -29,7 +29,7 @@ public static partial class DeploymentDecider
             ?? throw new ArgumentException($"Service {service.Name} has no environment {state.Spec.Environment}.", nameof(service));
         return command switch
         {
-            Order order => Decide(place, state, order, now, new(caller, service.Release(state.Spec.ToRelease), Legality.Freeze(state.Spec, place) is not null)),
+            Order order => Decide(place, state, order, now, new(caller, service.Release(state.Spec.ToRelease), place, Legality.Freeze(state.Spec, place) is not null)),
             Signal signal => Decide(place, state, signal, now),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command, "An unknown kind of command."),
         };
@@ -55,7 +55,7 @@ public static partial class DeploymentDecider
 
         return (state.Status, order) switch
         {
-            (_, AddNote c) => Decision.Accept(new NoteAdded(c.Text)),
+            (_, AddNote c) => Noted(c),
             (_, DeploymentCommand.Start) => Take(state),
             (Pending, Abort c) => Leave(state, new DeploymentAborted(c.Reason)),
             (Pending, Cancel c) => Leave(state, new DeploymentCancelled(c.Reason)),
@@ -63,15 +63,28 @@ public static partial class DeploymentDecider
             (_, Cancel c) => Decision.Accept(Return(EndsAs.Cancelled, c.Reason, failedStage: null, now)),
             (Ended, RollBack) => Decision.Illegal("Going back after the end makes a new deployment."),
             (_, RollBack c) => Decision.Accept(Return(EndsAs.RolledBack, c.Reason, failedStage: null, now)),
+            (Paused, Pause c) when state.OpenGate is { Kind: GateKind.Override } gate => SecondPerson.Hold(state, gate, c.Why, now),
             (_, Pause c) => Decision.Accept(new DeploymentPaused(PauseReason.Person, c.Why)),
+            (Paused, Resume) when SecondPerson.RuleFor(state, place, order.Action) is { } rule => SecondPerson.Ask(state, order.Action, rule, about.Caller.Who, now),
             (Paused, Resume) => Resumed(state, now, about.Caller.Who),
             (_, Extend c) => Extended(state, c),
+            (_, Promote or PromoteFully) when SecondPerson.RuleFor(state, place, order.Action) is { } rule => SecondPerson.Ask(state, order.Action, rule, about.Caller.Who, now),
             (_, Promote) => Decision.Accept([new PhaseCompleted(state.Phase), .. Next(state, now, about.Caller.Who)]),
             (_, ChangePlan c) => PlanChange.Decide(state, c, now, about),
-            (_, Approve or Reject or AskAgain or Remind or HandOver or BreakGlass or Review) => GateDecider.Decide(state, order, now, about),
+            (_, Approve or Reject or AskAgain or Remind or HandOver or Withdraw or BreakGlass or Review) => GateDecider.Decide(state, order, now, about),
             (_, PromoteFully) => Decision.Accept([.. SkipRest(state), new PromotionStarted(Full: true)]),
             _ => Decision.Illegal("Not now."),
         };
+    }
+
+    private static Decision Noted(AddNote note)
+    {
+        if (note.About is { IsValid: false } about)
+        {
+            return Decision.Refuse(new Refusal.Invalid([new("about", about.ToString(), "an event from 1 on, or an instant, or a range that does not end before it begins")]));
+        }
+
+        return Decision.Accept(new NoteAdded(note.Text) { About = note.About, IsKeyMoment = note.IsKeyMoment, Replaces = note.Replaces });
     }
 
     private static Decision.Accepted Take(Deployment state) =>
@@ -111,10 +124,10 @@ public static partial class DeploymentDecider
 
     /// <summary>What follows when the phase under way is over: a question, the next phase, or the promotion.</summary>
     /// <param name="by">Who wants to go on: nobody answers what they asked. Whoever made the deployment, when time or evidence ends the phase.</param>
-    private static DeploymentEvent[] Next(Deployment state, DateTimeOffset now, Actor by) =>
+    internal static DeploymentEvent[] Next(Deployment state, DateTimeOffset now, Actor by) =>
         GateDecider.AskFor(state, state.Phase + 1, by, now) ?? GateDecider.GoOn(state, state.Phase + 1);
 
-    private static DeploymentEvent[] SkipRest(Deployment state)
+    internal static DeploymentEvent[] SkipRest(Deployment state)
     {
         var (current, last) = (state.Phase, state.Spec.Plan.Last);
         return current < last

@@ -73,8 +73,19 @@ public abstract record DeploymentEvent : DomainEvent
     /// <param name="Of">Names of those whose approvals are void.</param>
     public sealed record ApprovalsVoided(string GateId, string Why, ValueList<string> Of) : DeploymentEvent;
 
-    /// <summary>The question can no longer be answered. It never passes by itself.</summary>
-    public sealed record GateLapsed(string GateId, GateLapse Why) : DeploymentEvent;
+    /// <summary>One of several who want to carry on although a trigger fired; the last one is <see cref="GateAnswered"/>.</summary>
+    public sealed record CarryOnGiven(string GateId) : DeploymentEvent;
+
+    /// <summary>The question can no longer be answered. It never passes by itself. A question about an order is closed by it, and the deployment is where it was.</summary>
+    public sealed record GateLapsed(string GateId, GateLapse Why) : DeploymentEvent
+    {
+        /// <summary>For a question about an order: the frozen timer, set going again.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public DateTimeOffset? DueAt { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public DateTimeOffset? BudgetEndsAt { get; init; }
+    }
 
     public sealed record GateReminded(string GateId) : DeploymentEvent;
 
@@ -105,7 +116,19 @@ public abstract record DeploymentEvent : DomainEvent
 
     public sealed record DeploymentFailed(string Stage, string Cause, RollbackOutcome Rollback) : DeploymentEvent;
 
-    public sealed record NoteAdded(string Text) : DeploymentEvent;
+    public sealed record NoteAdded(string Text) : DeploymentEvent
+    {
+        /// <summary>Null for a note about the whole deployment.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public NoteAnchor? About { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool IsKeyMoment { get; init; }
+
+        /// <summary>Version of the note that this one takes the place of; null for a new one.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public long? Replaces { get; init; }
+    }
 }
 
 /// <summary>What became of the return of a deployment that failed.</summary>

@@ -56,8 +56,11 @@ public static class DeploymentRequestRules
                 errors.Add(new(field + ".min", Text(custom.Min.Value), $"at most the max, {Text(custom.Max!.Value)}"));
             }
 
-            Within(field + ".min", custom.Min, 0, 1e12, "zero or more", errors);
-            Within(field + ".max", custom.Max, 0, 1e12, "zero or more", errors);
+            if (own?.Any(metric => metric.Name == custom.Metric) != true)
+            {
+                Within(field + ".min", custom.Min, 0, 1e12, "zero or more", errors);
+                Within(field + ".max", custom.Max, 0, 1e12, "zero or more", errors);
+            }
         }
     }
 

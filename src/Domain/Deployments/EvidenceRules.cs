@@ -100,11 +100,11 @@ internal static class EvidenceRules
                 continue;
             }
 
-            if (custom.Metric == MetricNames.OpenRequests || (custom.Min is not null && custom.Metric != MetricNames.Throughput) || (custom.Max is not null && custom.Metric == MetricNames.Throughput))
+            if ((custom.Min is not null && custom.Metric != MetricNames.Throughput) || (custom.Max is not null && custom.Metric == MetricNames.Throughput))
             {
                 yield return new(
                     string.Create(CultureInfo.InvariantCulture, $"thresholds.custom[{i}]"), custom.Metric,
-                    "a maximum of a rate or a latency, or a minimum of throughput; other limits need analysis.mode point");
+                    "a maximum of a rate, a latency or open_requests, or a minimum of throughput; other limits need analysis.mode point");
             }
         }
     }

@@ -16,7 +16,7 @@ public static class Legality
     public static AllowedAction Of(Deployment deployment, ServiceEnvironment place, DeploymentAction action)
     {
         var reason = ReasonAgainst(deployment, place, action);
-        return new(action, Level(deployment, action), reason);
+        return new(action, Level(deployment, place, action), reason) { NeedsSecondPerson = SecondPerson.RuleFor(deployment, place, action) is not null };
     }
 
     private static string? ReasonAgainst(Deployment d, ServiceEnvironment place, DeploymentAction action) => (action, d.Status) switch
@@ -54,14 +54,22 @@ public static class Legality
             null => "No question is open.",
             { Lapse: GateLapse.Expired } => "The question has expired; ask again.",
             { Lapse: GateLapse.Rejected } => "The question was answered with no; ask again.",
+            { Kind: GateKind.Override } when action == DeploymentAction.Approve && d.Set != d.Asked => "The split is not read back from the router.",
             { IsComplete: true } when action == DeploymentAction.Approve => "All approvals are given; it goes on by itself when the freeze is over.",
             _ => null,
         },
         (DeploymentAction.AskAgain, _) => d.OpenGate is { Lapse: not null } ? null : "No question has to be asked again.",
-        (DeploymentAction.BreakGlass, _) => d.OpenGate is { IsOfThePlan: true } ? Frozen(d, place) : "No gate of the plan is in the way.",
+        (DeploymentAction.Withdraw, _) => d.OpenGate is { Kind: GateKind.Override } ? null : "No order waits for a second person.",
+        (DeploymentAction.BreakGlass, _) => d.OpenGate switch
+        {
+            { Kind: GateKind.Override } when d.Set != d.Asked => "The split is not read back from the router.",
+            { GoesOn: true } => Frozen(d, place),
+            _ => "No gate is in the way.",
+        },
 
         (DeploymentAction.Pause, Running { Stage: not RunStage.Gate }) => null,
         (DeploymentAction.Pause, Paused { Reason: PauseReason.Freeze }) => null,
+        (DeploymentAction.Pause, Paused) when d.OpenGate is { Kind: GateKind.Override } => null,
         (DeploymentAction.Pause, Paused) => "It is paused already.",
         (DeploymentAction.Pause, Promoting) => "The promotion is under way.",
         (DeploymentAction.Pause, _) => "Nothing has changed yet; there is nothing to pause.",
@@ -88,15 +96,18 @@ public static class Legality
         _ => "Not now.",
     };
 
-    private static int Level(Deployment d, DeploymentAction action)
+    internal static int Level(Deployment d, ServiceEnvironment place, DeploymentAction action)
     {
-        var against = d.Verdict is { HasFailingCheck: true } || d.Status is Paused { Reason: PauseReason.Inconclusive or PauseReason.Failure };
+        var against = d.Verdict is { HasFailingCheck: true } || d.Status is Paused { Reason: PauseReason.Inconclusive or PauseReason.Failure } || SecondPerson.IsMissed(d, place);
         return action switch
         {
             DeploymentAction.Pause or DeploymentAction.Extend or DeploymentAction.AddNote => 0,
-            DeploymentAction.Resume => against ? 1 : 0,
-            DeploymentAction.Start or DeploymentAction.Retry or DeploymentAction.Approve => 1,
-            DeploymentAction.Remind or DeploymentAction.Delegate => 0,
+            // Between phases it promotes.
+            DeploymentAction.Resume when against => d.Status is Paused { Reason: PauseReason.Step } ? 3 : 1,
+            DeploymentAction.Resume => 0,
+            DeploymentAction.Start or DeploymentAction.Retry => 1,
+            DeploymentAction.Approve => d is { OpenGate.Kind: GateKind.Override } or { OpenGate.GoesOn: true, Verdict.HasFailingCheck: true } or { OpenGate.GoesOn: true, Verdict.Reason: VerdictReason.SourceError } ? 3 : 1,
+            DeploymentAction.Remind or DeploymentAction.Delegate or DeploymentAction.Withdraw => 0,
             DeploymentAction.AskAgain or DeploymentAction.Review => 1,
             DeploymentAction.BreakGlass => 3,
             DeploymentAction.Reject => d.OpenGate is { Kind: GateKind.RollbackQuestion } ? 3 : 1,

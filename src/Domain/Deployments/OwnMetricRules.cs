@@ -27,21 +27,26 @@ internal static class OwnMetricRules
         {
             yield return new(field + ".metric", limit.Metric, "a built-in metric: those of a place's own are judged with analysis.mode evidence only");
         }
-        else if (definition.Kind != MetricKind.CounterPair)
-        {
-            yield return new(field, limit.Metric, $"a rule in analysis.metrics that compares it with stable: a {Words.Of(definition.Kind)} has no limits; only a counter_pair has");
-        }
         else
         {
             foreach (var (name, value) in (IEnumerable<(string, double?)>)[(".min", limit.Min), (".max", limit.Max)])
             {
-                if (value is { } share && !(share > 0 && share < 1))
+                if (value is { } number && Remedy(definition.Kind, number, isFloor: name == ".min") is { } remedy)
                 {
-                    yield return new(field + name, Text(share), "a share between 0 and 1, exclusive");
+                    yield return new(field + name, Text(number), remedy);
                 }
             }
         }
     }
+
+    /// <summary>Null for a limit that can be judged.</summary>
+    private static string? Remedy(MetricKind kind, double limit, bool isFloor) => kind switch
+    {
+        MetricKind.CounterPair => limit is > 0 and < 1 ? null : "a share between 0 and 1, exclusive",
+        MetricKind.Histogram when isFloor => "nothing: a histogram has only a maximum",
+        MetricKind.Histogram => limit is > 0 and <= 1e9 ? null : "milliseconds above 0, at most 1e9",
+        _ => Math.Abs(limit) <= 1e15 ? null : "a number from -1e15 to 1e15",
+    };
 
     /// <summary>A comparison with stable.</summary>
     /// <param name="kind">Null for a usual one, which has none of this.</param>

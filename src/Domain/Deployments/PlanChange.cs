@@ -36,18 +36,20 @@ internal static class PlanChange
 
         var ahead = KeepGates(state, plan.Phases);
         var changed = new PlanChanged(ahead);
+        if (state.OpenGate is { Kind: GateKind.Override } order)
+        {
+            return Decision.Accept([changed, .. GateDecider.Void(state, "The plan was changed."), SecondPerson.Drop(state, order, GateLapse.Overtaken, now)]);
+        }
+
         if (state.OpenGate is not { IsOfThePlan: true } gate)
         {
-            return Decision.Accept([changed, .. Voided(state)]);
+            return Decision.Accept([changed, .. GateDecider.Void(state, "The plan was changed.")]);
         }
 
         // The question that is open was about the old plan.
         var next = Deployment.Evolve(state, changed with { Origin = new(now, about.Caller.Who) });
-        return Decision.Accept([changed, .. Voided(state), .. GateDecider.AskFor(next, gate.Phase, about.Caller.Who, now) ?? []]);
+        return Decision.Accept([changed, .. GateDecider.Void(state, "The plan was changed."), .. GateDecider.AskFor(next, gate.Phase, about.Caller.Who, now) ?? []]);
     }
-
-    private static IEnumerable<DeploymentEvent> Voided(Deployment state) =>
-        GateDecider.Void(GateDecider.PlanGate(state), "The plan was changed.") is { } voided ? [voided] : [];
 
     /// <summary>The first phase above what came before a gated one has that gate.</summary>
     private static ValueList<Phase> KeepGates(Deployment state, ValueList<Phase> ahead)

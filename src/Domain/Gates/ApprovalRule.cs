@@ -40,6 +40,9 @@ public sealed record ApprovalRule
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Instructions { get; init; }
 
+    /// <summary>One other person, for orders against the verdict: a no, or no answer in an hour, drops the order.</summary>
+    public static ApprovalRule ForOrders { get; } = new() { ExpiresAfter = TimeSpan.FromHours(1), OnReject = GateEnd.Hold };
+
     /// <summary>One answer of anyone decides: what gates were before they had rules.</summary>
     public static ApprovalRule Anyone { get; } = new() { FourEyes = false };
 }

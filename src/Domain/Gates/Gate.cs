@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Sluice.Domain.Deployments;
 
 namespace Sluice.Domain.Gates;
 
@@ -12,6 +13,9 @@ public enum GateKind
 
     /// <summary>The plan asks before the new release becomes the live one.</summary>
     BeforePromotion,
+
+    /// <summary>Somebody ordered to go on against the verdict, or without one: approve carries the order out, reject drops it.</summary>
+    Override,
 }
 
 /// <summary>A question that must be answered before going on. There is no way round it.</summary>
@@ -20,6 +24,10 @@ public enum GateKind
 /// <param name="Triggers">The checks that fired; empty for a plan's gate.</param>
 public sealed record Gate(string Id, GateKind Kind, string Question, int Phase, ValueList<string> Triggers, DateTimeOffset AskedAt)
 {
+    /// <summary>The order that waits for a second person; null for every other kind.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DeploymentAction? Order { get; init; }
+
     /// <summary>Null for questions that were asked before there were rules.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ApprovalRule? Rule { get; init; }
@@ -39,6 +47,10 @@ public sealed record Gate(string Id, GateKind Kind, string Question, int Phase, 
     [JsonIgnore]
     public ValueList<Vote> Votes { get; init; } = [];
 
+    /// <summary>Who wants to carry on, where that takes several people; each another person.</summary>
+    [JsonIgnore]
+    public ValueList<Vote> CarryOn { get; init; } = [];
+
     /// <summary>Approvals that no longer count, also those of a question that this one took the place of; without those who have approved again.</summary>
     [JsonIgnore]
     public ValueList<VoidedVote> Voided { get; init; } = [];
@@ -57,20 +69,30 @@ public sealed record Gate(string Id, GateKind Kind, string Question, int Phase, 
     [JsonIgnore]
     public ApprovalRule EffectiveRule => Rule ?? ApprovalRule.Anyone;
 
-    /// <summary>A gate of the plan with all its approvals, which a freeze keeps from opening.</summary>
+    /// <summary>A gate with all its approvals, which a freeze keeps from opening.</summary>
     [JsonIgnore]
-    public bool IsComplete => IsOfThePlan && Lapse is null && EffectiveRule.Quorum > 0 && Votes.Count >= EffectiveRule.Quorum;
+    public bool IsComplete => GoesOn && Lapse is null && EffectiveRule.Quorum > 0 && Votes.Count >= EffectiveRule.Quorum;
 
     [JsonIgnore]
-    public bool IsOfThePlan => Kind != GateKind.RollbackQuestion;
+    public bool IsOfThePlan => Kind is GateKind.BeforePhase or GateKind.BeforePromotion;
 
-    internal Gate Count(Vote vote) => this with { Votes = Votes.Add(vote), Voided = Voided.Where(voided => voided.By != vote.By.Name).ToValueList() };
+    /// <summary>Approving it gives the new release more traffic; the other kind takes it away.</summary>
+    [JsonIgnore]
+    public bool GoesOn => Kind != GateKind.RollbackQuestion;
+
+    internal Gate Count(Vote vote) => this with { Votes = Votes.Add(vote), Voided = Without(vote) };
+
+    internal Gate CountCarryOn(Vote vote) => this with { CarryOn = CarryOn.Add(vote), Voided = Without(vote) };
 
     internal Gate Void(ValueList<string> of, DateTimeOffset at, string why) => this with
     {
-        Votes = [],
+        // A check that fails speaks for a return, so approvals of one stand, and the wish to carry on does not.
+        Votes = GoesOn ? [] : Votes,
+        CarryOn = [],
         Voided = Voided.Where(voided => !of.Contains(voided.By)).Concat(of.Select(by => new VoidedVote(by, at, why))).ToValueList(),
     };
+
+    private ValueList<VoidedVote> Without(Vote vote) => Voided.Where(voided => voided.By != vote.By.Name).ToValueList();
 }
 
 /// <summary>One approval among several.</summary>
@@ -86,4 +108,10 @@ public enum GateLapse
 {
     Expired,
     Rejected,
+
+    /// <summary>An order that waited for a second person was taken back.</summary>
+    Withdrawn,
+
+    /// <summary>What an order that waited for a second person was about has changed.</summary>
+    Overtaken,
 }

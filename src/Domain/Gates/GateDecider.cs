@@ -25,15 +25,19 @@ internal static class GateDecider
     public static DeploymentEvent[] GoOn(Deployment state, int phase) =>
         phase > state.Spec.Plan.Last ? [new PromotionStarted(Full: false)] : [DeploymentDecider.Enter(state, phase)];
 
+    private static DeploymentEvent[] GoOn(Deployment state, Gate gate, DateTimeOffset now) =>
+        gate.Kind == GateKind.Override ? SecondPerson.CarryOut(state, gate, now) : GoOn(state, gate.Phase);
+
     public static Decision Decide(Deployment state, Order order, DateTimeOffset now, GateContext about) => (order, state.OpenGate) switch
     {
         (Review c, _) => Reviewed(state.BrokenGate!, c, about.Caller),
         (Approve c, { } gate) => WithSay(state, gate, c.GateId, about) ?? Approved(state, gate, now, about.IsFrozen),
-        (Reject c, { } gate) => WithSay(state, gate, c.GateId, about) ?? Rejected(state, gate, now),
+        (Reject c, { } gate) => WithSay(state, gate, c.GateId, about) ?? SecondPerson.Agreed(state, gate, about) ?? Rejected(state, gate, now),
+        (Withdraw c, { } gate) => Named(gate, c.GateId) ?? Decision.Accept(SecondPerson.Drop(state, gate, GateLapse.Withdrawn, now)),
         (HandOver c, { } gate) => WithSay(state, gate, c.GateId, about) ?? Delegated(gate, c.To),
         (Remind c, { } gate) => Named(gate, c.GateId) ?? Decision.Accept(new GateReminded(gate.Id)),
         (AskAgain c, { } gate) => Named(gate, c.GateId) ?? Decision.Accept(Ask(state, gate.Kind, gate.EffectiveRule, gate.Phase, about.Caller.Who, now)),
-        (BreakGlass c, { } gate) => Named(gate, c.GateId) ?? Decision.Accept([new GateBroken(gate.Id, c.Incident, now + DeploymentDecider.ReviewWithin), .. GoOn(state, gate.Phase)]),
+        (BreakGlass c, { } gate) => Named(gate, c.GateId) ?? Decision.Accept([new GateBroken(gate.Id, c.Incident, now + DeploymentDecider.ReviewWithin), .. GoOn(state, gate, now)]),
         _ => Decision.Illegal("No question is open."),
     };
 
@@ -41,24 +45,34 @@ internal static class GateDecider
     public static Decision Expire(Deployment state, DateTimeOffset now)
     {
         var gate = state.OpenGate!;
+        if (gate.Kind == GateKind.Override)
+        {
+            return Decision.Accept(SecondPerson.Drop(state, gate, GateLapse.Expired, now));
+        }
+
         var lapsed = new GateLapsed(gate.Id, GateLapse.Expired);
         return gate.EffectiveRule.OnExpiry == GateEnd.RollBack
             ? Decision.Accept(lapsed, DeploymentDecider.Return(EndsAs.RolledBack, $"Nobody answered in time: {gate.Question}", failedStage: null, now))
             : Decision.Accept(lapsed);
     }
 
-    /// <summary>Approvals were given on what the checks said then; null when none is touched.</summary>
-    public static ApprovalsVoided? VoidedBy(Deployment state, Verdict verdict) =>
-        PlanGate(state) is { Votes.Count: > 0 } gate
-        && verdict.Checks.FirstOrDefault(check => check.Outcome == CheckOutcome.Fail && state.Verdict?.Checks.Any(old => old.Name == check.Name && old.Outcome == CheckOutcome.Fail) != true) is { } failed
-            ? Void(gate, $"The check {failed.Name} turned to fail.")
-            : null;
+    /// <summary>Answers were given on what the checks said then.</summary>
+    public static IEnumerable<ApprovalsVoided> VoidedBy(Deployment state, Verdict verdict) =>
+        verdict.Checks.FirstOrDefault(check => check.Outcome == CheckOutcome.Fail && state.Verdict?.Checks.Any(old => old.Name == check.Name && old.Outcome == CheckOutcome.Fail) != true) is { } failed
+            ? Void(state, $"The check {failed.Name} turned to fail.")
+            : [];
 
-    public static ApprovalsVoided? Void(Gate? gate, string why) =>
-        gate is { Votes.Count: > 0 } ? new(gate.Id, why, gate.Votes.Select(vote => vote.By.Name).ToValueList()) : null;
-
-    /// <summary>The plan's question, also while another one is in front of it.</summary>
-    public static Gate? PlanGate(Deployment state) => state.OpenGate is { IsOfThePlan: true } gate ? gate : state.GateBefore;
+    /// <summary>Of the open question, and of the one that it stands in front of.</summary>
+    public static IEnumerable<ApprovalsVoided> Void(Deployment state, string why)
+    {
+        foreach (var gate in new[] { state.OpenGate, state.GateBefore })
+        {
+            if ((gate is { GoesOn: true } ? gate.Votes : gate?.CarryOn) is { Count: > 0 } votes)
+            {
+                yield return new(gate!.Id, why, votes.Select(vote => vote.By.Name).ToValueList());
+            }
+        }
+    }
 
     private static DeploymentEvent[] Ask(Deployment state, GateKind kind, ApprovalRule rule, int phase, Actor by, DateTimeOffset now)
     {
@@ -81,26 +95,27 @@ internal static class GateDecider
     private static Decision? Named(Gate gate, string id) => gate.Id == id ? null : Decision.Illegal($"Question {id} is not open; {gate.Id} is.");
 
     private static Decision? WithSay(Deployment state, Gate gate, string id, GateContext about) =>
-        Named(gate, id) ?? (Say.ReasonAgainst(gate, state, about.Release, about.Caller) is { } reason ? Decision.Illegal(reason) : null);
+        Named(gate, id) ?? (Say.ReasonAgainst(gate, state, about.Release, about.Caller, about.Place) is { } reason ? Decision.Illegal(reason) : null);
 
     /// <summary>What all approvals were given for while a freeze was in force.</summary>
-    public static Decision Open(Deployment state, Gate gate, DateTimeOffset now) => Decision.Accept([Answer(state, gate, approved: true, now), .. GoOn(state, gate.Phase)]);
+    public static Decision Open(Deployment state, Gate gate, DateTimeOffset now) => Decision.Accept([Answer(state, gate, approved: true, now), .. GoOn(state, gate, now)]);
 
     private static Decision Approved(Deployment state, Gate gate, DateTimeOffset now, bool isFrozen)
     {
-        if (gate.Votes.Count + 1 < gate.EffectiveRule.Quorum || (isFrozen && gate.IsOfThePlan))
+        if (gate.Votes.Count + 1 < gate.EffectiveRule.Quorum || (isFrozen && gate.GoesOn))
         {
             return Decision.Accept(new ApprovalGiven(gate.Id));
         }
 
-        return gate.IsOfThePlan
+        return gate.GoesOn
             ? Open(state, gate, now)
             : Decision.Accept(Answer(state, gate, approved: true, now), DeploymentDecider.Return(EndsAs.RolledBack, $"Approved: {gate.Question}", "hold", now));
     }
 
     private static Decision Rejected(Deployment state, Gate gate, DateTimeOffset now) => gate switch
     {
-        { IsOfThePlan: false } => Decision.Accept(Answer(state, gate, approved: false, now)),
+        { Kind: GateKind.Override } => Decision.Accept(SecondPerson.Drop(state, gate, GateLapse.Rejected, now)),
+        { Kind: GateKind.RollbackQuestion } => Decision.Accept(Answer(state, gate, approved: false, now)),
         _ when gate.EffectiveRule.OnReject == GateEnd.Hold => Decision.Accept(new GateLapsed(gate.Id, GateLapse.Rejected)),
         _ => Decision.Accept(
             Answer(state, gate, approved: false, now), DeploymentDecider.Return(EndsAs.RolledBack, $"Rejected: {gate.Question}", failedStage: null, now)),

@@ -65,6 +65,7 @@ public static class Causes
         GateOpened e => e.Gate.Id,
         GateAnswered e => e.GateId,
         ApprovalGiven e => e.GateId,
+        CarryOnGiven e => e.GateId,
         ApprovalsVoided e => e.GateId,
         GateLapsed e => e.GateId,
         GateReminded e => e.GateId,

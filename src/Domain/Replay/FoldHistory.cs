@@ -81,6 +81,32 @@ public sealed class FoldHistory<TState, TEvent>(Func<TState?, TEvent, TState?> e
         return state;
     }
 
+    /// <summary>The same history, to be added to. Events and states are shared.</summary>
+    public FoldHistory<TState, TEvent> Copy()
+    {
+        var copy = new FoldHistory<TState, TEvent>(evolve) { _last = _last };
+        copy._events.AddRange(_events);
+        copy._faults.AddRange(_faults);
+        copy._snapshots.Clear();
+        copy._snapshots.AddRange(_snapshots);
+        return copy;
+    }
+
+    /// <summary>Every event with the state after it, in one pass.</summary>
+    public IEnumerable<(HistoryEvent<TEvent> Event, TState? State)> Walk()
+    {
+        TState? state = null;
+        foreach (var one in _events)
+        {
+            if (one.Event is { } known && !IsImpossible(one.Version))
+            {
+                state = evolve(state, known);
+            }
+
+            yield return (one, state);
+        }
+    }
+
     /// <summary>How many events there are up to a version; one within a gap counts what came before it.</summary>
     public int CountAt(long version)
     {

@@ -15,7 +15,7 @@ public static partial class Masking
     /// <exception cref="JsonException">It is no JSON.</exception>
     public static string Of(string json)
     {
-        var node = JsonNode.Parse(json);
+        var node = JsonNode.Parse(json, documentOptions: new() { MaxDepth = 128 });
         return (node is null ? null : Walk(node, isSecret: false))?.ToJsonString() ?? "null";
     }
 
@@ -30,7 +30,7 @@ public static partial class Masking
                 // A variable of a release: its name may say anything, so its value is never shown.
                 var isVariable = members.Count == 2 && members.ContainsKey("name") && members.ContainsKey("value");
                 return new JsonObject(members.ToList().Select(member => KeyValuePair.Create(
-                    member.Key, member.Value is { } value ? Walk(value, isSecret || IsSecret(member.Key) || (isVariable && member.Key == "value")) : null)));
+                    member.Key, member.Value is { } value ? Walk(value, isSecret || IsSecret(member.Key) || (isVariable && member.Key == "value" && value.GetValueKind() == JsonValueKind.String)) : null)));
             case JsonArray items:
                 return new JsonArray([.. items.Select(item => item is null ? null : Walk(item, isSecret))]);
             default:

@@ -11,7 +11,14 @@ namespace Sluice.Domain.Replay;
 /// <param name="Held">Phases that ended in the record and that these rules would have held at that moment.</param>
 /// <param name="Through">End of the evidence that was judged.</param>
 /// <param name="Runs">How many intervals were judged.</param>
-public sealed record WhatIfOutcome(DateTimeOffset? ReturnsAt, int? Phase, string? Sentence, ValueList<int> Held, DateTimeOffset? Through, int Runs);
+public sealed record WhatIfOutcome(DateTimeOffset? ReturnsAt, int? Phase, string? Sentence, ValueList<int> Held, DateTimeOffset? Through, int Runs)
+{
+    /// <summary>When each phase could have been left, in their order; a phase that these rules never let go is not among them.</summary>
+    public ValueList<PhaseLeft> Left { get; init; } = [];
+}
+
+/// <param name="At">End of the first interval after which its hold was over and the verdict was to go on.</param>
+public sealed record PhaseLeft(int Phase, DateTimeOffset At);
 
 /// <summary>
 /// Runs rules over recorded evidence, by the domain's own judge. Read only, pure. The evidence stays as it was: shares and phases follow the record, so a rule that would have returned later
@@ -35,6 +42,7 @@ public static class WhatIf
         var before = intervals.FirstOrDefault(interval => interval.Phase == Interval.BeforeTheCanary)?.Stable ?? ArmWindow.Empty;
         var ledger = new EvidenceLedger(rules.LedgerTerms, before);
         var held = new List<int>();
+        var left = new List<PhaseLeft>();
         var recent = new List<Interval>();
         for (var i = 0; i < seen.Count; i++)
         {
@@ -55,7 +63,12 @@ public static class WhatIf
             judged = judged with { Verdict = judged.JudgeNext(window, ledger.Assess(string.Empty, stable) with { Recent = recent.ToValueList() }) };
             if (judged.Verdict.Kind == VerdictKind.RollBack)
             {
-                return new(interval.To, interval.Phase, judged.Verdict.Sentence, held.ToValueList(), interval.To, i + 1);
+                return new(interval.To, interval.Phase, judged.Verdict.Sentence, held.ToValueList(), interval.To, i + 1) { Left = left.ToValueList() };
+            }
+
+            if (judged.Verdict.Kind == VerdictKind.Advance && (left.Count == 0 || left[^1].Phase != interval.Phase) && interval.To >= HeldUntil(state, rules, interval.Phase, seen))
+            {
+                left.Add(new(interval.Phase, interval.To));
             }
 
             var isLastOfPhase = i + 1 == seen.Count || seen[i + 1].Phase != interval.Phase;
@@ -65,6 +78,13 @@ public static class WhatIf
             }
         }
 
-        return new(null, null, judged.Verdict?.Sentence, held.ToValueList(), seen[^1].To, seen.Count);
+        return new(null, null, judged.Verdict?.Sentence, held.ToValueList(), seen[^1].To, seen.Count) { Left = left.ToValueList() };
+    }
+
+    /// <summary>By the plan that is tried, from when the record's own share was read back.</summary>
+    private static DateTimeOffset HeldUntil(Deployment state, DeploymentSpec rules, int phase, List<Interval> seen)
+    {
+        var from = (phase < state.Phases.Count ? state.Phases[phase].SetAt : null) ?? seen.Find(interval => interval.Phase == phase)!.From;
+        return from + (phase < rules.Plan.Phases.Count ? rules.Plan.Phases[phase].Hold : TimeSpan.Zero);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Sluice.Domain.Analysis.CustomMetrics;
+using Sluice.Domain.Gates;
 
 namespace Sluice.Domain.Services;
 
@@ -25,8 +26,12 @@ public sealed record EnvironmentSpec(EnvironmentName Name, RuntimeSpec Runtime, 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ValueList<MetricDefinition>? Metrics { get; init; }
 
+    /// <summary>Who else must agree to an order against the verdict, or without one. Null says nothing about it; a quorum of 0 asks nobody, as long as it was never said.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ApprovalRule? OverrideApproval { get; init; }
+
     /// <summary>The same place in all that never changes.</summary>
-    public bool IsSamePlace(EnvironmentSpec other) => this with { Metrics = null } == other with { Metrics = null };
+    public bool IsSamePlace(EnvironmentSpec other) => this with { Metrics = null, OverrideApproval = null } == other with { Metrics = null, OverrideApproval = null };
 }
 
 /// <param name="WorkingDirectory">For processes; null is the control plane's data directory.</param>

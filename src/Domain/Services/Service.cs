@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
+using Sluice.Domain.Gates;
 using static Sluice.Domain.Services.ServiceEvent;
 
 namespace Sluice.Domain.Services;
@@ -20,6 +21,7 @@ public sealed record Service(ServiceName Name, ValueList<ServiceEnvironment> Env
         (null, ServiceDeclared e) => new(e.Name, e.Environments.Select(ServiceEnvironment.New).ToValueList(), [], 0),
         ({ } s, EnvironmentDeclared e) => s with { Environments = s.Environments.Add(ServiceEnvironment.New(e.Environment)) },
         ({ } s, MetricsDeclared e) => s.With(e.Environment, p => p with { Spec = p.Spec with { Metrics = e.Metrics } }),
+        ({ } s, OverrideApprovalDeclared e) => s.With(e.Environment, p => p with { Spec = p.Spec with { OverrideApproval = e.Rule } }),
         ({ } s, ReleaseAdded e) => s with { Releases = s.Releases.Add(new Release(e.Number, e.Spec, e.Origin.At, e.Origin.By)) },
         ({ } s, DeploymentNumbered e) => s with { LastDeployment = e.Number },
         ({ } s, PlaceQueued e) => s.With(e.Environment, p => p with { Queue = p.Queue.Add(e.Deployment) }),
@@ -76,6 +78,9 @@ public sealed record ServiceEnvironment(EnvironmentSpec Spec)
 
     /// <summary>What freezes the place. No part of the service's history: <see cref="FrozenPlaces.Under"/> brings it for the instant of a question.</summary>
     public FreezeNotice? Frozen { get; init; }
+
+    /// <summary>What is asked of an order against the verdict unless something else was declared.</summary>
+    public static ApprovalRule NobodyElse { get; } = new() { Quorum = 0 };
 
     public static ServiceEnvironment New(EnvironmentSpec spec) => new(spec);
 

@@ -36,6 +36,12 @@ public static class ServiceDecider
             return Decision.Refuse(new Refusal.Conflict($"{state.Environment(busy.Name)!.Holder} is under way in {busy.Name} of {name} and is judged by its metrics: change them when it has ended."));
         }
 
+        var agreed = environments.Where(e => e.OverrideApproval is { } rule && state.Environment(e.Name) is { } known && rule != (known.Spec.OverrideApproval ?? ServiceEnvironment.NobodyElse)).ToList();
+        if (agreed.Find(e => state.Environment(e.Name)!.Holder is not null) is { } held)
+        {
+            return Decision.Refuse(new Refusal.Conflict($"{state.Environment(held.Name)!.Holder} is under way in {held.Name} of {name}: change who must agree to orders against the verdict when it has ended."));
+        }
+
         var rest = state.Environments.Select(e => e.Spec).Where(known => environments.All(e => e.Name != known.Name)).ToList();
         if (environments.FirstOrDefault(e => rest.Any(known => known.Router.Takes(e.Router))) is { } same)
         {
@@ -45,6 +51,7 @@ public static class ServiceDecider
         ValueList<ServiceEvent> added =
         [
             .. environments.Where(e => state.Environment(e.Name) is null).Select(e => new EnvironmentDeclared(e)),
+            .. agreed.Select(e => new OverrideApprovalDeclared(e.Name, e.OverrideApproval!)),
             .. changed.Select(e => new MetricsDeclared(e.Name, e.Metrics!)),
         ];
         return added.Count > 0 ? new Decision.Accepted([], added) : Decision.Ignore("it is declared already");

@@ -1,6 +1,7 @@
 using Sluice.Domain.Analysis.CustomMetrics;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
+using Sluice.Domain.Gates;
 
 namespace Sluice.Domain.Services;
 
@@ -17,6 +18,9 @@ public abstract record ServiceEvent : DomainEvent
 
     /// <summary>What the instances of an environment tell about themselves, in place of what was declared before.</summary>
     public sealed record MetricsDeclared(EnvironmentName Environment, ValueList<MetricDefinition> Metrics) : ServiceEvent;
+
+    /// <summary>Who else must agree to an order against the verdict, in place of what was declared before.</summary>
+    public sealed record OverrideApprovalDeclared(EnvironmentName Environment, ApprovalRule Rule) : ServiceEvent;
 
     public sealed record ReleaseAdded(int Number, ReleaseSpec Spec) : ServiceEvent;
 

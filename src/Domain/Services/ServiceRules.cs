@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sluice.Domain.Analysis.CustomMetrics;
+using Sluice.Domain.Gates;
 using Sluice.Domain.Validation;
 
 namespace Sluice.Domain.Services;
@@ -138,6 +139,15 @@ public static class ServiceRules
         if (environment.Runtime.DrainTimeout is { } drain && (drain < TimeSpan.Zero || drain > TimeSpan.FromHours(1)))
         {
             errors.Add(new(field + ".runtime.drain_timeout", Durations.Format(drain), "zero to 1h"));
+        }
+
+        if (environment.OverrideApproval is { Quorum: not 0 } agreed)
+        {
+            errors.AddRange(ApprovalRules.Check(agreed, field + ".override_approval"));
+            if (agreed.OnExpiry != GateEnd.Hold || agreed.OnReject != GateEnd.Hold)
+            {
+                errors.Add(new(field + ".override_approval", "on_expiry or on_reject", "neither: an order that nobody agrees to is dropped"));
+            }
         }
 
         errors.AddRange(MetricDefinitionRules.Check(environment.Metrics ?? [], field + ".metrics"));

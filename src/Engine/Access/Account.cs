@@ -13,7 +13,7 @@ public enum AccountSource
     Proxy,
 
     /// <summary>A provider of sign-ins.</summary>
-    OAuth,
+    Oauth,
 }
 
 /// <summary>A person who may come in.</summary>

@@ -14,6 +14,7 @@ public static class AuditActions
     public const string Export = "export_audit";
     public const string Verify = "verify_audit";
     public const string ExportReview = "export_review";
+    public const string ImportReview = "import_review";
 
     internal const string Delivery = "delivery";
     internal const string Configuration = "configuration";
@@ -29,7 +30,7 @@ public static class AuditActions
     /// <summary>What is neither delivery nor access nor about the log itself changes how the installation works.</summary>
     public static string CategoryOf(string action) => action switch
     {
-        Export or ExportReview or Verify => Audit,
+        Export or ExportReview or ImportReview or Verify => Audit,
         _ when s_delivery.Contains(action) => Delivery,
         _ when action.StartsWith("sign_", StringComparison.Ordinal) => Access,
         _ => Configuration,

@@ -117,6 +117,7 @@ internal sealed class EvidenceKeeping(PlaceKey place, ControlParts parts)
 
     private List<Stratum> Strata(Deployment active, int? stable, Interval interval)
     {
+        var now = parts.Time.GetUtcNow();
         var strata = new List<Stratum> { Of(active.Spec.ToRelease, ArmRole.Canary, interval.CanaryShare, interval.Canary) };
         if (interval.Stable is { } counted && stable is { } release)
         {
@@ -126,6 +127,10 @@ internal sealed class EvidenceKeeping(PlaceKey place, ControlParts parts)
         return strata;
 
         Stratum Of(int release, ArmRole role, Share share, ArmWindow arm) =>
-            new(place, active.Id, interval.Phase, interval.From, interval.To, release, role, share, arm.Requests, arm.Errors, arm.ClientErrors, arm.Open, arm.Latency) { Detail = arm.Detail };
+            new(place, active.Id, interval.Phase, interval.From, interval.To, release, role, share, arm.Requests, arm.Errors, arm.ClientErrors, arm.Open, arm.Latency)
+            {
+                Detail = arm.Detail,
+                RecordedAt = now,
+            };
     }
 }

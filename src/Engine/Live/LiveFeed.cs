@@ -54,9 +54,19 @@ internal sealed partial class LiveFeed(
     private async Task<long> LoadAsync(CancellationToken ct)
     {
         var position = await streams.FinalPositionAsync(ct);
-        foreach (var (tenant, stream) in (await streams.ListAsync("freezes", ct)).Concat(await streams.ListAsync("service", ct)))
+        foreach (var type in (string[])["freezes", "service"])
         {
-            await ReadAsync(tenant, stream, ct);
+            await foreach (var whole in streams.ReadAsync(type, ct))
+            {
+                if (whole.Events is { } events)
+                {
+                    cache.Load(whole.Tenant, whole.Stream, events);
+                }
+                else
+                {
+                    await ReadAsync(whole.Tenant, whole.Stream, ct);
+                }
+            }
         }
 
         _loaded.TrySetResult();

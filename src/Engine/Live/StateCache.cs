@@ -14,10 +14,11 @@ namespace Sluice.Engine.Live;
 /// </summary>
 internal sealed class StateCache(IEventStore store)
 {
-    /// <summary>Above this many, ended deployments and what does not exist are let go; they are read again when somebody asks.</summary>
+    /// <summary>Above this many beside those that must stay, ended deployments and what does not exist are let go; they are read again when somebody asks.</summary>
     private const int MostKept = 5_000;
 
     private readonly ConcurrentDictionary<(TenantId Tenant, string Stream), StreamState> _streams = new();
+    private volatile int _most = MostKept;
 
     /// <summary>Streams in memory.</summary>
     public int Count => _streams.Count;
@@ -45,8 +46,14 @@ internal sealed class StateCache(IEventStore store)
     /// <summary>Reads what was stored since.</summary>
     public async Task RefreshAsync(TenantId tenant, string stream, CancellationToken ct)
     {
+        Load(tenant, stream, await store.ReadStreamAsync(tenant, stream, Entry(tenant, stream).Version, toVersion: null, ct));
+    }
+
+    /// <summary>What was stored of a stream until a moment ago, at least what is not known yet.</summary>
+    public void Load(TenantId tenant, string stream, IReadOnlyList<Recorded> events)
+    {
         var state = Entry(tenant, stream);
-        foreach (var recorded in await store.ReadStreamAsync(tenant, stream, state.Version, toVersion: null, ct))
+        foreach (var recorded in events)
         {
             state.Include(recorded.Version, recorded.Event);
         }
@@ -96,7 +103,7 @@ internal sealed class StateCache(IEventStore store)
             return known;
         }
 
-        if (_streams.Count > MostKept)
+        if (_streams.Count > _most)
         {
             foreach (var (key, state) in _streams)
             {
@@ -105,6 +112,9 @@ internal sealed class StateCache(IEventStore store)
                     _streams.TryRemove(key, out _);
                 }
             }
+
+            // With thousands of services most stay: to look through all of them at each new one would let every ended deployment go at once.
+            _most = _streams.Count + MostKept;
         }
 
         return _streams.GetOrAdd((tenant, stream), key => new StreamState(key.Stream));

@@ -32,7 +32,10 @@ public static class Intervals
         var any = arms.First();
         var canary = arms.FirstOrDefault(arm => arm.Role == ArmRole.Canary);
         var stable = arms.FirstOrDefault(arm => arm.Role == ArmRole.Stable);
-        return new(any.Phase, any.From, any.To, canary?.Share ?? Share.None, stable is null ? null : Window(stable), canary is null ? ArmWindow.Empty : Window(canary));
+        return new(any.Phase, any.From, any.To, canary?.Share ?? Share.None, stable is null ? null : Window(stable), canary is null ? ArmWindow.Empty : Window(canary))
+        {
+            RecordedAt = any.RecordedAt,
+        };
     }
 
     private static ArmWindow Window(Stratum arm) => new(arm.To - arm.From, arm.Requests, arm.Errors, arm.ClientErrors, arm.Open, arm.Latency) { Detail = arm.Detail };

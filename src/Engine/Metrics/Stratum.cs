@@ -27,6 +27,9 @@ public sealed record Stratum(
     ReadOnlyMemory<long> Latency)
 {
     public ArmDetail Detail { get; init; } = ArmDetail.None;
+
+    /// <summary>When it was stored, UTC; null for what was stored before that was noted.</summary>
+    public DateTimeOffset? RecordedAt { get; init; }
 }
 
 /// <summary>The evidence that follows from the strata up to an instant.</summary>

@@ -33,6 +33,7 @@ internal sealed class StratumStore(NpgsqlDataSource database) : ISchemaPart, ISt
             latency integer[] not null,
             constraint sluice_stratum_pkey primary key (tenant_id, deployment, phase, release, starts));
         alter table sluice_stratum add column if not exists detail jsonb;
+        alter table sluice_stratum add column if not exists recorded timestamptz;
         create index if not exists sluice_stratum_ends on sluice_stratum (ends);
         create table if not exists sluice_evidence (
             tenant_id text not null,
@@ -80,7 +81,7 @@ internal sealed class StratumStore(NpgsqlDataSource database) : ISchemaPart, ISt
         {
             await using var command = database.CreateCommand(
                 """
-                select service, environment, phase, starts, ends, release, role, weight, requests, errors, client_errors, open, latency_first, latency, detail
+                select service, environment, phase, starts, ends, release, role, weight, requests, errors, client_errors, open, latency_first, latency, detail, recorded
                 from sluice_stratum where tenant_id = $1 and deployment = $2 order by starts, release
                 """);
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant.Value });
@@ -124,8 +125,9 @@ internal sealed class StratumStore(NpgsqlDataSource database) : ISchemaPart, ISt
         var latency = PackedBuckets.Pack(s.Latency.Span);
         var command = new NpgsqlBatchCommand(
             """
-            insert into sluice_stratum (tenant_id, service, environment, deployment, phase, starts, ends, release, role, weight, requests, errors, client_errors, open, latency_first, latency, detail)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) on conflict do nothing
+            insert into sluice_stratum (tenant_id, service, environment, deployment, phase, starts, ends, release, role, weight, requests, errors, client_errors, open, latency_first, latency, detail,
+                recorded)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) on conflict do nothing
             """);
         Add(s.Place.Tenant.Value);
         Add(s.Place.Service.Value);
@@ -144,6 +146,7 @@ internal sealed class StratumStore(NpgsqlDataSource database) : ISchemaPart, ISt
         Add((short)latency.First);
         Add(latency.Counts);
         command.Parameters.Add(new NpgsqlParameter { Value = StoredDetail.ToJson(s.Detail) ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Jsonb });
+        command.Parameters.Add(new NpgsqlParameter { Value = s.RecordedAt?.ToUniversalTime() ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
         return command;
 
         void Add<T>(T value) => command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
@@ -165,5 +168,6 @@ internal sealed class StratumStore(NpgsqlDataSource database) : ISchemaPart, ISt
         new PackedBuckets(reader.GetInt16(12), reader.GetFieldValue<int[]>(13)).Unpack())
     {
         Detail = StoredDetail.FromJson(reader.IsDBNull(14) ? null : reader.GetString(14)),
+        RecordedAt = reader.IsDBNull(15) ? null : reader.GetFieldValue<DateTimeOffset>(15),
     };
 }

@@ -15,6 +15,7 @@ internal sealed record GateBook(
     int Number, string Service, string Environment, int? FromRelease, int ToRelease, string CreatedBy, int Phase, decimal Asked, string? Evidence, ValueList<decimal> Shares, ValueList<GateEntry> Gates)
 {
     private static readonly string s_beforePhase = Words.Of(GateKind.BeforePhase);
+    private static readonly string s_override = Words.Of(GateKind.Override);
 
     /// <exception cref="UnreachableException">The history cannot be true.</exception>
     public static GateBook Fold(GateBook? book, DeploymentEvent @event) => (book, @event) switch
@@ -33,7 +34,7 @@ internal sealed record GateBook(
         GateOpened e => Open(e),
         ApprovalGiven e => Change(e.GateId, gate => gate with { Voters = gate.Voters.Add(e.Origin.By.Name) }),
         ApprovalsVoided e => Change(e.GateId, gate => gate with { Voters = [] }),
-        GateLapsed e => Change(e.GateId, gate => gate with { Status = GateEntry.Lapsed, Voters = [], Comment = e.Origin.Reason }),
+        GateLapsed e => Change(e.GateId, gate => gate.Kind == s_override ? gate.Decide(e.Why == GateLapse.Rejected ? GateEntry.Rejected : GateEntry.Closed, e) : gate with { Status = GateEntry.Lapsed, Voters = [], Comment = e.Origin.Reason }),
         GateAnswered { Approved: true } e => Change(e.GateId, gate => gate.Decide(GateEntry.Approved, e) with { Voters = gate.Quorum == 0 ? [] : gate.Voters.Add(e.Origin.By.Name) }),
         GateAnswered e => Change(e.GateId, gate => gate.Decide(GateEntry.Rejected, e)),
         GateBroken e => Change(e.GateId, gate => gate.Decide(GateEntry.Broken, e) with { Incident = e.Incident, ReviewDueAt = e.ReviewDueAt.ToUniversalTime() }),
@@ -52,8 +53,8 @@ internal sealed record GateBook(
         // A question of the plan that is put anew takes the place of the one before.
         var before = gate.IsOfThePlan ? Close(e, comment: null) : this;
         var entry = new GateEntry(
-            gate.Id, Words.Of(gate.Kind), GateEntry.Open, gate.Phase, Asked, ShareAfter(gate.Kind, gate.Phase), gate.Question,
-            gate.IsOfThePlan ? gate.AskedBy?.Name ?? (by.Kind == ActorKind.Person ? by.Name : CreatedBy) : null,
+            gate.Id, Words.Of(gate.Kind), GateEntry.Open, gate.Phase, Asked, ShareAfter(gate), gate.Question,
+            gate.GoesOn ? gate.AskedBy?.Name ?? (by.Kind == ActorKind.Person ? by.Name : CreatedBy) : null,
             gate.AskedAt.ToUniversalTime(), gate.ExpiresAt?.ToUniversalTime(), rule.Quorum, rule.Groups)
         {
             Evidence = Evidence,
@@ -66,6 +67,8 @@ internal sealed record GateBook(
         var book = this with { Shares = Shares.Take(Phase + 1).Concat(SharesOf(e.Ahead)).ToValueList() };
         return book with { Gates = Gates.Select(gate => gate.IsWaiting && gate.Kind == s_beforePhase ? gate with { ToShare = book.ShareAfter(GateKind.BeforePhase, gate.Phase) } : gate).ToValueList() };
     }
+
+    private decimal ShareAfter(Gate gate) => gate.Order == DeploymentAction.Promote ? ShareAfter(GateKind.BeforePhase, gate.Phase + 1) : ShareAfter(gate.Kind, gate.Phase);
 
     private decimal ShareAfter(GateKind kind, int phase) => kind switch
     {

@@ -25,8 +25,8 @@ public sealed class ProviderTests
         Assert.Contains("Your account: ada", (await ada.GetAsync("/settings/me")).Body, StringComparison.Ordinal);
 
         var account = Assert.Single((await host.Access.ReadAsync(0, Ct))!.Accounts);
-        Assert.Equal((AccountSource.OAuth, "Ada L.", "operator"), (account.Source, account.DisplayName, Assert.Single(account.Grants).ToString()));
-        Assert.Contains(host.Access.Entries, entry => entry is { Action: "sign_in", Actor: "ada", Outcome: AuditOutcome.Applied });
+        Assert.Equal((AccountSource.Oauth, "Ada L.", "operator"), (account.Source, account.DisplayName, Assert.Single(account.Grants).ToString()));
+        Assert.Contains(host.Access.Entries, entry => entry is { Action: "sign_in", Actor: "ada", Outcome: AuditOutcome.Applied, Reason: "oauth" });
     }
 
     [Fact]

@@ -26,6 +26,7 @@ public sealed class TenantRouteTests
         ["break_glass"] = """{"expected_version": 1, "gate_id": "g1", "incident": "https://incidents.example/1", "reason": "all is down"}""",
         ["change_plan"] = """{"expected_version": 1, "phases": [{"share": 50, "hold": "1m"}]}""",
         ["ask_again"] = """{"gate_id": "g1"}""",
+        ["withdraw"] = """{"gate_id": "g1"}""",
         ["remind"] = """{"gate_id": "g1"}""",
         ["delegate"] = """{"gate_id": "g1", "to": "grace"}""",
         ["review"] = """{"text": "I looked."}""",

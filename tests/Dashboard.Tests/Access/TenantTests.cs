@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Sluice.Dashboard.Access;
+using Sluice.Engine.Access;
 using Sluice.Engine.Audit;
 using static Sluice.Dashboard.Tests.Access.TwoTenants;
 
@@ -83,6 +85,27 @@ public sealed class TenantTests
         var (status, _, to) = await ada.GetAsync("/settings/access");
         Assert.Equal(HttpStatusCode.Found, status);
         Assert.Contains("/signin", to, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_tenant_that_is_taken_out_of_the_settings_takes_its_sessions_and_tokens_along()
+    {
+        await using var tenants = await StartAsync();
+        var services = tenants.Host.Host.App.Services;
+        var secret = await ApiTokenTests.CreateAsync(tenants.Host, owner: null, "administrator", tenant: Globex);
+        await tenants.AddAccountAsync(Globex, "ada", "administrator");
+        var directory = services.GetRequiredService<AccessDirectory>();
+        var now = await directory.ReadAsync(Ct);
+        var account = Principals.Of(now.Find(Globex, Domain.Access.AccountName.From("ada"))!, "test");
+        var token = Principals.Of(now.FindToken(secret[TokenSecret.Prefix.Length..][..16])!, "test");
+        var script = Principals.Bootstrap(Globex, "grace", services.GetRequiredService<AccessToken>().Stamp, "test");
+        foreach (var user in new[] { account, token, script })
+        {
+            Assert.True(With(services.GetRequiredService<TenantChoice>()).IsAlive(user));
+            Assert.False(With(new TenantChoice(Options.Create(new TenantsOptions()))).IsAlive(user));
+        }
+
+        Grants With(TenantChoice choice) => new(directory, services.GetRequiredService<AccessToken>(), choice, TimeProvider.System);
     }
 
     [Fact]

@@ -54,6 +54,22 @@ public sealed class OwnMetricTests
     }
 
     [Fact]
+    public async Task Every_kind_of_metric_may_have_a_limit_that_its_values_can_break()
+    {
+        await using var api = await ApiHost.StartAsync();
+        await api.MustAsync("/api/services", With(Metrics));
+        await api.MustAsync("/api/services/shop/releases", ApiHost.Release);
+        var limits = await TryAsync("""[{"metric": "orders", "max": 0.02}, {"metric": "packing", "max": 250}, {"metric": "queue", "min": -5, "max": 40}, {"metric": "open_requests", "max": 100}]""");
+        Assert.Equal(HttpStatusCode.Created, limits.Status);
+        var wrong = await TryAsync("""[{"metric": "packing", "max": 0}, {"metric": "queue", "max": 1e16}, {"metric": "queue", "min": 9, "max": 3}, {"metric": "queue"}, {"metric": "open_requests", "min": 1}]""");
+        Assert.Equal(
+            ["thresholds.custom[0].max", "thresholds.custom[1].max", "thresholds.custom[2].min", "thresholds.custom[3]", "thresholds.custom[4]"],
+            wrong.Fields.Order(StringComparer.Ordinal));
+
+        Task<Answer> TryAsync(string custom) => api.PostAsync("/api/deployments", $$$"""{"service": "shop", "release": 1, "dry_run": true, "thresholds": {"custom": {{{custom}}} }}""");
+    }
+
+    [Fact]
     public async Task A_rule_that_its_metric_cannot_bear_is_refused_with_the_reason()
     {
         await using var api = await ApiHost.StartAsync();
@@ -61,7 +77,7 @@ public sealed class OwnMetricTests
         await api.MustAsync("/api/services/shop/releases", ApiHost.Release);
         var refused = await api.PostAsync("/api/deployments", """
             {"service": "shop", "release": 1,
-             "thresholds": {"custom": [{"metric": "queue", "max": 9}, {"metric": "orders", "max": 1.5}, {"metric": "ordres", "max": 0.1}]},
+             "thresholds": {"custom": [{"metric": "packing", "min": 9}, {"metric": "orders", "max": 1.5}, {"metric": "ordres", "max": 0.1}]},
              "analysis": {"metrics": [
                 {"metric": "queue", "role": "guard", "required": true, "margin": {"ratio": 2, "offset": 0.1}},
                 {"metric": "packing", "role": "guard", "direction": "higher_is_better", "quantile": 2},
@@ -74,9 +90,10 @@ public sealed class OwnMetricTests
             [
                 "analysis.metrics[0].margin", "analysis.metrics[0].required", "analysis.metrics[1].direction", "analysis.metrics[1].quantile",
                 "analysis.metrics[2].direction", "analysis.metrics[2].tolerated_change", "analysis.metrics[3].metric", "analysis.metrics[4].quantile",
-                "thresholds.custom[0]", "thresholds.custom[1].max", "thresholds.custom[2].metric",
+                "thresholds.custom[0].min", "thresholds.custom[1].max", "thresholds.custom[2].metric",
             ],
             refused.Fields.Order(StringComparer.Ordinal));
+        Assert.Contains("a histogram has only a maximum", refused.Text, StringComparison.Ordinal);
         Assert.Contains("a gauge can look worse, and never be proven good", refused.Text, StringComparison.Ordinal);
         Assert.Contains("open_requests, orders, packing, queue", refused.Text, StringComparison.Ordinal);
 

@@ -1,5 +1,6 @@
 using System.Net;
-using Sluice.Dashboard.Replay;
+using System.Text;
+using Sluice.Dashboard.Replay.Bundles;
 using Sluice.Domain.Deployments;
 
 namespace Sluice.Dashboard.Tests.Api;
@@ -11,10 +12,10 @@ public sealed class ReviewTests
     {
         await using var api = await ApiHost.WithCanaryAsync();
         var answer = await api.GetAsync("/api/deployments/shop-2/review");
-        Assert.Equal((ReviewBundle.Format, ReviewBundle.FormatVersion), (answer.String("format"), answer.Json.GetProperty("format_version").GetInt32()));
+        Assert.Equal((BundleFormat.Name, BundleFormat.Version), (answer.String("format"), answer.Json.GetProperty("format_version").GetInt32()));
         var parts = answer.Json.GetProperty("parts");
         Assert.Equal(await api.VersionAsync("shop-2"), parts.GetProperty("events").GetArrayLength());
-        Assert.All(answer.Json.GetProperty("hashes").EnumerateObject(), hash => Assert.Equal(ReviewBundle.HashOf(parts.GetProperty(hash.Name).GetRawText()), hash.Value.GetString()));
+        Assert.All(answer.Json.GetProperty("hashes").EnumerateObject(), hash => Assert.Equal(BundleFormat.HashOf(Encoding.UTF8.GetBytes(parts.GetProperty(hash.Name).GetRawText())), hash.Value.GetString()));
         var entry = api.Sluice.Audit.Lines[^1];
         Assert.Equal(("ada", "export_review", "shop-2", "api"), (entry.Actor, entry.Action, entry.Subject, entry.Source));
     }

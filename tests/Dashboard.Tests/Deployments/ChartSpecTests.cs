@@ -3,6 +3,9 @@ using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Sluice.Dashboard.Charts;
 using Sluice.Dashboard.Deployments;
+using Sluice.Domain;
+using Sluice.Domain.Analysis;
+using Sluice.Domain.Analysis.CustomMetrics;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Rollbacks;
 
@@ -37,6 +40,24 @@ public sealed class ChartSpecTests : IDisposable
         Assert.Equal([1.0, 5.0], specs["error_rate"].Limits.Select(l => l.Value));
         Assert.Equal([("limit 300 ms", null), ("limit stable +50 %", "stable.p99")], specs["p99"].Limits.Select(l => (l.Label, l.RelativeTo)));
         Assert.Equal(1.5, specs["p99"].Limits[1].Value);
+    }
+
+    [Fact]
+    public async Task Metrics_of_the_place_are_charted_when_something_is_judged_by_them()
+    {
+        await _scene.BakingAsync();
+        ValueList<MetricDefinition> own =
+        [
+            new("orders", MetricKind.CounterPair) { Total = "a", Bad = "b" }, new("packing", MetricKind.Histogram) { Histogram = "c", Unit = TimeUnit.S }, new("queue", MetricKind.Gauge) { Value = "d" },
+        ];
+        var evidence = new EvidenceSettings { Metrics = [new("packing", MetricRole.Guard, Required: false) { Quantile = 0.95 }, new("queue", MetricRole.Signal, Required: false)] };
+        var spec = _scene.State.Spec with { Metrics = own, Thresholds = new() { Custom = [new("orders", null, 0.02), new("queue", -3, null)] }, Analysis = AnalysisSettings.Usual with { Evidence = evidence } };
+        var charts = _scene.Console.Services.GetRequiredService<ChartSpecs>().Metrics(_scene.State with { Spec = spec }).Where(chart => chart.Source is not null).ToList();
+        Assert.Equal([("own-packing", "packing p95", "ms"), ("own-queue", "queue", ""), ("own-orders", "orders", "%")], charts.Select(chart => (chart.Id, chart.Title, chart.Unit)));
+        Assert.Equal(["stable.own-packing", "canary.own-packing"], charts[0].Series.Select(series => series.Key));
+        Assert.Equal([(-3.0, true, "limit -3")], charts[1].Limits.Select(limit => (limit.Value, limit.AtLeast, limit.Label)));
+        Assert.Equal((2.0, "readings?metric=orders", 100.0), (charts[2].Limits[0].Value, charts[2].Source!.Path, charts[2].Source!.Scale));
+        Assert.All(charts, chart => Assert.Null(chart.Baseline));
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using Sluice.Dashboard.Tests.Fakes;
 using Sluice.Domain;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Gates;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Services;
 using Sluice.Domain.Traffic;
@@ -51,6 +52,9 @@ internal sealed class DeploymentScene : IDisposable
 
     public static PlaceKey Place { get; } = new(TenantId.Default, Shop, Production);
 
+    /// <summary>Who else must agree to orders against the verdict; null: nobody.</summary>
+    public ApprovalRule? Overrides { get; set; }
+
     public EverythingGranted Granted { get; } = new();
 
     public InMemoryAccess Access { get; } = new();
@@ -73,7 +77,7 @@ internal sealed class DeploymentScene : IDisposable
     {
         var by = new CommandContext(Actor.Person("Ada"));
         await Sluice.DeclareServiceAsync(
-            TenantId.Default, Shop, [new(Production, new(RuntimeKind.Process), new(RouterKind.Gateway, Host: null, "/"))], by, Ct);
+            TenantId.Default, Shop, [new(Production, new(RuntimeKind.Process), new(RouterKind.Gateway, Host: null, "/")) { OverrideApproval = Overrides }], by, Ct);
         foreach (var notes in new[] { "first", "second" })
         {
             await Sluice.AddReleaseAsync(TenantId.Default, Shop, new() { Command = ["/bin/shop"], Notes = notes }, by, Ct);

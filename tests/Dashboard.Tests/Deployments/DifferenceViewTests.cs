@@ -42,7 +42,7 @@ public sealed class DifferenceViewTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_error_rates_have_the_view_and_only_where_something_is_judged()
+    public async Task Without_evidence_only_error_rates_have_the_view_and_only_where_something_is_judged()
     {
         await _scene.BakingAsync();
         Assert.Equal(["chart-error_rate", "chart-error_rate-diff"], _scene.Open().FindAll(".deck__metrics figure").Where(figure => figure.QuerySelector(".windows") is not null).Select(figure => figure.Id));
@@ -57,13 +57,30 @@ public sealed class DifferenceViewTests : IDisposable
     {
         await _scene.BakingAsync(DeploymentScene.Canary with { Analysis = AnalysisSettings.Usual });
         var specs = _scene.Console.Services.GetRequiredService<ChartSpecs>();
-        var spec = specs.Difference(_scene.State)!;
+        var spec = specs.Differences(_scene.State)["error_rate"];
         Assert.Equal(["observed", "upper", "lower", "tolerated", "rule_out"], spec.Series.Select(series => series.Key));
         Assert.Equal(4, spec.Series.Select(series => (series.Tone, series.Style)).Distinct().Count());
-        Assert.Equal((int)AnalysisSettings.Usual.Interval.TotalMilliseconds, spec.Every);
+        Assert.Equal(("differences", (int)AnalysisSettings.Usual.Interval.TotalMilliseconds, 100.0, 0.0), (spec.Source!.Path, spec.Source.Every, spec.Source.Scale, spec.Baseline));
 
         var point = _scene.State with { Spec = _scene.State.Spec with { Analysis = new() { Mode = AnalysisMode.Point } } };
-        Assert.Equal(["observed", "upper", "lower"], specs.Difference(point)!.Series.Select(series => series.Key));
+        Assert.Equal(["observed", "upper", "lower"], specs.Differences(point)["error_rate"].Series.Select(series => series.Key));
+    }
+
+    [Fact]
+    public async Task With_evidence_latencies_have_it_too_and_several_are_shown_at_once()
+    {
+        await _scene.BakingAsync(DeploymentScene.Canary with { Analysis = AnalysisSettings.Usual });
+        var page = _scene.Open();
+        Assert.Equal(["chart-error_rate-diff", "chart-p99-diff", "chart-p95-diff"], page.FindAll(".deck__metrics figure[hidden]").Select(figure => figure.Id));
+        page.FindAll("#chart-p99 .windows button")[1].Click();
+        page.FindAll("#chart-error_rate .windows button")[1].Click();
+        Assert.EndsWith("?chart=error_rate:diff,p99:diff", Uri.UnescapeDataString(Navigation.Uri), StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Equal(["chart-error_rate", "chart-p99", "chart-p95-diff"], page.FindAll(".deck__metrics figure[hidden]").Select(figure => figure.Id)));
+        page.FindAll("#chart-p99-diff .windows button")[0].Click();
+        page.WaitForAssertion(() => Assert.Equal(["chart-error_rate", "chart-p99-diff", "chart-p95-diff"], page.FindAll(".deck__metrics figure[hidden]").Select(figure => figure.Id)));
+
+        var spec = _scene.Console.Services.GetRequiredService<ChartSpecs>().Differences(_scene.State)["p99"];
+        Assert.Equal(("latency-ratios?metric=latency_p99", 1.0, "×"), (spec.Source!.Path, spec.Baseline, spec.Unit));
     }
 
     private NavigationManager Navigation => _scene.Console.Services.GetRequiredService<NavigationManager>();

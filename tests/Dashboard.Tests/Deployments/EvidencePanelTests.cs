@@ -163,6 +163,39 @@ public sealed class EvidencePanelTests : IDisposable
         Assert.Equal(["400 intervals", "100 intervals"], row.QuerySelectorAll("td.number .checks__count").Select(count => count.TextContent));
     }
 
+    [Theory]
+    [InlineData(250.0, 320.0, "No bound of the histogram: kept is judged at 250 ms, broken at 320 ms.")]
+    [InlineData(250.0, null, "No bound of the histogram: kept is judged at 250 ms, broken at nothing.")]
+    public async Task Which_bounds_stand_for_a_limit_is_said_beside_it(double? kept, double? broken, string text)
+    {
+        await SeeAsync(3, 0, verdict => verdict with { Checks = [.. verdict.Checks.Select(check => check.Metric != "error_rate" ? check : check with { Bounds = new(kept, broken) })] });
+        Assert.Equal(text, Row("error rate", "against stable, required").QuerySelector("[data-bounds]")!.TextContent);
+    }
+
+    [Theory]
+    [InlineData("impossible", "Holding: the counters contradict themselves; what they say is left out for both versions.")]
+    [InlineData("late", "Holding: the measurements are too old.")]
+    [InlineData("early", "Holding: what was counted ends later than it is now; a clock was put back, or two disagree.")]
+    [InlineData("silent", "Holding: stable gets no requests, so there is nothing to compare with.")]
+    [InlineData("unsplit", "Holding: requests do not arrive in the shares that were set; routing or counting is broken.")]
+    [InlineData("lost", "Holding: error_rate could not be read (nobody listens).")]
+    [InlineData("nothing", "Holding: no canary requests were counted yet.")]
+    public async Task Whatever_is_wrong_with_the_data_is_named_in_the_panel(string what, string sentence)
+    {
+        await _scene.BakingAsync(Judged);
+        var ledger = new EvidenceLedger(_scene.State.Spec.LedgerTerms, Arm(2000, 0));
+        var (at, length) = (DateTimeOffset.UnixEpoch.AddDays(1), TimeSpan.FromSeconds(10));
+        var (stable, canary) = what switch { "impossible" => (400, 100), "silent" => (0, 2), "unsplit" => (100, 4000), "nothing" => (0, 0), _ => (400, 100) };
+        ledger.Observe(new(0, at - length, at, Share.FromPercent(20), Arm(stable, 0), Arm(canary, what == "impossible" ? 101 : 0)));
+        var seenTo = at + TimeSpan.FromMinutes(what switch { "late" => 2, "early" => -2, _ => 0 });
+        var seen = new Measurement.Seen(seenTo - length, seenTo, Arm(stable, 0), Arm(canary, 0), "hash")
+        {
+            Troubles = what == "lost" ? [new("error_rate", TroubleKind.SourceError, "nobody listens")] : [],
+        };
+        _scene.Sluice.See(new(DeploymentScene.Place, at) { Verdict = EvidenceJudge.Judge(previous: null, seen, ledger.Assess("hash", seen.Stable), Judged.Analysis, []) });
+        Assert.Equal(sentence, Panel().QuerySelector(".verdict__sentence")!.TextContent.Trim());
+    }
+
     private async Task SeeAsync(int intervals, long errors, Func<Verdict, Verdict>? shape = null)
     {
         await _scene.BakingAsync(Judged);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Sluice.Dashboard.Deployments;
 using Sluice.Domain.Access;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Gates;
 
 namespace Sluice.Dashboard.Tests.Deployments;
 
@@ -95,6 +96,26 @@ public sealed class OrderTests : IDisposable
         page.Find("dialog form").Submit();
         Assert.Equal(0, _scene.State.Phase);
         Assert.Contains("shop", page.Find(".dialog__missing").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_a_second_person_is_wanted_the_dialog_says_so_and_the_order_becomes_a_question()
+    {
+        _scene.Overrides = ApprovalRule.ForOrders with { Groups = ["sre"] };
+        await _scene.JudgedAsync(errors: 50);
+        var page = _scene.Open();
+        Click(page, "Promote");
+        Assert.Contains("when somebody else of sre agrees", page.Find("dialog [data-second-person]").TextContent, StringComparison.Ordinal);
+        page.Find("dialog .choice").Click();
+        page.Find("dialog .input[id]").Input("shop");
+        page.Find("dialog form").Submit();
+        page.WaitForAssertion(() => Assert.Contains("against the evidence?", page.Find(".question__title").TextContent, StringComparison.Ordinal));
+        Assert.All(["Take the order back", "Reject: drop the order", "Agree: carry it out"], answer => Assert.Contains(answer, page.Find(".question__answers").TextContent, StringComparison.Ordinal));
+        Assert.Contains("You asked for it; somebody else has to answer.", page.Find(".question__reason").TextContent, StringComparison.Ordinal);
+
+        page.FindAll(".question__answers button")[0].Click();
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".question")));
+        Assert.Equal(0, _scene.State.Phase);
     }
 
     [Fact]

@@ -78,6 +78,7 @@ internal sealed partial class InMemorySluice : IGateQueries
     {
         ApprovalGiven => row with { Voters = row.Voters.Add(e.Origin.By.Name) },
         ApprovalsVoided => row with { Voters = [] },
+        GateLapsed lapsed when row.Kind == Words.Of(GateKind.Override) => Decided(row, lapsed.Why == GateLapse.Rejected ? "rejected" : "closed", e),
         GateLapsed => row with { Status = "lapsed" },
         GateAnswered answer => Decided(row, answer.Approved ? "approved" : "rejected", e),
         GateBroken broken => Decided(row, "broken", e) with { Incident = broken.Incident, ReviewDueAt = broken.ReviewDueAt },

@@ -42,6 +42,20 @@ public sealed class NewDeploymentPageTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_freeze_that_begins_and_ends_by_time_alone_comes_and_goes_while_the_form_is_open()
+    {
+        await _world.GoLiveAsync("shop");
+        var now = _world.Clock.GetUtcNow();
+        await _world.Sluice.DeclareFreezeAsync(TenantId.Default, new("stock taking", now.AddHours(1), now.AddHours(2)), new(Actor.Person("ada")), Xunit.TestContext.Current.CancellationToken);
+        var page = Open("?release=1");
+        Assert.Empty(page.FindAll(".frozen"));
+        _world.Clock.Advance(TimeSpan.FromMinutes(61));
+        page.WaitForAssertion(() => Assert.Contains("stock taking", page.Find(".frozen").TextContent, StringComparison.Ordinal));
+        _world.Clock.Advance(TimeSpan.FromMinutes(61));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".frozen")));
+    }
+
+    [Fact]
     public async Task A_start_is_confirmed_once_and_leads_to_the_deployment()
     {
         await _world.GoLiveAsync("shop");

@@ -183,6 +183,21 @@ public sealed class ApprovalStories
     }
 
     [Fact]
+    public void To_approve_while_a_check_fails_or_cannot_be_asked_takes_the_highest_friction()
+    {
+        var scenario = DeploymentScenario.AtHold(change: s => Gated(s with { Rollback = new() { Enabled = false } }, new())).Passes().Given(new Promote());
+        Assert.Equal(1, Level());
+        scenario.Given(new Judge(0, Make.Bad));
+        Assert.Equal(3, Level());
+        scenario.Given(new Judge(0, Make.Good));
+        Assert.Equal(1, Level());
+        scenario.Given(new Judge(0, Make.Outage));
+        Assert.Equal(3, Level());
+
+        int Level() => Legality.Of(scenario.State, scenario.Place, DeploymentAction.Approve).Level;
+    }
+
+    [Fact]
     public void A_reminder_is_recorded_and_changes_nothing_else()
     {
         var scenario = AtGate().When(new Remind("g1"), s_kim).ThenKinds(typeof(GateReminded));

@@ -140,6 +140,20 @@ public sealed class EndStories
     }
 
     [Fact]
+    public void A_note_says_what_it_is_about_or_is_refused()
+    {
+        var at = DateTimeOffset.UnixEpoch;
+        var ended = DeploymentScenario.AtPromoting().SplitIsRead();
+        ended.When(new AddNote("here") { About = new(7), IsKeyMoment = true, Replaces = 3 }).Then(new NoteAdded("here") { About = new(7), IsKeyMoment = true, Replaces = 3 });
+        foreach (var wrong in new NoteAnchor[] { new(0), new(null), new(1, at), new(null, at, at.AddSeconds(-1)), new(null, null, at) })
+        {
+            Assert.False(wrong.IsValid);
+        }
+
+        Assert.True(new NoteAnchor(null, at, at).IsValid);
+    }
+
+    [Fact]
     public void Orders_after_the_end_are_answered() =>
         DeploymentScenario.AtPromoting().SplitIsRead()
             .When(new Abort("late")).ThenIllegal("It has ended: succeeded.")

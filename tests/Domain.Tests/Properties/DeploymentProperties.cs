@@ -153,7 +153,7 @@ public sealed class DeploymentProperties
             world => seen.UnionWith(world.Bus.Log.Select(entry => entry.Event.GetType())));
 
         // A completed rollback needs two successes before it, which is too far away; a story tells it.
-        seen.UnionWith([typeof(ServiceEvent.DeploymentSuperseded), typeof(ServiceEvent.EnvironmentDeclared), typeof(ServiceEvent.MetricsDeclared)]);
+        seen.UnionWith([typeof(ServiceEvent.DeploymentSuperseded), typeof(ServiceEvent.EnvironmentDeclared), typeof(ServiceEvent.MetricsDeclared), typeof(ServiceEvent.OverrideApprovalDeclared)]);
 
         // Two of several approvals, and a review after a gate was broken, have stories of their own too.
         seen.UnionWith([typeof(ApprovalsVoided), typeof(BrokenGateReviewed)]);
@@ -184,7 +184,7 @@ public sealed class DeploymentProperties
     [
         new DeploymentCommand.Start(), new DeploymentCommand.Promote(), new DeploymentCommand.PromoteFully(), new DeploymentCommand.Pause(null),
         new DeploymentCommand.Resume(), new DeploymentCommand.Extend(Make.Minutes(1)), new DeploymentCommand.Approve(d.OpenGate?.Id ?? "g0"),
-        new DeploymentCommand.Reject(d.OpenGate?.Id ?? "g0"), new DeploymentCommand.Abort("x"), new DeploymentCommand.Cancel("x"), new DeploymentCommand.AddNote("x"),
+        new DeploymentCommand.Reject(d.OpenGate?.Id ?? "g0"), new DeploymentCommand.Withdraw(d.OpenGate?.Id ?? "g0"), new DeploymentCommand.Abort("x"), new DeploymentCommand.Cancel("x"), new DeploymentCommand.AddNote("x"),
     ];
 
     private sealed record Before(IReadOnlyDictionary<DeploymentId, Deployment> Deployments, ValueList<Release> Releases);

@@ -47,7 +47,7 @@ internal sealed class RandomWorld
     private static readonly TimeSpan[] s_waits = [Make.Seconds(1), Make.Seconds(30), Make.Minutes(1), Make.Minutes(3), Make.Minutes(5), Make.Minutes(20)];
 
     public RandomWorld() => Bus.Store(
-        new ServiceEvent.ServiceDeclared(Make.Checkout, s_places.Select(p => Make.Environment(p.Value)).ToValueList()),
+        new ServiceEvent.ServiceDeclared(Make.Checkout, [Make.Environment("production"), Make.Environment("staging") with { OverrideApproval = ApprovalRule.ForOrders with { FourEyes = false } }]),
         new ServiceEvent.ReleaseAdded(1, Make.Release("one")),
         new ServiceEvent.ReleaseAdded(2, Make.Release("two")));
 
@@ -191,6 +191,7 @@ internal sealed class RandomWorld
         14 => new Remind(state.OpenGate?.Id ?? "g1"),
         15 => new HandOver(state.OpenGate?.Id ?? "g1", "kim"),
         16 => new BreakGlass(state.OpenGate?.Id ?? "g1", "INC-1"),
+        17 when detail % 3 == 0 => new Withdraw(state.OpenGate?.Id ?? "g1"),
         17 => new Review("It was right."),
         18 => new ChangePlan([new(40), new(80) { NeedsApproval = detail % 3 == 0 }]),
         12 => detail % 2 == 0 ? new Cancel("later") : new RollBack("worse"),

@@ -63,6 +63,34 @@ public sealed class FoldHistoryTests
         Assert.Throws<ArgumentException>(() => history.Append(Recorded(1, new NoteAdded("again"))));
     }
 
+    [Fact]
+    public void One_pass_gives_the_same_states_as_going_to_each_event()
+    {
+        var history = New();
+        foreach (var (i, e) in Long(450).Index())
+        {
+            history.Append(Recorded(i + 1, e));
+        }
+
+        Assert.All(history.Walk().Index(), one => Assert.Equal(history.At(one.Index + 1), one.Item.State));
+    }
+
+    [Fact]
+    public void A_copy_grows_alone()
+    {
+        var history = New();
+        foreach (var (i, e) in Long(450).Index())
+        {
+            history.Append(Recorded(i + 1, e));
+        }
+
+        var copy = history.Copy();
+        copy.Append(Recorded(history.LastVersion + 1, new DeploymentPaused(PauseReason.Person, "later")));
+        Assert.Equal(history.Events.Count + 1, copy.Events.Count);
+        Assert.Equal(history.At(430), copy.At(430));
+        Assert.NotEqual(history.Last, copy.Last);
+    }
+
     internal static HistoryEvent<DeploymentEvent> Recorded(long version, DeploymentEvent @event) =>
         new(version, @event.Origin.At, @event.GetType().Name, @event);
 

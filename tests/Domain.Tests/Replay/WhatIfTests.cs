@@ -35,6 +35,16 @@ public sealed class WhatIfTests
     }
 
     [Fact]
+    public void Another_plan_leaves_its_phases_at_other_times()
+    {
+        var quick = Make.Spec with { Plan = Make.Spec.Plan with { Phases = [.. Make.Spec.Plan.Phases.Select(phase => phase with { Hold = TimeSpan.FromSeconds(20) })] } };
+        var patient = Make.Spec with { Plan = Make.Spec.Plan with { Phases = [.. Make.Spec.Plan.Phases.Select(phase => phase with { Hold = TimeSpan.FromHours(1) })] } };
+        var left = Run(quick, Enumerable.Repeat(0L, 30))!.Left;
+        Assert.Equal(0, Assert.Single(left).Phase);
+        Assert.Empty(Run(patient, Enumerable.Repeat(0L, 30))!.Left);
+    }
+
+    [Fact]
     public void Evidence_is_judged_by_its_own_margins()
     {
         var strict = Make.Spec with { Thresholds = new(), Analysis = AnalysisSettings.Of(AnalysisMode.Evidence) with { Evidence = new() { Warmup = TimeSpan.Zero } } };

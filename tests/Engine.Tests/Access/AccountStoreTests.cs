@@ -95,7 +95,7 @@ public sealed class AccountStoreTests(PostgresFixture postgres)
     }
 
     private static Account Account(TenantId tenant) => new(
-        tenant, Ada, "Ada L.", AccountSource.OAuth, ["payments-leads"], [new RoleGrant(Role.Operator, new("shop"), new("production")), new RoleGrant(Role.Auditor)], "stamp", IsDisabled: false, Noon, "test");
+        tenant, Ada, "Ada L.", AccountSource.Oauth, ["payments-leads"], [new RoleGrant(Role.Operator, new("shop"), new("production")), new RoleGrant(Role.Auditor)], "stamp", IsDisabled: false, Noon, "test");
 
     private static ApiToken Token(string id) => new(id, Acme, "pipeline", "hash", [new RoleGrant(Role.Operator)], Noon, Noon.AddDays(1), "ada", Ada);
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Domain;
 using Sluice.Engine.Store;
 
@@ -95,12 +96,11 @@ internal sealed class MemoryStore : IEventStore, IStreamDirectory
 
     public Task<IReadOnlyList<RawEvent>> ReadRawAsync(TenantId tenant, string stream, long afterVersion, int limit, CancellationToken ct) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<(TenantId Tenant, string Stream)>> ListAsync(string streamType, CancellationToken ct)
+    public async IAsyncEnumerable<WholeStream> ReadAsync(string streamType, [EnumeratorCancellation] CancellationToken ct)
     {
-        lock (_lock)
+        foreach (var (tenant, stream) in Events.Where(e => e.Stream.StartsWith(streamType + "-", StringComparison.Ordinal)).Select(e => (e.Tenant, e.Stream)).Distinct())
         {
-            return Task.FromResult<IReadOnlyList<(TenantId, string)>>(
-                [.. _events.Where(e => e.Stream.StartsWith(streamType + "-", StringComparison.Ordinal)).Select(e => (e.Tenant, e.Stream)).Distinct()]);
+            yield return new(tenant, stream, await ReadStreamAsync(tenant, stream, afterVersion: 0, toVersion: null, ct));
         }
     }
 

@@ -1,6 +1,7 @@
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
+using Sluice.Domain.Services;
 using Sluice.Engine.Live;
 using Sluice.Engine.Tests.Commands;
 using static Sluice.Domain.Deployments.DeploymentEvent;
@@ -64,6 +65,25 @@ public sealed class StateCacheTests
         Assert.NotNull(await desk.FindAsync());
         Assert.Equal(reads, desk.Store.Reads);
         Assert.True((await desk.Cache.FindDeploymentAsync(TenantId.Default, DeploymentId.Of(Desk.Name, 1), Ct))!.State.Status.IsTerminal);
+    }
+
+    [Fact]
+    public async Task Thousands_of_services_that_stay_do_not_push_ended_deployments_out()
+    {
+        var desk = await Desk.HoldingAsync();
+        for (var i = 0; i < 6_000; i++)
+        {
+            var name = ServiceName.From("many-" + i);
+            ServiceEvent declared = new ServiceEvent.ServiceDeclared(name, []) { Origin = Origin };
+            desk.Cache.Load(TenantId.Default, name.Stream, [new(TenantId.Default, name.Stream, 1, i + 1, DateTimeOffset.UnixEpoch, declared)]);
+        }
+
+        var ended = DeploymentId.Of(Desk.Name, 1);
+        Assert.True((await desk.Cache.FindDeploymentAsync(TenantId.Default, ended, Ct))!.State.Status.IsTerminal);
+        var reads = desk.Store.Reads;
+        Assert.Null(await desk.Cache.FindDeploymentAsync(TenantId.Default, new("ghost-1"), Ct));
+        Assert.NotNull(await desk.Cache.FindDeploymentAsync(TenantId.Default, ended, Ct));
+        Assert.Equal(reads + 1, desk.Store.Reads);
     }
 
     private static Origin Origin => new(DateTimeOffset.UnixEpoch, Actor.Person("eve"));

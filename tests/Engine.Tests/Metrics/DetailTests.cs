@@ -55,9 +55,10 @@ public sealed class DetailTests(PostgresFixture postgres)
         var deployment = DeploymentId.From("shop-4");
 
         await store.AppendAsync(
-            [new(Shop, deployment, 0, Noon, Noon.AddSeconds(10), 2, ArmRole.Canary, Share.FromPercent(5), 9, 1, 0, 3, canary.Latency) { Detail = canary.Detail }], state: null, Ct);
+            [new(Shop, deployment, 0, Noon, Noon.AddSeconds(10), 2, ArmRole.Canary, Share.FromPercent(5), 9, 1, 0, 3, canary.Latency) { Detail = canary.Detail, RecordedAt = Noon.AddSeconds(11) }], state: null, Ct);
 
         var read = Assert.Single(Intervals.From(await store.ReadAsync(TenantId.Default, deployment, Ct)));
+        Assert.Equal(Noon.AddSeconds(11), read.RecordedAt);
         Assert.Equal(Changes(canary.Detail), Changes(read.Canary.Detail));
         Assert.Equal(canary.Detail.Replicas, read.Canary.Detail.Replicas);
         Assert.Equal(EvidenceHash.Of(null, canary), EvidenceHash.Of(null, read.Canary));

@@ -60,6 +60,31 @@ public sealed class GateListTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_order_that_waits_for_a_second_person_is_a_question_until_it_is_carried_out_or_dropped()
+    {
+        var id = Ask(ApprovalRule.ForOrders);
+        _story.Say(id, new Promote(), "ben");
+        await TellAsync();
+        var open = Assert.Single((await ListAsync(GateList.Open)).Items);
+        Assert.Equal(("override", 10m, 60m, "ben"), (open.Kind, open.FromShare, open.ToShare, open.AskedBy));
+
+        await GoOnAsync(() => _story.Say(id, new Withdraw("g1"), "ben"));
+        Assert.Empty((await ListAsync(GateList.Open)).Items);
+        Assert.Equal(("closed", "ben"), (Assert.Single((await ListAsync(GateList.Decided)).Items).Status, (await _run.Gates.FindAsync(s_tenant, id, "g1", Ct))!.DecidedBy));
+
+        await GoOnAsync(() =>
+        {
+            _story.Say(id, new Promote(), "ben");
+            _story.Say(id, new Reject("g2"), "cleo");
+            _story.Say(id, new Promote(), "ben");
+            _story.Say(id, new Approve("g3"), "cleo");
+        });
+        Assert.Equal("rejected", (await _run.Gates.FindAsync(s_tenant, id, "g2", Ct))!.Status);
+        Assert.Equal(("approved", "cleo"), ((await _run.Gates.FindAsync(s_tenant, id, "g3", Ct))!.Status, (await _run.Gates.FindAsync(s_tenant, id, "g3", Ct))!.DecidedBy));
+        Assert.Equal(1, _story.Deployments[id].Phase);
+    }
+
+    [Fact]
     public async Task A_no_that_holds_lapses_and_asking_again_closes_it()
     {
         var id = Ask();
@@ -134,18 +159,30 @@ public sealed class GateListTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     /// <summary>A canary at 10 % whose next phase two people have to allow.</summary>
-    private DeploymentId Ask()
+    /// <param name="overrides">Instead of the gate, orders against the verdict, or without one, need somebody else.</param>
+    private DeploymentId Ask(ApprovalRule? overrides = null)
     {
         var first = _story.Create(Story.Quick(_story.Name, 1));
         _story.Finish(first);
+        if (overrides is not null)
+        {
+            _story.WantSecondPerson(overrides);
+        }
+
         var id = _story.Create(Story.Quick(_story.Name, 2) with
         {
-            Plan = new(PlanKind.Phases) { Phases = [new(10) { Hold = TimeSpan.Zero }, new(60) { Hold = TimeSpan.Zero, NeedsApproval = true, Approval = s_two }] },
-            Analysis = new() { Enabled = false },
+            Plan = new(PlanKind.Phases) { Phases = [new(10) { Hold = TimeSpan.Zero }, new(60) { Hold = TimeSpan.Zero, NeedsApproval = overrides is null, Approval = overrides is null ? s_two : null }] },
+            Thresholds = new() { ErrorRate = 0.05 },
+            Analysis = new() { Enabled = overrides is not null },
         });
         _story.Say(id, new ReportStable(new(1, ["a"])));
         _story.Say(id, new ReportCanaryReady(1));
         _story.Say(id, new ReportSplit(_story.Deployments[id].Asked, Verified: true));
+        if (overrides is not null)
+        {
+            return id;
+        }
+
         _story.Wait(TimeSpan.FromMinutes(1));
         _story.Say(id, new Tick());
         Assert.Equal("g1", _story.Deployments[id].OpenGate?.Id);

@@ -70,6 +70,9 @@ internal sealed class Story
     public void Say(DeploymentId id, DeploymentCommand command, string by = "ann") =>
         Store(DeploymentDecider.Decide(_service!, Deployments[id], command, _now, Caller.Of(Actor.Person(by))), id, by);
 
+    public void WantSecondPerson(ApprovalRule rule) => Store(
+        ServiceDecider.Declare(_service, Name, [_service!.Environment(s_production)!.Spec with { OverrideApproval = rule }], others: []), deployment: null);
+
     public void Wait(TimeSpan length) => _now += length;
 
     /// <summary>From where it is to success, without anything in the way.</summary>

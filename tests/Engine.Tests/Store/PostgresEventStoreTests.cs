@@ -29,6 +29,24 @@ public sealed class PostgresEventStoreTests(PostgresFixture postgres) : EventSto
     }
 
     [Fact]
+    public async Task All_streams_of_a_type_are_read_whole_and_one_that_is_not_understood_is_named()
+    {
+        await Store.AppendAsync(Append(Count("tea-1", 0, 1), Count("tea-2", 0, 5)), Ct);
+        await Store.AppendAsync(Append(Count("tea-1", 1, 2, 3)), Ct);
+        await Store.AppendAsync(Append(Count("tea-3", 0, 9)), Ct);
+        await _database.ScalarAsync("update mt_events set type = 'cup_broken' where stream_id = 'tea-3'");
+        await _database.ScalarAsync("update mt_streams set type = 'tea'");
+
+        var read = await new StreamDirectory(_database.DataSource, Catalogue()).ReadAsync("tea", Ct).ToListAsync(Ct);
+
+        Assert.Equal(["tea-1", "tea-2", "tea-3"], read.Select(whole => whole.Stream));
+        Assert.Equal([1, 2, 3], Numbers(read[0].Events!));
+        Assert.Equal([5], Numbers(read[1].Events!));
+        Assert.Null(read[2].Events);
+        Assert.Empty(await new StreamDirectory(_database.DataSource, Catalogue()).ReadAsync("coffee", Ct).ToListAsync(Ct));
+    }
+
+    [Fact]
     public async Task A_refused_append_burns_no_number()
     {
         await Store.AppendAsync(Append(Count("house", 0, 1)) with { CommandId = "c-1" }, Ct);

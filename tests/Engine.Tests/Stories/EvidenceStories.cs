@@ -19,7 +19,7 @@ public sealed class EvidenceStories(SharedEngine shared, PostgresFixture postgre
         Analysis = AnalysisSettings.Usual with { Interval = TimeSpan.FromSeconds(1), Evidence = new() { Warmup = TimeSpan.Zero } },
     };
 
-    /// <summary>A burst after a standstill may find a canary slower that is still cold.</summary>
+    /// <summary>On a busy machine a canary that is still cold is truly slower, and so it is after a standstill.</summary>
     private static readonly DeploymentRequest s_byErrors = s_judged with
     {
         Analysis = s_judged.Analysis with
@@ -64,7 +64,7 @@ public sealed class EvidenceStories(SharedEngine shared, PostgresFixture postgre
         await using var engine = await EngineHost.StartAsync(postgres);
         var shop = await LiveAsync(engine);
         await using var visitors = shop.Visit();
-        var id = await shop.DeployAsync(Shop("2"), s_judged);
+        var id = await shop.DeployAsync(Shop("2"), s_byErrors);
         await shop.UntilAsync(id, d => d.Verdict?.Evidence is { CanaryRequests: > 10 }, "has some evidence");
         var before = await engine.Strata.FindStateAsync(TenantId.Default, id, Ct);
         await engine.RestartAsync();
@@ -111,7 +111,7 @@ public sealed class EvidenceStories(SharedEngine shared, PostgresFixture postgre
         await shop.UntilEndedAsync(first, Outcome.Succeeded);
         await using var visitors = shop.Visit(together: 16);
         var plan = new PlanRequest(PlanKind.Phases) { Phases = [new(5) { Hold = TimeSpan.FromHours(1) }, new(100) { Hold = TimeSpan.FromSeconds(1) }] };
-        var id = await shop.DeployAsync(Shop("2", ("SHOP_ERROR_RATE", "0.03")), s_judged with { Plan = plan });
+        var id = await shop.DeployAsync(Shop("2", ("SHOP_ERROR_RATE", "0.03")), s_byErrors with { Plan = plan });
 
         // About 600 canary requests convict in half of the cases, three times as many in nearly all.
         await shop.UntilAsync(id, d => d.Status.IsTerminal, "goes back", TimeSpan.FromMinutes(3));
@@ -157,7 +157,7 @@ public sealed class EvidenceStories(SharedEngine shared, PostgresFixture postgre
         var first = await shop.DeployAsync(Shop("1", ("SHOP_ERROR_RATE", "0.4")), Unjudged(new PhaseRequest(100) { Hold = TimeSpan.Zero }));
         await shop.UntilEndedAsync(first, Outcome.Succeeded);
         await using var visitors = shop.Visit();
-        var id = await shop.DeployAsync(Shop("2", ("SHOP_ERROR_RATE", "0.4")), s_judged with { Thresholds = new() { ErrorRate = 0.02 } });
+        var id = await shop.DeployAsync(Shop("2", ("SHOP_ERROR_RATE", "0.4")), s_byErrors with { Thresholds = new() { ErrorRate = 0.02 } });
         var held = await shop.UntilAsync(id, d => d.Verdict?.Reason == VerdictReason.SharedIncident, "holds for a shared incident");
         Assert.Equal(RunStage.Hold, held.Stage);
         Assert.Equal(20, held.Asked.Canary.Percent);
@@ -169,7 +169,7 @@ public sealed class EvidenceStories(SharedEngine shared, PostgresFixture postgre
         var engine = await shared.StartedAsync();
         var shop = await LiveAsync(engine);
         await using var visitors = shop.Visit();
-        var id = await shop.DeployAsync(Shop("2"), s_judged);
+        var id = await shop.DeployAsync(Shop("2"), s_byErrors);
         var held = await shop.UntilAsync(id, d => d.Verdict?.Evidence is { CanaryRequests: > 0, Forecast.Requests: > 0 }, "holds with a forecast");
         Assert.Equal((VerdictKind.Hold, VerdictReason.Inconclusive), (held.Verdict!.Kind, held.Verdict.Reason));
         Assert.Matches(@"^Holding: the error rate is not yet cleared\. About [\d,]+ more canary requests \(\d+ (s|min) at [\d.]+/s; range ", held.Verdict.Sentence);

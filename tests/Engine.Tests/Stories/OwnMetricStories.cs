@@ -62,6 +62,25 @@ public sealed class OwnMetricStories(SharedEngine shared)
     }
 
     [Fact]
+    public async Task A_queue_that_stays_beyond_its_limit_sends_the_release_back()
+    {
+        var engine = await shared.StartedAsync();
+        var shop = await LiveAsync(engine, metrics: s_metrics);
+        await using var buyers = shop.Buy();
+
+        // With all of the evidence on the limit, about twenty values convict.
+        MetricRule[] shown = [.. MetricRule.Usual.Select(rule => rule with { Role = MetricRole.Information, Required = false }), new("queue", MetricRole.Information, Required: false)];
+        var judged = Judged(shown);
+        var request = judged with { Thresholds = new() { Custom = [new("queue", null, 20)] }, Analysis = judged.Analysis with { ConfidenceLevel = 0.9 } };
+        var id = await shop.DeployAsync(Shop("2", ("SHOP_QUEUE_LENGTH", "40")), request);
+        await shop.UntilAsync(id, d => d.Status.IsTerminal, "goes back", TimeSpan.FromMinutes(2));
+        await shop.UntilEndedAsync(id, Outcome.RolledBack);
+        var verdict = (await shop.EventsAsync(id)).OfType<VerdictChanged>().Last().Verdict;
+        Assert.Equal(VerdictReason.SloBreach, verdict.Reason);
+        Assert.Contains("that queue of the canary is above its limit of 20", verdict.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_source_that_stops_holds_and_heals()
     {
         var engine = await shared.StartedAsync();

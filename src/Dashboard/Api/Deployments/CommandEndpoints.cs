@@ -31,6 +31,7 @@ internal static class CommandEndpoints
         api.MapForward<ChangePlanBody>("change_plan", "Plan other phases for what is ahead", ReadChangePlan);
         api.MapAnytime<AnswerBody>("ask_again", "Put a lapsed question anew", static (input, _) => new DeploymentCommand.AskAgain(GateId(input)));
         api.MapAnytime<AnswerBody>("remind", "Remind those who may answer", static (input, _) => new DeploymentCommand.Remind(GateId(input)));
+        api.MapAnytime<AnswerBody>("withdraw", "Take back an order that waits for a second person", static (input, _) => new DeploymentCommand.Withdraw(GateId(input)));
         api.MapAnytime<HandOverBody>("delegate", "Let somebody else answer", ReadHandOver, Policies.Approve);
         api.MapAnytime<ReviewBody>("review", "Review a broken gate", static (input, _) => new DeploymentCommand.Review(Words(input, "text")), Policies.Approve);
         api.MapAnytime<NoteBody>("note", "Add a note to the history", ReadNote, Policies.Note);
@@ -72,7 +73,24 @@ internal static class CommandEndpoints
         return new DeploymentCommand.Extend(by ?? TimeSpan.Zero);
     }
 
-    private static DeploymentCommand.AddNote ReadNote(JsonInput input, string? reason) => new(Words(input, "text"));
+    private static DeploymentCommand.AddNote ReadNote(JsonInput input, string? reason) => new(Words(input, "text"))
+    {
+        About = input.Object("about") is { } about ? ReadAnchor(about) : null,
+        IsKeyMoment = input.Flag("key_moment") ?? false,
+        Replaces = input.Long("replaces", "the number of a note's event"),
+    };
+
+    private static NoteAnchor ReadAnchor(JsonInput input)
+    {
+        var anchor = new NoteAnchor(input.Long("event", "the number of an event"), input.Instant("from"), input.Instant("to"));
+        input.Done();
+        if (!anchor.IsValid)
+        {
+            input.Wrong("event", "an event from 1 on; or from, and for a range a to that is not before it");
+        }
+
+        return anchor;
+    }
 
     private static DeploymentCommand.BreakGlass ReadBreakGlass(JsonInput input, string? reason) => new(GateId(input), Words(input, "incident"));
 

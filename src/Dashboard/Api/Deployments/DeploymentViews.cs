@@ -47,7 +47,7 @@ internal sealed class DeploymentViews(ILiveStates live, IPlaceStatuses places, S
         Split(d, seen),
         Phases(d),
         VerdictViews.Of(d, seen),
-        place is null ? [] : Legality.Of(d, place).Select(a => current.Limit(a, d.Spec)).Select(a => new AllowedActionView(Words.Of(a.Action), a.Level, a.ReasonIfNot)).ToList(),
+        place is null ? [] : Legality.Of(d, place).Select(a => current.Limit(a, d.Spec)).Select(a => new AllowedActionView(Words.Of(a.Action), a.Level, a.ReasonIfNot, a.NeedsSecondPerson)).ToList(),
         GateViews.Of(d.OpenGate),
         GateViews.Of(d.BrokenGate),
         place is null || d.Status.IsTerminal ? null : FreezeViews.Of(Legality.Freeze(d.Spec, place)),

@@ -13,7 +13,8 @@ internal static class GateViews
         gate.Lapse is { } lapse ? Words.Of(lapse) : null,
         Of(gate.EffectiveRule)!,
         [.. gate.Votes.Select(vote => new VoteView(vote.By.Name, vote.At, vote.Comment))],
-        gate.Delegates, gate.RemindedAt, gate.Binding?.Plan, gate.Binding?.Evidence);
+        gate.Delegates, gate.RemindedAt, gate.Binding?.Plan, gate.Binding?.Evidence,
+        gate.Order is { } order ? Words.Of(order) : null, [.. gate.CarryOn.Select(vote => new VoteView(vote.By.Name, vote.At, vote.Comment))]);
 
     public static ApprovalView? Of(ApprovalRule? rule) => rule is null ? null : new(
         rule.Quorum, rule.Groups, rule.FourEyes, rule.ExcludeAuthor, rule.ExpiresAfter is { } length ? Durations.Format(length) : null,

@@ -31,7 +31,7 @@ internal static class VerdictViews
             Of(VerdictTrace.Of(verdict)));
     }
 
-    private static VerdictTraceView? Of(VerdictTrace? trace) =>
+    internal static VerdictTraceView? Of(VerdictTrace? trace) =>
         trace is null ? null : new(trace.Rules.Select(rule => new TraceRuleView(Words.Of(rule.Row), rule.Text, rule.Decided)).ToList(), trace.Otherwise);
 
     private static VerdictEvidenceView? Of(EvidenceSummary? e) => e is null ? null : new(
@@ -41,10 +41,11 @@ internal static class VerdictViews
 
     private static CheckEvidenceView? Of(CheckEvidence? e) => e is null ? null : new(e.Against, e.InFavour, e.Share, e.Required, e.RuleOut);
 
-    private static CheckView Of(CheckResult c) => new(
+    internal static CheckView Of(CheckResult c) => new(
         c.Name, c.Metric, Words.Of(c.Role), Words.Of(c.Outcome), c.Limit, c.AtLeast, c.Stable, c.Canary, c.StableRequests, c.CanaryRequests, Of(c.Evidence), c.Unit is { } unit ? Words.Of(unit) : null,
         c.DryRun, c.Counts is { } n ? new(n.Judged, n.Failed, n.Inconclusive, n.ErrorsInARow, n.PassedInARow) : null,
-        c.Shift is { } s ? new(s.Pairs, s.Value, s.Lower, s.Upper, s.Higher, s.P) : null);
+        c.Shift is { } s ? new(s.Pairs, s.Value, s.Lower, s.Upper, s.Higher, s.P) : null,
+        c.Bounds is { } b ? new(b.Kept, b.Broken) : null);
 
     private static ArmView? Of(ArmSummary? arm) => arm is null ? null : new(arm.Requests, arm.Errors, arm.P50, arm.P95, arm.P99);
 }

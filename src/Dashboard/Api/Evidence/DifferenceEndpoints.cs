@@ -14,8 +14,6 @@ namespace Sluice.Dashboard.Api.Evidence;
 /// <summary>The difference of error rates with bounds that hold at every look, worked out for a reader from the stored intervals.</summary>
 internal static class DifferenceEndpoints
 {
-    private const int MostPoints = 720;
-
     public static void MapDifferences(this IEndpointRouteBuilder api) =>
         api.MapGet("/deployments/{id}/differences", ReadAsync).Describe("get_differences", "Canary minus stable errors after each judged interval, with bounds that hold at every look, and the margins")
             .RequireAuthorization(Policies.View).Produces<DifferencesView>().MayRefuse(404, 409, 422);
@@ -36,8 +34,8 @@ internal static class DifferenceEndpoints
         var judged = settings.Mode == AnalysisMode.Evidence;
         var (state, sentence) = history.Count > 0
             ? (history[^1].Observed is null ? "one_arm_silent" : "known", DifferenceSentence.For(history[^1], settings.ConfidenceLevel, judged))
-            : (Words.Of(GapOf(deployment, now)), DifferenceSentence.ForNone(GapOf(deployment, now), (int)IStratumStore.Kept.TotalDays));
-        var points = Thinned(history);
+            : HistoryGap.Of(deployment, now);
+        var points = HistoryGap.Thinned(history);
         return new(
             deployment.Id.Value,
             settings.ConfidenceLevel,
@@ -51,20 +49,5 @@ internal static class DifferenceEndpoints
             points.Select(p => judged ? p.RuleOut : null).ToList(),
             points.Select(p => p.Counts.CanaryRequests).ToList(),
             points.Select(p => p.Counts.StableRequests).ToList());
-    }
-
-    private static DifferenceGap GapOf(Deployment deployment, DateTimeOffset now) => deployment switch
-    {
-        { IsJudged: false } => DifferenceGap.NotJudged,
-        { Status: DeploymentStatus.Ended ended } when ended.At < now - IStratumStore.Kept => DifferenceGap.PastRetention,
-        { Status: DeploymentStatus.Ended } => DifferenceGap.NeverJudged,
-        _ => DifferenceGap.NoneYet,
-    };
-
-    /// <summary>Counted from the last one: how it stands is always there.</summary>
-    private static List<ErrorDifference> Thinned(IReadOnlyList<ErrorDifference> history)
-    {
-        var step = Math.Max(1, (history.Count + MostPoints - 1) / MostPoints);
-        return [.. history.Where((_, i) => (history.Count - 1 - i) % step == 0)];
     }
 }

@@ -13,16 +13,17 @@ internal static class GateInput
         _ => input.Flag(field) == true ? new ApprovalRule() : null,
     };
 
-    public static ApprovalRule Read(JsonInput input)
+    /// <param name="otherwise">What is not said; null: what a gate of the plan asks.</param>
+    public static ApprovalRule Read(JsonInput input, ApprovalRule? otherwise = null)
     {
-        var usual = new ApprovalRule();
+        var usual = otherwise ?? new ApprovalRule();
         var rule = new ApprovalRule
         {
             Quorum = input.Whole("quorum") ?? usual.Quorum,
             Groups = input.Texts("groups") ?? [],
             FourEyes = input.Flag("four_eyes") ?? usual.FourEyes,
             ExcludeAuthor = input.Flag("exclude_author") ?? usual.ExcludeAuthor,
-            ExpiresAfter = input.Duration("expires_after"),
+            ExpiresAfter = input.Duration("expires_after") ?? usual.ExpiresAfter,
             OnExpiry = input.Word<GateEnd>("on_expiry") ?? usual.OnExpiry,
             OnReject = input.Word<GateEnd>("on_reject") ?? usual.OnReject,
             Instructions = input.Text("instructions"),

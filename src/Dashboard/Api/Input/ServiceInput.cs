@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Sluice.Domain;
 using Sluice.Domain.Analysis.CustomMetrics;
+using Sluice.Domain.Gates;
 using Sluice.Domain.Services;
 using EnvironmentName = Sluice.Domain.Services.EnvironmentName;
 
@@ -18,9 +20,15 @@ internal static class ServiceInput
         var runtime = input.Object("runtime") is { } found ? ReadRuntime(found) : new RuntimeSpec(RuntimeKind.Process);
         var router = input.Object("router") is { } given ? ReadRouter(given) : new RouterSpec(RouterKind.Gateway, Host: null, "/");
         var metrics = input.Objects("metrics")?.Select(ReadMetric).ToValueList();
+        var agreed = ReadOverrides(input);
         input.Done();
-        return new EnvironmentSpec(name, runtime, router) { Metrics = metrics };
+        return new EnvironmentSpec(name, runtime, router) { Metrics = metrics, OverrideApproval = agreed };
     }
+
+    /// <summary>True is one other person, false nobody else, an object says more; left out says nothing.</summary>
+    private static ApprovalRule? ReadOverrides(JsonInput input) => input.KindOf("override_approval") == JsonValueKind.Object
+        ? GateInput.Read(input.Object("override_approval")!, ApprovalRule.ForOrders)
+        : input.Flag("override_approval") switch { true => ApprovalRule.ForOrders, false => ServiceEnvironment.NobodyElse, null => null };
 
     private static MetricDefinition ReadMetric(JsonInput input)
     {

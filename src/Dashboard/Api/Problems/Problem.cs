@@ -19,6 +19,8 @@ internal static class Problem
     public static ProblemView TooLarge(int most) =>
         Of(StatusCodes.Status413PayloadTooLarge, "too_large", "The body is too large", $"At most {most} bytes are read.");
 
+    public static ProblemView Unreadable(string kind, string detail) => Of(StatusCodes.Status422UnprocessableEntity, kind, "The file cannot be opened", detail);
+
     public static ProblemView UnsupportedMediaType(string? found) =>
         Of(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "The body is of another kind", $"Found content type {found ?? "none"}; send application/json.");
 

@@ -1,3 +1,4 @@
+using Sluice.Dashboard.Api.Deployments;
 using Sluice.Dashboard.Api.Freezes;
 using Sluice.Dashboard.Api.Shapes;
 using Sluice.Domain;
@@ -45,5 +46,6 @@ internal sealed class ServiceViews(IPlaceStatuses places)
         seen?.Problems ?? [],
         (place.Spec.Metrics ?? []).Select(m => new MetricView(
             m.Name, Words.Of(m.Kind), m.Path, m.Total, m.Bad, m.Histogram, m.Unit is { } unit ? Words.Of(unit) : null, m.Value)).ToList(),
-        FreezeViews.Of(place.Frozen));
+        FreezeViews.Of(place.Frozen),
+        GateViews.Of(place.Spec.OverrideApproval is { Quorum: > 0 } rule ? rule : null));
 }

@@ -2,7 +2,7 @@ namespace Sluice.Dashboard.Api.Shapes;
 
 /// <summary>One question that was put to people, as a line of a list.</summary>
 /// <param name="GateId">What answers name.</param>
-/// <param name="Kind"><c>rollback_question</c>, <c>before_phase</c> or <c>before_promotion</c>.</param>
+/// <param name="Kind"><c>rollback_question</c>, <c>before_phase</c>, <c>before_promotion</c> or <c>override</c>.</param>
 /// <param name="Status"><c>open</c>, <c>lapsed</c>, <c>approved</c>, <c>rejected</c>, <c>broken</c>, or <c>closed</c> when it went without an answer.</param>
 /// <param name="Phase">Index, from 0.</param>
 /// <param name="FromShare">Of the new release when it was asked, in percent.</param>

@@ -76,10 +76,13 @@ public sealed record PhaseView(
 
 /// <param name="Level">Friction by consequence, 0 (one click) to 3 (typed name).</param>
 /// <param name="ReasonIfNot">Null when legal now.</param>
-public sealed record AllowedActionView(string Action, int Level, string? ReasonIfNot);
+/// <param name="SecondPerson">The order only asks: it is carried out when somebody else agrees.</param>
+public sealed record AllowedActionView(string Action, int Level, string? ReasonIfNot, bool SecondPerson);
 
-/// <param name="Kind"><c>rollback_question</c>: approve goes back, reject carries on. <c>before_phase</c>: approve goes on, reject goes back.</param>
-/// <c>before_promotion</c>: approve makes the release the live one.
+/// <param name="Kind"><c>rollback_question</c>: approve goes back, reject carries on. <c>before_phase</c>: approve goes on, reject goes back.
+/// <c>before_promotion</c>: approve makes the release the live one. <c>override</c>: approve carries out an order against the verdict, reject drops it.</param>
+/// <param name="Order">The order that waits: <c>promote</c> or <c>promote_fully</c>; null for every other kind.</param>
+/// <param name="CarryOn">Who wants to carry on although a trigger fired, where that takes several people.</param>
 /// <param name="Triggers">The checks that fired; empty for a plan's gate.</param>
 /// <param name="AskedBy">Who wants to go on; null for a question that a policy asks.</param>
 /// <param name="Lapse"><c>expired</c> or <c>rejected</c>: it has to be asked again; null while it can be answered.</param>
@@ -101,7 +104,9 @@ public sealed record GateView(
     IReadOnlyList<string> Delegates,
     DateTimeOffset? RemindedAt,
     string? Plan,
-    string? Evidence);
+    string? Evidence,
+    string? Order,
+    IReadOnlyList<VoteView> CarryOn);
 
 /// <summary>Who must agree, and what happens when they do not.</summary>
 public sealed record ApprovalView(int Quorum, IReadOnlyList<string> Groups, bool FourEyes, bool ExcludeAuthor, string? ExpiresAfter, string OnExpiry, string OnReject, string? Instructions);

@@ -33,8 +33,16 @@ public sealed record ReviewBody(string Text, string? Reason, long? ExpectedVersi
 /// <summary>Other phases for what is ahead.</summary>
 public sealed record ChangePlanBody(IReadOnlyList<PhaseBody> Phases, string? Reason, long? ExpectedVersion, string? CommandId) : AnyCommandBody(Reason, ExpectedVersion, CommandId);
 
-/// <summary>Adds a note to the history.</summary>
-public sealed record NoteBody(string Text, string? Reason, long? ExpectedVersion, string? CommandId) : AnyCommandBody(Reason, ExpectedVersion, CommandId);
+/// <summary>What a note is about: an event, or an instant, or with to a range. Left out, it is about the whole deployment.</summary>
+public sealed record NoteAnchorBody(long? Event, DateTimeOffset? From, DateTimeOffset? To);
+
+/// <summary>Adds a note to the history. Markdown; markup in it stays text.</summary>
+public sealed record NoteBody(
+    string Text,
+    NoteAnchorBody? About,
+    [property: Description("One of the few moments that matter.")] bool? KeyMoment,
+    [property: Description("The event of the note that this one takes the place of.")] long? Replaces,
+    string? Reason, long? ExpectedVersion, string? CommandId) : AnyCommandBody(Reason, ExpectedVersion, CommandId);
 
 /// <summary>The same again, as a new deployment.</summary>
 public sealed record RetryBody([property: Description("Wait for the place when another deployment holds it.")] bool? Queue, string? Reason, long? ExpectedVersion, string? CommandId) : AnyCommandBody(Reason, ExpectedVersion, CommandId);
@@ -42,7 +50,10 @@ public sealed record RetryBody([property: Description("Wait for the place when a
 /// <summary>A service to declare. Declaring it again with more environments adds them.</summary>
 public sealed record ServiceBody(string Name, IReadOnlyList<EnvironmentBody> Environments, string? Reason, string? CommandId);
 
-public sealed record EnvironmentBody(string Name, RuntimeBody Runtime, RouterBody? Router, [property: Description("Replaces those declared before; left out, they stay.")] IReadOnlyList<OwnMetricBody>? Metrics);
+public sealed record EnvironmentBody(
+    string Name, RuntimeBody Runtime, RouterBody? Router,
+    [property: Description("Replaces those declared before; left out, they stay.")] IReadOnlyList<OwnMetricBody>? Metrics,
+    [property: Description("Who else must agree to an order against the verdict, or without one: true is one other person, false nobody, an object says more. Left out, it stays; at first nobody.")] JsonElement? OverrideApproval);
 
 /// <summary>What every instance tells about itself, in Prometheus text.</summary>
 public sealed record OwnMetricBody(

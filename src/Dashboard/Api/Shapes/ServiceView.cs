@@ -11,6 +11,7 @@ public sealed record ServiceView(string Name, IReadOnlyList<EnvironmentView> Env
 /// <param name="Set">What the router does now; empty when it cannot be read.</param>
 /// <param name="Problems">What is wrong, worst first.</param>
 /// <param name="Frozen">The freeze that is in force here.</param>
+/// <param name="OverrideApproval">Who else must agree to an order against the verdict; null: nobody.</param>
 public sealed record EnvironmentView(
     string Name,
     RuntimeView Runtime,
@@ -24,7 +25,8 @@ public sealed record EnvironmentView(
     IReadOnlyList<ReleaseShareView> Set,
     IReadOnlyList<string> Problems,
     IReadOnlyList<MetricView> Metrics,
-    FrozenView? Frozen);
+    FrozenView? Frozen,
+    ApprovalView? OverrideApproval);
 
 /// <summary>What its instances tell about themselves.</summary>
 /// <param name="Kind"><c>counter_pair</c>, <c>histogram</c> or <c>gauge</c>.</param>

@@ -87,7 +87,13 @@ public sealed record CheckView(
     string? Unit,
     bool DryRun,
     CheckCountsView? Counts,
-    GaugeShiftView? Shift);
+    GaugeShiftView? Shift,
+    LimitBoundsView? Bounds);
+
+/// <summary>A latency limit that is no bound of its histogram is judged by the bounds around it, in milliseconds.</summary>
+/// <param name="Kept">That it is kept is shown by this one; null when it is below every bound.</param>
+/// <param name="Broken">That it is broken, by this one; null when it is above every bound.</param>
+public sealed record LimitBoundsView(double? Kept, double? Broken);
 
 /// <summary>By how much a gauge of the canary differs from stable's over the last sixty intervals at most. It explains and never decides.</summary>
 /// <param name="Pairs">Intervals compared.</param>

@@ -25,9 +25,9 @@ export function drawForbidden(u, spec, colour) {
 }
 
 /** Neither better nor worse. */
-export function drawZero(u, colour) {
+export function drawBaseline(u, value, colour) {
   u.ctx.fillStyle = colour;
-  u.ctx.fillRect(u.bbox.left, u.valToPos(0, "y", true), u.bbox.width, devicePixelRatio);
+  u.ctx.fillRect(u.bbox.left, u.valToPos(value, "y", true), u.bbox.width, devicePixelRatio);
 }
 
 export function drawLimits(u, spec, colour, font) {

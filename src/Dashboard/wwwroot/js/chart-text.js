@@ -10,7 +10,7 @@ export function format(spec, value) {
   }
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? Math.min(spec.digits, 1) : spec.digits;
   const text = (Number(value.toFixed(digits)) + 0).toLocaleString("en");
-  return spec.unit === "/s" ? `${text}/s` : `${text} ${spec.unit}`;
+  return spec.unit === "/s" ? `${text}/s` : `${text} ${spec.unit}`.trimEnd();
 }
 
 export const clockOf = at => {

@@ -1,13 +1,13 @@
 // One chart: create, setHistory, append, setLimits, setMarkers, setWindow, freeze, table, dispose. The library behind it can be swapped.
 import uPlot from "../lib/uplot/uPlot.min.js";
-import { drawForbidden, drawLimits, drawZero, limitColumns } from "./chart-limits.js";
+import { drawBaseline, drawForbidden, drawLimits, limitColumns } from "./chart-limits.js";
 import { placeMarkers } from "./chart-markers.js";
 import { format } from "./chart-text.js";
 
 const stepped = uPlot.paths.stepped({ align: 1 });
 const points = uPlot.paths.points();
-const dash = { dashed: [5, 4], step: undefined, solid: undefined, thin: [2, 3], dots: undefined };
-const width = { dashed: 1.5, solid: 2, thin: 1.25, step: 2, dots: 1 };
+const dash = { dashed: [5, 4], step: undefined, solid: undefined, thin: [2, 3], dots: undefined, hollow: undefined };
+const width = { dashed: 1.5, solid: 2, thin: 1.25, step: 2, dots: 1, hollow: 1 };
 
 const token = name => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
@@ -94,15 +94,15 @@ function build(handle) {
     cursor: { sync: { key: "deployment", setSeries: false, scales: ["x", null] }, drag: { x: true, y: false, setScale: false }, bind: { dblclick: () => () => handle.onReset?.() }, points: { size: 6 }, y: false },
     tzDate: seconds => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
     fmtDate: template => uPlot.fmtDate(template.replace("{h}", "{HH}").replace("{aa}", "")),
-    scales: { x: { time: true }, y: { range: (u, min, max) => (spec.every ? around(u) : range(spec, min, max)) } },
+    scales: { x: { time: true }, y: { range: (u, min, max) => (isDifference(spec) ? around(u, spec.baseline) : range(spec, min, max)) } },
     axes: [
       { ...axis, size: 22, gap: 2, values: (u, splits, _, __, step) => splits.map(s => (u.valToPos(s, "x") < 24 || u.valToPos(s, "x") > u.bbox.width / devicePixelRatio - 16 ? "" : clock(s, step))) },
       { ...axis, size: 46, gap: 4, values: (_, splits) => splits.map(s => format(spec, s)) },
     ],
     series: [{}, ...spec.series.map(lineOf), ...spec.limits.filter(l => l.relativeTo).map(() => lineOf({ tone: "limit", style: "dashed" }))],
-    bands: spec.every ? [{ series: [2, 3], fill: `color-mix(in srgb, ${token("canary")} 14%, transparent)` }] : [],
+    bands: isDifference(spec) ? [{ series: [2, 3], fill: `color-mix(in srgb, ${token("canary")} 14%, transparent)` }] : [],
     hooks: {
-      drawClear: [u => (spec.every ? drawZero(u, token("line-strong")) : drawForbidden(u, handle.spec, token("limit")))],
+      drawClear: [u => (isDifference(spec) ? drawBaseline(u, spec.baseline, token("line-strong")) : drawForbidden(u, handle.spec, token("limit")))],
       draw: [u => drawLimits(u, handle.spec, token("limit"), token("font")), u => placeMarkers(handle, u, token)],
       setSelect: [u => brush(handle, u)],
       setCursor: [u => handle.onCursor?.(u.cursor.idx)],
@@ -128,26 +128,29 @@ function lineOf(series) {
     width: width[series.style],
     dash: dash[series.style],
     fill: series.style === "step" ? `color-mix(in srgb, ${colour} 12%, transparent)` : undefined,
-    paths: series.style === "dots" ? points : isSplit ? stepped : undefined,
-    points: { show: series.style === "dots", size: 3, fill: colour, width: 0 },
+    paths: series.style === "hollow" ? () => null : series.style === "dots" ? points : isSplit ? stepped : undefined,
+    points: series.style === "hollow" ? { show: true, size: 8, fill: token("surface"), width: 1.5 } : { show: series.style === "dots", size: 3, fill: colour, width: 0 },
     spanGaps: false,
   };
 }
 
-/** From zero, and always with the limits in view. */
+/** From zero unless there is less, and always with the limits in view. */
 function range(spec, min, max) {
   if (spec.max) {
     return [0, spec.max];
   }
   const limits = spec.limits.filter(l => !l.relativeTo).map(l => l.value);
-  const most = Math.max(max ?? 0, ...limits.map(l => l * 1.15), spec.unit === "%" ? 1 : 10);
-  return [0, most * 1.08];
+  const most = Math.max(max ?? 0, ...limits.map(l => l * 1.15), { "%": 1, "": 0.1 }[spec.unit] ?? 10);
+  return [Math.min(min ?? 0, ...limits, 0) * 1.08, most * 1.08];
 }
 
+/** A view of canary against stable, with its bounds. */
+const isDifference = spec => spec.baseline !== null && spec.baseline !== undefined;
+
 /** As wide as it is at the end of the window: at first anything is possible, and that would flatten all the rest. */
-function around(u) {
-  const ends = u.data.slice(1).map(values => values[u.series[0].idxs?.[1]] ?? 0);
-  const [low, high] = [Math.min(0, ...ends), Math.max(0.1, ...ends)];
+function around(u, baseline) {
+  const ends = u.data.slice(1).map(values => values[u.series[0].idxs?.[1]] ?? baseline);
+  const [low, high] = [Math.min(baseline, ...ends), Math.max(baseline + 0.1, ...ends)];
   return [low - (high - low) / 3, high + (high - low) / 3];
 }
 

@@ -87,13 +87,13 @@ async function read(page, what) {
 }
 
 /** Worked out by the server, once per interval as long as there are new ones. */
-function difference(page, figure) {
-  const { series, every } = figure.spec;
+function worked(page, figure) {
+  const { series, source: { path, every, scale } } = figure.spec;
   const wanted = Math.min(now(), page.data.endedAt ? page.data.endedAt + every : Infinity);
   if (!(figure.again > wanted)) {
     figure.again = now() + every;
-    read(page, "differences").then(answer => {
-      figure.columns = [answer.unix_ms, ...series.map(s => answer[s.key].map(v => v && v * 100))];
+    read(page, path).then(answer => {
+      figure.columns = [answer.unix_ms, ...series.map(s => answer[s.key.split(".")[0]].map(v => v && v * scale))];
       figure.sentence = answer.sentence;
     }, () => (figure.sentence = page.texts.failed)).then(() => {
       figure.shownAt = -Infinity;
@@ -133,6 +133,7 @@ function draw(page) {
   if (document.hidden || !page.root.isConnected || (!page.dirty && page.data.endedAt && page.drawnAfterEnd)) {
     return;
   }
+  page.root.dispatchEvent(new CustomEvent("sluice:drawing", { bubbles: true })); // with the one below, for those who measure charts
   const at = page.data.endedAt ? Math.min(now(), page.data.endedAt + aftermath) : now();
   const [from, to] = page.shown = limits(page.window, page.data, at);
   for (const figure of page.figures) {
@@ -142,7 +143,7 @@ function draw(page) {
     const split = figure.spec.isSplit;
     const future = split && page.window !== "phase" && !isZoomed(page.window) ? (page.series.planned.at(-1)?.[0] ?? to) : to;
     chart.setWindow(figure.handle, from, split ? Math.min(Math.max(to, future), to + (to - from) * 0.4) : to);
-    const columns = split ? splitColumns(page.series, at) : figure.spec.every ? difference(page, figure) : [page.series.t, ...figure.spec.series.map(s => column(page.series, s.key))];
+    const columns = split ? splitColumns(page.series, at) : figure.spec.source ? worked(page, figure) : [page.series.t, ...figure.spec.series.map(s => column(page.series, s.key))];
     show(figure, columns, at);
   }
   readings(page);

@@ -7,6 +7,7 @@ const offlineAfter = 8000;
 
 let chip = null;
 let last = null; // { tick, at }
+let overdue = 0;
 const began = performance.now();
 
 export function attach(element) {
@@ -18,6 +19,9 @@ export function attach(element) {
 addEventListener("sluice:beat", () => {
   last = { tick: performance.now(), at: new Date() };
   show();
+  // To the instant: the round below may come half a second later.
+  clearTimeout(overdue);
+  overdue = setTimeout(show, delayedAfter + 1);
 });
 setInterval(show, 500);
 

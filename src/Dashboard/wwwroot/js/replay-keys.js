@@ -18,6 +18,10 @@ addEventListener("keydown", event => {
     End: plain && slides && "end",
     a: plain && "a",
     b: plain && "b",
+    c: plain && "clock",
+    n: plain && "note",
+    l: plain && "live",
+    " ": plain && event.target.matches?.("input[type=range], body, h1") && "play",
   }[event.key];
   const button = name && replay.querySelector(`[data-replay="${name}"]`);
   if (button) {

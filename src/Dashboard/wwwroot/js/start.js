@@ -1,6 +1,7 @@
 import "./keymap.js";
 import * as connection from "./connection.js";
 import "./audit-keys.js";
+import "./bundle.js";
 import "./clock.js";
 import "./drafts.js";
 import "./fleet-keys.js";

@@ -37,5 +37,40 @@ public static class RatioBounds
         return new(lower, upper);
     }
 
+    /// <summary>The bounds as they stood after each stratum: they only ever tighten, and the last ones are those of <see cref="Of"/>. Every ratio goes through the strata once.</summary>
+    /// <inheritdoc cref="Of" path="/param"/>
+    public static MarginBounds[] Running(ReadOnlySpan<EvidenceStratum> strata, double alpha, double priorRate = PastRate.UsualRate)
+    {
+        var bounds = new MarginBounds[strata.Length];
+        if (!(alpha > 0 && alpha < 1))
+        {
+            return bounds;
+        }
+
+        // A ratio bounds from the stratum on by which it and all beyond it are excluded; a tighter one overwrites what stands from there on.
+        var threshold = Math.Log(2 / alpha);
+        var since = 0;
+        for (var k = 0; k <= Steps && MarginInversion.FirstShown(strata, new(Ratio(k), 0), isAbove: true, swapArms: false, priorRate, threshold) is { } shown; k++)
+        {
+            since = Math.Max(since, shown);
+            foreach (ref var at in bounds.AsSpan(since))
+            {
+                at = at with { Lower = Ratio(k) };
+            }
+        }
+
+        since = 0;
+        for (var k = Steps; k >= 0 && MarginInversion.FirstShown(strata, new(Ratio(k), 0), isAbove: false, swapArms: false, priorRate, threshold) is { } shown; k--)
+        {
+            since = Math.Max(since, shown);
+            foreach (ref var at in bounds.AsSpan(since))
+            {
+                at = at with { Upper = Ratio(k) };
+            }
+        }
+
+        return bounds;
+    }
+
     private static double Ratio(int step) => Math.Pow(2, LowestExponent + (step / (double)StepsPerDoubling));
 }

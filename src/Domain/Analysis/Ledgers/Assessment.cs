@@ -45,6 +45,12 @@ public sealed record MetricAssessment(
 
     /// <summary>Of gauges, to explain; null for what is counted, and without values.</summary>
     public PairComparison? Pairs { get; init; }
+
+    /// <summary>How many values of each arm it rests on, of gauges; null for what is counted.</summary>
+    public (long Stable, long Canary)? Values { get; init; }
+
+    /// <summary>Of a histogram: the bounds that it is compared by; an interval with others is left out.</summary>
+    public ValueList<double>? Bounds { get; init; }
 }
 
 /// <summary>The counts that the evidence rests on, since the warm-up.</summary>

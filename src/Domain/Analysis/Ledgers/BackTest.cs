@@ -39,7 +39,7 @@ public static class BackTest
         terms = terms with
         {
             Custom = [],
-            Thresholds = terms.Thresholds with { Custom = terms.Thresholds.Custom.Where(limit => MetricNames.All.Contains(limit.Metric)).ToValueList() },
+            Thresholds = terms.Thresholds with { Custom = terms.Thresholds.Custom.Where(limit => MetricNames.All.Contains(limit.Metric) && limit.Metric != MetricNames.OpenRequests).ToValueList() },
             Settings = terms.Settings with { Evidence = terms.Evidence with { Metrics = terms.Evidence.Metrics.Where(rule => !rule.IsExtra).ToValueList() } },
         };
         var before = Before(stable);

@@ -40,29 +40,31 @@ public static class ErrorBounds
         return canary.Where(interval => interval.From >= from);
     }
 
-    private static EvidenceStratum[] Strata(LedgerTerms terms, IReadOnlyList<Interval> intervals)
+    private static EvidenceStratum[] Strata(LedgerTerms terms, IReadOnlyList<Interval> intervals) =>
+        [.. Tempered(terms, intervals).Select(at => new EvidenceStratum(Counts(at.Interval), at.Tempering))];
+
+    /// <summary>Every interval that is judged, with the power that its evidence counts with.</summary>
+    internal static IEnumerable<(Interval Interval, double Tempering)> Tempered(LedgerTerms terms, IReadOnlyList<Interval> intervals)
     {
         var judged = intervals.Where(interval => interval.Phase != Interval.BeforeTheCanary).ToList();
         var from = judged.Count > 0 ? judged[0].From + terms.Evidence.Warmup : default;
-        var (replicas, strata) = (new StableReplicas(terms.Evidence.DesignEffect), new List<EvidenceStratum>());
+        var replicas = new StableReplicas(terms.Evidence.DesignEffect);
         replicas.Begin(Before(intervals) ?? ArmWindow.Empty);
         foreach (var interval in judged)
         {
             if (interval.From >= from)
             {
-                strata.Add(new(Counts(interval), replicas.Current.Tempering));
+                yield return (interval, replicas.Current.Tempering);
             }
 
             replicas.Observe((interval.Stable ?? ArmWindow.Empty).Detail.Replicas);
         }
-
-        return [.. strata];
     }
 
     private static double Prior(IReadOnlyList<Interval> intervals) =>
         Before(intervals)?.ErrorRate ?? PastRate.UsualRate;
 
-    private static ArmWindow? Before(IReadOnlyList<Interval> intervals) => intervals.FirstOrDefault(interval => interval.Phase == Interval.BeforeTheCanary)?.Stable;
+    internal static ArmWindow? Before(IReadOnlyList<Interval> intervals) => intervals.FirstOrDefault(interval => interval.Phase == Interval.BeforeTheCanary)?.Stable;
 
     private static ArmCounts Counts(Interval interval) =>
         new(interval.Canary.Requests, interval.Canary.Errors, interval.Stable?.Requests ?? 0, interval.Stable?.Errors ?? 0);

@@ -153,6 +153,8 @@ public sealed class EvidenceLedger
         {
             Measure = metric.About.Measure,
             Pairs = metric.Pairs,
+            Values = metric.Values,
+            Bounds = metric.Bounds,
         };
     }
 

@@ -24,6 +24,8 @@ internal sealed class GaugeLedger(MetricLedger.Terms terms, MetricMeasure measur
 
     public override int StateLength => _process.StateLength + RecentPairs.StateLength;
 
+    public override (long Stable, long Canary)? Values => (_recent.Count, _recent.Count);
+
     public override PairComparison? Pairs => _recent.Compare() is { } ranks ? new(_recent.Count, ranks) : null;
 
     public override void Observe(Interval interval, PastStable past, double tempering)

@@ -28,7 +28,7 @@ internal sealed class HistogramLedger : MetricLedger
         Learn(Of(before));
     }
 
-    public static double QuantileOf(MetricRule rule) => rule.Quantile ?? UsualQuantile;
+    public static double QuantileOf(MetricRule? rule) => rule?.Quantile ?? UsualQuantile;
 
     public override double Against => _comparison.Rollback.LogEvidence;
 
@@ -54,6 +54,8 @@ internal sealed class HistogramLedger : MetricLedger
     }
 
     public override void EnterPhase(Share share) => _comparison.EnterPhase();
+
+    public override ValueList<double>? Bounds => _bounds.Length > 0 ? [.. _bounds] : null;
 
     public override (double Back, double? RuleOut) Limits(ArmWindow? stable) =>
         Choose(_tolerated) is { } bound ? (_bounds[bound.Canary], Choose(_ruledOut) is { } beyond ? _bounds[beyond.Canary] : null) : (0, null);

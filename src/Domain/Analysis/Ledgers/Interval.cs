@@ -10,5 +10,8 @@ public sealed record Interval(int Phase, DateTimeOffset From, DateTimeOffset To,
 {
     public const int BeforeTheCanary = -1;
 
+    /// <summary>When it was stored: nobody could have seen it before. Null where that was not noted.</summary>
+    public DateTimeOffset? RecordedAt { get; init; }
+
     public TimeSpan Length => To - From;
 }

@@ -46,6 +46,6 @@ internal sealed class LatencyLedger(MetricLedger.Terms terms, double quantile, i
 
     public override void Restore(ReadOnlySpan<double> state) => _comparison.Restore(state);
 
-    private static ArmCounts Count(ExceedanceBound bound, ArmWindow canary, ArmWindow stable) =>
+    internal static ArmCounts Count(ExceedanceBound bound, ArmWindow canary, ArmWindow stable) =>
         bound.Count(canary.Latency.Span, canary.Detail.Aging.Span, stable.Latency.Span, stable.Detail.Aging.Span);
 }

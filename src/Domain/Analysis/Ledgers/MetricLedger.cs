@@ -29,6 +29,12 @@ internal abstract class MetricLedger(MetricLedger.Terms terms)
     /// <summary>By how much the arms differ, to explain and never to decide; null for what is counted.</summary>
     public virtual PairComparison? Pairs => null;
 
+    /// <summary>How many values of each arm it rests on, where intervals have one each; null for what is counted.</summary>
+    public virtual (long Stable, long Canary)? Values => null;
+
+    /// <summary>Of a histogram: those that everything else is compared by; null before any were seen, and for what has none of its own.</summary>
+    public virtual ValueList<double>? Bounds => null;
+
     public abstract int StateLength { get; }
 
     /// <summary>Takes in one interval.</summary>

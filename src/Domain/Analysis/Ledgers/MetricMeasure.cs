@@ -1,4 +1,5 @@
 using Sluice.Domain.Analysis.CustomMetrics;
+using Sluice.Domain.Analysis.Evidence;
 
 namespace Sluice.Domain.Analysis.Ledgers;
 
@@ -19,7 +20,7 @@ public sealed record MetricMeasure(string Metric, MetricKind Kind, double? Quant
     {
         { Kind: MetricKind.CounterPair, Total: > 0 } pair => (double)pair.Bad / pair.Total,
         { Bounds: { } bounds, Buckets: { } buckets } when Quantile is { } q => LatencyQuantile.Estimate([.. bounds], [.. buckets], q)?.Value,
-        { Value: { } value } when double.IsFinite(value) => value,
+        { Value: { } value } when GaugeValue.IsUsable(value) => value,
         _ => null,
     };
 

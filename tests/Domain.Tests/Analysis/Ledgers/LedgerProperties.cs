@@ -30,7 +30,7 @@ public sealed class LedgerProperties
             new("orders", MetricRole.Guard, Required: true), new("packing", MetricRole.Guard, Required: true) { Quantile = 0.5 },
             new("queue", MetricRole.Guard, Required: false) { Direction = MetricDirection.Either },
         ];
-        var thresholds = new Thresholds { Custom = [new("orders", 0.1, 0.5)] };
+        var thresholds = new Thresholds { Custom = [new("orders", 0.1, 0.5), new("packing", null, 300), new("queue", -5, 40), new(MetricNames.OpenRequests, null, 7)] };
         var (straight, interrupted) = (Own(), Own());
         foreach (var (i, step) in steps.Index())
         {

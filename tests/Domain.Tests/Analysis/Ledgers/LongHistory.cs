@@ -2,6 +2,7 @@ using System.Text.Json;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Analysis.Ledgers;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Tests.Analysis.CustomMetrics;
 using Sluice.Domain.Tests.Deployments;
 using Sluice.Domain.Traffic;
 using static Sluice.Domain.Deployments.DeploymentCommand;
@@ -29,6 +30,11 @@ public enum Mood
     NoStableTraffic,
     NoStableArm,
     NoErrorsAtAll,
+    OwnWorse,
+    OwnGone,
+    OwnOtherUnit,
+    OwnNoNumbers,
+    OwnImpossible,
 }
 
 /// <param name="Intervals">How long it goes on.</param>
@@ -51,7 +57,8 @@ internal sealed class LongHistory
         _scenario = DeploymentScenario.AtHold(change: spec => spec with
         {
             Thresholds = thresholds,
-            Analysis = AnalysisSettings.Usual with { Evidence = new() { Warmup = TimeSpan.Zero } },
+            Analysis = AnalysisSettings.Usual with { Evidence = new() { Warmup = TimeSpan.Zero, Metrics = thresholds.Custom.Any(limit => limit.Metric == "orders") ? OwnHistory.Rules : [] } },
+            Metrics = Definitions.All,
             Plan = Make.Plan(Make.Phase(5, hold: s_step), Make.Phase(30, hold: s_step), Make.Phase(100, hold: s_step)),
         });
         _ledger = new(_scenario.State.Spec.LedgerTerms, s_before);
@@ -87,6 +94,17 @@ internal sealed class LongHistory
         }
 
         Assert.Equal(State(_ledger), State(again));
+        AssertFolds();
+    }
+
+    /// <summary>Read back as they are stored, the events give the same deployment and the same verdict.</summary>
+    private void AssertFolds()
+    {
+        var events = _scenario.Bus.Log.Where(entry => entry.Deployment == _scenario.Id).Select(entry => (DeploymentEvent)entry.Event).ToList();
+        var read = events.Select(e => (DeploymentEvent)JsonSerializer.Deserialize(JsonSerializer.Serialize(e, e.GetType()), e.GetType())!);
+        var folded = Deployment.Fold(read);
+        Assert.Equal(_scenario.State.Status, folded!.Status);
+        Assert.Equal(_scenario.State.Verdict, folded.Verdict);
     }
 
     private void Live(Mood mood, DateTimeOffset to, Share share, Random random)
@@ -99,7 +117,7 @@ internal sealed class LongHistory
             return;
         }
 
-        var (stable, canary) = Counts(mood, share.Tenths / 1000.0, random);
+        var (stable, canary) = OwnHistory.Tell(mood, Counts(mood, share.Tenths / 1000.0, random), random);
         var interval = new Interval(Math.Max(0, state.Phase), to - s_step, to, share, stable, canary);
         _intervals.Add(interval);
         _ledger.Observe(interval);
@@ -111,6 +129,7 @@ internal sealed class LongHistory
             AssertFinite(verdict);
             AssertHolds(state, verdict);
             AssertNamed(mood, verdict);
+            OwnHistory.AssertNamed(mood, verdict);
         }
 
         _scenario.When(new Judge(state.Phase, seen, _ledger.Assess("hash", stable)));

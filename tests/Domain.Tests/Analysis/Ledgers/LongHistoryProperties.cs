@@ -14,6 +14,7 @@ public sealed class LongHistoryProperties
         new(),
         new() { ErrorRate = 0.02 },
         new() { ErrorRate = 0.01, LatencyP95 = TimeSpan.FromMilliseconds(50), LatencyP99 = TimeSpan.FromSeconds(1), ThroughputMin = 3, Custom = [new(MetricNames.ClientErrorRate, null, 0.1)] },
+        new() { ErrorRate = 0.05, Custom = [new("orders", null, 0.1), new("packing", null, 0.3), new("queue", -1, 60), new(MetricNames.OpenRequests, null, 50)] },
     ];
 
     private static readonly Arbitrary<Stretch[]> s_histories = (
@@ -45,6 +46,9 @@ public sealed class LongHistoryProperties
     [InlineData(Mood.WrongBuckets)]
     [InlineData(Mood.Silence)]
     [InlineData(Mood.SourceGone)]
+    [InlineData(Mood.ClockAhead)]
+    [InlineData(Mood.ClockBehind)]
+    [InlineData(Mood.NoStableTraffic)]
     public void An_hour_of_nothing_usable_decides_nothing(Mood mood)
     {
         var life = new LongHistory(s_thresholds[2]);

@@ -48,7 +48,7 @@ public sealed class OwnMetricTests
         }
 
         var held = traffic.After(Arm(9_500, 0), Arm(500, 0));
-        Assert.Equal((VerdictKind.Hold, "Holding: orders is not yet cleared."), (held.Kind, held.Sentence));
+        Assert.Equal((VerdictKind.Hold, "Holding: orders is not yet cleared, and the canary tells nothing of it now."), (held.Kind, held.Sentence));
         var verdict = traffic.Until(60, () => (Orders(950, 9), Orders(50, 0)));
         Assert.Equal(VerdictKind.Advance, verdict.Kind);
         Assert.Contains("orders is below ", verdict.Sentence, StringComparison.Ordinal);

@@ -7,10 +7,10 @@ using Sluice.Domain;
 using Sluice.Domain.Analysis.Ledgers;
 using Sluice.Domain.Replay;
 
-namespace Sluice.Dashboard.Replay;
+namespace Sluice.Dashboard.Replay.Reports;
 
 /// <summary>A report for people, in Markdown. What people wrote stays text: nothing in it becomes markup.</summary>
-internal sealed class ReviewReport(IStringLocalizer<Texts> texts, EventSentence sentences, StateSentence states)
+internal sealed class MarkdownReport(IStringLocalizer<Texts> texts, EventSentence sentences, StateSentence states)
 {
     public string Of(ReplayRecord record, DateTimeOffset now)
     {
@@ -27,6 +27,7 @@ internal sealed class ReviewReport(IStringLocalizer<Texts> texts, EventSentence 
             text.Append(CultureInfo.InvariantCulture, $"> {fault.Kind}: {fault.From}–{fault.To} {Plain(fault.Detail)}\n\n");
         }
 
+        AddNotes(text, record);
         AddEvents(text, record);
         AddSamples(text, record.Intervals);
         return text.ToString();
@@ -45,6 +46,22 @@ internal sealed class ReviewReport(IStringLocalizer<Texts> texts, EventSentence 
         foreach (var span in Milestones.Spans(milestones))
         {
             Row(text, texts[$"Span.{span.Kind}"], span.Length is { } length ? Times.Length(length) : "–");
+        }
+    }
+
+    private void AddNotes(StringBuilder text, ReplayRecord record)
+    {
+        var notes = record.NotesIn();
+        if (notes.Count == 0)
+        {
+            return;
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"\n## {texts["ReplayNotes.Title"]}\n\n");
+        foreach (var note in notes)
+        {
+            var about = record.InstantOf(note.About) is { } at ? $"{Times.Full(at)}: " : string.Empty;
+            text.Append(CultureInfo.InvariantCulture, $"- {(note.IsKeyMoment ? $"**{texts["ReplayNotes.KeyMoment"]}** " : string.Empty)}{about}{Plain(note.Text)} ({Plain(texts["Notes.By", note.By, Times.Full(note.At)])})\n");
         }
     }
 

@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Localization;
+using Sluice.Dashboard.Charts;
+using Sluice.Dashboard.Deployments;
+using Sluice.Dashboard.Resources;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Replay;
+using Sluice.Engine.Commands;
+
+namespace Sluice.Dashboard.Replay;
+
+/// <summary>The charts of a replay: those of the live page, and where to cut them.</summary>
+internal sealed record ReplayCharts(ChartSpec Split, IReadOnlyList<ChartSpec> Metrics)
+{
+    /// <summary>Prefix of a series that holds what came late.</summary>
+    private const string Late = "late:";
+
+    public static ReplayCharts Of(ChartSpecs specs, Deployment last, ReplayRecord record, IStringLocalizer<Texts> texts)
+    {
+        var metrics = specs.Metrics(last);
+        return new(specs.Split(), record.HasLate ? [.. metrics.Select(spec => spec with { Series = [.. spec.Series, .. LateOnes(spec, texts)] })] : metrics);
+    }
+
+    public static ChartData Cut(DeploymentSnapshot view, ReplayRecord record, ReplayInstant instant, string source, EventSentence sentences)
+    {
+        var events = instant.Clock == ReplayClock.Then ? view.Events : record.Known(instant);
+        return ChartData.Of(view.State, Markers.Of(events, sentences)) with
+        {
+            Replay = new(source, instant.At.ToUnixTimeMilliseconds(), instant.Known.ToUnixTimeMilliseconds(), view.Version, instant.Clock == ReplayClock.Now),
+        };
+    }
+
+    private static IEnumerable<ChartSeries> LateOnes(ChartSpec spec, IStringLocalizer<Texts> texts) => spec.Series
+        .Where(series => series.Style is "solid" or "dashed" && series.Tone is "stable" or "canary")
+        .Select(series => new ChartSeries(Late + series.Key, texts["Replay.LateSeries", series.Label], series.Tone, "hollow"));
+}

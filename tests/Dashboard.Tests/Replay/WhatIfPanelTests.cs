@@ -1,0 +1,78 @@
+using Bunit;
+using Sluice.Dashboard.Replay;
+using Sluice.Domain.Deployments;
+
+namespace Sluice.Dashboard.Tests.Replay;
+
+/// <summary>Other rules on the recorded evidence.</summary>
+public sealed class WhatIfPanelTests : IDisposable
+{
+    private readonly ReplayScene _scene = new();
+
+    public void Dispose() => _scene.Dispose();
+
+    [Fact]
+    public async Task A_stricter_limit_would_have_returned_sooner()
+    {
+        var page = await MeasuredAsync(errors: 30);
+        await page.Find("#whatif-ErrorRate").ChangeAsync("1");
+        await page.Find("#whatif-FailedRuns").ChangeAsync("1");
+        await page.Find("#whatif-run").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Contains("sooner", page.Find("[data-whatif]").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Another_hold_would_have_left_the_phase_at_another_time()
+    {
+        var page = await MeasuredAsync(errors: 0);
+        await page.Find("#whatif-holds").ChangeAsync("20s");
+        await page.Find("#whatif-run").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Contains("Phase 1 could have been left at", page.Find("[data-whatif-left]").TextContent, StringComparison.Ordinal));
+        Assert.Contains("sooner", page.Find("[data-whatif-left]").TextContent, StringComparison.Ordinal);
+        await page.Find("#whatif-holds").ChangeAsync("soon");
+        await page.Find("#whatif-run").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Contains("Nothing was tried. Hold 1", page.Find("[data-whatif]").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_whole_policy_is_tried_as_it_would_be_asked_for()
+    {
+        var page = await MeasuredAsync(errors: 30);
+        await page.Find("#whatif-policy").ChangeAsync("""{"thresholds": {"error_rate": 0.9}, "plan": {"kind": "phases", "phases": [{"share": 100, "hold": "20s"}]}}""");
+        await page.Find("#whatif-run").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Contains("not have returned", page.Find("[data-whatif]").TextContent, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("nonsense", "not JSON")]
+    [InlineData("{}", "expected")]
+    [InlineData("""{"thresholds": {"error_rate": 7}}""", "error_rate")]
+    [InlineData("""{"analysis": {"lookbak": "1m"}}""", "lookbak")]
+    public async Task Mistakes_in_a_policy_are_named_and_nothing_is_tried(string policy, string named)
+    {
+        var page = await MeasuredAsync(errors: 0);
+        await page.Find("#whatif-policy").ChangeAsync(policy);
+        await page.Find("#whatif-run").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Contains("Nothing was tried.", page.Find("[data-whatif]").TextContent, StringComparison.Ordinal));
+        Assert.Contains(named, page.Find("[data-whatif]").TextContent, StringComparison.Ordinal);
+    }
+
+    /// <summary>Twelve intervals of ten seconds, the later ones with so many errors among a hundred requests.</summary>
+    private async Task<IRenderedComponent<ReplayPage>> MeasuredAsync(long errors)
+    {
+        await _scene.Now.BakingAsync(Deployments.DeploymentScene.Canary with
+        {
+            Plan = new(PlanKind.Phases) { Phases = [new(20) { Hold = TimeSpan.FromSeconds(60) }, new(100) { Hold = TimeSpan.FromMinutes(1) }] },
+            Thresholds = new() { ErrorRate = 0.2 },
+            Analysis = Deployments.DeploymentScene.Canary.Analysis with { Mode = Domain.Analysis.AnalysisMode.Point, Lookback = TimeSpan.FromSeconds(30) },
+        });
+        var from = (await _scene.EventsAsync())[^1].At;
+        for (var i = 1; i <= 12; i++)
+        {
+            var at = from.AddSeconds((10 * i) + 1);
+            await _scene.MeasureAsync(at, at, canaryErrors: i > 4 ? errors : 0);
+        }
+
+        return _scene.Open();
+    }
+}
