@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Sluice.Dashboard.Fleet;
 
 /// <summary>A filter of the fleet under a name.</summary>
@@ -6,6 +8,7 @@ namespace Sluice.Dashboard.Fleet;
 /// <param name="Text">What the filter box says; null for nothing.</param>
 public sealed record SavedView(string Name, string Slug, string? State, string? Text)
 {
+    [JsonIgnore]
     public string Href
     {
         get
@@ -38,6 +41,7 @@ public sealed record SavedViews(IReadOnlyList<SavedView> Views, string? First = 
 
     public static SavedViews None { get; } = new([]);
 
+    [JsonIgnore]
     public SavedView? Start => Find(First);
 
     public SavedView? Find(string? slug) => Views.FirstOrDefault(view => string.Equals(view.Slug, slug, StringComparison.Ordinal));

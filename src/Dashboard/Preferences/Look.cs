@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Sluice.Dashboard.Preferences;
 
 /// <summary>How the console looks and listens for one person. Null: the console's own way.</summary>
@@ -12,6 +14,7 @@ public sealed record Look(string? Density = null, string? Zone = null, string? K
     /// <summary>Where the browser keeps it.</summary>
     public const string Path = "/settings/look";
 
+    [JsonIgnore]
     public bool IsValid => Density is null or "compact" or "normal" or "roomy" && Keys is null or "on" or "off" && IsZone(Zone);
 
     private static bool IsZone(string? zone) => zone is null or "utc" or "local" || (zone.Length < 64 && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _));
