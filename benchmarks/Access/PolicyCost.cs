@@ -33,7 +33,7 @@ internal static class PolicyCost
             var bootstrap = new AccessToken(Options.Create(new AccessOptions()), new DataDirectory(folder.FullName));
             var services = new ServiceCollection().AddLogging();
             services.AddAuthorization(Policies.Configure);
-            services.AddSingleton<IGrants>(new Grants(directory, bootstrap, TimeProvider.System)).AddSingleton<IAuthorizationHandler, RightHandler>();
+            services.AddSingleton<IGrants>(new Grants(directory, bootstrap, new TenantChoice(Options.Create(new TenantsOptions())), TimeProvider.System)).AddSingleton<IAuthorizationHandler, RightHandler>();
             await using var provider = services.BuildServiceProvider();
             var authorization = provider.GetRequiredService<IAuthorizationService>();
             var place = new AccessPlace(ServiceName.From("shop"), EnvironmentName.From("production"));
