@@ -1,4 +1,5 @@
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Gates;
 using static Sluice.Domain.Deployments.DeploymentCommand;
 
 namespace Sluice.Domain.Tests.Deployments;
@@ -188,7 +189,7 @@ public sealed class LegalityMatrixTests
     /// <summary>A promotion against the verdict waits for a second person, who is not the one who gives the orders here.</summary>
     private static DeploymentScenario Asked()
     {
-        var scenario = SecondPersonStories.AtFailingCheck();
+        var scenario = SecondPersonStories.AtFailingCheck(ApprovalRule.ForOrders with { FourEyes = false });
         return scenario.Given(new Promote(), Actor.Person("ben"));
     }
 
