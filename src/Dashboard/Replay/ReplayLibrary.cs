@@ -59,17 +59,15 @@ internal sealed class ReplayLibrary(ReplayReader reader)
         {
         }
 
-        if (grown.History.LastVersion == record.History.LastVersion)
+        var isSame = grown.History.LastVersion == record.History.LastVersion;
+        if (grown.History.Last is not { } last || (isSame && last.Status.IsTerminal))
         {
-            return record;
+            return isSame ? record : Add(grown);
         }
 
-        if (grown.History.Last is { } last)
-        {
-            await reader.ReadAroundAsync(grown, last.Spec.Service, ct);
-        }
-
-        return Add(grown);
+        // What is measured is no event: while it runs, more may be known without one.
+        await reader.ReadAroundAsync(grown, last.Spec.Service, ct);
+        return isSame && grown.Intervals.Count == record.Intervals.Count ? record : Add(grown);
     }
 
     /// <summary>All of it as it is now, shared.</summary>
