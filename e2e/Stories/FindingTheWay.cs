@@ -116,7 +116,7 @@ public sealed partial class FindingTheWay(RunningApp app, Browser browser)
     public async Task A_view_of_the_fleet_is_kept_for_its_person()
     {
         await using var visitor = await Visitor.ArriveAsync(app, browser);
-        await visitor.SignInAsync("Vera");
+        await visitor.SignInAsync("Keeper of views");
         var page = visitor.Page;
         await page.GotoAsync("/fleet?state=calm");
         await visitor.Button("Keep this view…").ClickAsync();
@@ -127,7 +127,7 @@ public sealed partial class FindingTheWay(RunningApp app, Browser browser)
         await visitor.FindsNoBarrierInEitherThemeAsync();
 
         await using var again = await Visitor.ArriveAsync(app, browser);
-        await again.SignInAsync("Vera");
+        await again.SignInAsync("Keeper of views");
         await again.Page.GetByRole(AriaRole.Link, new() { Name = "Quiet places" }).ClickAsync();
         await Expect(again.Page.Locator(".counter--calm")).ToHaveAttributeAsync("aria-current", "true");
         visitor.HadNoTrouble();

@@ -34,6 +34,9 @@ public sealed partial class FleetPage : IDisposable
     private FleetLine[] _active = [];
     private FleetLine[] _calm = [];
     private (FleetLine[] Of, string? Q, FleetGroup? Chosen) _calmIsOf;
+    private readonly Queue<string?> _asked = [];
+    private string? _typed;
+    private string? _q;
     private bool _calmIsOpen;
     private bool _inTable;
     private bool _left;
@@ -96,7 +99,32 @@ public sealed partial class FleetPage : IDisposable
         Arrange(hold: false);
     }
 
-    protected override void OnParametersSet() => Arrange(hold: false);
+    protected override void OnParametersSet()
+    {
+        FollowAddress();
+        Arrange(hold: false);
+    }
+
+    /// <summary>The address follows what is typed, and lags behind it: only what came from elsewhere is put into the field.</summary>
+    private void FollowAddress()
+    {
+        if (_q == Q)
+        {
+            return;
+        }
+
+        _q = Q;
+        if (!_asked.Contains(Q))
+        {
+            _asked.Clear();
+            _typed = Q;
+            return;
+        }
+
+        while (_asked.Dequeue() != Q)
+        {
+        }
+    }
 
     private void Draw()
     {
@@ -142,7 +170,16 @@ public sealed partial class FleetPage : IDisposable
         ["q"] = string.IsNullOrWhiteSpace(q) ? null : q,
     });
 
-    private void FilterAsync(ChangeEventArgs e) => Navigation.NavigateTo(Href(Chosen, e.Value?.ToString()), replace: true);
+    private void Filter(string? text)
+    {
+        _typed = text;
+        var q = string.IsNullOrWhiteSpace(text) ? null : text;
+        if (q != (_asked.Count > 0 ? _asked.Last() : Q))
+        {
+            _asked.Enqueue(q);
+            Navigation.NavigateTo(Href(Chosen, q), replace: true);
+        }
+    }
 
     private Task RetryAsync() => _feed!.RetryAsync();
 
