@@ -113,7 +113,7 @@ public sealed class Visitor : IAsyncDisposable
         var form = Page.Locator("form", new() { Has = Page.Locator("#account-name") });
         await form.Locator("#account-name").FillAsync(name);
         await form.GetByLabel("Roles").FillAsync(roles);
-        await form.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
+        await form.GetByRole(AriaRole.Button, new() { Name = "Create account", Exact = true }).ClickAsync();
         return await SecretAsync();
     }
 

@@ -42,7 +42,7 @@ internal static class TokenFlood
 
     private static async Task<(List<double> Others, double Rate, double Burst)> BesideAsync(HttpClient http, WrongTokens flood, TimeSpan spell, CancellationToken ct)
     {
-        var sending = flood.SendAsync(PerSecond, spell);
+        var sending = flood.SendAsync(PerSecond, spell, ct);
         var others = await OthersAsync(http, spell, ct);
         var (rate, bursts) = await sending;
         return (others, rate, P95(bursts));

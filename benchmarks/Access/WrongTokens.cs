@@ -30,12 +30,12 @@ internal sealed class WrongTokens : IDisposable
     }
 
     /// <returns>How many were answered a second, and how long a burst of ten took, in milliseconds.</returns>
-    public Task<(double Rate, List<double> Bursts)> SendAsync(int perSecond, TimeSpan spell) =>
-        Task.Factory.StartNew(() => Send(perSecond, spell), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    public Task<(double Rate, List<double> Bursts)> SendAsync(int perSecond, TimeSpan spell, CancellationToken ct) =>
+        Task.Factory.StartNew(() => Send(perSecond, spell, ct), ct, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     public void Dispose() => Array.ForEach(_sockets, socket => socket.Dispose());
 
-    private (double Rate, List<double> Bursts) Send(int perSecond, TimeSpan spell)
+    private (double Rate, List<double> Bursts) Send(int perSecond, TimeSpan spell, CancellationToken ct)
     {
         var bursts = new List<double>();
         var clock = Stopwatch.StartNew();
@@ -44,9 +44,10 @@ internal sealed class WrongTokens : IDisposable
             var early = TimeSpan.FromSeconds((double)bursts.Count * Burst / perSecond) - clock.Elapsed;
             if (early > TimeSpan.Zero)
             {
-                Thread.Sleep(early);
+                ct.WaitHandle.WaitOne(early);
             }
 
+            ct.ThrowIfCancellationRequested();
             var began = clock.Elapsed;
             var socket = _sockets[bursts.Count % Connections];
             socket.Send(_burst);

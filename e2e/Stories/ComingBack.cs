@@ -79,8 +79,8 @@ public sealed class ComingBack(RunningApp app, Browser browser)
         await using var visitor = await Visitor.SignedInAsync(app, browser);
         var strip = visitor.Page.Locator("#connection-strip");
         await visitor.Page.EvaluateAsync("history.pushState(null, '', '/approvals')");
-        await Expect(strip.GetByRole(AriaRole.Button, new() { Name = "Reload this page" })).ToBeVisibleAsync(s_patiently);
-        await strip.GetByRole(AriaRole.Button, new() { Name = "Reload this page" }).ClickAsync();
+        await Expect(strip.GetByRole(AriaRole.Button, new() { Name = "Reload this page", Exact = true })).ToBeVisibleAsync(s_patiently);
+        await strip.GetByRole(AriaRole.Button, new() { Name = "Reload this page", Exact = true }).ClickAsync();
         await visitor.SeesHeadingAsync("Approvals");
         await visitor.Page.GotoAsync("/health");
         await Expect(visitor.Page.Locator("[data-vital=stuck]")).ToHaveTextAsync("1");

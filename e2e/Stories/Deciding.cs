@@ -23,7 +23,7 @@ public sealed class Deciding(RunningApp app, Browser browser)
         await Expect(jonas.Dialog).ToContainTextAsync("Canary 10 % → 100 %");
         await maria.ListensAsync();
         await maria.Page.Keyboard.PressAsync("Shift+A");
-        await Expect(maria.Dialog.GetByRole(AriaRole.Button, new() { Name = "Abort" })).ToBeFocusedAsync();
+        await Expect(maria.Dialog.GetByRole(AriaRole.Button, new() { Name = "Abort", Exact = true })).ToBeFocusedAsync();
         await maria.Page.Keyboard.PressAsync("Enter");
         await maria.SeesStateAsync("Aborted");
 
@@ -68,7 +68,7 @@ public sealed class Deciding(RunningApp app, Browser browser)
         await Expect(jonas.Dialog.Locator(".dialog__title")).ToHaveTextAsync("This moved on while you decided");
         await Expect(jonas.Dialog.Locator(".callout--warning")).ToContainTextAsync("Hold extended by 5m.");
         await Expect(jonas.Dialog.Locator(".dialog__foot button")).ToHaveTextAsync(["Review now", "Discard", "Do it anyway"]);
-        await Expect(jonas.Dialog.GetByRole(AriaRole.Button, new() { Name = "Review now" })).ToBeFocusedAsync();
+        await Expect(jonas.Dialog.GetByRole(AriaRole.Button, new() { Name = "Review now", Exact = true })).ToBeFocusedAsync();
         Assert.Equal(0, (await shop.ReadAsync(number)).GetProperty("phase").GetProperty("index").GetInt32());
         await jonas.FindsNoBarrierAsync();
 
@@ -121,7 +121,7 @@ public sealed class Deciding(RunningApp app, Browser browser)
         Assert.Equal(left, (await shop.ReadAsync(number)).GetProperty("phase").GetProperty("due_in").GetString());
 
         // The answer's own line offers the way back as well.
-        await visitor.ClicksAsync(visitor.Page.Locator(".actions__forward").GetByRole(AriaRole.Button, new() { Name = "Resume" }), visitor.State("Baking"));
+        await visitor.ClicksAsync(visitor.Page.Locator(".actions__forward").GetByRole(AriaRole.Button, new() { Name = "Resume", Exact = true }), visitor.State("Baking"));
         await Expect(visitor.Page.Locator(".phase__left[data-countdown]")).ToBeVisibleAsync();
         visitor.HadNoTrouble();
     }
@@ -139,7 +139,7 @@ public sealed class Deciding(RunningApp app, Browser browser)
 
         await visitor.ListensAsync();
         await visitor.Page.Keyboard.PressAsync("Shift+A");
-        await Expect(visitor.Dialog.GetByRole(AriaRole.Button, new() { Name = "Abort" })).ToBeFocusedAsync();
+        await Expect(visitor.Dialog.GetByRole(AriaRole.Button, new() { Name = "Abort", Exact = true })).ToBeFocusedAsync();
         await visitor.Page.Keyboard.PressAsync("Enter");
 
         await visitor.SeesStateAsync("Aborted");

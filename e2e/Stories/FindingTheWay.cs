@@ -118,6 +118,16 @@ public sealed partial class FindingTheWay(RunningApp app, Browser browser)
         await using var visitor = await Visitor.ArriveAsync(app, browser);
         await visitor.SignInAsync("Keeper of views");
         var page = visitor.Page;
+        await page.GotoAsync("/fleet");
+        await visitor.SeesHeadingAsync("Fleet");
+        await page.Keyboard.PressAsync("/");
+
+        // Faster than the address can follow: no letter may be lost.
+        const string Typed = "target:production by:somebody-with-a-long-name";
+        await page.Keyboard.TypeAsync(Typed);
+        await Expect(page).ToHaveURLAsync(new Uri(app.Address, "/fleet?q=" + Uri.EscapeDataString(Typed)).AbsoluteUri);
+        await Expect(page.GetByRole(AriaRole.Searchbox)).ToHaveValueAsync(Typed);
+
         await page.GotoAsync("/fleet?state=calm");
         await visitor.Button("Keep this view…").ClickAsync();
         await Expect(page.GetByLabel("Name of the view")).ToBeFocusedAsync();

@@ -26,7 +26,7 @@ public sealed class KeyboardOnly(RunningApp app, Browser browser)
         await visitor.SeesDrawnChartAsync("#chart-split");
         await visitor.ListensAsync();
         await page.Keyboard.PressAsync("Shift+A");
-        await Expect(visitor.Dialog.GetByRole(AriaRole.Button, new() { Name = "Abort" })).ToBeFocusedAsync();
+        await Expect(visitor.Dialog.GetByRole(AriaRole.Button, new() { Name = "Abort", Exact = true })).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
         await visitor.SeesStateAsync("Aborted");
         await Expect(visitor.Dialog).ToHaveCountAsync(0);

@@ -120,7 +120,7 @@ public sealed partial class LookingAround(RunningApp app, Browser browser)
     public async Task The_chosen_theme_is_kept_and_there_before_the_first_paint()
     {
         await using var visitor = await Visitor.SignedInAsync(app, browser);
-        var dark = visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Dark theme" });
+        var dark = visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Dark theme", Exact = true });
         await dark.ClickAsync();
         await Assertions.Expect(dark).ToHaveAttributeAsync("aria-pressed", "true");
 

@@ -34,7 +34,7 @@ public sealed class LosingTheConnection(RunningApp app, Browser browser)
         await visitor.PhotographAsync("connection-lost");
 
         reachable = true;
-        await visitor.ClicksAsync(strip.GetByRole(AriaRole.Button, new() { Name = "Try now" }), visitor.Page.Locator("body:not(.offline)"));
+        await visitor.ClicksAsync(strip.GetByRole(AriaRole.Button, new() { Name = "Try now", Exact = true }), visitor.Page.Locator("body:not(.offline)"));
         await Assertions.Expect(strip).ToContainTextAsync("Connected again");
         await Assertions.Expect(visitor.Page.Locator("body")).Not.ToHaveClassAsync("offline");
         Assert.True(await visitor.Page.EvaluateAsync<bool>("window.stayed === true"));

@@ -33,8 +33,8 @@ public sealed partial class ReadingTheVerdict(RunningApp app, Browser browser)
         await visitor.TurnsToAsync("Events");
         await Expect(visitor.Page.Locator(".event__text").Filter(new() { HasText = "Chance that this is a false alarm" }).First).ToContainTextAsync(sentence.Trim());
 
-        await visitor.ClicksAsync(visitor.Page.Locator(Values).GetByRole(AriaRole.Button, new() { Name = "Difference" }), visitor.Page.Locator(Difference));
-        await Expect(visitor.Page.Locator(Difference).GetByRole(AriaRole.Button, new() { Name = "Difference" })).ToBeFocusedAsync();
+        await visitor.ClicksAsync(visitor.Page.Locator(Values).GetByRole(AriaRole.Button, new() { Name = "Difference", Exact = true }), visitor.Page.Locator(Difference));
+        await Expect(visitor.Page.Locator(Difference).GetByRole(AriaRole.Button, new() { Name = "Difference", Exact = true })).ToBeFocusedAsync();
         await visitor.SeesDrawnChartAsync(Difference);
         await Expect(visitor.Page.Locator(Difference + " [data-summary]")).ToContainTextAsync("Errors, canary minus stable: +", s_patiently);
         await PhotographAsync(visitor, "difference-bad");
@@ -64,7 +64,7 @@ public sealed partial class ReadingTheVerdict(RunningApp app, Browser browser)
         await PhotographAsync(visitor, "difference-holding");
         await visitor.FindsNoBarrierInEitherThemeAsync();
 
-        await visitor.Page.Locator(Difference).GetByRole(AriaRole.Button, new() { Name = "Table" }).ClickAsync();
+        await visitor.Page.Locator(Difference).GetByRole(AriaRole.Button, new() { Name = "Table", Exact = true }).ClickAsync();
         var table = visitor.Page.Locator(Difference + " table");
         await Expect(table.GetByRole(AriaRole.Columnheader)).ToHaveTextAsync(["Time (UTC)", "canary − stable", "at most", "at least", "tolerated", "to rule out"]);
         await Expect(table.Locator("tbody tr").First).ToContainTextAsync(" pp");
@@ -73,7 +73,7 @@ public sealed partial class ReadingTheVerdict(RunningApp app, Browser browser)
         await PhotographAsync(visitor, "difference-table");
         await visitor.FindsNoBarrierInEitherThemeAsync();
 
-        await visitor.ClicksAsync(visitor.Page.Locator(Difference).GetByRole(AriaRole.Button, new() { Name = "Values" }), visitor.Page.Locator(Values));
+        await visitor.ClicksAsync(visitor.Page.Locator(Difference).GetByRole(AriaRole.Button, new() { Name = "Values", Exact = true }), visitor.Page.Locator(Values));
         Assert.DoesNotContain("chart=", visitor.Page.Url, StringComparison.Ordinal);
         visitor.HadNoTrouble();
     }
@@ -100,7 +100,7 @@ public sealed partial class ReadingTheVerdict(RunningApp app, Browser browser)
         }
 
         await visitor.FindsNoBarrierInEitherThemeAsync();
-        await visitor.ClicksAsync(visitor.Page.Locator(Values).GetByRole(AriaRole.Button, new() { Name = "Difference" }), visitor.Page.Locator(Difference));
+        await visitor.ClicksAsync(visitor.Page.Locator(Values).GetByRole(AriaRole.Button, new() { Name = "Difference", Exact = true }), visitor.Page.Locator(Difference));
         Assert.EndsWith("?chart=error_rate:diff,p99:diff", Uri.UnescapeDataString(visitor.Page.Url), StringComparison.Ordinal);
         visitor.HadNoTrouble();
     }

@@ -15,7 +15,7 @@ public sealed class SigningIn(RunningApp app, Browser browser)
         await visitor.PhotographAsync("signin-light");
 
         await visitor.Page.GetByLabel("Your name").FillAsync("Maria Okafor");
-        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
 
         await visitor.SeesHeadingAsync("Fleet");
         await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Account of Maria Okafor" })).ToBeVisibleAsync();
@@ -51,7 +51,7 @@ public sealed class SigningIn(RunningApp app, Browser browser)
 
         await token.FillAsync(app.Token);
         await visitor.Page.GetByLabel("Your name").FillAsync("Maria");
-        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
 
         await visitor.SeesHeadingAsync("Fleet");
         Assert.EndsWith("/fleet?status=held", visitor.Page.Url, StringComparison.Ordinal);
@@ -63,7 +63,7 @@ public sealed class SigningIn(RunningApp app, Browser browser)
         await using var visitor = await Visitor.SignedInAsync(app, browser);
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Account of Maria" }).ClickAsync();
         await visitor.PhotographAsync("account-menu");
-        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true }).ClickAsync();
 
         await visitor.SeesHeadingAsync("Sign in to Sluice");
         await visitor.Page.GotoAsync("/fleet");

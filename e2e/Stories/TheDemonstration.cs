@@ -70,7 +70,7 @@ public sealed class TheDemonstration(RunningApp app, Browser browser)
         await Expect(question).ToContainTextAsync("The canary keeps 25 % while you decide.");
         await visitor.FindsNoBarrierInEitherThemeAsync();
 
-        await visitor.AsksAsync(question.GetByRole(AriaRole.Button, new() { Name = "Approve rollback" }));
+        await visitor.AsksAsync(question.GetByRole(AriaRole.Button, new() { Name = "Approve rollback", Exact = true }));
         await Expect(visitor.Dialog).ToContainTextAsync("All traffic returns to stable");
         await visitor.FindsNoBarrierAsync();
         await visitor.AnswersAsync("Approve rollback");
@@ -89,7 +89,7 @@ public sealed class TheDemonstration(RunningApp app, Browser browser)
         await visitor.OpensAsync(number);
         await visitor.SeesStateAsync("Awaiting approval");
 
-        await visitor.AsksAsync(visitor.Page.Locator(".question").GetByRole(AriaRole.Button, new() { Name = "Reject: carry on" }));
+        await visitor.AsksAsync(visitor.Page.Locator(".question").GetByRole(AriaRole.Button, new() { Name = "Reject: carry on", Exact = true }));
         await Expect(visitor.Dialog).ToContainTextAsync("The canary keeps its traffic; muted for this phase:");
         await visitor.Dialog.GetByLabel("In your words").FillAsync("A known fault of the test data");
         await visitor.Dialog.GetByLabel("Type shop to confirm").FillAsync("shop");

@@ -60,7 +60,7 @@ public sealed class WaysIn(RunningApp app, Browser browser)
         await admin.Page.GotoAsync("/settings/access");
         var account = admin.Page.Locator("[data-account=otto]");
         await account.Locator("summary").ClickAsync();
-        await account.GetByRole(AriaRole.Button, new() { Name = "Reset password" }).ClickAsync();
+        await account.GetByRole(AriaRole.Button, new() { Name = "Reset password", Exact = true }).ClickAsync();
         await Expect(admin.Page.GetByRole(AriaRole.Status).First).ToContainTextAsync("otto has a new password");
         await otto.TriesAsync("otto", await admin.SecretAsync());
         await otto.SeesHeadingAsync("Fleet");

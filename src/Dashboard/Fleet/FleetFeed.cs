@@ -168,7 +168,7 @@ internal sealed partial class FleetFeed : IDisposable
             }
             catch (Exception ex)
             {
-                // One line that cannot be drawn must not take the others from everybody.
+                // One drawing that fails must not be the last one for everybody.
                 Log.NotDrawn(_logger, ex);
                 problem = ex.Message;
             }
