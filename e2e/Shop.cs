@@ -67,6 +67,20 @@ public sealed class Shop : IDisposable
         environments = new[] { new { name = "production", runtime = new { kind = "process" }, router = new { kind = "gateway", path_prefix = "/" }, metrics } },
     });
 
+    /// <summary>Declares so many other services, that nothing was ever deployed to.</summary>
+    public async Task JoinedByAsync(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var name = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"another-{i:00}");
+            await PostAsync("/api/services", new
+            {
+                name,
+                environments = new[] { new { name = "production", runtime = new { kind = "external" }, router = new { kind = "gateway", path_prefix = "/" + name } } },
+            });
+        }
+    }
+
     /// <summary>Says whether orders against the verdict need somebody else; nothing may be on its way.</summary>
     public Task WantsSecondPersonAsync(bool wanted) => PostAsync("/api/services", new
     {
