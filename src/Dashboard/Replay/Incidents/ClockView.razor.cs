@@ -6,21 +6,17 @@ using Sluice.Dashboard.Deployments;
 using Sluice.Dashboard.Resources;
 using Sluice.Domain.Access;
 using Sluice.Domain.Deployments;
-using Sluice.Domain.Services;
-using Sluice.Domain.Validation;
 using Sluice.Engine.Store;
 
 namespace Sluice.Dashboard.Replay.Incidents;
 
-/// <summary>Several deployments on one clock. Which ones, and the instant, stand in the address: a link is the whole collection.</summary>
-public sealed partial class IncidentPage : IDisposable
+/// <summary>Several deployments on one clock. The instant stands in the address.</summary>
+public sealed partial class ClockView : IDisposable
 {
-    private const int Most = 8;
     private readonly CancellationTokenSource _stop = new();
     private CommonClock? _clock;
     private List<(int Tick, ClockTick One)> _rows = [];
     private string _of = string.Empty;
-    private string _adding = string.Empty;
     private string? _said;
     private string? _problem;
     private bool _isReading;
@@ -44,15 +40,17 @@ public sealed partial class IncidentPage : IDisposable
     [Inject]
     private IStringLocalizer<Texts> T { get; set; } = null!;
 
-    /// <summary>Ids of deployments, with commas between them.</summary>
-    [SupplyParameterFromQuery(Name = "d")]
-    public string? Deployments { get; set; }
+    /// <summary>Ids of deployments, in the order in which they are shown.</summary>
+    [Parameter, EditorRequired]
+    public required IReadOnlyList<string> Named { get; set; }
 
     /// <summary>The instant that is shown, UTC; without it, the last event.</summary>
-    [SupplyParameterFromQuery(Name = "at")]
+    [Parameter]
     public string? At { get; set; }
 
-    private List<string> Named => [.. (Deployments ?? string.Empty).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).Take(Most)];
+    /// <summary>A deployment is to be taken off; without a handler none can be.</summary>
+    [Parameter]
+    public EventCallback<DeploymentId> OnRemove { get; set; }
 
     public void Dispose()
     {
@@ -116,23 +114,7 @@ public sealed partial class IncidentPage : IDisposable
         }
     }
 
-    private bool IsVisible(string deployment) => deployment.LastIndexOf('-') is > 0 and var dash && Slug.IsValid(deployment[..dash])
-        && int.TryParse(deployment[(dash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out _)
-        && Permissions.AllowsSomewhere(Current.Grants, Right.View, ServiceName.From(deployment[..dash]));
-
-    private void Add()
-    {
-        if (_adding.Trim() is { Length: > 0 } name)
-        {
-            Choose([.. Named, name]);
-            _adding = string.Empty;
-        }
-    }
-
-    private void Remove(DeploymentId id) => Choose(Named.Where(name => name != id.Value));
-
-    private void Choose(IEnumerable<string> names) =>
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("d", string.Join(',', names) is { Length: > 0 } all ? all : null));
+    private bool IsVisible(string deployment) => DeploymentId.From(deployment).Service is { } service && Permissions.AllowsSomewhere(Current.Grants, Right.View, service);
 
     private void Move(ChangeEventArgs e, bool rests)
     {

@@ -1,0 +1,129 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Sluice.Dashboard.Access;
+using Sluice.Dashboard.Kit;
+using Sluice.Dashboard.Resources;
+using Sluice.Domain;
+using Sluice.Domain.Incidents;
+using Sluice.Engine.Live;
+using Sluice.Engine.Store;
+
+namespace Sluice.Dashboard.Replay.Incidents;
+
+/// <summary>One incident: what it was, what is to be done, and its deployments on one clock.</summary>
+public sealed partial class IncidentPage : IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private IDisposable? _watch;
+    private Incident? _incident;
+    private IReadOnlyList<string> _named = [];
+    private FormErrors? _errors;
+    private string? _problem;
+    private string? _said;
+    private bool _isRead;
+    private bool _isOpen;
+    private int _seen;
+    private int _attempts;
+    private string _commandId = IncidentDesk.NewId();
+    private string _title = string.Empty;
+    private string _severity = string.Empty;
+    private string _summary = string.Empty;
+    private string _participants = string.Empty;
+    private string _deployments = string.Empty;
+
+    [Inject]
+    private ILiveStates Live { get; set; } = null!;
+
+    [Inject]
+    private CurrentActor Current { get; set; } = null!;
+
+    [Inject]
+    private IncidentDesk Desk { get; set; } = null!;
+
+    [Inject]
+    private IncidentWords Words { get; set; } = null!;
+
+    [Inject]
+    private IStringLocalizer<Texts> T { get; set; } = null!;
+
+    [Parameter]
+    public required string Id { get; set; }
+
+    /// <summary>The instant that is shown, UTC; without it, the last event.</summary>
+    [SupplyParameterFromQuery(Name = "at")]
+    public string? At { get; set; }
+
+    private bool MayWrite => Current.MayWriteOn(_incident!.Deployments);
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _watch?.Dispose();
+        _stop.Dispose();
+    }
+
+    protected override Task OnParametersSetAsync()
+    {
+        _watch ??= Live.WatchIncidents(Current.Tenant, () => _ = InvokeAsync(FollowAsync));
+        return LookAsync();
+    }
+
+    private async Task FollowAsync()
+    {
+        await LookAsync();
+        StateHasChanged();
+    }
+
+    private async Task LookAsync()
+    {
+        try
+        {
+            var book = (await Live.FindIncidentsAsync(Current.Tenant, _stop.Token)).State;
+            (_incident, _problem, _isRead) = (book.Find(IncidentId.From(Id)), null, true);
+            var named = _incident?.Deployments.Select(id => id.Value).ToList() ?? [];
+            _named = named.SequenceEqual(_named, StringComparer.Ordinal) ? _named : named;
+        }
+        catch (StoreUnavailableException ex)
+        {
+            _problem = T["Deployment.StoreAway", ex.Message];
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The reader left.
+        }
+    }
+
+    private void Begin()
+    {
+        var incident = _incident!;
+        (_isOpen, _said, _errors, _seen, _commandId) = (true, null, null, incident.Revision, IncidentDesk.NewId());
+        (_title, _severity, _summary) = (incident.Title, incident.Severity.ToString(), incident.Summary);
+        (_participants, _deployments) = (string.Join(", ", incident.Participants), string.Join(", ", incident.Deployments));
+    }
+
+    private Task SaveAsync() => GiveAsync(
+        new IncidentCommand.Change(_incident!.Id)
+        {
+            Title = _title,
+            Severity = Enum.Parse<IncidentSeverity>(_severity),
+            Summary = _summary,
+            Participants = IncidentAddress.Split(_participants).ToValueList(),
+            Deployments = IncidentAddress.Ids(_deployments),
+            Seen = _seen,
+        },
+        "Incidents.Saved");
+
+    private Task EndAsync() => _incident!.Status == IncidentStatus.Open
+        ? GiveAsync(new IncidentCommand.Close(_incident.Id), "Incidents.ClosedNow")
+        : GiveAsync(new IncidentCommand.Reopen(_incident.Id), "Incidents.ReopenedNow");
+
+    private async Task GiveAsync(IncidentCommand command, string done)
+    {
+        var answer = await Desk.GiveAsync(command, _commandId);
+        _errors = new FormErrors(answer.Mistakes, ++_attempts);
+        _commandId = answer.IsKnown ? IncidentDesk.NewId() : _commandId;
+        _said = answer.Incident is null ? answer.Why : T[done];
+        _isOpen = _isOpen && answer.Incident is null;
+        await LookAsync();
+    }
+}
