@@ -76,6 +76,10 @@ public sealed partial class FindingTheWay(RunningApp app, Browser browser)
         await Expect(since).ToContainTextAsync(Kolkata());
         await Expect(page.Locator("[data-zone-name]")).ToHaveTextAsync("GMT+5:30");
 
+        await page.GotoAsync("/s/shop/d/1/replay");
+        await visitor.SeesDrawnChartAsync("#chart-split");
+        await page.Locator("#chart-split [data-table]").ClickAsync();
+        await Expect(page.Locator("#chart-split thead th").First).ToHaveTextAsync("Time (GMT+5:30)");
         await page.GetByRole(AriaRole.Button, new() { Name = "Time zone and density" }).ClickAsync();
         await visitor.FindsNoBarrierInEitherThemeAsync();
         await page.RunAndWaitForResponseAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "Compact", Exact = true }).ClickAsync(), answer => answer.Url.EndsWith("/settings/look", StringComparison.Ordinal));

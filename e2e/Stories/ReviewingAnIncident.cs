@@ -47,6 +47,9 @@ public sealed partial class ReviewingAnIncident(RunningApp app, Browser browser)
         await visitor.Button("Add note").ClickAsync();
         await Expect(page.Locator("[data-note] .markdown strong")).ToHaveTextAsync("timeout", new() { Timeout = 15_000 });
         await Expect(page).ToHaveTitleAsync($"Replay of shop-{number} – Sluice");
+        await KeepsAnIncidentAsync(visitor, number);
+        await page.GotoAsync($"/s/shop/d/{number}/replay");
+        await visitor.SeesHeadingAsync($"shop #{number}");
 
         var file = await DownloadAsync(page);
         await page.GotoAsync("/reviews");
@@ -60,6 +63,24 @@ public sealed partial class ReviewingAnIncident(RunningApp app, Browser browser)
         await visitor.FindsNoBarrierAsync();
         visitor.HadNoTrouble();
         File.Delete(file);
+    }
+
+    private static async Task KeepsAnIncidentAsync(Visitor visitor, int number)
+    {
+        var page = visitor.Page;
+        await page.GotoAsync($"/incidents?d=shop-{number}");
+        await visitor.SeesHeadingAsync("Deployments on one clock");
+        await page.Locator(".incident__open summary").ClickAsync();
+        await page.Locator("#field-title").FillAsync("Payments failed");
+        await page.Locator(".incident__open [type=submit]").ClickAsync();
+        await visitor.SeesHeadingAsync("Payments failed");
+        await visitor.Button("Add an action item").ClickAsync();
+        await page.Locator("#field-text").FillAsync("Raise the timeout");
+        await page.Locator("#field-due").FillAsync("2026-01-31");
+        await visitor.Button("Save the action item").ClickAsync();
+        await Expect(page.Locator("tr[data-item='1']")).ToContainTextAsync("Raise the timeout", new() { Timeout = 15_000 });
+        await visitor.FindsNoBarrierInEitherThemeAsync();
+        await visitor.ClicksAsync(visitor.Button("Close the incident"), page.Locator("[data-status=Closed]"));
     }
 
     [Fact]
