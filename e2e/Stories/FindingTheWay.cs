@@ -104,6 +104,7 @@ public sealed partial class FindingTheWay(RunningApp app, Browser browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Time zone and density" }).ClickAsync();
         await visitor.Button("Pause live updates").ClickAsync();
         await Expect(page.Locator("#pause-strip")).ToContainTextAsync("Paused by you");
+        await Expect(page.Locator("#freshness")).ToHaveAttributeAsync("data-state", "paused");
         await visitor.FindsNoBarrierAsync();
         await shop.OrderAsync(number, "abort", new { reason = "seen only after the pause" });
         await shop.UntilAsync(number, "it has ended", d => d.GetProperty("status").GetString() == "aborted");

@@ -29,6 +29,7 @@ public sealed partial class ReviewingAnIncident(RunningApp app, Browser browser)
         await Expect(page.Locator("article.replay")).ToHaveAttributeAsync("data-at", "1");
         await Expect(table.Locator("tbody tr")).ToHaveCountAsync(0, new() { Timeout = 15_000 });
 
+        await Expect(page.Locator("#freshness")).ToHaveAttributeAsync("data-state", "replaying", new() { Timeout = 15_000 });
         await slider.PressAsync("a");
         await slider.PressAsync("End");
         await slider.PressAsync("b");

@@ -15,7 +15,7 @@ internal static class SupportEndpoints
 
     public static void MapSupport(this IEndpointRouteBuilder api) =>
         api.MapGet("/support", MakeAsync).Describe("get_support_bundle", "Versions, health, readers and settings of the installation for somebody who helps, without secrets; the export enters itself into the audit log as far as it can be reached")
-            .RequireAuthorization(Policies.Manage).Produces<string>(StatusCodes.Status200OK, "application/json");
+            .RequireAuthorization(Policies.Audit).Produces<string>(StatusCodes.Status200OK, "application/json");
 
     private static async Task<IResult> MakeAsync(HttpContext http, CurrentActor current, SupportBundle bundle, IAuditTrail trail, TimeProvider time, CancellationToken ct)
     {

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Sluice.Dashboard.Tests.Access;
+using Sluice.Engine.Audit;
 
 namespace Sluice.Dashboard.Tests.Api;
 
@@ -76,7 +77,7 @@ public sealed class IncidentTests
 
         Assert.DoesNotContain("hunter2", report.Text, StringComparison.Ordinal);
         var entry = api.Sluice.Audit.Lines[^1];
-        Assert.Equal(("ada", "export_incident", "i1", "audit"), (entry.Actor, entry.Action, entry.Subject, entry.Category));
+        Assert.Equal(("ada", "export_incident", "i1", "audit"), (entry.Actor, entry.Action, entry.Subject, AuditActions.CategoryOf(entry.Action)));
         var json = await api.GetAsync("/api/incidents/i1/export?format=json");
         Assert.Equal(("i1", "application/json"), (json.String("id"), json.MediaType));
         Assert.DoesNotContain("hunter2", json.Text, StringComparison.Ordinal);

@@ -128,7 +128,7 @@ public sealed class IncidentPageTests : IDisposable
     private IRenderedComponent<IncidentPage> Incident(string id = "i1")
     {
         Navigation.NavigateTo($"/incidents/{id}");
-        return _scene.Now.Console.Render<IncidentPage>(parameters => parameters.Add(p => p.Id, id));
+        return _scene.Now.Console.Render<IncidentPage>(parameters => parameters.Add(p => p.Incident, id));
     }
 
     private IRenderedComponent<T> Page<T>(string address)

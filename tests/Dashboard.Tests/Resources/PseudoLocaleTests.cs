@@ -22,7 +22,7 @@ namespace Sluice.Dashboard.Tests.Resources;
 public sealed class PseudoLocaleTests : IAsyncDisposable
 {
     // Verdicts and reasons are recorded as sentences, in English.
-    private const string Recorded = ".verdict__sentence, .event__text, .deployment__state *, .changes__value, .trace *, .markdown, .markdown *, .scrubber__where";
+    private const string Recorded = ".verdict__sentence, .verdict__sentence *, .releases__name, .event__text, .deployment__state *, .changes__value, .trace *, .markdown, .markdown *, .scrubber__where";
 
     private readonly ConsoleWorld _world = new(services => services.AddSingleton<IStringLocalizer<Texts>, PseudoTexts>());
 
@@ -61,6 +61,6 @@ public sealed class PseudoLocaleTests : IAsyncDisposable
         scene.Get<NavigationManager>().NavigateTo("/incidents");
         Assert.Empty(PseudoTexts.Untranslated(scene.Now.Console.Render<IncidentsPage>().Nodes, Recorded));
         scene.Get<NavigationManager>().NavigateTo("/incidents/i1");
-        Assert.Empty(PseudoTexts.Untranslated(scene.Now.Console.Render<IncidentPage>(parameters => parameters.Add(page => page.Id, "i1")).Nodes, Recorded));
+        Assert.Empty(PseudoTexts.Untranslated(scene.Now.Console.Render<IncidentPage>(parameters => parameters.Add(page => page.Incident, "i1")).Nodes, Recorded));
     }
 }

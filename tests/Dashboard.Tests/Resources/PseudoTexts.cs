@@ -8,7 +8,7 @@ namespace Sluice.Dashboard.Tests.Resources;
 internal sealed class PseudoTexts(IStringLocalizerFactory factory) : IStringLocalizer<Texts>
 {
     // Names, numbers and lengths are nobody's words; why something is not legal is the domain's sentence.
-    private static readonly string[] Data = ["shop", "next", "production", "ada", "deployments", "UTC", "GMT", "compact"];
+    private static readonly string[] Data = ["shop", "next", "production", "ada", "Ben", "deployments", "UTC", "GMT", "compact"];
 
     private readonly IStringLocalizer _real = factory.Create(typeof(Texts));
 

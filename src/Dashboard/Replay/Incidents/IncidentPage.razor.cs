@@ -47,7 +47,7 @@ public sealed partial class IncidentPage : IDisposable
     private IStringLocalizer<Texts> T { get; set; } = null!;
 
     [Parameter]
-    public required string Id { get; set; }
+    public required string Incident { get; set; }
 
     /// <summary>The instant that is shown, UTC; without it, the last event.</summary>
     [SupplyParameterFromQuery(Name = "at")]
@@ -79,7 +79,7 @@ public sealed partial class IncidentPage : IDisposable
         try
         {
             var book = (await Live.FindIncidentsAsync(Current.Tenant, _stop.Token)).State;
-            (_incident, _problem, _isRead) = (book.Find(IncidentId.From(Id)), null, true);
+            (_incident, _problem, _isRead) = (book.Find(IncidentId.From(Incident)), null, true);
             var named = _incident?.Deployments.Select(id => id.Value).ToList() ?? [];
             _named = named.SequenceEqual(_named, StringComparer.Ordinal) ? _named : named;
         }
