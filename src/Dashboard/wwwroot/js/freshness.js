@@ -33,7 +33,7 @@ function show() {
   const age = performance.now() - (last?.tick ?? began);
   const replayed = document.querySelector("main article.replay[data-instant]")?.dataset.instant;
   const state = age > offlineAfter ? "offline" : !last ? "connecting" : document.querySelector(".main--still") ? "paused" : replayed ? "replaying" : age > delayedAfter ? "delayed" : "live";
-  const text = fill(chip.dataset[state], state === "offline" ? clock(last?.at ?? new Date(Date.now() - age)) : state === "replaying" ? `${clockIn(replayed, true)} ${zoneName(new Date(replayed))}` : Math.round(age / 1000));
+  const text = state === "replaying" ? replaying(replayed) : fill(chip.dataset[state], state === "offline" ? clock(last?.at ?? new Date(Date.now() - age)) : Math.round(age / 1000));
   if (chip.textContent !== text) {
     chip.textContent = text;
   }
@@ -43,4 +43,10 @@ function show() {
       announce(text);
     }
   }
+}
+
+/** A phone has no room for more than the time. */
+function replaying(at) {
+  const time = clockIn(at, true);
+  return matchMedia("(max-width: 600px)").matches ? fill(chip.dataset.replayingShort, time) : fill(chip.dataset.replaying, `${time} ${zoneName(new Date(at))}`);
 }
