@@ -48,5 +48,5 @@ function show() {
 /** A phone has no room for more than the time. */
 function replaying(at) {
   const time = clockIn(at, true);
-  return matchMedia("(max-width: 600px)").matches ? fill(chip.dataset.replayingShort, time) : fill(chip.dataset.replaying, `${time} ${zoneName(new Date(at))}`);
+  return matchMedia("(max-width: 40rem)").matches ? fill(chip.dataset.replayingShort, time) : fill(chip.dataset.replaying, `${time} ${zoneName(new Date(at))}`);
 }
