@@ -15,6 +15,8 @@ public static class AuditActions
     public const string Verify = "verify_audit";
     public const string ExportReview = "export_review";
     public const string ImportReview = "import_review";
+    public const string ExportIncident = "export_incident";
+    public const string ExportSupport = "export_support";
 
     internal const string Delivery = "delivery";
     internal const string Configuration = "configuration";
@@ -25,12 +27,12 @@ public static class AuditActions
     private const string OpenGate = "open_gate";
 
     private static readonly HashSet<string> s_delivery =
-        new([CommandNames.CreateDeployment, Advance, OpenGate, .. Enum.GetValues<DeploymentAction>().Select(Words.Of)], StringComparer.Ordinal);
+        new([CommandNames.CreateDeployment, CommandNames.OpenIncident, CommandNames.ChangeIncident, CommandNames.SetActionItem, CommandNames.CloseIncident, CommandNames.ReopenIncident, Advance, OpenGate, .. Enum.GetValues<DeploymentAction>().Select(Words.Of)], StringComparer.Ordinal);
 
     /// <summary>What is neither delivery nor access nor about the log itself changes how the installation works.</summary>
     public static string CategoryOf(string action) => action switch
     {
-        Export or ExportReview or ImportReview or Verify => Audit,
+        Export or ExportReview or ExportIncident or ExportSupport or ImportReview or Verify => Audit,
         _ when s_delivery.Contains(action) => Delivery,
         _ when action.StartsWith("sign_", StringComparison.Ordinal) => Access,
         _ => Configuration,

@@ -3,6 +3,7 @@ using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
 using Sluice.Domain.Freezes;
+using Sluice.Domain.Incidents;
 using Sluice.Domain.Services;
 using Sluice.Engine.Live;
 using Sluice.Engine.Store;
@@ -160,6 +161,11 @@ internal sealed partial class CommandBus(IEventStore store, StateCache states, T
             streams.Add(new(FreezeBook.Stream, "freezes", attempt.ServiceVersion, [.. accepted.FreezeEvents.Select(e => e with { Origin = origin })]));
         }
 
+        if (accepted.IncidentEvents.Count > 0)
+        {
+            streams.Add(new(IncidentBook.Stream, "incidents", attempt.ServiceVersion, [.. accepted.IncidentEvents.Select(e => e with { Origin = origin })]));
+        }
+
         // The stream that the order was about is the last one.
         var version = streams[^1].ExpectedVersion + streams[^1].Events.Count;
         if (attempt.Command is { } command)
@@ -168,7 +174,7 @@ internal sealed partial class CommandBus(IEventStore store, StateCache states, T
             streams[^1] = streams[^1] with { Events = [streams[^1].Events[0] with { Origin = origin with { Order = order } }, .. streams[^1].Events.Skip(1)] };
         }
 
-        var applied = new CommandAnswer.Applied(attempt.Service, attempt.Deployment, attempt.Release, version) { Freeze = attempt.Freeze };
+        var applied = new CommandAnswer.Applied(attempt.Service, attempt.Deployment, attempt.Release, version) { Freeze = attempt.Freeze, Incident = attempt.Incident };
         var began = time.GetTimestamp();
         await store.AppendAsync(new(tenant, now, streams, context.CommandId, context.CommandId is null ? null : StoredAnswer.Write(applied)), ct);
         EngineMeter.AppendSeconds.Record(time.GetElapsedTime(began).TotalSeconds);
