@@ -86,7 +86,7 @@ public sealed class PresenceExchangeTests : IDisposable
         public Node(string name, Wire wire, TimeProvider time)
         {
             Exchange = new(Board, new End(name, wire), time);
-            Exchange.StartAsync(Ct);
+            Assert.True(Exchange.StartAsync(Ct).IsCompletedSuccessfully);
         }
 
         public PresenceBoard Board { get; } = new();

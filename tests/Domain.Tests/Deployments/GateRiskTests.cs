@@ -78,7 +78,7 @@ public sealed class GateRiskTests
         var before = new ReleaseSpec { Command = ["./shop"], Env = [new("A", "1"), new("B", "2")] };
         var after = new ReleaseSpec { Command = ["./shop", "-v"], Env = [new("B", "3"), new("C", "4")], Replicas = 2 };
         Assert.Equal(
-            [new("command", "./shop", "./shop -v", false), new("replicas", "1", "2", true), new("env.A", "1", null, true), new("env.B", "2", "3", true), new("env.C", null, "4", true)],
+            [new("command", "./shop", "./shop -v", false), new("replicas", "1", "2", true), new("env.A", "•••", null, true), new("env.B", "•••", "•••", true), new("env.C", null, "•••", true)],
             ReleaseChanges.Between(before, after));
     }
 
