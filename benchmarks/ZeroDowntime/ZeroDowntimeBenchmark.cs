@@ -7,6 +7,7 @@ internal static class ZeroDowntimeBenchmark
 {
     private const int RequestsPerSecond = 200;
     private const int BackMilliseconds = 1000;
+    private static readonly TimeSpan s_stopping = TimeSpan.FromSeconds(5);
 
     public static async Task<int> RunAsync(string[] args, CancellationToken ct)
     {
@@ -40,9 +41,12 @@ internal static class ZeroDowntimeBenchmark
                 ct.ThrowIfCancellationRequested();
                 await round(load);
             }
+
+            // What the last round left behind is stopped under load as well.
+            await Task.Delay(s_stopping, TimeProvider.System, ct);
         }
 
-        report.Below($"failed of {load.Sent:N0} requests: {what}", load.Failures.Count, 1, "");
+        report.Below($"failed of {load.Sent:N0}: {what}", load.Failures.Count, 1, "");
         foreach (var failure in load.Failures.Distinct(StringComparer.Ordinal).Take(3))
         {
             Machine.Write($"  {failure}");
