@@ -65,6 +65,7 @@ public sealed class EventSentence(IStringLocalizer<Texts> texts)
     public (string Approve, string Reject) AnswersOf(Gate gate, Deployment deployment) => gate.Kind == GateKind.RollbackQuestion
         ? (Text("Question.ApproveRollback"), Text("Question.RejectRollback"))
         : gate.Kind == GateKind.Override ? (Text("Question.ApproveOrder"), Text("Question.RejectOrder"))
+        : deployment.Spec.Strategy == DeploymentStrategy.BlueGreen && gate.Kind == GateKind.BeforePhase ? (Text("Question.ApproveSwitch"), Text("Question.RejectPhase"))
         : gate.Kind == GateKind.BeforePromotion ? (Text("Question.ApprovePromotion"), Text("Question.RejectPhase"))
         : (Text("Question.ApprovePhase", deployment.Spec.Plan.Phases[Math.Clamp(gate.Phase, 0, deployment.Spec.Plan.Last)].Share), Text("Question.RejectPhase"));
 

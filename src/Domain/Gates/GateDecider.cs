@@ -79,9 +79,12 @@ internal static class GateDecider
 
     private static DeploymentEvent[] Ask(Deployment state, GateKind kind, ApprovalRule rule, int phase, Actor by, DateTimeOffset now)
     {
-        var question = kind == GateKind.BeforePromotion
-            ? $"Make release {state.Spec.ToRelease} the live one?"
-            : $"Give release {state.Spec.ToRelease} {state.Spec.Plan.Phases[phase].Share} of the traffic?";
+        var question = (kind, state.Spec.Plan.Kind) switch
+        {
+            (GateKind.BeforePromotion, _) => $"Make release {state.Spec.ToRelease} the live one?",
+            (_, PlanKind.Switch) => $"Switch all traffic to release {state.Spec.ToRelease}?",
+            _ => $"Give release {state.Spec.ToRelease} {state.Spec.Plan.Phases[phase].Share} of the traffic?",
+        };
         var gate = new Gate(NextId(state), kind, question, phase, [], now)
         {
             Rule = rule == ApprovalRule.Anyone ? null : rule,

@@ -37,7 +37,7 @@ internal sealed class DeploymentViews(ILiveStates live, IPlaceStatuses places, R
         Words.Of(d.Spec.Kind),
         d.Spec.FromRelease,
         d.Spec.ToRelease,
-        DeploymentSpec.Strategy,
+        Words.Of(d.Spec.Strategy),
         Words.Status(d.Status),
         Stage(d.Status),
         Reason(d, seen),

@@ -112,7 +112,7 @@ public sealed record DeploymentBody(
     string Service,
     [property: Description("May be left out when the service has exactly one.")] string? Environment,
     [property: Description("The number of a release, or a new release inline.")] JsonElement Release,
-    string? Strategy,
+    [property: Description("canary (unless told) or blue_green.")] string? Strategy,
     PlanBody? Plan,
     ThresholdsBody? Thresholds,
     AnalysisBody? Analysis,
@@ -124,12 +124,14 @@ public sealed record DeploymentBody(
     string? CommandId);
 
 public sealed record PlanBody(
-    [property: Description("linear, stepped or phases.")] string? Kind,
+    [property: Description("linear, stepped or phases; switch with blue_green.")] string? Kind,
     int? Steps,
     [property: Description("Percent per step.")] decimal? StepWeight,
-    string? Hold,
+    [property: Description("Of every phase that does not say its own; of a switch the soak.")] string? Hold,
     string? Pause,
     IReadOnlyList<PhaseBody>? Phases,
+    [property: Description("Switch: true, or who must approve before the cut-over.")] JsonElement? Gate,
+    [property: Description("How long what was live is kept running after a success, at most 30 days; 2m, after a switch 10m.")] string? Standby,
     [property: Description("True, or who must approve before the new release becomes the live one.")] JsonElement? PromotionGate);
 
 public sealed record PhaseBody(
