@@ -60,6 +60,9 @@ public sealed partial class RunningApp : IAsyncLifetime
         await StartAsync();
     }
 
+    /// <summary>The control plane stops in its tracks, with its connections open.</summary>
+    public Task FreezeAsync() => SignalAsync("STOP", _process!.Id);
+
     /// <summary>The control plane dies without a chance to say anything.</summary>
     public async Task KillAsync()
     {

@@ -39,6 +39,8 @@ public sealed partial class LookingAround(RunningApp app, Browser browser)
     [InlineData("/reviews", "Incident reviews", ColorScheme.Dark)]
     [InlineData("/incidents?d=shop-1,shop-2", "Deployments on one clock", ColorScheme.Light)]
     [InlineData("/incidents?d=shop-1,shop-2", "Deployments on one clock", ColorScheme.Dark)]
+    [InlineData("/incidents", "Incidents", ColorScheme.Light)]
+    [InlineData("/incidents", "Incidents", ColorScheme.Dark)]
     [InlineData("/settings/freezes", "Freezes", ColorScheme.Light)]
     [InlineData("/settings/freezes", "Freezes", ColorScheme.Dark)]
     [InlineData("/health", "Health", ColorScheme.Light)]
@@ -59,6 +61,7 @@ public sealed partial class LookingAround(RunningApp app, Browser browser)
     [InlineData("/s/shop/new", "New deployment")]
     [InlineData("/s/shop/d/1", "shop #1")]
     [InlineData("/s/shop/d/1/replay", "shop #1")]
+    [InlineData("/incidents?d=shop-1,shop-2", "Deployments on one clock")]
     [InlineData("/settings/freezes", "Freezes")]
     public async Task Every_page_has_no_barrier_in_high_contrast(string path, string heading)
     {
@@ -79,6 +82,7 @@ public sealed partial class LookingAround(RunningApp app, Browser browser)
     [InlineData("/s/shop/d/1/replay", "shop #1")]
     [InlineData("/reviews", "Incident reviews")]
     [InlineData("/incidents?d=shop-1,shop-2", "Deployments on one clock")]
+    [InlineData("/incidents", "Incidents")]
     [InlineData("/settings/freezes", "Freezes")]
     [InlineData("/health", "Health")]
     public async Task A_phone_shows_every_page_without_scrolling_sideways(string path, string heading)

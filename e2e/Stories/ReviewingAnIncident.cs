@@ -29,6 +29,7 @@ public sealed partial class ReviewingAnIncident(RunningApp app, Browser browser)
         await Expect(page.Locator("article.replay")).ToHaveAttributeAsync("data-at", "1");
         await Expect(table.Locator("tbody tr")).ToHaveCountAsync(0, new() { Timeout = 15_000 });
 
+        await Expect(page.Locator("#freshness")).ToHaveAttributeAsync("data-state", "replaying", new() { Timeout = 15_000 });
         await slider.PressAsync("a");
         await slider.PressAsync("End");
         await slider.PressAsync("b");
@@ -47,6 +48,11 @@ public sealed partial class ReviewingAnIncident(RunningApp app, Browser browser)
         await visitor.Button("Add note").ClickAsync();
         await Expect(page.Locator("[data-note] .markdown strong")).ToHaveTextAsync("timeout", new() { Timeout = 15_000 });
         await Expect(page).ToHaveTitleAsync($"Replay of shop-{number} – Sluice");
+        await OpensAnIncidentAsync(visitor, number);
+        await visitor.FindsNoBarrierInEitherThemeAsync();
+        await visitor.ClicksAsync(visitor.Button("Close the incident"), page.Locator("[data-status=Closed]"));
+        await page.GotoAsync($"/s/shop/d/{number}/replay");
+        await visitor.SeesHeadingAsync($"shop #{number}");
 
         var file = await DownloadAsync(page);
         await page.GotoAsync("/reviews");
@@ -60,6 +66,22 @@ public sealed partial class ReviewingAnIncident(RunningApp app, Browser browser)
         await visitor.FindsNoBarrierAsync();
         visitor.HadNoTrouble();
         File.Delete(file);
+    }
+
+    private static async Task OpensAnIncidentAsync(Visitor visitor, int number)
+    {
+        var page = visitor.Page;
+        await page.GotoAsync($"/incidents?d=shop-{number}");
+        await visitor.SeesHeadingAsync("Deployments on one clock");
+        await page.Locator(".incident__open summary").ClickAsync();
+        await page.Locator("#field-title").FillAsync("Payments failed");
+        await page.Locator(".incident__open [type=submit]").ClickAsync();
+        await visitor.SeesHeadingAsync("Payments failed");
+        await visitor.Button("Add an action item").ClickAsync();
+        await page.Locator("#field-text").FillAsync("Raise the timeout");
+        await page.Locator("#field-due").FillAsync("2026-01-31");
+        await visitor.Button("Save the action item").ClickAsync();
+        await Expect(page.Locator("tr[data-item='1']")).ToContainTextAsync("Raise the timeout", new() { Timeout = 15_000 });
     }
 
     [Fact]
@@ -83,11 +105,25 @@ public sealed partial class ReviewingAnIncident(RunningApp app, Browser browser)
         await desk.Page.GotoAsync($"/s/shop/d/{number}/replay");
         await desk.SeesHeadingAsync($"shop #{number}");
         await desk.SeesDrawnChartAsync("#chart-split");
+        await TakesAsync(desk, "replay");
+        await OpensAnIncidentAsync(desk, number);
+        await TakesAsync(desk, "incident");
+        foreach (var (path, heading, name) in new[] { ("/incidents", "Incidents", "incidents"), ("/reviews", "Incident reviews", "reviews"), ("/health", "Health", "health"), ("/settings/freezes", "Freezes", "freezes") })
+        {
+            await desk.Page.GotoAsync(path);
+            await desk.SeesHeadingAsync(heading);
+            await Expect(desk.Page.Locator("#freshness")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 15_000 });
+            await TakesAsync(desk, name);
+        }
+    }
+
+    private static async Task TakesAsync(Visitor desk, string name)
+    {
         foreach (var (scheme, word) in new[] { (ColorScheme.Dark, "dark"), (ColorScheme.Light, "light") })
         {
             await desk.WearsAsync(scheme);
             await desk.Page.EvaluateAsync("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
-            await desk.Page.ScreenshotAsync(new() { Path = Path.Combine(Places.Documentation, $"replay-{word}.png"), Animations = ScreenshotAnimations.Disabled });
+            await desk.Page.ScreenshotAsync(new() { Path = Path.Combine(Places.Documentation, $"{name}-{word}.png"), Animations = ScreenshotAnimations.Disabled });
         }
     }
 

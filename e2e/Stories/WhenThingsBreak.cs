@@ -64,6 +64,26 @@ public sealed partial class WhenThingsBreak(RunningApp app, Browser browser)
         Assert.Empty(visitor.Violations);
     }
 
+    [Fact]
+    public async Task A_server_that_dies_in_mid_command_leaves_no_doubt_about_the_command()
+    {
+        using var shop = await Shop.CalmAsync(app);
+        var number = await shop.StartAsync("A click into the void", [(10, "10m"), (100, "2s")]);
+        await using var visitor = await Visitor.SignedInAsync(app, browser);
+        await visitor.OpensAsync(number);
+        await visitor.SeesStateAsync("Baking");
+
+        // It takes the click and does nothing with it any more.
+        await app.FreezeAsync();
+        await visitor.Button("Pause").ClickAsync();
+        await Expect(visitor.Button("Pause")).ToHaveAttributeAsync("data-pending", "");
+        await app.KillAsync();
+        await app.StartAsync();
+        await Expect(visitor.Page.Locator("#connection-strip")).ToContainTextAsync("was not applied. Nothing was sent again.", new() { Timeout = 60_000 });
+        await visitor.SeesStateAsync("Baking");
+        Assert.Empty(visitor.Violations);
+    }
+
     [GeneratedRegex("tab=instances", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TabInAddress();
 }

@@ -1,5 +1,6 @@
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
+using Sluice.Domain.Incidents;
 using Sluice.Domain.Services;
 
 namespace Sluice.Domain;
@@ -15,6 +16,8 @@ public abstract record Decision
     public sealed record Accepted(ValueList<DeploymentEvent> Events, ValueList<ServiceEvent> ServiceEvents) : Decision
     {
         public ValueList<FreezeEvent> FreezeEvents { get; init; } = [];
+
+        public ValueList<IncidentEvent> IncidentEvents { get; init; } = [];
     }
 
     /// <summary>A late or repeated signal: expected, named, and without effect.</summary>
@@ -25,6 +28,8 @@ public abstract record Decision
     public static Decision Accept(params ReadOnlySpan<DeploymentEvent> events) => new Accepted(ValueList.Create(events), []);
 
     public static Decision Accept(FreezeEvent @event) => new Accepted([], []) { FreezeEvents = [@event] };
+
+    public static Decision Accept(IncidentEvent @event) => new Accepted([], []) { IncidentEvents = [@event] };
 
     public static Decision Ignore(string why) => new Ignored(why);
 

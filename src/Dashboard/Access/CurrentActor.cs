@@ -40,6 +40,11 @@ public sealed class CurrentActor(IGrants grants)
     /// <summary>Whether they may freeze all of it, and lift what freezes it. An environment of every service is everybody's.</summary>
     public bool MayFreeze(ServiceName? service, EnvironmentName? environment) => Allows(Right.Administer, service is { } name ? new AccessPlace(name, environment) : null);
 
+    /// <summary>Whether they may write notes on one of the deployments; without any, on something.</summary>
+    public bool MayWriteOn(IReadOnlyCollection<DeploymentId> deployments) => deployments.Count == 0
+        ? Permissions.AllowsSomewhere(Grants, Right.Note)
+        : deployments.Any(id => id.Service is { } service && Permissions.AllowsSomewhere(Grants, Right.Note, service));
+
     /// <summary>A legal action as this person may take it there.</summary>
     public AllowedAction Limit(AllowedAction action, DeploymentSpec spec) => Permissions.Limit(action, Grants, new(spec.Service, spec.Environment));
 

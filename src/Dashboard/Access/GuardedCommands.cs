@@ -2,6 +2,7 @@ using Sluice.Domain;
 using Sluice.Domain.Access;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
+using Sluice.Domain.Incidents;
 using Sluice.Domain.Services;
 using Sluice.Engine.Audit;
 using Sluice.Engine.Commands;
@@ -56,6 +57,26 @@ public sealed class GuardedCommands(ICommandBus bus, CurrentActor current, ILive
             ? await bus.LiftFreezeAsync(tenant, id, context, ct)
             : await RefuseAsync(Right.Administer, "lift_freeze", spec.Service, spec.Environment, deployment: null, context, ct, id.Value);
     }
+
+    /// <summary>Whoever may write notes on one of its deployments may write on an incident.</summary>
+    public async Task<CommandAnswer> SendAsync(TenantId tenant, IncidentCommand command, CommandContext context, CancellationToken ct)
+    {
+        var about = command as IncidentCommand.About;
+        var incident = about is null ? null : (await live.FindIncidentsAsync(tenant, ct)).State.Find(about.Id);
+        var concerned = command is IncidentCommand.Open open ? open.Deployments : incident?.Deployments;
+        return (about is not null && incident is null) || current.MayWriteOn(concerned ?? [])
+            ? await bus.SendAsync(tenant, command, context, ct)
+            : await RefuseAsync(Right.Note, NameOf(command), service: null, environment: null, deployment: null, context, ct, about?.Id.Value ?? "incident");
+    }
+
+    private static string NameOf(IncidentCommand command) => command switch
+    {
+        IncidentCommand.Open => "open_incident",
+        IncidentCommand.Change => "change_incident",
+        IncidentCommand.SetItem => "set_action_item",
+        IncidentCommand.Close => "close_incident",
+        _ => "reopen_incident",
+    };
 
     private async Task<CommandAnswer> AtAsync(
         TenantId tenant, DeploymentId id, DeploymentAction action, CommandContext context, Func<Task<CommandAnswer>> give, CancellationToken ct)

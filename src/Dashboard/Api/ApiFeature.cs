@@ -6,10 +6,12 @@ using Sluice.Dashboard.Api.Audit;
 using Sluice.Dashboard.Api.Deployments;
 using Sluice.Dashboard.Api.Evidence;
 using Sluice.Dashboard.Api.Freezes;
+using Sluice.Dashboard.Api.Incidents;
 using Sluice.Dashboard.Api.Problems;
 using Sluice.Dashboard.Api.Services;
 using Sluice.Dashboard.Api.Telemetry;
 using Sluice.Dashboard.Deployments;
+using Sluice.Dashboard.Vitals;
 
 namespace Sluice.Dashboard.Api;
 
@@ -30,6 +32,8 @@ public static class ApiFeature
         services.AddScoped<DeploymentViews>();
         services.AddSingleton<ServiceViews>();
         services.AddScoped<Answers>();
+        services.AddScoped<IncidentOrders>();
+        services.AddSingleton<SupportBundle>();
         services.AddTelemetry();
         return services;
     }
@@ -41,8 +45,10 @@ public static class ApiFeature
         api.MapReleases();
         api.MapDeployments();
         api.MapCommands();
+        api.MapSentCommands();
         api.MapApprovals();
         api.MapFreezes();
+        api.MapIncidents();
         api.MapEvents();
         api.MapDifferences();
         api.MapRatios();
@@ -52,6 +58,7 @@ public static class ApiFeature
         api.MapAudit();
         api.MapReview();
         api.MapImport();
+        api.MapSupport();
         api.Map("/{**rest}", (HttpContext http) => Problem.NotFound($"{http.Request.Method} {http.Request.Path}").ToResult())
             .RequireAuthorization(Policies.View).ExcludeFromDescription();
         routes.MapTelemetry();

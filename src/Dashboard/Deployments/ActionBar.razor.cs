@@ -16,6 +16,7 @@ public sealed partial class ActionBar(Orders orders, CurrentActor current, Conse
     private string? _said;
     private string _tone = "neutral";
     private int _answers;
+    private string _commandId = Orders.NewId();
 
     [Parameter]
     public EventCallback OnReview { get; set; }
@@ -41,7 +42,7 @@ public sealed partial class ActionBar(Orders orders, CurrentActor current, Conse
 
         if (allowed.Level == 0)
         {
-            await GiveAsync(new Order(action, Orders.NewId(), View.Version));
+            await GiveAsync(new Order(action, _commandId, View.Version));
             return;
         }
 
@@ -50,12 +51,12 @@ public sealed partial class ActionBar(Orders orders, CurrentActor current, Conse
     }
 
     private Task ExtendAsync(int minutes) =>
-        GiveAsync(new Order(DeploymentAction.Extend, Orders.NewId(), View.Version, Extension: TimeSpan.FromMinutes(minutes)));
+        GiveAsync(new Order(DeploymentAction.Extend, _commandId, View.Version, Extension: TimeSpan.FromMinutes(minutes)));
 
     private async Task GiveAsync(Order order)
     {
         var outcome = await orders.GiveAsync(View.State, order);
-        _answers++;
+        (_answers, _commandId) = (_answers + 1, Orders.NewId());
         switch (outcome)
         {
             case OrderOutcome.Done:

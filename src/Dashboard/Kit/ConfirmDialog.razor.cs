@@ -62,6 +62,10 @@ public sealed partial class ConfirmDialog(IJSRuntime js, IStringLocalizer<Texts>
     [Parameter]
     public RenderFragment? Change { get; set; }
 
+    /// <summary>The id of the order that confirming gives; the browser keeps it until the answer comes.</summary>
+    [Parameter]
+    public string? Command { get; set; }
+
     /// <summary>Why the last try was refused.</summary>
     [Parameter]
     public string? Error { get; set; }

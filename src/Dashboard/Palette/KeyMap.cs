@@ -11,7 +11,7 @@ public static class KeyMap
     [
         ("Everywhere",
         [
-            new("Ctrl K", "Palette"), new("?", "Sheet"), new("G F", "Fleet"), new("G A", "Approvals"), new("G L", "Audit"), new("G S", "Settings"), new("G H", "Health"),
+            new("Ctrl K", "Palette"), new("?", "Sheet"), new("G F", "Fleet"), new("G A", "Approvals"), new("G I", "Incidents"), new("G L", "Audit"), new("G S", "Settings"), new("G H", "Health"),
             new("T", "Zone"), new("Y L", "Link"), new("Esc", "Close"), new("F2", "Session"),
         ]),
         ("Fleet", [new("J K", "Walk"), new("Enter", "Open"), new("X", "Choose"), new("1 … 6", "Counter"), new("/", "Filter")]),

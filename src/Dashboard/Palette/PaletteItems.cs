@@ -87,6 +87,7 @@ public sealed class PaletteItems(ILiveStates live, CurrentActor current, ActionN
     {
         yield return new(PaletteGroup.GoTo, texts["Fleet.Title"], "/fleet", Keys: "G F");
         yield return new(PaletteGroup.GoTo, texts["Inbox.Title"], "/approvals", Keys: "G A");
+        yield return new(PaletteGroup.GoTo, texts["Incidents.Title"], "/incidents", Keys: "G I");
         if (current.Allows(Right.Audit, place: null))
         {
             yield return new(PaletteGroup.GoTo, texts["Audit.Title"], "/audit", Keys: "G L");

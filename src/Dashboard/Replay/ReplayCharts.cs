@@ -9,7 +9,8 @@ using Sluice.Engine.Commands;
 namespace Sluice.Dashboard.Replay;
 
 /// <summary>The charts of a replay: those of the live page, and where to cut them.</summary>
-internal sealed record ReplayCharts(ChartSpec Split, IReadOnlyList<ChartSpec> Metrics)
+/// <param name="Differences">The other views, by chart; only of what the record's columns hold.</param>
+internal sealed record ReplayCharts(ChartSpec Split, IReadOnlyList<ChartSpec> Metrics, IReadOnlyDictionary<string, ChartSpec> Differences)
 {
     /// <summary>Prefix of a series that holds what came late.</summary>
     private const string Late = "late:";
@@ -17,7 +18,8 @@ internal sealed record ReplayCharts(ChartSpec Split, IReadOnlyList<ChartSpec> Me
     public static ReplayCharts Of(ChartSpecs specs, Deployment last, ReplayRecord record, IStringLocalizer<Texts> texts)
     {
         var metrics = specs.Metrics(last);
-        return new(specs.Split(), record.HasLate ? [.. metrics.Select(spec => spec with { Series = [.. spec.Series, .. LateOnes(spec, texts)] })] : metrics);
+        var differences = specs.Differences(last).Where(view => view.Key == ReviewSeries.Compared && record.Intervals.Count > 0).ToDictionary(StringComparer.Ordinal);
+        return new(specs.Split(), record.HasLate ? [.. metrics.Select(spec => spec with { Series = [.. spec.Series, .. LateOnes(spec, texts)] })] : metrics, differences);
     }
 
     public static ChartData Cut(DeploymentSnapshot view, ReplayRecord record, ReplayInstant instant, string source, EventSentence sentences)

@@ -24,6 +24,9 @@ public sealed partial class ReplayView(ChartSpecs specs, EventSentence sentences
     private ValueList<Milestone> _milestones = [];
     private (ReplayRecord? Record, int Count) _read;
     private (ReplayRecord? Record, int Count, int Index, ReplayCharts? Charts, string? Clock, string? A, string? B) _drawn;
+    private HashSet<string> _compared = new(StringComparer.Ordinal);
+    private TimelineView? _timeline;
+    private bool _folds = true;
     private int _index;
 
     [Parameter, EditorRequired]
@@ -96,6 +99,7 @@ public sealed partial class ReplayView(ChartSpecs specs, EventSentence sentences
             _read = (Record, Record.History.Events.Count);
             _milestones = Milestones.Of(last.Spec, Record.History.Events, Record.Intervals);
             _specs = ReplayCharts.Of(specs, last, Record, T);
+            _timeline = TimelineView.Of(Record, _folds);
         }
 
         if (_playing is null)
@@ -118,6 +122,11 @@ public sealed partial class ReplayView(ChartSpecs specs, EventSentence sentences
         await ShowAsync(Math.Max(0, Record.History.CountAt(version) - 1));
         Write("at", Current.Version);
     }
+
+    private void TurnView(string chart) =>
+        _compared = _compared.Contains(chart) ? new(StringComparer.Ordinal) : new([chart], StringComparer.Ordinal);
+
+    private void ToggleFolds() => _timeline = TimelineView.Of(Record, _folds = !_folds);
 
     private void Pin(char pin) => Write(pin == 'a' ? "a" : "b", ReplayAddress.Version(pin == 'a' ? PinnedA : PinnedB) == Current.Version ? null : Current.Version);
 

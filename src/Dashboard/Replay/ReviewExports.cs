@@ -75,6 +75,6 @@ internal sealed class ReviewExports(ReplayReader reader, BundleWriter bundle, Ma
         _ => "text/markdown; charset=utf-8",
     };
 
-    private static string SourceOf(HttpContext http) =>
+    internal static string SourceOf(HttpContext http) =>
         string.Equals(http.User.Identity?.AuthenticationType, Schemes.Token, StringComparison.Ordinal) ? CommandSource.Api : CommandSource.Ui;
 }

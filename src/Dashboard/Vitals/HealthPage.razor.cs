@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Microsoft.JSInterop;
+using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Api.Telemetry;
 using Sluice.Dashboard.Resources;
 using Sluice.Engine.Live;
@@ -35,6 +36,9 @@ public sealed partial class HealthPage : IAsyncDisposable
 
     [Inject]
     private CircuitCount Circuits { get; set; } = null!;
+
+    [Inject]
+    private CurrentActor Current { get; set; } = null!;
 
     [Inject]
     private IJSRuntime Js { get; set; } = null!;

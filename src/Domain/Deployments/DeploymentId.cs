@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Sluice.Domain.Services;
+using Sluice.Domain.Validation;
 
 namespace Sluice.Domain.Deployments;
 
@@ -15,6 +16,11 @@ public readonly record struct DeploymentId(string Value) : IName<DeploymentId>
     public ServiceName Service => new(Value[..Math.Max(0, Value.LastIndexOf('-'))]);
 
     public const string StreamPrefix = "deployment-";
+
+    /// <summary>The service that it is of; null for a text that is no id.</summary>
+    public ServiceName? Service => Value.LastIndexOf('-') is > 0 and var dash && Slug.IsValid(Value[..dash]) && int.TryParse(Value.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _)
+        ? new(Value[..dash])
+        : null;
 
     public static DeploymentId From(string value) => new(value);
 

@@ -4,6 +4,7 @@ using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
 using Sluice.Domain.Freezes;
+using Sluice.Domain.Incidents;
 using Sluice.Domain.Services;
 using Sluice.Engine.Commands;
 using Sluice.Engine.Store;
@@ -109,6 +110,7 @@ public sealed record AuditLine(
         ServiceEvent.ReleaseAdded release => string.Create(CultureInfo.InvariantCulture, $"{plain} release {release.Number}"),
         FreezeEvent.FreezeDeclared declared => declared.Freeze.Id.Value,
         FreezeEvent.FreezeLifted lifted => lifted.Id.Value,
+        IncidentEvent incident => incident.Id.Value,
         _ => plain,
     };
 }

@@ -1,6 +1,7 @@
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
+using Sluice.Domain.Incidents;
 using Sluice.Domain.Services;
 using Sluice.Engine.Commands;
 using Sluice.Engine.Store;
@@ -39,6 +40,11 @@ internal sealed class AuditedCommandBus(CommandBus bus, IAuditTrail trail, TimeP
 
     public Task<CommandAnswer> LiftFreezeAsync(TenantId tenant, FreezeId freeze, CommandContext context, CancellationToken ct) =>
         KeptAsync(tenant, CommandNames.LiftFreeze, context, bus.LiftFreezeAsync(tenant, freeze, context, ct), service: null, deployment: null, ct, freeze.Value);
+
+    public Task<CommandAnswer> SendAsync(TenantId tenant, IncidentCommand command, CommandContext context, CancellationToken ct) =>
+        KeptAsync(
+            tenant, CommandNames.Of(command), context, bus.SendAsync(tenant, command, context, ct), service: null, deployment: null, ct,
+            command is IncidentCommand.About about ? about.Id.Value : "incident");
 
     private async Task<CommandAnswer> KeptAsync(
         TenantId tenant, string action, CommandContext context, Task<CommandAnswer> sent, ServiceName? service, DeploymentId? deployment, CancellationToken ct, string? subject = null)

@@ -1,13 +1,14 @@
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
+using Sluice.Domain.Incidents;
 using Sluice.Domain.Services;
 using Sluice.Engine.Live;
 
 namespace Sluice.Engine.Commands;
 
 /// <summary>One look at the streams and what was decided on it.</summary>
-/// <param name="ServiceVersion">For an order about a freeze: the version of the freezes' stream.</param>
+/// <param name="ServiceVersion">For an order about a freeze or an incident: the version of the stream of all of them.</param>
 /// <param name="Found">The deployment as it was read; null for one that is being created.</param>
 internal sealed record Attempt(
     Decision? Decision, ServiceName Service, long ServiceVersion, DeploymentId? Deployment, Versioned<Deployment>? Found, int? Release)
@@ -19,6 +20,9 @@ internal sealed record Attempt(
 
     /// <summary>The freeze that the order is about.</summary>
     public FreezeId? Freeze { get; init; }
+
+    /// <summary>The incident that the order is about.</summary>
+    public IncidentId? Incident { get; init; }
 
     /// <summary>Wire name of the order; null for a signal.</summary>
     public string? Command { get; init; }

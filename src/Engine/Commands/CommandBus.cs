@@ -3,6 +3,8 @@ using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
 using Sluice.Domain.Freezes;
+using Sluice.Domain.Gates;
+using Sluice.Domain.Incidents;
 using Sluice.Domain.Services;
 using Sluice.Engine.Live;
 using Sluice.Engine.Store;
@@ -38,7 +40,7 @@ internal sealed partial class CommandBus(IEventStore store, StateCache states, T
             // Of what stops or goes back, none waits for a look at freezes.
             var book = await FreezesAsync(tenant, refresh: command is DeploymentCommand.Order { Action: var action } && Relevance.ChecksVersion(action), ct);
             var now = time.GetUtcNow();
-            var decision = DeploymentDecider.Decide(service.State.Under(book.State, now), found.State, command, now, new(context.By, context.Groups));
+            var decision = DeploymentDecider.Decide(service.State.Under(book.State, now), found.State, command, now, CallerOf(context));
             return new Attempt(decision, service.State.Name, service.Version, deployment, found, Release: null)
             {
                 At = now,
@@ -93,8 +95,14 @@ internal sealed partial class CommandBus(IEventStore store, StateCache states, T
 
             var service = await ServiceOfAsync(tenant, found.State.Spec.Service, refresh: true, ct);
             var book = await FreezesAsync(tenant, refresh: command == CommandNames.Retry, ct);
-            var (id, decision) = create(service.State.Under(book.State, time.GetUtcNow()), found.State);
-            return new Attempt(decision, service.State.Name, service.Version, id, decision is Decision.Accepted ? null : found, Release: null) { Command = command };
+            var now = time.GetUtcNow();
+            var (id, decision) = create(service.State.Under(book.State, now), found.State);
+            if (command == CommandNames.RollBack)
+            {
+                decision = OwedReason.AskForReturn(decision, now, CallerOf(context));
+            }
+
+            return new Attempt(decision, service.State.Name, service.Version, id, decision is Decision.Accepted ? null : found, Release: null) { At = now, Command = command };
         }, ct);
 
     private Task<CommandAnswer> WithServiceAsync(
@@ -160,6 +168,11 @@ internal sealed partial class CommandBus(IEventStore store, StateCache states, T
             streams.Add(new(FreezeBook.Stream, "freezes", attempt.ServiceVersion, [.. accepted.FreezeEvents.Select(e => e with { Origin = origin })]));
         }
 
+        if (accepted.IncidentEvents.Count > 0)
+        {
+            streams.Add(new(IncidentBook.Stream, "incidents", attempt.ServiceVersion, [.. accepted.IncidentEvents.Select(e => e with { Origin = origin })]));
+        }
+
         // The stream that the order was about is the last one.
         var version = streams[^1].ExpectedVersion + streams[^1].Events.Count;
         if (attempt.Command is { } command)
@@ -168,7 +181,7 @@ internal sealed partial class CommandBus(IEventStore store, StateCache states, T
             streams[^1] = streams[^1] with { Events = [streams[^1].Events[0] with { Origin = origin with { Order = order } }, .. streams[^1].Events.Skip(1)] };
         }
 
-        var applied = new CommandAnswer.Applied(attempt.Service, attempt.Deployment, attempt.Release, version) { Freeze = attempt.Freeze };
+        var applied = new CommandAnswer.Applied(attempt.Service, attempt.Deployment, attempt.Release, version) { Freeze = attempt.Freeze, Incident = attempt.Incident };
         var began = time.GetTimestamp();
         await store.AppendAsync(new(tenant, now, streams, context.CommandId, context.CommandId is null ? null : StoredAnswer.Write(applied)), ct);
         EngineMeter.AppendSeconds.Record(time.GetElapsedTime(began).TotalSeconds);
@@ -198,6 +211,8 @@ internal sealed partial class CommandBus(IEventStore store, StateCache states, T
             ? new CommandAnswer.Stale(found.State, found.Version, [.. since.Select(r => new VersionedEvent(r.Version, r.At, r.Event))])
             : null;
     }
+
+    private static Caller CallerOf(CommandContext context) => new(context.By, context.Groups) { GaveNoReason = string.IsNullOrWhiteSpace(context.Reason) };
 
     private async Task<Versioned<Service>> ServiceOfAsync(TenantId tenant, ServiceName name, bool refresh, CancellationToken ct)
     {

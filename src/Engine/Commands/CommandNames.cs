@@ -1,5 +1,6 @@
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Incidents;
 
 namespace Sluice.Engine.Commands;
 
@@ -11,8 +12,22 @@ internal static class CommandNames
     public const string CreateDeployment = "create_deployment";
     public const string DeclareFreeze = "declare_freeze";
     public const string LiftFreeze = "lift_freeze";
+    public const string OpenIncident = "open_incident";
+    public const string ChangeIncident = "change_incident";
+    public const string SetActionItem = "set_action_item";
+    public const string CloseIncident = "close_incident";
+    public const string ReopenIncident = "reopen_incident";
     public const string Retry = "retry";
     public const string RollBack = "roll_back";
+
+    public static string Of(IncidentCommand command) => command switch
+    {
+        IncidentCommand.Open => OpenIncident,
+        IncidentCommand.Change => ChangeIncident,
+        IncidentCommand.SetItem => SetActionItem,
+        IncidentCommand.Close => CloseIncident,
+        _ => ReopenIncident,
+    };
 
     /// <returns>Null for a signal, which nobody ordered.</returns>
     public static string? Of(DeploymentCommand command) => command is DeploymentCommand.Order order ? Words.Of(order.Action) : null;

@@ -2,6 +2,7 @@ using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
 using Sluice.Domain.Freezes;
+using Sluice.Domain.Incidents;
 using Sluice.Domain.Services;
 
 namespace Sluice.Engine.Commands;
@@ -32,6 +33,9 @@ public interface ICommandBus
 
     /// <summary>Ends a freeze before its time.</summary>
     Task<CommandAnswer> LiftFreezeAsync(TenantId tenant, FreezeId freeze, CommandContext context, CancellationToken ct);
+
+    /// <summary>An order about an incident. The answer's <see cref="CommandAnswer.Applied.Incident"/> says which, also for a new one.</summary>
+    Task<CommandAnswer> SendAsync(TenantId tenant, IncidentCommand command, CommandContext context, CancellationToken ct);
 }
 
 /// <summary>Who orders, why, and what they saw.</summary>
@@ -57,13 +61,16 @@ public abstract record CommandAnswer
     {
     }
 
-    /// <param name="Service">Without a name for an order about a freeze.</param>
-    /// <param name="Version">Of the deployment's stream, or of the service's when no deployment is meant, or of the freezes'.</param>
+    /// <param name="Service">Without a name for an order about a freeze or an incident.</param>
+    /// <param name="Version">Of the deployment's stream, or of the service's when no deployment is meant, or of the freezes' or the incidents'.</param>
     /// <param name="Repeated">The command id was applied before: this is the first answer again, and nothing was done now.</param>
     public sealed record Applied(ServiceName Service, DeploymentId? Deployment, int? Release, long Version, bool Repeated = false) : CommandAnswer
     {
         /// <summary>The freeze that the order was about.</summary>
         public FreezeId? Freeze { get; init; }
+
+        /// <summary>The incident that the order was about.</summary>
+        public IncidentId? Incident { get; init; }
     }
 
     /// <summary>Understood, and without effect: already so, or too late.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
+using Sluice.Domain.Incidents;
 using Sluice.Domain.Services;
 
 namespace Sluice.Engine.Commands;
@@ -9,7 +10,7 @@ namespace Sluice.Engine.Commands;
 internal static class StoredAnswer
 {
     public static string Write(CommandAnswer.Applied answer) =>
-        JsonSerializer.Serialize(new Stored(answer.Service.Value, answer.Deployment?.Value, answer.Release, answer.Version, answer.Freeze?.Value), JsonSerializerOptions.Web);
+        JsonSerializer.Serialize(new Stored(answer.Service.Value, answer.Deployment?.Value, answer.Release, answer.Version, answer.Freeze?.Value, answer.Incident?.Value), JsonSerializerOptions.Web);
 
     public static CommandAnswer.Applied Read(string json)
     {
@@ -22,8 +23,9 @@ internal static class StoredAnswer
             Repeated: true)
         {
             Freeze = stored.Freeze is { } freeze ? new FreezeId(freeze) : null,
+            Incident = stored.Incident is { } incident ? new IncidentId(incident) : null,
         };
     }
 
-    private sealed record Stored(string? Service, string? Deployment, int? Release, long Version, string? Freeze = null);
+    private sealed record Stored(string? Service, string? Deployment, int? Release, long Version, string? Freeze = null, string? Incident = null);
 }

@@ -2,6 +2,7 @@ using Sluice.Domain;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
+using Sluice.Domain.Incidents;
 using Sluice.Domain.Services;
 using Sluice.Domain.Traffic;
 using Sluice.Engine.Store;
@@ -26,6 +27,9 @@ public interface ILiveStates
 
     /// <summary>All freezes of a tenant; version 0 while nobody has declared any.</summary>
     ValueTask<Versioned<FreezeBook>> FindFreezesAsync(TenantId tenant, CancellationToken ct);
+
+    /// <summary>All incidents of a tenant; version 0 while nobody has opened any.</summary>
+    ValueTask<Versioned<IncidentBook>> FindIncidentsAsync(TenantId tenant, CancellationToken ct);
 
     /// <summary>Called for every stored event after the state includes it, in order per stream: hand over and return at once. Dispose to stop.</summary>
     IDisposable Subscribe(Action<Recorded> handler);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
+using Sluice.Domain.Incidents;
 using Sluice.Domain.Services;
 using Sluice.Engine.Store;
 
@@ -27,6 +28,8 @@ internal sealed class LiveStates(StateCache cache, TimeProvider time, ILogger<Li
     }
 
     public ValueTask<Versioned<FreezeBook>> FindFreezesAsync(TenantId tenant, CancellationToken ct) => cache.FindFreezesAsync(tenant, ct);
+
+    public ValueTask<Versioned<IncidentBook>> FindIncidentsAsync(TenantId tenant, CancellationToken ct) => cache.FindIncidentsAsync(tenant, ct);
 
     public IReadOnlyList<(TenantId Tenant, Versioned<Service> Service)> AllServices() => [.. cache.Services()];
 

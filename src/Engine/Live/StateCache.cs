@@ -3,6 +3,7 @@ using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
 using Sluice.Domain.Freezes;
+using Sluice.Domain.Incidents;
 using Sluice.Domain.Services;
 using Sluice.Engine.Store;
 
@@ -32,6 +33,10 @@ internal sealed class StateCache(IEventStore store)
     /// <summary>Version 0 while nobody has declared any.</summary>
     public async ValueTask<Versioned<FreezeBook>> FindFreezesAsync(TenantId tenant, CancellationToken ct) =>
         (await LoadedAsync(tenant, FreezeBook.Stream, ct)).As<FreezeBook>() ?? new(FreezeBook.Empty, 0);
+
+    /// <summary>Version 0 while nobody has opened any.</summary>
+    public async ValueTask<Versioned<IncidentBook>> FindIncidentsAsync(TenantId tenant, CancellationToken ct) =>
+        (await LoadedAsync(tenant, IncidentBook.Stream, ct)).As<IncidentBook>() ?? new(IncidentBook.Empty, 0);
 
     /// <summary>As they are in memory.</summary>
     public FreezeBook Freezes(TenantId tenant) =>
@@ -191,6 +196,7 @@ internal sealed class StateCache(IEventStore store)
                         (DeploymentEvent e, var s) => Deployment.Evolve((Deployment?)s, e),
                         (ServiceEvent e, var s) => Service.Evolve((Service?)s, e),
                         (FreezeEvent e, var s) => FreezeBook.Evolve((FreezeBook?)s ?? FreezeBook.Empty, e),
+                        (IncidentEvent e, var s) => IncidentBook.Evolve((IncidentBook?)s ?? IncidentBook.Empty, e),
                         _ => throw new InvalidDataException($"{stream} holds a {@event.GetType().Name}, which is not one of its kind."),
                     };
                     Version = version;

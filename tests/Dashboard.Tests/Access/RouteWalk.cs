@@ -18,10 +18,13 @@ internal static partial class RouteWalk
 
     /// <param name="service">Whose name stands in the address; a deployment is its second.</param>
     /// <param name="freeze">The id of a freeze.</param>
-    public static string Path(RouteEndpoint endpoint, string service = "shop", string freeze = "f1") => "/" + Parameter().Replace((endpoint.RoutePattern.RawText ?? "").TrimStart('/'), hit => hit.Groups["name"].Value.ToUpperInvariant() switch
+    /// <param name="incident">The id of an incident.</param>
+    public static string Path(RouteEndpoint endpoint, string service = "shop", string freeze = "f1", string incident = "i1") => "/" + Parameter().Replace((endpoint.RoutePattern.RawText ?? "").TrimStart('/'), hit => hit.Groups["name"].Value.ToUpperInvariant() switch
     {
         "ID" => service + "-2",
         "FREEZE" => freeze,
+        "INCIDENT" => incident,
+        "ITEM" => "1",
         "NUMBER" => "2",
         "INSTANCE" => service + "-2-0",
         _ => service,

@@ -13,6 +13,8 @@ public sealed class TenantRouteTests
     private const string Absent = "absent";
     private const string TheirFreeze = "f1";
     private const string AbsentFreeze = "f9";
+    private const string TheirIncident = "i1";
+    private const string AbsentIncident = "i9";
 
     // What a route has to be sent so that it gets as far as looking for the object; routes that are not named take nothing.
     private static readonly Dictionary<string, string> Bodies = new(StringComparer.Ordinal)
@@ -29,8 +31,14 @@ public sealed class TenantRouteTests
         ["withdraw"] = """{"gate_id": "g1"}""",
         ["remind"] = """{"gate_id": "g1"}""",
         ["delegate"] = """{"gate_id": "g1", "to": "grace"}""",
+        ["inquire"] = """{"gate_id": "g1", "text": "Why now?"}""",
+        ["reply"] = """{"gate_id": "g1", "text": "Because."}""",
+        ["explain"] = """{"of": "r1", "text": "It was on fire."}""",
         ["review"] = """{"text": "I looked."}""",
         ["note"] = """{"text": "I looked."}""",
+        ["change"] = """{"title": "other"}""",
+        ["items"] = """{"text": "look"}""",
+        ["1"] = """{"text": "look"}""",
         ["releases"] = """{"endpoints": ["http://127.0.0.1:1"]}""",
     };
 
@@ -46,7 +54,7 @@ public sealed class TenantRouteTests
             {
                 foreach (var method in RouteWalk.Methods(endpoint))
                 {
-                    var (path, missing) = (RouteWalk.Path(endpoint, Theirs, TheirFreeze), RouteWalk.Path(endpoint, Absent, AbsentFreeze));
+                    var (path, missing) = (RouteWalk.Path(endpoint, Theirs, TheirFreeze, TheirIncident), RouteWalk.Path(endpoint, Absent, AbsentFreeze, AbsentIncident));
                     var foreign = await AskAsync(acme, method, path);
                     var unknown = await AskAsync(acme, method, missing);
                     walked++;
@@ -117,5 +125,5 @@ public sealed class TenantRouteTests
         return (status, Plain(text));
     }
 
-    private static string Plain(string text) => WithoutIds(text).Replace(Theirs, Absent, StringComparison.OrdinalIgnoreCase).Replace(TheirFreeze, AbsentFreeze, StringComparison.Ordinal);
+    private static string Plain(string text) => WithoutIds(text).Replace(Theirs, Absent, StringComparison.OrdinalIgnoreCase).Replace(TheirFreeze, AbsentFreeze, StringComparison.Ordinal).Replace(TheirIncident, AbsentIncident, StringComparison.Ordinal);
 }

@@ -9,7 +9,7 @@ using Sluice.Engine.Access;
 
 namespace Sluice.Dashboard.Tests.Access;
 
-/// <summary>An installation that two tenants share beside the default one: acme has nothing yet, globex a service <c>theirs</c> that waits at a gate, and a freeze.</summary>
+/// <summary>An installation that two tenants share beside the default one: acme has nothing yet, globex a service <c>theirs</c> that waits at a gate, a freeze, and an incident.</summary>
 internal sealed partial class TwoTenants : IAsyncDisposable
 {
     public const string AcmeHost = "acme.example";
@@ -45,6 +45,8 @@ internal sealed partial class TwoTenants : IAsyncDisposable
         await MustAsync(globex, "/api/deployments", """{"service": "theirs", "release": 2, "plan": {"phases": [{"share": 10, "hold": "10m", "gate": true}]}}""");
         await tenants.Host.Sluice.SettleAsync(Globex, DeploymentId.From("theirs-2"), stable: 1, Ct);
         await MustAsync(globex, "/api/freezes", """{"reason": "theirs-year-end"}""");
+        await MustAsync(globex, "/api/incidents", """{"title": "theirs-errors", "severity": "major", "deployments": ["theirs-2"]}""");
+        await MustAsync(globex, "/api/incidents/i1/items", """{"text": "theirs-todo", "owner": "theirs-ann"}""");
         return tenants;
     }
 

@@ -9,6 +9,18 @@ public sealed class CommandTests
     private static readonly DeploymentId s_second = DeploymentId.From("shop-2");
 
     [Fact]
+    public async Task Who_lost_the_answer_hears_by_the_id_whether_the_order_was_applied()
+    {
+        await using var api = await ApiHost.WithCanaryAsync();
+        Assert.Equal(HttpStatusCode.NotFound, (await api.GetAsync("/api/commands/c-77")).Status);
+        await api.MustAsync("/api/deployments/shop-2/pause", """{"reason": "look", "command_id": "c-77"}""");
+        var found = await api.GetAsync("/api/commands/c-77");
+        Assert.Equal((HttpStatusCode.OK, "c-77", "applied"), (found.Status, found.String("command_id"), found.String("effect")));
+        api.Sluice.StoreIsDown = true;
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await api.GetAsync("/api/commands/c-77")).Status);
+    }
+
+    [Fact]
     public async Task Pause_resume_extend_and_note_are_carried_out()
     {
         await using var api = await ApiHost.WithCanaryAsync();

@@ -140,6 +140,15 @@ public sealed class PageStateTests : IDisposable
     }
 
     [Fact]
+    public async Task A_dry_run_that_went_well_leads_to_the_form_with_all_of_it_filled_in()
+    {
+        await _scene.CreatedAsync(DeploymentScene.Canary with { DryRun = true });
+        Assert.Empty(_scene.Open().FindAll("[data-for-real]"));
+        await _scene.SignalAsync(new DeploymentCommand.ReportStable(new CapturedStable(1, ["a"])));
+        Assert.Equal("/s/shop/new?from=2", Shows("Promoted").Find("[data-for-real]").GetAttribute("href"));
+    }
+
+    [Fact]
     public async Task Promoted_offers_to_go_back()
     {
         await _scene.BakingAsync();

@@ -3,6 +3,7 @@ using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
 using Sluice.Domain.Freezes;
+using Sluice.Domain.Incidents;
 using Sluice.Domain.Services;
 using Sluice.Engine.Commands;
 using Sluice.Engine.Store;
@@ -27,7 +28,7 @@ internal sealed partial class InMemorySluice : ICommandBus
                 return (new CommandAnswer.Stale(found.State, found.Version, since), []);
             }
 
-            var decision = DeploymentDecider.Decide(service.State, found.State, command, clock.GetUtcNow(), new(context.By, context.Groups));
+            var decision = DeploymentDecider.Decide(service.State, found.State, command, clock.GetUtcNow(), new(context.By, context.Groups) { GaveNoReason = context.Reason is null });
             return Decided(decision, service.State.Name, deployment, found.State, service.Version, found.Version);
         });
 
@@ -65,6 +66,17 @@ internal sealed partial class InMemorySluice : ICommandBus
 
     public Task<CommandAnswer> LiftFreezeAsync(TenantId tenant, FreezeId freeze, CommandContext context, CancellationToken ct) =>
         Run(tenant, context, () => About(tenant, freeze, FreezeDecider.Lift(LoadFreezes(tenant).State, freeze, clock.GetUtcNow())));
+
+    public Task<CommandAnswer> SendAsync(TenantId tenant, IncidentCommand command, CommandContext context, CancellationToken ct) =>
+        Run(tenant, context, () =>
+        {
+            var named = command is IncidentCommand.Open open ? open.Deployments : (command as IncidentCommand.Change)?.Deployments ?? [];
+            var (book, version) = LoadIncidents(tenant);
+            var (id, decision) = IncidentDecider.Decide(book, command, [.. named.Where(one => Load(tenant, one) is null)]);
+            return decision is Decision.Accepted accepted
+                ? (new CommandAnswer.Applied(default, null, null, version + 1) { Incident = id }, [new StreamAppend(IncidentBook.Stream, "incidents", version, accepted.IncidentEvents)])
+                : Decided(decision, default, deployment: null, state: null, version, 0);
+        });
 
     private (CommandAnswer Answer, StreamAppend[] Appends) About(TenantId tenant, FreezeId id, Decision decision)
     {

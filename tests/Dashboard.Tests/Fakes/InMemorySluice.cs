@@ -2,6 +2,7 @@ using System.Text.Json;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
+using Sluice.Domain.Incidents;
 using Sluice.Domain.Services;
 using Sluice.Engine.Live;
 using Sluice.Engine.Store;
@@ -142,6 +143,15 @@ internal sealed partial class InMemorySluice(TimeProvider clock) : IEventStore, 
         }
     }
 
+    public ValueTask<Versioned<IncidentBook>> FindIncidentsAsync(TenantId tenant, CancellationToken ct)
+    {
+        lock (_lock)
+        {
+            RequireMemory();
+            return ValueTask.FromResult(LoadIncidents(tenant));
+        }
+    }
+
     public IDisposable Subscribe(Action<Recorded> handler)
     {
         lock (_lock)
@@ -174,6 +184,12 @@ internal sealed partial class InMemorySluice(TimeProvider clock) : IEventStore, 
     {
         var events = Read(tenant, FreezeBook.Stream);
         return new(FreezeBook.Fold(events.Select(e => (FreezeEvent)e.Event)), events.Count);
+    }
+
+    private Versioned<IncidentBook> LoadIncidents(TenantId tenant)
+    {
+        var events = Read(tenant, IncidentBook.Stream);
+        return new(IncidentBook.Fold(events.Select(e => (IncidentEvent)e.Event)), events.Count);
     }
 
     private IEnumerable<ServiceName> Names(TenantId tenant) => _all

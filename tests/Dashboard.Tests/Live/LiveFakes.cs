@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
+using Sluice.Domain.Incidents;
 using Sluice.Domain.Services;
 using Sluice.Engine.Live;
 using Sluice.Engine.Metrics;
@@ -43,6 +44,8 @@ internal sealed class FakeStates : ILiveStates
     public IReadOnlyList<Versioned<Service>> Services(TenantId tenant) => [];
 
     public ValueTask<Versioned<FreezeBook>> FindFreezesAsync(TenantId tenant, CancellationToken ct) => ValueTask.FromResult(new Versioned<FreezeBook>(FreezeBook.Empty, 0));
+
+    public ValueTask<Versioned<IncidentBook>> FindIncidentsAsync(TenantId tenant, CancellationToken ct) => ValueTask.FromResult(new Versioned<IncidentBook>(IncidentBook.Empty, 0));
 
     public IDisposable Subscribe(Action<Recorded> handler)
     {

@@ -63,9 +63,9 @@ public sealed class IncidentTests : IDisposable
 
     private NavigationManager Navigation => _scene.Get<NavigationManager>();
 
-    private IRenderedComponent<IncidentPage> Open(string query)
+    private IRenderedComponent<IncidentsPage> Open(string query)
     {
         Navigation.NavigateTo($"/incidents?{query}");
-        return _scene.Now.Console.Render<IncidentPage>();
+        return _scene.Now.Console.Render<IncidentsPage>();
     }
 }

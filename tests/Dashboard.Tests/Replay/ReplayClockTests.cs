@@ -73,6 +73,8 @@ public sealed class ReplayClockTests : IDisposable
         Assert.Equal([at.AddSeconds(3).ToUnixTimeMilliseconds(), at.AddMilliseconds(1).ToUnixTimeMilliseconds(), at.AddSeconds(60).ToUnixTimeMilliseconds()], series.KnownMs);
         Assert.Equal([10, null, 0], series.Columns["canary.error_rate"]);
         Assert.Equal([20, null, 20], series.Columns["served"]);
+        Assert.Equal([10, null, 5], series.Columns["error_rate-diff.observed"]);
+        Assert.True(series.Columns["error_rate-diff.lower"][0] < 10 && series.Columns["error_rate-diff.upper"][0] > 10);
         Assert.Equal(20, series.Steps.Asked[^1].Canary);
     }
 

@@ -154,6 +154,20 @@ public sealed class ReplayPageTests : IDisposable
         var page = Open();
         await page.Find("[data-lane=notes].windows__one").ClickAsync(new());
         Assert.Equal("false", page.Find("[data-lane=notes].windows__one").GetAttribute("aria-pressed"));
+        Assert.EndsWith("lanes=traffic%2Cverdicts%2Cpeople%2Cplatform", Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_store_that_goes_away_costs_the_stored_form_and_nothing_else()
+    {
+        await _scene.BakingAsync();
+        var last = (await EventsAsync()).Count;
+        var page = Open();
+        _scene.Sluice.StoreIsDown = true;
+        await page.Find("[data-replay=back]").ClickAsync(new());
+        Assert.Equal($"{last - 1}", page.Find(".replay").GetAttribute("data-at"));
+        Assert.Contains("cannot be read", page.Find(".inspector").TextContent, StringComparison.Ordinal);
+        Assert.NotEmpty(page.FindAll(".badge"));
     }
 
     [Fact]

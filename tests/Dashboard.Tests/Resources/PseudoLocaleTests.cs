@@ -1,23 +1,30 @@
-using AngleSharp.Dom;
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 using Sluice.Dashboard.Fleet;
 using Sluice.Dashboard.Palette;
+using Sluice.Dashboard.Replay.Incidents;
 using Sluice.Dashboard.Resources;
 using Sluice.Dashboard.Services;
+using Sluice.Dashboard.Tests.Deployments;
 using Sluice.Dashboard.Tests.Fleet;
+using Sluice.Dashboard.Tests.Replay;
 using Sluice.Dashboard.Vitals;
+using Sluice.Domain;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Incidents;
+using Sluice.Engine.Commands;
 
 namespace Sluice.Dashboard.Tests.Resources;
 
 /// <summary>Pages in a language that nobody speaks: what is not marked as translated was not asked of the resources.</summary>
 public sealed class PseudoLocaleTests : IAsyncDisposable
 {
-    // Names, numbers and lengths are nobody's words; why something is not legal is the domain's sentence.
-    private static readonly string[] Data = ["shop", "next", "production", "ada", "deployments", "UTC", "GMT", "compact"];
+    // Verdicts and reasons are recorded as sentences, in English.
+    private const string Recorded = ".verdict__sentence, .verdict__sentence *, .releases__name, .event__text, .deployment__state *, .changes__value, .trace *, .markdown, .markdown *, .scrubber__where";
 
-    private readonly ConsoleWorld _world = new(services => services.AddSingleton<IStringLocalizer<Texts>, Pseudo>());
+    private readonly ConsoleWorld _world = new(services => services.AddSingleton<IStringLocalizer<Texts>, PseudoTexts>());
 
     public ValueTask DisposeAsync() => _world.Console.DisposeAsync();
 
@@ -25,7 +32,7 @@ public sealed class PseudoLocaleTests : IAsyncDisposable
     public void The_scan_finds_words_that_are_not_translated()
     {
         var page = _world.Console.Render(builder => builder.AddMarkupContent(0, "<p>⟦Fine⟧</p><p>shop 12 ms</p><p>Plain words</p>"));
-        Assert.Equal(["Plain words"], Untranslated(page.Nodes));
+        Assert.Equal(["Plain words"], PseudoTexts.Untranslated(page.Nodes));
     }
 
     [Fact]
@@ -34,35 +41,26 @@ public sealed class PseudoLocaleTests : IAsyncDisposable
         await _world.GoLiveAsync("shop");
         await _world.FinishAsync(await _world.StartAsync("shop"));
         await _world.StartAsync("shop", stable: 2);
-        Assert.Empty(Untranslated(_world.Open<FleetPage>("/fleet").Nodes));
-        Assert.Empty(Untranslated(_world.Open<ServicePage>("/s/shop?compare=1%2C2", parameters => parameters.Add(page => page.Name, "shop")).Nodes));
-        Assert.Empty(Untranslated(_world.Open<HealthPage>("/health").Nodes));
-        Assert.Empty(Untranslated(_world.Open<DeclareServicePage>("/services/new").Nodes));
-        Assert.Empty(Untranslated(_world.Open<CommandPalette>("/fleet").Nodes));
+        Assert.Empty(PseudoTexts.Untranslated(_world.Open<FleetPage>("/fleet").Nodes));
+        Assert.Empty(PseudoTexts.Untranslated(_world.Open<ServicePage>("/s/shop?compare=1%2C2", parameters => parameters.Add(page => page.Name, "shop")).Nodes));
+        Assert.Empty(PseudoTexts.Untranslated(_world.Open<HealthPage>("/health").Nodes));
+        Assert.Empty(PseudoTexts.Untranslated(_world.Open<DeclareServicePage>("/services/new").Nodes));
+        Assert.Empty(PseudoTexts.Untranslated(_world.Open<CommandPalette>("/fleet").Nodes));
     }
 
-    private static string[] Untranslated(INodeList nodes) =>
-    [
-        .. nodes.SelectMany(node => node.GetDescendantsAndSelf()).OfType<IText>()
-            .Where(text => text.ParentElement is { } parent && !parent.Matches("code, code *, pre, pre *, kbd, option, small, [disabled] > .visually-hidden, textarea, .muted"))
-            .Select(text => text.Data.Trim())
-            .Where(text => !text.Contains('⟦', StringComparison.Ordinal) && text.Split([' ', '/', ',', '→', '–', '#', '-', ':', '.'], StringSplitOptions.RemoveEmptyEntries).Any(IsWord))
-            .Distinct(StringComparer.Ordinal),
-    ];
-
-    private static bool IsWord(string part) => part.Length > 2 && part.All(char.IsLetter) && !Data.Contains(part, StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>The real texts, marked, and a third longer as some languages are.</summary>
-    private sealed class Pseudo(IStringLocalizerFactory factory) : IStringLocalizer<Texts>
+    [Fact]
+    public async Task The_pages_of_reviews_speak_from_the_resources_alone_but_for_the_sentences_of_the_record()
     {
-        private readonly IStringLocalizer _real = factory.Create(typeof(Texts));
-
-        public LocalizedString this[string name] => Marked(_real[name]);
-
-        public LocalizedString this[string name, params object[] arguments] => Marked(_real[name, arguments]);
-
-        public IEnumerable<LocalizedString> GetAllStrings(bool includeParentCultures) => _real.GetAllStrings(includeParentCultures).Select(Marked);
-
-        private static LocalizedString Marked(LocalizedString real) => new(real.Name, $"⟦{real.Value}{new string('·', real.Value.Length / 3)}⟧", real.ResourceNotFound);
+        using var scene = new ReplayScene();
+        scene.Now.Console.Services.AddSingleton<IStringLocalizer<Texts>, PseudoTexts>();
+        await scene.Now.JudgedAsync(errors: 50, runs: 2);
+        await scene.Now.OrderAsync(new DeploymentCommand.AddNote("shop"));
+        IncidentCommand open = new IncidentCommand.Open("shop", IncidentSeverity.Major, [DeploymentScene.Id]);
+        await ((ICommandBus)scene.Now.Sluice).SendAsync(TenantId.Default, open, new(Actor.Person("ada")), DeploymentScene.Ct);
+        Assert.Empty(PseudoTexts.Untranslated(scene.Open().Nodes, Recorded));
+        scene.Get<NavigationManager>().NavigateTo("/incidents");
+        Assert.Empty(PseudoTexts.Untranslated(scene.Now.Console.Render<IncidentsPage>().Nodes, Recorded));
+        scene.Get<NavigationManager>().NavigateTo("/incidents/i1");
+        Assert.Empty(PseudoTexts.Untranslated(scene.Now.Console.Render<IncidentPage>(parameters => parameters.Add(page => page.Incident, "i1")).Nodes, Recorded));
     }
 }

@@ -3,12 +3,14 @@ using Sluice.Domain.Analysis.CustomMetrics;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
 using Sluice.Domain.Freezes;
+using Sluice.Domain.Incidents;
 using Sluice.Domain.Gates;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Services;
 using Sluice.Domain.Traffic;
 using static Sluice.Domain.Deployments.DeploymentEvent;
 using static Sluice.Domain.Freezes.FreezeEvent;
+using static Sluice.Domain.Incidents.IncidentEvent;
 using static Sluice.Domain.Services.ServiceEvent;
 
 namespace Sluice.Domain.Tests.StoredEvents;
@@ -83,6 +85,11 @@ internal static class Samples
                 Weekly = new(DayOfWeek.Friday, new(16, 0), DayOfWeek.Monday, new(7, 30), "Europe/Berlin"),
             }),
             new FreezeLifted(new("f7")),
+            new IncidentOpened(new("i3"), "Checkout answers with errors", IncidentSeverity.Major, [s_second, s_third]),
+            new IncidentChanged(new("i3")) { Summary = "The pool was too small.", Participants = ["maria", "ben"], Severity = IncidentSeverity.Critical },
+            new ActionItemSet(new("i3"), new(2, "Make the pool larger", "ben", new(2026, 4, 1), IsDone: false)),
+            new IncidentClosed(new("i3")),
+            new IncidentReopened(new("i3")),
             new DeploymentCreated(s_spec),
             new DeploymentQueued(s_second),
             new DeploymentStarted(),
@@ -107,6 +114,10 @@ internal static class Samples
             new GateLapsed("g1", GateLapse.Expired),
             new GateReminded("g1"),
             new GateDelegated("g1", "olga"),
+            new GateInquired("g1", "Is the migration done?"),
+            new GateReplied("g1", "Since noon."),
+            new ReasonOwed("r1", DeploymentAction.Abort, s_at.AddMinutes(30), s_at.AddDays(1)),
+            new ReasonSettled("r1", "It was on fire."),
             new GateBroken("g1", "https://incidents.example/17", s_at.AddDays(1)),
             new BrokenGateReviewed("g1", "It was right."),
             new PlanChanged([new(Share.All, TimeSpan.FromMinutes(5)) { NeedsApproval = true, Approval = new() { Quorum = 2, Groups = ["leads"], ExpiresAfter = TimeSpan.FromHours(4) } }]),

@@ -3,6 +3,7 @@ using Sluice.Domain;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
+using Sluice.Domain.Incidents;
 using Sluice.Domain.Services;
 using Sluice.Domain.Traffic;
 using Sluice.Engine.Commands;
@@ -179,5 +180,7 @@ public sealed class JudgingTests
         public Task<CommandAnswer> DeclareFreezeAsync(TenantId tenant, FreezeRequest request, CommandContext context, CancellationToken ct) => throw new NotSupportedException();
 
         public Task<CommandAnswer> LiftFreezeAsync(TenantId tenant, FreezeId freeze, CommandContext context, CancellationToken ct) => throw new NotSupportedException();
+
+        public Task<CommandAnswer> SendAsync(TenantId tenant, IncidentCommand command, CommandContext context, CancellationToken ct) => throw new NotSupportedException();
     }
 }

@@ -54,6 +54,12 @@ internal sealed class EngineHost : IAsyncDisposable
 
     public IGatewayHealth GatewayHealth => Get<IGatewayHealth>();
 
+    public EventCatalogue Catalogue => Get<EventCatalogue>();
+
+    public LiveWitness Witness { get; } = new();
+
+    public bool IsRunning => _host is not null;
+
     public static async Task<EngineHost> StartAsync(PostgresFixture postgres)
     {
         var database = await postgres.CreateEmptyDatabaseAsync(TestContext.Current.CancellationToken);
@@ -87,6 +93,7 @@ internal sealed class EngineHost : IAsyncDisposable
         builder.Services.AddProjections();
         builder.Services.AddControl();
         _host = builder.Build();
+        Witness.Watch(States);
         await _host.StartAsync(TestContext.Current.CancellationToken);
     }
 
@@ -96,6 +103,7 @@ internal sealed class EngineHost : IAsyncDisposable
         if (_host is { } host)
         {
             _host = null;
+            Witness.Dispose();
             await host.StopAsync(new CancellationToken(canceled: true));
             await ((IAsyncDisposable)host).DisposeAsync();
         }
@@ -123,6 +131,11 @@ internal sealed class EngineHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (IsRunning)
+        {
+            await SameFoldAttribute.CompareAsync(this);
+        }
+
         await KillAsync();
         var table = new LinuxProcessTable();
         Programs.EndAll(() => _services.SelectMany(service => table.WithVariable("SLUICE_SERVICE", service)).Select(process => process.Pid));

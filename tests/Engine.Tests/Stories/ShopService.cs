@@ -42,6 +42,7 @@ internal sealed class ShopService
         var environment = new EnvironmentSpec(s_production, new(RuntimeKind.Process, DrainTimeout: drain), new(RouterKind.Gateway, shop.Host, "/")) { Metrics = metrics };
         var answer = await engine.Bus.DeclareServiceAsync(shop.Tenant, shop.Name, [environment], By("ann"), Ct);
         Assert.IsType<CommandAnswer.Applied>(answer);
+        SameFoldAttribute.Include(engine, shop);
         return shop;
     }
 

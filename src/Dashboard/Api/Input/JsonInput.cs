@@ -79,6 +79,12 @@ internal sealed class JsonInput(JsonElement element, string path, InputErrors er
         return value.ValueKind == JsonValueKind.String && SaysItsZone(value.GetString()!) && value.TryGetDateTimeOffset(out instant);
     });
 
+    public DateOnly? Day(string name) => Read(name, "a day such as 2026-12-24", (JsonElement value, out DateOnly day) =>
+    {
+        day = default;
+        return value.ValueKind == JsonValueKind.String && DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
+    });
+
     /// <summary>One of an enumeration's wire names.</summary>
     public T? Word<T>(string name)
         where T : struct, Enum

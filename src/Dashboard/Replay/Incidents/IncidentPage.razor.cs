@@ -1,106 +1,87 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Sluice.Dashboard.Access;
-using Sluice.Dashboard.Deployments;
+using Sluice.Dashboard.Kit;
 using Sluice.Dashboard.Resources;
-using Sluice.Domain.Access;
-using Sluice.Domain.Deployments;
-using Sluice.Domain.Services;
-using Sluice.Domain.Validation;
+using Sluice.Domain;
+using Sluice.Domain.Incidents;
+using Sluice.Engine.Live;
 using Sluice.Engine.Store;
 
 namespace Sluice.Dashboard.Replay.Incidents;
 
-/// <summary>Several deployments on one clock. Which ones, and the instant, stand in the address: a link is the whole collection.</summary>
+/// <summary>One incident: what it was, what is to be done, and its deployments on one clock.</summary>
 public sealed partial class IncidentPage : IDisposable
 {
-    private const int Most = 8;
     private readonly CancellationTokenSource _stop = new();
-    private CommonClock? _clock;
-    private List<(int Tick, ClockTick One)> _rows = [];
-    private string _of = string.Empty;
-    private string _adding = string.Empty;
-    private string? _said;
+    private IDisposable? _watch;
+    private Incident? _incident;
+    private IReadOnlyList<string> _named = [];
+    private FormErrors? _errors;
     private string? _problem;
-    private bool _isReading;
-    private int _tick;
+    private string? _said;
+    private bool _isRead;
+    private bool _isOpen;
+    private int _seen;
+    private int _attempts;
+    private string _commandId = IncidentDesk.NewId();
+    private string _title = string.Empty;
+    private string _severity = string.Empty;
+    private string _summary = string.Empty;
+    private string _participants = string.Empty;
+    private string _deployments = string.Empty;
 
     [Inject]
-    private ReplayLibrary Library { get; set; } = null!;
+    private ILiveStates Live { get; set; } = null!;
 
     [Inject]
     private CurrentActor Current { get; set; } = null!;
 
     [Inject]
-    private EventSentence Sentences { get; set; } = null!;
+    private IncidentDesk Desk { get; set; } = null!;
 
     [Inject]
-    private StateSentence States { get; set; } = null!;
-
-    [Inject]
-    private NavigationManager Navigation { get; set; } = null!;
+    private IncidentWords Words { get; set; } = null!;
 
     [Inject]
     private IStringLocalizer<Texts> T { get; set; } = null!;
 
-    /// <summary>Ids of deployments, with commas between them.</summary>
-    [SupplyParameterFromQuery(Name = "d")]
-    public string? Deployments { get; set; }
+    [Parameter]
+    public required string Incident { get; set; }
 
     /// <summary>The instant that is shown, UTC; without it, the last event.</summary>
     [SupplyParameterFromQuery(Name = "at")]
     public string? At { get; set; }
 
-    private List<string> Named => [.. (Deployments ?? string.Empty).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).Take(Most)];
+    private bool MayWrite => Current.MayWriteOn(_incident!.Deployments);
 
     public void Dispose()
     {
         _stop.Cancel();
+        _watch?.Dispose();
         _stop.Dispose();
     }
 
-    protected override async Task OnParametersSetAsync()
+    protected override Task OnParametersSetAsync()
     {
-        var wanted = string.Join(',', Named);
-        if (!string.Equals(wanted, _of, StringComparison.Ordinal))
-        {
-            _of = wanted;
-            await LoadAsync();
-        }
-
-        if (_clock is { Ticks.Count: > 0 } clock)
-        {
-            var isGiven = DateTimeOffset.TryParse(At, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at);
-
-            // Several events may have happened at one instant: whoever stands on one of them stays there.
-            var stays = isGiven && _tick < clock.Ticks.Count && clock.Ticks[_tick].At == at;
-            _tick = stays ? _tick : isGiven ? clock.TickAt(at) : clock.Ticks.Count - 1;
-        }
+        _watch ??= Live.WatchIncidents(Current.Tenant, () => _ = InvokeAsync(FollowAsync));
+        return LookAsync();
     }
 
-    private async Task LoadAsync()
+    private async Task FollowAsync()
     {
-        (_isReading, _problem, _clock, _rows) = (true, null, null, []);
-        var (records, missing) = (new List<ReplayRecord>(), new List<string>());
+        await LookAsync();
+        StateHasChanged();
+    }
+
+    private async Task LookAsync()
+    {
         try
         {
-            foreach (var name in Named)
-            {
-                // What they may not see is answered like what is not there.
-                if (IsVisible(name) && await Library.ReadAsync(Current.Tenant, DeploymentId.From(name), _stop.Token) is { } record)
-                {
-                    records.Add(record);
-                }
-                else
-                {
-                    missing.Add(name);
-                }
-            }
-
-            _said = missing.Count > 0 ? T["Incident.Missing", string.Join(", ", missing)].Value : null;
-            _clock = new(records);
-            _rows = [.. _clock.Ticks.Select((one, i) => (i, one))];
+            var book = (await Live.FindIncidentsAsync(Current.Tenant, _stop.Token)).State;
+            (_incident, _problem, _isRead) = (book.Find(IncidentId.From(Incident)), null, true);
+            var named = _incident?.Deployments.Select(id => id.Value).ToList() ?? [];
+            _named = named.SequenceEqual(_named, StringComparer.Ordinal) ? _named : named;
         }
         catch (StoreUnavailableException ex)
         {
@@ -110,53 +91,39 @@ public sealed partial class IncidentPage : IDisposable
         {
             // The reader left.
         }
-        finally
-        {
-            _isReading = false;
-        }
     }
 
-    private bool IsVisible(string deployment) => deployment.LastIndexOf('-') is > 0 and var dash && Slug.IsValid(deployment[..dash])
-        && int.TryParse(deployment[(dash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out _)
-        && Permissions.AllowsSomewhere(Current.Grants, Right.View, ServiceName.From(deployment[..dash]));
-
-    private void Add()
+    private void Begin()
     {
-        if (_adding.Trim() is { Length: > 0 } name)
+        var incident = _incident!;
+        (_isOpen, _said, _errors, _seen, _commandId) = (true, null, null, incident.Revision, IncidentDesk.NewId());
+        (_title, _severity, _summary) = (incident.Title, incident.Severity.ToString(), incident.Summary);
+        (_participants, _deployments) = (string.Join(", ", incident.Participants), string.Join(", ", incident.Deployments));
+    }
+
+    private Task SaveAsync() => GiveAsync(
+        new IncidentCommand.Change(_incident!.Id)
         {
-            Choose([.. Named, name]);
-            _adding = string.Empty;
-        }
-    }
+            Title = _title,
+            Severity = Enum.Parse<IncidentSeverity>(_severity),
+            Summary = _summary,
+            Participants = IncidentAddress.Split(_participants).ToValueList(),
+            Deployments = IncidentAddress.Ids(_deployments),
+            Seen = _seen,
+        },
+        "Incidents.Saved");
 
-    private void Remove(DeploymentId id) => Choose(Named.Where(name => name != id.Value));
+    private Task EndAsync() => _incident!.Status == IncidentStatus.Open
+        ? GiveAsync(new IncidentCommand.Close(_incident.Id), "Incidents.ClosedNow")
+        : GiveAsync(new IncidentCommand.Reopen(_incident.Id), "Incidents.ReopenedNow");
 
-    private void Choose(IEnumerable<string> names) =>
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("d", string.Join(',', names) is { Length: > 0 } all ? all : null));
-
-    private void Move(ChangeEventArgs e, bool rests)
+    private async Task GiveAsync(IncidentCommand command, string done)
     {
-        if (int.TryParse(e.Value?.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var tick))
-        {
-            _tick = Math.Clamp(tick, 0, _clock!.Ticks.Count - 1);
-            if (rests)
-            {
-                Go(_tick);
-            }
-        }
+        var answer = await Desk.GiveAsync(command, _commandId);
+        _errors = new FormErrors(answer.Mistakes, ++_attempts);
+        _commandId = answer.IsKnown ? IncidentDesk.NewId() : _commandId;
+        _said = answer.Incident is null ? answer.Why : T[done];
+        _isOpen = _isOpen && answer.Incident is null;
+        await LookAsync();
     }
-
-    private void Go(int tick)
-    {
-        _tick = tick;
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("at", _clock!.Ticks[tick].At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)), replace: true);
-    }
-
-    private string Spoken(ClockTick tick) => T["Incident.Spoken", _tick + 1, _clock!.Ticks.Count, Times.Full(tick.At), tick.Record.Id, SentenceOf(tick)];
-
-    private string SentenceOf(ClockTick tick) => tick.Event is { } known ? Sentences.Of(known) : T["Replay.Unreadable", tick.Record.History.Events[tick.Index].Kind];
-
-    private static string ServiceOf(ReplayRecord record) => record.Id.Value[..record.Id.Value.LastIndexOf('-')];
-
-    private static string NumberOf(ReplayRecord record) => record.Id.Value[(record.Id.Value.LastIndexOf('-') + 1)..];
 }

@@ -36,7 +36,7 @@ internal sealed class MarkdownReport(IStringLocalizer<Texts> texts, EventSentenc
     private void AddMilestones(StringBuilder text, ValueList<Milestone> milestones)
     {
         text.Append(CultureInfo.InvariantCulture, $"## {texts["Replay.Milestones"]}\n\n");
-        Row(text, texts["Report.What"], texts["Chart.Time"]);
+        Row(text, texts["Report.What"], texts["Chart.Time", "UTC"]);
         Rule(text, 2);
         foreach (var milestone in milestones)
         {
@@ -68,7 +68,7 @@ internal sealed class MarkdownReport(IStringLocalizer<Texts> texts, EventSentenc
     private void AddEvents(StringBuilder text, ReplayRecord record)
     {
         text.Append(CultureInfo.InvariantCulture, $"\n## {texts["Replay.Events"]}\n\n");
-        Row(text, "#", texts["Chart.Time"], texts["Report.Lane"], texts["Report.What"], texts["Replay.By"]);
+        Row(text, "#", texts["Chart.Time", "UTC"], texts["Report.Lane"], texts["Report.What"], texts["Replay.By"]);
         Rule(text, 5);
         foreach (var e in record.History.Events)
         {
@@ -91,7 +91,7 @@ internal sealed class MarkdownReport(IStringLocalizer<Texts> texts, EventSentenc
             return;
         }
 
-        Row(text, texts["Chart.Time"], texts["Check.Canary"], texts["Report.Errors"], texts["Check.Stable"], texts["Report.Errors"]);
+        Row(text, texts["Chart.Time", "UTC"], texts["Check.Canary"], texts["Report.Errors"], texts["Check.Stable"], texts["Report.Errors"]);
         Rule(text, 5);
         foreach (var interval in intervals)
         {
@@ -101,11 +101,11 @@ internal sealed class MarkdownReport(IStringLocalizer<Texts> texts, EventSentenc
 
     private static string Number(long? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "–";
 
-    private static void Row(StringBuilder text, params IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells.Select(Plain)).Append(" |\n");
+    internal static void Row(StringBuilder text, params IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells.Select(Plain)).Append(" |\n");
 
-    private static void Rule(StringBuilder text, int columns) => text.Append('|').Insert(text.Length, "---|", columns).Append('\n');
+    internal static void Rule(StringBuilder text, int columns) => text.Append('|').Insert(text.Length, "---|", columns).Append('\n');
 
-    private static string Plain(string text)
+    internal static string Plain(string text)
     {
         var plain = new StringBuilder(text.Length + 8);
         foreach (var c in Masking.OfText(text))

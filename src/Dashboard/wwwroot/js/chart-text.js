@@ -1,6 +1,4 @@
 // Values as people read them.
-const two = number => String(number).padStart(2, "0");
-
 export function format(spec, value) {
   if (value === null || value === undefined || Number.isNaN(value)) {
     return "–";
@@ -12,11 +10,6 @@ export function format(spec, value) {
   const text = (Number(value.toFixed(digits)) + 0).toLocaleString("en");
   return spec.unit === "/s" ? `${text}/s` : `${text} ${spec.unit}`.trimEnd();
 }
-
-export const clockOf = at => {
-  const date = new Date(at);
-  return `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`;
-};
 
 /** The last value that is there. */
 export function lastOf(values) {

@@ -3,6 +3,7 @@ import uPlot from "../lib/uplot/uPlot.min.js";
 import { drawBaseline, drawForbidden, drawLimits, limitColumns } from "./chart-limits.js";
 import { placeMarkers } from "./chart-markers.js";
 import { format } from "./chart-text.js";
+import { clockIn, zoneId, zoneName } from "./zone-clock.js";
 
 const stepped = uPlot.paths.stepped({ align: 1 });
 const points = uPlot.paths.points();
@@ -23,9 +24,10 @@ export function create(element, spec) {
     data && show(handle, data);
   };
   addEventListener("sluice:theme", repaint);
+  addEventListener("sluice:look", repaint);
   const forced = matchMedia("(forced-colors: active)");
   forced.addEventListener("change", repaint);
-  handle.cleanup.push(() => resize.disconnect(), () => removeEventListener("sluice:theme", repaint), () => forced.removeEventListener("change", repaint));
+  handle.cleanup.push(() => resize.disconnect(), () => removeEventListener("sluice:theme", repaint), () => removeEventListener("sluice:look", repaint), () => forced.removeEventListener("change", repaint));
   return handle;
 }
 
@@ -92,18 +94,18 @@ function build(handle) {
     padding: [18, 8, 0, 0],
     legend: { show: false },
     cursor: { sync: { key: "deployment", setSeries: false, scales: ["x", null] }, drag: { x: true, y: false, setScale: false }, bind: { dblclick: () => () => handle.onReset?.() }, points: { size: 6 }, y: false },
-    tzDate: seconds => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
+    tzDate: seconds => uPlot.tzDate(new Date(seconds * 1000), zoneId()),
     fmtDate: template => uPlot.fmtDate(template.replace("{h}", "{HH}").replace("{aa}", "")),
     scales: { x: { time: true }, y: { range: (u, min, max) => (isDifference(spec) ? around(u, spec.baseline) : range(spec, min, max)) } },
     axes: [
-      { ...axis, size: 22, gap: 2, values: (u, splits, _, __, step) => splits.map(s => (u.valToPos(s, "x") < 24 || u.valToPos(s, "x") > u.bbox.width / devicePixelRatio - 16 ? "" : clock(s, step))) },
+      { ...axis, size: 22, gap: 2, values: (u, splits, _, __, step) => splits.map((s, i) => (u.valToPos(s, "x") < 24 || u.valToPos(s, "x") > u.bbox.width / devicePixelRatio - 16 ? "" : clock(s, step, splits[i - 1]))) },
       { ...axis, size: 46, gap: 4, values: (_, splits) => splits.map(s => format(spec, s)) },
     ],
     series: [{}, ...spec.series.map(lineOf), ...spec.limits.filter(l => l.relativeTo).map(() => lineOf({ tone: "limit", style: "dashed" }))],
     bands: isDifference(spec) ? [{ series: [2, 3], fill: `color-mix(in srgb, ${token("canary")} 14%, transparent)` }] : [],
     hooks: {
       drawClear: [u => (isDifference(spec) ? drawBaseline(u, spec.baseline, token("line-strong")) : drawForbidden(u, handle.spec, token("limit")))],
-      draw: [u => drawLimits(u, handle.spec, token("limit"), token("font")), u => placeMarkers(handle, u, token)],
+      draw: [u => drawLimits(u, handle.spec, token("limit"), token("font")), u => placeMarkers(handle, u, token), drawZone],
       setSelect: [u => brush(handle, u)],
       setCursor: [u => handle.onCursor?.(u.cursor.idx)],
     },
@@ -154,11 +156,23 @@ function around(u, baseline) {
   return [low - (high - low) / 3, high + (high - low) / 3];
 }
 
-const two = number => String(number).padStart(2, "0");
+/** Where the clocks change, the hour that comes twice carries its zone. */
+function clock(seconds, step, before) {
+  const text = clockIn(seconds * 1000, step < 60);
+  const name = zoneName(seconds * 1000);
+  return before === undefined || zoneName(before * 1000) === name ? text : `${text} ${name}`;
+}
 
-function clock(seconds, step) {
-  const at = new Date(seconds * 1000);
-  return `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}${step < 60 ? `:${two(at.getUTCSeconds())}` : ""}`;
+/** In the corner of the axes. */
+function drawZone(u) {
+  const { ctx, bbox } = u;
+  ctx.save();
+  ctx.font = `${10 * devicePixelRatio}px ${token("font")}`;
+  ctx.fillStyle = token("ink-muted");
+  ctx.textAlign = "left";
+  ctx.textBaseline = "middle";
+  ctx.fillText(zoneName((u.scales.x.max ?? 0) * 1000), 2 * devicePixelRatio, bbox.top + bbox.height + 11 * devicePixelRatio, bbox.left + 16 * devicePixelRatio);
+  ctx.restore();
 }
 
 const box = element => ({ width: Math.max(160, element.clientWidth), height: Math.max(100, element.clientHeight) });

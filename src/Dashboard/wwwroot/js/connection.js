@@ -1,6 +1,7 @@
 // The strip that speaks when the circuit is lost. What is on screen stays readable; buttons that need the server say so.
 import { announce, clock, fill } from "./text.js";
 import { missed, recall, remember, seen } from "./away.js";
+import { settle } from "./sent.js";
 import { delayOf, giveUpAfter } from "./retry.js";
 
 const strip = document.getElementById("connection-strip");
@@ -101,7 +102,10 @@ function show() {
 }
 
 strip.querySelector("a[data-away]").addEventListener("click", () => (strip.hidden = true));
-addEventListener("load", () => tell(recall()), { once: true });
+addEventListener("load", async () => {
+  await tell(recall());
+  await settle({ unknown: strip.dataset.sentUnknown, applied: strip.dataset.sentApplied, notApplied: strip.dataset.sentNot }, sentence => !lost && say(sentence, missedFor));
+}, { once: true });
 const wake = () => lost?.wake();
 button.addEventListener("click", wake);
 addEventListener("online", wake);

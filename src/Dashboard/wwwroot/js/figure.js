@@ -1,8 +1,9 @@
 // What stands around a chart in its figure: last values, the summary sentence, keys, and the table with the same numbers.
 import * as chart from "./chart.js";
 import { focusMarker } from "./chart-markers.js";
-import { clockOf, format, lastOf } from "./chart-text.js";
+import { format, lastOf } from "./chart-text.js";
 import { announce, fill } from "./text.js";
+import { clockIn, zoneName } from "./zone-clock.js";
 
 const summaryEvery = 5000;
 const rows = 60;
@@ -15,10 +16,13 @@ export function createFigure(element, texts) {
   const keys = event => onKey(figure, event);
   const toggle = event => event.target.closest("[data-table]") && toggleTable(figure);
   const turn = event => turnPage(figure, event);
+  const look = () => values(figure).hidden || drawTable(figure);
+  addEventListener("sluice:look", look);
   area.addEventListener("keydown", keys);
   element.addEventListener("click", toggle);
   element.addEventListener("click", turn);
   figure.end = () => {
+    removeEventListener("sluice:look", look);
     area.removeEventListener("keydown", keys);
     element.removeEventListener("click", toggle);
     element.removeEventListener("click", turn);
@@ -98,7 +102,7 @@ function moveCursor(figure, by) {
   figure.cursor = Math.max(0, Math.min(t.length - 1, (figure.cursor ?? t.length) + by));
   plot.setCursor({ left: plot.valToPos(t[figure.cursor], "x"), top: 10 });
   clearTimeout(saying);
-  saying = setTimeout(() => announce(`${clockOf(t[figure.cursor] * 1000)}: ${figure.spec.series
+  saying = setTimeout(() => announce(`${clockIn(t[figure.cursor] * 1000, true)} ${zoneName(t[figure.cursor] * 1000)}: ${figure.spec.series
     .map((s, i) => fill(figure.texts.point, s.label, format(figure.spec, plot.data[i + 1][figure.cursor]))).join(", ")}`), 250);
 }
 
@@ -135,9 +139,9 @@ function drawTable(figure) {
   const pages = Math.max(1, Math.ceil(all.length / perPage));
   figure.page = Math.max(0, Math.min(pages - 1, figure.page));
   const table = node("table", "table");
-  table.append(rowOf("th", [texts.time, ...spec.series.map(s => s.label)], node("thead")));
+  table.append(rowOf("th", [fill(texts.time, zoneName(all[0]?.at ?? Date.now())), ...spec.series.map(s => s.label)], node("thead")));
   const body = node("tbody");
-  all.slice(figure.page * perPage, (figure.page + 1) * perPage).forEach(row => rowOf("td", [clockOf(row.at), ...row.values.map(v => format(spec, v))], body));
+  all.slice(figure.page * perPage, (figure.page + 1) * perPage).forEach(row => rowOf("td", [clockIn(row.at, true), ...row.values.map(v => format(spec, v))], body));
   table.append(body);
   const foot = node("p", "plot__pages");
   for (const [step, sign] of [[-1, "‹"], [1, "›"]]) {

@@ -2,7 +2,7 @@
 import { announce } from "./text.js";
 
 const typing = "input:not([type=checkbox], [type=range]), textarea, select, [contenteditable]";
-const places = { f: "/fleet", a: "/approvals", l: "/audit", s: "/settings/me", h: "/health" };
+const places = { f: "/fleet", a: "/approvals", i: "/incidents", l: "/audit", s: "/settings/me", h: "/health" };
 const sequenceLasts = 1500;
 
 let first = null; // { key, until }

@@ -1,4 +1,6 @@
 // Keys of a deployment's page. None of them acts: at most they open the question, or bring the focus to the button.
+import { answered, sending } from "./sent.js";
+
 const typing = "input, textarea, select, [contenteditable], dialog";
 
 addEventListener("keydown", event => {
@@ -36,6 +38,7 @@ function phase(step) {
 
 // "Sent" shows with the click, long before the answer; the answer's number takes it away.
 const sent = button => {
+  sending(button);
   button.dataset.pending = "";
   setTimeout(() => delete button.dataset.pending, 10000);
 };
@@ -47,7 +50,10 @@ addEventListener("submit", event => {
   const button = event.target.closest?.("form[data-answer]")?.querySelector("[type=submit]");
   button && button.getAttribute("aria-disabled") !== "true" && sent(button);
 }, true);
-new MutationObserver(() => document.querySelectorAll("[data-pending]").forEach(button => delete button.dataset.pending))
+new MutationObserver(() => {
+  answered();
+  document.querySelectorAll("[data-pending]").forEach(button => delete button.dataset.pending);
+})
   .observe(document.body, { subtree: true, attributes: true, attributeFilter: ["data-answer"] });
 
 // Tabs by arrow keys, as the pattern wants it.

@@ -62,12 +62,15 @@ function draw(page) {
   const cut = cutAt(page.record, page.data.replay, from);
   for (const figure of page.figures) {
     const { spec, handle } = figure;
+    if (figure.element.hidden) {
+      continue;
+    }
     const planned = spec.isSplit && !isZoomed(page.window) ? page.data.planned : [];
     chart.setMarkers(handle, page.data.markers);
     chart.setWindow(handle, from, Math.min(Math.max(to, planned.at(-1)?.at ?? to), to + (to - from) * 0.4));
     const columns = spec.isSplit
       ? splitColumns({ t: cut.t, served: cut.served, steps: cut.steps, planned: planned.map(p => [p.at, p.share]) }, at)
-      : [cut.t, ...spec.series.map(series => cut.column(series.key))];
+      : [cut.t, ...spec.series.map(series => cut.column(spec.baseline === null ? series.key : `${spec.id}.${series.key}`))];
     figure.shownAt = -Infinity;
     show(figure, columns, at);
   }

@@ -1,6 +1,7 @@
 // Shows instants in the reader's zone. The server writes UTC and says so; whole instants anywhere, and clock times whose element names the instant, are
 // written anew here. What names no day stays UTC, for it could not be told exactly.
 import { announce } from "./text.js";
+import { partsIn, zoneId, zoneName } from "./zone-clock.js";
 
 const whole = /\b(\d{4}-\d\d-\d\d) (\d\d:\d\d(?::\d\d)?) UTC\b/g;
 const clock = /^\s*\d\d:\d\d(:\d\d)? UTC\s*$/;
@@ -8,25 +9,17 @@ const untouched = "script, style, textarea, pre, code, input, select, [contented
 const root = document.documentElement;
 const written = new WeakMap(); // text node -> { utc, shown }
 
-let format = null; // null: UTC, as the server writes
-
-const localZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+const isUtc = () => zoneId() === "Etc/UTC"; // as the server writes
 
 function choose() {
-  const zone = root.dataset.zone === "local" ? localZone() : root.dataset.zone;
-  format = !zone || zone === "utc" || zone === "UTC" ? null : new Intl.DateTimeFormat("en-GB", {
-    timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZoneName: "short",
-  });
   document.querySelectorAll("[data-zone-name]").forEach(name);
   walk(document.body);
 }
 
-const name = element => (element.textContent = format === null ? "UTC" : parts(new Date()).timeZoneName);
-
-const parts = at => Object.fromEntries(format.formatToParts(at).map(part => [part.type, part.value]));
+const name = element => (element.textContent = zoneName(new Date()));
 
 function inZone(at, hasDay, hasSeconds) {
-  const p = parts(at);
+  const p = partsIn(at);
   return `${hasDay ? `${p.year}-${p.month}-${p.day} ` : ""}${p.hour}:${p.minute}${hasSeconds ? `:${p.second}` : ""} ${p.timeZoneName}`;
 }
 
@@ -40,7 +33,7 @@ function show(node) {
   if (!before && !utc.includes("UTC")) {
     return;
   }
-  const shown = format === null ? utc : translate(utc, parent);
+  const shown = isUtc() ? utc : translate(utc, parent);
   written.set(node, { utc, shown });
   if (node.data !== shown) {
     node.data = shown;

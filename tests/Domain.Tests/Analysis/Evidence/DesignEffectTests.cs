@@ -51,7 +51,7 @@ public sealed class DesignEffectTests
         Assert.NotEqual(DesignEffectSource.BetweenReplicas, effect.Current.Source);
     }
 
-    /// <summary>The index is 2 Σ d² / (n p (1 − p)) over the degrees of freedom for replicas at p ± d; one more replica scatters as Student's t around them.</summary>
+    /// <summary>The index is Σ d² / (n p (1 − p)) over the degrees of freedom for replicas at p ± d; one more replica scatters as Student's t around them.</summary>
     [Theory]
     [InlineData(2, 3.0)]
     [InlineData(4, 3.0)]
@@ -60,7 +60,11 @@ public sealed class DesignEffectTests
     public void Lasting_differences_count_for_one_more_replica_than_they_were_measured_on(int replicas, double student)
     {
         var effect = new DesignEffect(replicas);
-        effect.Observe([.. Enumerable.Range(0, replicas).Select(r => new ReplicaCounts(10_000, r % 2 == 0 ? 400 : 600))]);
+        for (var stratum = 0; stratum < 100; stratum++)
+        {
+            effect.Observe([.. Enumerable.Range(0, replicas).Select(r => new ReplicaCounts(100, r % 2 == 0 ? 4 : 6))]);
+        }
+
         var index = replicas * 100 * 100 / (10_000 * 0.05 * 0.95) / (replicas - 1);
         Assert.Equal(DesignEffectSource.BetweenReplicas, effect.Current.Source);
         Assert.Equal(index * student, effect.Current.Value, 9);

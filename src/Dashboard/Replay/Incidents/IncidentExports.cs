@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Sluice.Dashboard.Access;
+using Sluice.Dashboard.Api.Incidents;
+using Sluice.Domain.Incidents;
+using Sluice.Domain.Replay;
+using Sluice.Engine.Audit;
+using Sluice.Engine.Live;
+
+namespace Sluice.Dashboard.Replay.Incidents;
+
+/// <summary>Makes files of incidents. Each enters itself into the audit log before its first byte leaves.</summary>
+internal sealed class IncidentExports(ILiveStates live, ReplayReader reader, IncidentReport report, IAuditTrail trail, TimeProvider time)
+{
+    public const string Markdown = "md";
+    public const string Json = "json";
+
+    private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    /// <returns>Null when there is no such incident.</returns>
+    /// <exception cref="Engine.Store.StoreUnavailableException">It cannot be read, or not be entered into the log; nothing was sent.</exception>
+    public async Task<IResult?> MakeAsync(HttpContext http, CurrentActor current, IncidentId id, string format, CancellationToken ct)
+    {
+        if ((await live.FindIncidentsAsync(current.Tenant, ct)).State.Find(id) is not { } incident)
+        {
+            return null;
+        }
+
+        var now = time.GetUtcNow();
+        var records = new List<ReplayRecord>();
+        foreach (var deployment in format == Markdown ? incident.Deployments : [])
+        {
+            if (await reader.ReadAllAsync(current.Tenant, deployment, ct, Bundles.Redaction.OfSecrets.Payload) is { } record)
+            {
+                records.Add(record);
+            }
+        }
+
+        var file = format == Markdown ? Encoding.UTF8.GetBytes(report.Of(incident, records, now)) : Encoding.UTF8.GetBytes(Masking.Of(JsonSerializer.Serialize(IncidentViews.Of(incident), s_json)));
+        await trail.RecordAsync(
+            new(
+                current.Tenant, now, current.Actor.Name, AuditActions.ExportIncident, id.Value, AuditOutcome.Applied, Reason: null, ReviewExports.SourceOf(http),
+                http.Connection.RemoteIpAddress?.ToString(), JsonSerializer.Serialize(new { format, deployments = incident.Deployments.Count })),
+            ct);
+        http.Response.Headers.CacheControl = "no-store";
+        var name = string.Create(CultureInfo.InvariantCulture, $"sluice-{id}-{now.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}.{format}");
+        return Results.File(file, format == Markdown ? "text/markdown; charset=utf-8" : "application/json", name);
+    }
+}

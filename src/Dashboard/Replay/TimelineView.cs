@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Text;
+using Sluice.Domain.Replay;
+
+namespace Sluice.Dashboard.Replay;
+
+/// <summary>A timeline as it is drawn: one path for each lane, so that a long record costs no more elements than a short one.</summary>
+/// <param name="Paths">Lanes with something in them, as SVG paths on a ground of <see cref="Timeline.Parts"/> by 10.</param>
+public sealed record TimelineView(Timeline Timeline, IReadOnlyList<(Lane Lane, string Path)> Paths, int Events)
+{
+    public static TimelineView Of(ReplayRecord record, bool folds)
+    {
+        var timeline = Timeline.Of(record.History.Events, folds);
+        var paths = timeline.Cells.GroupBy(cell => cell.Lane).OrderBy(group => group.Key).Select(group => (group.Key, PathOf([.. group])));
+        return new(timeline, [.. paths], record.History.Events.Count);
+    }
+
+    /// <summary>Each cell is as high as the root of its count: one event is seen beside hundreds.</summary>
+    private static string PathOf(List<TimelineCell> cells)
+    {
+        var most = Math.Sqrt(cells.Max(cell => cell.Count));
+        var path = new StringBuilder();
+        foreach (var cell in cells)
+        {
+            var height = Math.Max(2.5, 10 * Math.Sqrt(cell.Count) / most);
+            path.Append(CultureInfo.InvariantCulture, $"M{cell.Part} 10v-{height:0.#}h1v{height:0.#}z");
+        }
+
+        return path.ToString();
+    }
+}
