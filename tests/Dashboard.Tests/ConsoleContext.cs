@@ -1,4 +1,5 @@
 using Bunit;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Sluice.Dashboard.Tests;
@@ -13,6 +14,7 @@ internal sealed class ConsoleContext : BunitContext
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddLogging();
+        Services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         Services.AddLocalization();
     }
 }

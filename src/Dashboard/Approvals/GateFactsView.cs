@@ -34,7 +34,7 @@ public sealed record GateFactsView(
         return facts with
         {
             Risks = view.Open is { } open ? risks.Of(view.Bar.State, open, view.Service, view.Before) : [],
-            Changes = release is not null && live is not null && view.Owed is null ? ReleaseChanges.Between(live, release) : [],
+            Changes = release is not null && live is not null ? ReleaseChanges.Between(live, release) : [],
             Notes = release?.Notes,
             Talk = view.Talk,
         };

@@ -24,6 +24,9 @@ public sealed record InboxCard(
     /// <summary>What was asked back and has no reply; null when nothing waits for one.</summary>
     public GateRemark? Unanswered { get; init; }
 
+    /// <summary>False for an order that was given without its reason.</summary>
+    public bool IsQuestion { get; init; } = true;
+
     /// <summary>Key of the status in words.</summary>
     public string StatusText => TextOf(Status);
 
@@ -54,6 +57,7 @@ public sealed record InboxCard(
         row.Id, row.Service.Value, row.Environment.Value, row.Number, row.FromRelease, row.ToRelease, Percent(row.FromShare), Percent(row.ToShare), row.Question, row.Status,
         row.AskedBy, row.AskedAt, row.ExpiresAt, row.Voters.Count, row.Quorum, row.Evidence)
     {
+        IsQuestion = !row.IsMissingReason,
         DecidedBy = row.DecidedBy,
         DecidedAt = row.DecidedAt,
         ReviewDueAt = row.ReviewedBy is null ? row.ReviewDueAt : null,

@@ -89,7 +89,7 @@ public sealed class ApprovalsPageTests : IDisposable
         Assert.Equal("It needs the approver role here.", page.Find(".inbox__reason").TextContent);
         Assert.Equal(["Break the glass: It needs the administrator role here."], page.FindAll(".gate__other").Select(line => line.TextContent));
         Assert.Equal(
-            ["Approve", "Reject", "Delegate", "BreakGlass"], page.FindAll(".gate__actions [disabled]").Select(button => button.GetAttribute("data-action")));
+            ["Approve", "Reject", "Inquire", "Delegate", "BreakGlass"], page.FindAll(".gate__actions [disabled]").Select(button => button.GetAttribute("data-action")));
     }
 
     [Fact]
