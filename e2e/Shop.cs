@@ -42,23 +42,14 @@ public sealed class Shop : IDisposable
     /// <param name="analysis">How it is judged; null for what decides quickly.</param>
     /// <param name="gateBefore">The phase before which another person has to approve.</param>
     /// <param name="gate">The rule of that gate; null for the usual one.</param>
-    public async Task<int> StartAsync(string notes, IReadOnlyList<(int Share, string Hold)> phases, (string Name, string Value)[]? faults = null, object? rollback = null, object? analysis = null, int? gateBefore = null, object? gate = null)
-    {
-        var version = (await GetAsync("/api/services/shop/releases")).GetProperty("total").GetInt32() + 1;
-        var env = (faults ?? []).Append(("SHOP_VERSION", $"{version}")).ToDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.Ordinal);
-        var answer = await PostAsync("/api/deployments", new
-        {
-            service = "shop",
-            release = new { command = new[] { Places.ShopProgram }, env, replicas = 2, readiness = new { http = "/health", timeout = "30s" }, notes },
-            plan = new { kind = "phases", phases = phases.Select((phase, i) => new { share = phase.Share, hold = phase.Hold, gate = i == gateBefore ? gate ?? true : false }) },
-            thresholds = new { error_rate = 0.05, latency_p95 = "1500ms" },
+    public Task<int> StartAsync(string notes, IReadOnlyList<(int Share, string Hold)> phases, (string Name, string Value)[]? faults = null, object? rollback = null, object? analysis = null, int? gateBefore = null, object? gate = null) =>
+        StartAsync(
+            "canary",
+            new { kind = "phases", phases = phases.Select((phase, i) => new { share = phase.Share, hold = phase.Hold, gate = i == gateBefore ? gate ?? true : false }) },
+            notes, faults ?? [], rollback, analysis);
 
-            // Quick to decide: what these stories are about is not how sure it is. The demonstration's own releases are judged by evidence.
-            analysis = analysis ?? new { mode = "point", interval = "1s", lookback = "10s", successful_runs = 1, failed_runs = 2, min_requests = 15 },
-            rollback = rollback ?? new { enabled = true },
-        });
-        return int.Parse(answer.GetProperty("deployment").GetString()!["shop-".Length..], System.Globalization.CultureInfo.InvariantCulture);
-    }
+    /// <summary>Starts a blue/green deployment of a new release, which asks before it switches and then soaks for an hour.</summary>
+    public Task<int> StartSwitchAsync(string notes) => StartAsync("blue_green", new { hold = "1h", standby = "5m", gate = new { four_eyes = false } }, notes, [], rollback: null, analysis: null);
 
     /// <summary>Declares what the instances of the shop tell about themselves.</summary>
     public Task DeclareAsync(params object[] metrics) => PostAsync("/api/services", new
@@ -66,6 +57,20 @@ public sealed class Shop : IDisposable
         name = "shop",
         environments = new[] { new { name = "production", runtime = new { kind = "process" }, router = new { kind = "gateway", path_prefix = "/" }, metrics } },
     });
+
+    /// <summary>Declares so many other services, that nothing was ever deployed to.</summary>
+    public async Task JoinedByAsync(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var name = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"another-{i:00}");
+            await PostAsync("/api/services", new
+            {
+                name,
+                environments = new[] { new { name = "production", runtime = new { kind = "external" }, router = new { kind = "gateway", path_prefix = "/" + name } } },
+            });
+        }
+    }
 
     /// <summary>Says whether orders against the verdict need somebody else; nothing may be on its way.</summary>
     public Task WantsSecondPersonAsync(bool wanted) => PostAsync("/api/services", new
@@ -127,6 +132,25 @@ public sealed class Shop : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private async Task<int> StartAsync(string strategy, object plan, string notes, (string Name, string Value)[] faults, object? rollback, object? analysis)
+    {
+        var version = (await GetAsync("/api/services/shop/releases")).GetProperty("total").GetInt32() + 1;
+        var env = faults.Append(("SHOP_VERSION", $"{version}")).ToDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.Ordinal);
+        var answer = await PostAsync("/api/deployments", new
+        {
+            service = "shop",
+            release = new { command = new[] { Places.ShopProgram }, env, replicas = 2, readiness = new { http = "/health", timeout = "30s" }, notes },
+            strategy,
+            plan,
+            thresholds = new { error_rate = 0.05, latency_p95 = "1500ms" },
+
+            // Quick to decide: what these stories are about is not how sure it is. The demonstration's own releases are judged by evidence.
+            analysis = analysis ?? new { mode = "point", interval = "1s", lookback = "10s", successful_runs = 1, failed_runs = 2, min_requests = 15 },
+            rollback = rollback ?? new { enabled = true },
+        });
+        return int.Parse(answer.GetProperty("deployment").GetString()!["shop-".Length..], System.Globalization.CultureInfo.InvariantCulture);
+    }
 
     private async Task EndAllAsync()
     {

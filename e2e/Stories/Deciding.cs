@@ -145,6 +145,13 @@ public sealed class Deciding(RunningApp app, Browser browser)
         await visitor.SeesStateAsync("Aborted");
         await Expect(visitor.Sentence).ToContainTextAsync("Aborted at");
         Assert.Single(await shop.VersionsServedAsync(60));
+
+        // No word was asked for then, so it is owed now.
+        await visitor.ClicksAsync(visitor.Page.Locator("[data-owed]").GetByRole(AriaRole.Link), visitor.Page.Locator($".gate[data-gate='shop-{number}:r1']"));
+        await visitor.AsksAsync(visitor.Page.Locator("[data-action=Explain]"));
+        await visitor.Dialog.GetByRole(AriaRole.Textbox).FillAsync("Payments failed.");
+        await visitor.AnswersAsync("Add the reason");
+        await Expect(visitor.Page.Locator(".gate")).ToContainTextAsync("Settled by Maria.", new() { Timeout = 15_000 });
         visitor.HadNoTrouble();
     }
 

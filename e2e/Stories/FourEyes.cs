@@ -27,6 +27,19 @@ public sealed class FourEyes(RunningApp app, Browser browser)
         await Expect(jonas.Page.Locator(".inbox__link")).ToHaveCountAsync(1);
         await Expect(jonas.Page.Locator(".gate__split")).ToContainTextAsync("10 % → 50 %");
         await jonas.FindsNoBarrierInEitherThemeAsync();
+
+        // To ask back counts nothing, and tells who wants to go on.
+        await jonas.Page.Keyboard.PressAsync("q");
+        await jonas.Dialog.GetByRole(AriaRole.Textbox).FillAsync("Is the migration done?");
+        await jonas.AnswersAsync("Ask a question");
+        await Expect(ada.Page.Locator(".navlink__count")).ToHaveTextAsync("1", new() { Timeout = 15_000 });
+        await Expect(ada.Page.Locator(".inbox__asked")).ToHaveTextAsync("Jonas asks: Is the migration done?");
+        await ada.AsksAsync(ada.Page.Locator("[data-action=Reply]"));
+        await ada.Dialog.GetByRole(AriaRole.Textbox).FillAsync("Since noon.");
+        await ada.AnswersAsync("Answer the question");
+        await Expect(jonas.Page.Locator(".gate__talk")).ToContainTextAsync("Since noon.", new() { Timeout = 15_000 });
+        await Expect(ada.Page.Locator(".navlink__count")).ToHaveCountAsync(0);
+        await jonas.FindsNoBarrierAsync();
         await jonas.AsksAsync(jonas.Page.Locator("[data-action=Approve]"));
         await jonas.FindsNoBarrierAsync();
         await jonas.AnswersAsync("Approve 50 %");

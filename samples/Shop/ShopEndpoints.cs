@@ -5,6 +5,8 @@ namespace Sluice.Shop;
 /// <summary>What a customer sees.</summary>
 internal static class ShopEndpoints
 {
+    private static readonly TimeSpan s_statementTime = TimeSpan.FromSeconds(2);
+
     public static void MapShop(this IEndpointRouteBuilder app)
     {
         app.MapGet("/", (ShopOptions options) => TypedResults.Content(Page(options.Version), "text/html", Encoding.UTF8));
@@ -18,6 +20,12 @@ internal static class ShopEndpoints
             var failed = faults.Current.NextOrderFails(Random.Shared);
             orders.Add(faults.Current.NextPacking(Random.Shared), failed);
             return TypedResults.Ok(new Order(Guid.CreateVersion7(time.GetUtcNow()), Catalogue.Cart.Total, failed ? "the payment was refused" : null));
+        });
+        app.MapGet("/statement", async (TimeProvider time, CancellationToken ct) =>
+        {
+            // Worked out anew each time: what a deployment must let end.
+            await Task.Delay(s_statementTime, time, ct);
+            return TypedResults.Ok(Catalogue.Cart);
         });
         app.MapGet("/events", (TimeProvider time, IHostApplicationLifetime life, CancellationToken ct) =>
             TypedResults.ServerSentEvents(Sales.FollowAsync(time, life.ApplicationStopping, ct), eventType: "sale"));

@@ -54,4 +54,5 @@ internal static class EventIds
     public const int FeedResumed = 8001;
     public const int SubscriberFailed = 8002;
     public const int StreamNotUnderstood = 8003;
+    public const int NodesNotHeard = 8004;
 }

@@ -13,7 +13,7 @@ namespace Sluice.Dashboard.Approvals;
 public sealed partial class ApprovalsPage(
     ILiveStates live, IPlaceStatuses places, IGateQueries gates, CurrentActor current, NavigationManager navigation, TimeProvider time, IStringLocalizer<Texts> T)
 {
-    private const int PageSize = 50;
+    private const int PageSize = 25;
     private static readonly TimeSpan s_period = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan s_heal = TimeSpan.FromSeconds(2);
@@ -25,6 +25,9 @@ public sealed partial class ApprovalsPage(
     private GateWatch? _watch;
     private GateView? _view;
     private IReadOnlyList<InboxCard> _cards = [];
+    private Dictionary<InboxTab, int> _counts = [];
+    private int _most = PageSize;
+    private int _hidden;
     private GateRow? _last;
     private (InboxTab Tab, string? Gate)? _drawn;
     private string? _next;
@@ -37,6 +40,9 @@ public sealed partial class ApprovalsPage(
 
     [Inject]
     private DeploymentHistories Histories { get; set; } = null!;
+
+    [Inject]
+    private RiskBook Risks { get; set; } = null!;
 
     /// <summary>The list.</summary>
     [SupplyParameterFromQuery]
@@ -79,7 +85,7 @@ public sealed partial class ApprovalsPage(
     {
         _shown.Clear();
         _rows.Clear();
-        _next = null;
+        (_next, _most) = (null, PageSize);
         await Board.BeginAsync(current.Tenant);
         if (!Chosen.IsLive())
         {
@@ -91,7 +97,15 @@ public sealed partial class ApprovalsPage(
 
     private Task MoreAsync() => TryAsync(async () =>
     {
-        await AddPageAsync(Chosen);
+        if (Chosen.IsLive())
+        {
+            _most += PageSize;
+        }
+        else
+        {
+            await AddPageAsync(Chosen);
+        }
+
         Arrange();
     });
 
@@ -105,19 +119,23 @@ public sealed partial class ApprovalsPage(
         }
     }
 
-    /// <summary>What was on screen when somebody answered it stays where it was, and says who did.</summary>
+    /// <summary>What was on screen when somebody answered it stays where it was, and says who did. A page at a time is drawn, whatever waits.</summary>
     private void Arrange()
     {
+        var open = Board.Open(current.Tenant);
+        _counts = InboxTabs.All.Where(tab => tab.IsLive()).ToDictionary(tab => tab, tab => open.Count(gate => IsOn(tab, gate)));
         if (!Chosen.IsLive())
         {
-            _cards = [.. _rows.Select(InboxCard.Of)];
+            (_cards, _hidden) = ([.. _rows.Select(InboxCard.Of)], 0);
             return;
         }
 
-        var waiting = Waiting(Chosen).ToList();
-        var closed = Board.Closed(current.Tenant).Where(gate => _shown.Contains(gate.Key) && waiting.TrueForAll(other => other.Key != gate.Key));
-        _cards = [.. waiting.Concat(closed).OrderBy(gate => gate.Gate.AskedAt).ThenBy(gate => gate.Key, StringComparer.Ordinal).Select(gate => InboxCard.Of(gate, current))];
-        _shown.UnionWith(waiting.Select(gate => gate.Key));
+        var waiting = open.Where(gate => IsOn(Chosen, gate)).Take(_most).ToList();
+        var keys = waiting.Select(gate => gate.Key).ToHashSet(StringComparer.Ordinal);
+        var closed = Board.Closed(current.Tenant).Where(gate => _shown.Contains(gate.Key) && !keys.Contains(gate.Key));
+        _cards = [.. waiting.Concat(closed).OrderBy(gate => gate.Gate.AskedAt).ThenBy(gate => gate.Key, StringComparer.Ordinal).Select(gate => InboxCard.Of(gate, current, Risks))];
+        _hidden = _counts[Chosen] - waiting.Count;
+        _shown.UnionWith(keys);
     }
 
     private async Task ArrangeAndLookAsync()
@@ -131,13 +149,13 @@ public sealed partial class ApprovalsPage(
         }
     }
 
-    private IEnumerable<WaitingGate> Waiting(InboxTab tab) => Board.Open(current.Tenant).Where(gate => tab switch
+    private bool IsOn(InboxTab tab, WaitingGate gate) => tab switch
     {
-        InboxTab.Mine => gate.ReasonAgainst(current) is null,
+        InboxTab.Mine => gate.WaitsFor(current),
         InboxTab.Groups => gate.Gate.EffectiveRule.Groups.Any(group => current.Groups.Contains(group)),
         InboxTab.Asked => gate.AskedBy == current.Actor,
         _ => true,
-    });
+    };
 
     private async Task LookAsync()
     {
@@ -145,7 +163,7 @@ public sealed partial class ApprovalsPage(
         {
             _watch?.Dispose();
             (_view, _isUnknown) = (null, false);
-            _watch = Key is { } key ? GateWatch.Of(key, live, places, Histories, gates, current.Tenant, _coalescer!.Signal) : null;
+            _watch = Key is { } key ? GateWatch.Of(key, live, places, Histories, gates, Risks, current.Tenant, _coalescer!.Signal) : null;
             _isUnknown = _watch is null && Key is not null;
         }
 

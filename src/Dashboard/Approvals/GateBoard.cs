@@ -4,6 +4,7 @@ using Sluice.Dashboard.Deployments;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Gates;
+using Sluice.Domain.Services;
 using Sluice.Engine.Live;
 using Sluice.Engine.Store;
 using static Sluice.Domain.Deployments.DeploymentEvent;
@@ -25,13 +26,14 @@ internal sealed class GateBoard : IDisposable
     private readonly ConcurrentDictionary<(TenantId, DeploymentId), bool> _dirty = new();
     private readonly ConcurrentQueue<(TenantId Tenant, WaitingGate Gate)> _closed = new();
     private readonly ILiveStates _live;
+    private readonly RiskBook _risks;
     private readonly Coalescer _coalescer;
     private readonly IDisposable _subscription;
     private ImmutableArray<Action> _watchers = [];
 
-    public GateBoard(ILiveStates live, TimeProvider time)
+    public GateBoard(ILiveStates live, RiskBook risks, TimeProvider time)
     {
-        _live = live;
+        (_live, _risks) = (live, risks);
         _coalescer = new(time, s_period, UpdateAsync);
         _subscription = live.Subscribe(Hear);
     }
@@ -140,7 +142,7 @@ internal sealed class GateBoard : IDisposable
         var (key, found) = ((tenant, id), await _live.FindDeploymentAsync(tenant, id, CancellationToken.None));
         var service = found is null ? null : await _live.FindServiceAsync(tenant, found.State.Spec.Service, CancellationToken.None);
         var before = _open.GetValueOrDefault(key);
-        var now = found?.State is { OpenGate: { } gate } state ? new WaitingGate(state, gate, service?.State.Release(state.Spec.ToRelease), service?.State.Environment(state.Spec.Environment)) : null;
+        var now = found?.State is { OpenGate: { } gate } state ? await WaitingAsync(tenant, state, gate, service?.State) : null;
         _ends.TryRemove(key, out var end);
         if (before is not null && before.Gate.Id != now?.Gate.Id && end is not null)
         {
@@ -159,6 +161,12 @@ internal sealed class GateBoard : IDisposable
         {
             _open[key] = now;
         }
+    }
+
+    private async ValueTask<WaitingGate> WaitingAsync(TenantId tenant, Deployment state, Gate gate, Service? service)
+    {
+        var place = service?.Environment(state.Spec.Environment);
+        return new(state, gate, service?.Release(state.Spec.ToRelease), place) { Service = service, Before = await _risks.BeforeAsync(tenant, place, CancellationToken.None) };
     }
 
     private sealed class Watcher(Action stop) : IDisposable

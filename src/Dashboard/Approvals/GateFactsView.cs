@@ -4,6 +4,7 @@ using Sluice.Dashboard.Resources;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Gates;
+using Sluice.Domain.Services;
 using Sluice.Engine.Projections;
 
 namespace Sluice.Dashboard.Approvals;
@@ -14,6 +15,31 @@ public sealed record GateFactsView(
     string? Instructions, string From, string To, ValueList<string> Remaining, string? EvidenceThen, string? EvidenceNow, ValueList<string> Groups, int Quorum, ValueList<GateVote> Votes,
     DateTimeOffset? ExpiresAt, bool IsOpen)
 {
+    public ValueList<GateRisk> Risks { get; init; } = [];
+
+    /// <summary>What the release changes against the one that it takes over from.</summary>
+    public ValueList<ReleaseChange> Changes { get; init; } = [];
+
+    /// <summary>Of the release, as markdown.</summary>
+    public string? Notes { get; init; }
+
+    /// <summary>What was asked back, and replied.</summary>
+    public ValueList<GateRemark> Talk { get; init; } = [];
+
+    internal static GateFactsView Of(GateView view, RiskBook risks, IStringLocalizer<Texts> texts)
+    {
+        var spec = view.Bar.State.Spec;
+        var (release, live) = (view.Service?.Release(spec.ToRelease)?.Spec, spec.FromRelease is { } from ? view.Service?.Release(from)?.Spec : null);
+        var facts = view.Open is { } gate ? Of(view.Bar.State, gate, view.Record, texts) : Of(view.Record!);
+        return facts with
+        {
+            Risks = view.Open is { } open ? risks.Of(view.Bar.State, open, view.Service, view.Before) : [],
+            Changes = release is not null && live is not null && view.Owed is null ? ReleaseChanges.Between(live, release) : [],
+            Notes = release?.Notes,
+            Talk = view.Talk,
+        };
+    }
+
     /// <param name="asked">From history, for what the checks said then; null while it is not there yet.</param>
     public static GateFactsView Of(Deployment state, Gate gate, GateRow? asked, IStringLocalizer<Texts> texts)
     {

@@ -18,6 +18,12 @@ public sealed record InboxCard(
     /// <summary>The reader's approval that no longer counts; null when there is none.</summary>
     public VoidedVote? Voided { get; init; }
 
+    /// <summary>What makes a yes more than routine.</summary>
+    public ValueList<GateRisk> Risks { get; init; } = [];
+
+    /// <summary>What was asked back and has no reply; null when nothing waits for one.</summary>
+    public GateRemark? Unanswered { get; init; }
+
     /// <summary>Key of the status in words.</summary>
     public string StatusText => TextOf(Status);
 
@@ -27,7 +33,7 @@ public sealed record InboxCard(
 
     public DateTimeOffset? ReviewDueAt { get; init; }
 
-    internal static InboxCard Of(WaitingGate waiting, CurrentActor current)
+    internal static InboxCard Of(WaitingGate waiting, CurrentActor current, RiskBook risks)
     {
         var (spec, gate) = (waiting.State.Spec, waiting.Gate);
         return new(
@@ -37,6 +43,8 @@ public sealed record InboxCard(
         {
             Reason = waiting.Closed is null ? waiting.ReasonAgainst(current) : null,
             Voided = waiting.Closed is null ? gate.Voided.FirstOrDefault(voided => voided.By == current.Actor.Name) : null,
+            Risks = waiting.Closed is null ? risks.Of(waiting.State, gate, waiting.Service, waiting.Before) : [],
+            Unanswered = waiting.Closed is null ? gate.Unanswered : null,
             DecidedBy = waiting.Closed?.By,
             DecidedAt = waiting.Closed?.At,
         };

@@ -83,4 +83,9 @@ public sealed class AuditAddress
         { Service: { } service } => $"/s/{service}",
         _ => null,
     };
+
+    /// <summary>The deployment as it was after what the line tells; null for what is no event of one.</summary>
+    public static string? MomentOf(AuditLine line) => line is { Deployment: not null, Outcome: "applied", Version: { } version } && ObjectOf(line) is { } page
+        ? string.Create(CultureInfo.InvariantCulture, $"{page}/replay?at={version}")
+        : null;
 }

@@ -1,4 +1,5 @@
 using Sluice.Dashboard.Deployments;
+using Sluice.Domain;
 using Sluice.Domain.Deployments;
 
 namespace Sluice.Dashboard.Charts;
@@ -8,7 +9,7 @@ namespace Sluice.Dashboard.Charts;
 /// <param name="Phases">Windows that a phase's charts zoom to.</param>
 /// <param name="EndedAt">Null while it runs.</param>
 public sealed record ChartData(
-    string Deployment, long StartedAt, long? EndedAt, IReadOnlyList<PlannedStep> Planned, IReadOnlyList<PhaseWindow> Phases, IReadOnlyList<Marker> Markers)
+    string Deployment, long StartedAt, long? EndedAt, ValueList<PlannedStep> Planned, ValueList<PhaseWindow> Phases, ValueList<Marker> Markers)
 {
     /// <summary>The instant of the past that is drawn; null for now.</summary>
     public ReplayMoment? Replay { get; init; }
@@ -19,7 +20,7 @@ public sealed record ChartData(
         (d.Status as DeploymentStatus.Ended)?.At.ToUnixTimeMilliseconds(),
         [.. PlanAhead.Of(d).Select(p => new PlannedStep(p.At.ToUnixTimeMilliseconds(), d.Spec.Plan.Phases[p.Phase].Share.Percent))],
         [.. d.Phases.Select((p, i) => new PhaseWindow(i, p.StartedAt?.ToUnixTimeMilliseconds(), p.EndedAt?.ToUnixTimeMilliseconds())).Where(p => p.From is not null)],
-        markers);
+        markers.ToValueList());
 }
 
 /// <summary>Where replay's charts end, and what they may show.</summary>

@@ -49,6 +49,9 @@ public sealed partial class ChartDeck(IJSRuntime js)
     [Parameter]
     public RenderFragment? Beside { get; set; }
 
+    /// <summary>As text: of every type that it is given, the runtime of each circuit would build a serializer of its own.</summary>
+    private string Json => JsonSerializer.Serialize(View, JsonSerializerOptions.Web);
+
     private string TextsJson => JsonSerializer.Serialize(new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["summary"] = T["Chart.Summary"],
@@ -65,17 +68,17 @@ public sealed partial class ChartDeck(IJSRuntime js)
         if (firstRender)
         {
             _module = await js.InvokeAsync<IJSObjectReference>("import", "./" + Assets[Module]);
-            _charts = await _module.InvokeAsync<IJSObjectReference>("attach", _root, View);
+            _charts = await _module.InvokeAsync<IJSObjectReference>("attach", _root, Json);
             (_told, _toldShown) = (View, Compared);
             if (_isDisposed)
             {
                 await DisposeAsync();
             }
         }
-        else if (_charts is not null && (!ReferenceEquals(_told, View) || !ReferenceEquals(_toldShown, Compared)))
+        else if (_charts is not null && (_told != View || !ReferenceEquals(_toldShown, Compared)))
         {
             (_told, _toldShown) = (View, Compared);
-            await _charts.InvokeVoidAsync("update", View);
+            await _charts.InvokeVoidAsync("update", Json);
         }
 
         if (_pressed is { } chart && _views.GetValueOrDefault((chart, Compared.Contains(chart))) is { } views)

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
 namespace Sluice.Dashboard.Charts;
 
 /// <summary>One chart, told to the browser module as JSON. The module knows how to draw; what to draw is decided here.</summary>
@@ -13,6 +16,18 @@ public sealed record ChartSpec(string Id, string Title, string Unit, int Digits,
 
     /// <summary>Of a difference with its bounds: where neither version is worse. Null for a chart of values.</summary>
     public double? Baseline { get; init; }
+}
+
+/// <summary>All charts of a deployment.</summary>
+/// <param name="Differences">The other views, by chart.</param>
+public sealed record ChartSet(ChartSpec Split, IReadOnlyList<ChartSpec> Metrics, IReadOnlyDictionary<string, ChartSpec> Differences);
+
+internal static class ChartJson
+{
+    private static readonly ConditionalWeakTable<ChartSpec, string> s_made = new();
+
+    /// <summary>What the browser module reads, made once.</summary>
+    public static string Of(ChartSpec spec) => s_made.GetValue(spec, static one => JsonSerializer.Serialize(one, JsonSerializerOptions.Web));
 }
 
 /// <summary>What the server works out once per interval.</summary>

@@ -1,7 +1,10 @@
-using Sluice.Domain;
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Localization;
-using Sluice.Dashboard.Resources;
 using Sluice.Dashboard.Deployments;
+using Sluice.Dashboard.Resources;
+using Sluice.Domain;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Analysis.Ledgers;
 using Sluice.Domain.Deployments;
@@ -12,6 +15,11 @@ namespace Sluice.Dashboard.Charts;
 public sealed class ChartSpecs(IStringLocalizer<Texts> texts)
 {
     private const string DifferenceSuffix = "-diff";
+    private readonly ConditionalWeakTable<DeploymentSpec, ConcurrentDictionary<(CultureInfo Words, CultureInfo Numbers, bool IsJudged), ChartSet>> _sets = new();
+
+    /// <summary>The same for all who look at a deployment in one language: what is said with charts is long.</summary>
+    public ChartSet Of(Deployment deployment) => _sets.GetOrCreateValue(deployment.Spec).GetOrAdd(
+        (CultureInfo.CurrentUICulture, CultureInfo.CurrentCulture, deployment.IsJudged), _ => new(Split(), Metrics(deployment), Differences(deployment)));
 
     public ChartSpec Split() => new(
         "split",

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Localization;
 using Sluice.Dashboard.Resources;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Traffic;
 
 namespace Sluice.Dashboard.Deployments;
 
@@ -12,6 +13,8 @@ public sealed class ActionNames(EventSentence sentences, IStringLocalizer<Texts>
         (DeploymentAction.Approve, { OpenGate: { } gate }) => sentences.AnswersOf(gate, d).Approve,
         (DeploymentAction.Reject, { OpenGate: { } gate }) => sentences.AnswersOf(gate, d).Reject,
         (DeploymentAction.Abort, { Status: DeploymentStatus.Pending }) => texts["Action.Discard"],
+        (DeploymentAction.Abort, { Spec.Strategy: DeploymentStrategy.BlueGreen, Stable: not null }) => texts[d.Asked.Canary > Share.None ? "Action.SwitchBack" : "Action.DiscardPreview"],
+        (DeploymentAction.RollBack, { Spec.Strategy: DeploymentStrategy.BlueGreen, Status.IsTerminal: true }) => texts["Action.SwitchBack"],
         _ => texts[$"Action.{action}"],
     };
 }

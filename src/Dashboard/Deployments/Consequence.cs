@@ -28,6 +28,8 @@ public sealed class Consequence(IStringLocalizer<Texts> texts)
         DeploymentAction.Reject when d.OpenGate is { IsOfThePlan: true } gate => Text(gate.EffectiveRule.OnReject == GateEnd.Hold ? "Consequence.RejectHold" : "Consequence.RejectPhase"),
         DeploymentAction.Reject => Text("Consequence.RejectRollback", string.Join(", ", d.OpenGate?.Triggers ?? [])),
         DeploymentAction.AskAgain => Text("Consequence.AskAgain"),
+        DeploymentAction.Inquire => Text("Consequence.Inquire"),
+        DeploymentAction.Reply => Text("Consequence.Reply"),
         DeploymentAction.Delegate => Text("Consequence.Delegate"),
         DeploymentAction.BreakGlass => Text("Consequence.BreakGlass"),
         DeploymentAction.Abort or DeploymentAction.Cancel when d.Status is Pending => Text("Consequence.Discard"),

@@ -128,10 +128,10 @@ public sealed partial class DeploymentPage(
             return;
         }
 
-        (_isUnknown, _split, _metrics) = (false, _split ?? charts.Split(), _view is null ? charts.Metrics(view.State) : _metrics);
+        _isUnknown = false;
         if (_view is null)
         {
-            _differences = charts.Differences(view.State);
+            (_split, _metrics, _differences) = charts.Of(view.State);
             Compare();
         }
 

@@ -42,6 +42,10 @@ public sealed class EventSentence(IStringLocalizer<Texts> texts)
         GateLapsed { Why: GateLapse.Overtaken } => Text("Event.OrderOvertaken"),
         GateLapsed e => Text(e.Why == GateLapse.Expired ? "Event.GateExpired" : "Event.GateHeld"),
         GateReminded => Text("Event.GateReminded"),
+        GateInquired e => Text("Event.GateInquired", e.Origin.By.Name, e.Text),
+        GateReplied e => Text("Event.GateReplied", e.Origin.By.Name, e.Text),
+        ReasonOwed e => Text("Event.ReasonOwed", texts[$"Action.{e.Action}"], e.Origin.By.Name, Times.Clock(e.ExplainBy)),
+        ReasonSettled e => Text("Event.ReasonSettled", e.Origin.By.Name, e.Text),
         GateDelegated e => Text("Event.GateDelegated", e.To),
         GateBroken e => Text("Event.GateBroken", e.Incident, Times.Clock(e.ReviewDueAt)),
         BrokenGateReviewed e => Text("Event.GateReviewed", e.Text),
@@ -61,6 +65,7 @@ public sealed class EventSentence(IStringLocalizer<Texts> texts)
     public (string Approve, string Reject) AnswersOf(Gate gate, Deployment deployment) => gate.Kind == GateKind.RollbackQuestion
         ? (Text("Question.ApproveRollback"), Text("Question.RejectRollback"))
         : gate.Kind == GateKind.Override ? (Text("Question.ApproveOrder"), Text("Question.RejectOrder"))
+        : deployment.Spec.Strategy == DeploymentStrategy.BlueGreen && gate.Kind == GateKind.BeforePhase ? (Text("Question.ApproveSwitch"), Text("Question.RejectPhase"))
         : gate.Kind == GateKind.BeforePromotion ? (Text("Question.ApprovePromotion"), Text("Question.RejectPhase"))
         : (Text("Question.ApprovePhase", deployment.Spec.Plan.Phases[Math.Clamp(gate.Phase, 0, deployment.Spec.Plan.Last)].Share), Text("Question.RejectPhase"));
 

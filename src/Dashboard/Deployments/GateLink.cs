@@ -8,5 +8,10 @@ internal static class GateLink
     public static string KeyOf(DeploymentId deployment, string gate) => $"{deployment}:{gate}";
 
     /// <summary>To the very question, in the inbox.</summary>
-    public static string To(DeploymentId deployment, string gate) => $"/approvals?tab=open&gate={Uri.EscapeDataString(KeyOf(deployment, gate))}";
+    public static string To(DeploymentId deployment, string gate) => In("open", deployment, gate);
+
+    /// <summary>To the very review that is owed, in the inbox.</summary>
+    public static string ToReview(DeploymentId deployment, string id) => In("reviews", deployment, id);
+
+    private static string In(string tab, DeploymentId deployment, string gate) => $"/approvals?tab={tab}&gate={Uri.EscapeDataString(KeyOf(deployment, gate))}";
 }

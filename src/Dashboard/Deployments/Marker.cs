@@ -18,13 +18,13 @@ internal static class Markers
 
     public static IReadOnlyList<Marker> Of(IReadOnlyList<VersionedEvent> events, EventSentence sentences)
     {
-        var found = new List<(string Letter, DateTimeOffset At, DomainEvent Event)>();
+        var found = new List<(string Letter, DomainEvent Event)>();
         Verdict? before = null;
         foreach (var e in events.Select(e => e.Event))
         {
             if (Letter(e, before) is { } letter)
             {
-                found.Add((letter, e is NoteAdded { About: { } about } ? InstantOf(about, events) ?? e.Origin.At : e.Origin.At, e));
+                found.Add((letter, e));
             }
 
             before = e switch
@@ -36,7 +36,13 @@ internal static class Markers
         }
 
         // Only what is shown is put into words: a long history has thousands.
-        return [.. found.Skip(found.Count - Most).Select(one => new Marker(one.Letter, one.At.ToUnixTimeMilliseconds(), Times.Clock(one.At), sentences.Of(one.Event)))];
+        return [.. found.Skip(found.Count - Most).Select(one => Of(one.Letter, one.Event, events, sentences))];
+    }
+
+    private static Marker Of(string letter, DomainEvent e, IReadOnlyList<VersionedEvent> events, EventSentence sentences)
+    {
+        var at = (e is NoteAdded { About: { } about } ? InstantOf(about, events) : null) ?? e.Origin.At;
+        return new(letter, at.ToUnixTimeMilliseconds(), Times.Clock(at), sentences.Of(e));
     }
 
     /// <summary>A note stands where it points, not where it was written.</summary>

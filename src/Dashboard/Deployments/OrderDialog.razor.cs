@@ -28,6 +28,10 @@ public sealed partial class OrderDialog(Orders orders, CurrentActor current, Eve
     [Parameter]
     public DeploymentAction? Asked { get; set; }
 
+    /// <summary>The gate or the owed reason that a review is about; null for actions that name none.</summary>
+    [Parameter]
+    public string? Subject { get; set; }
+
     [Parameter]
     public EventCallback OnClose { get; set; }
 
@@ -72,7 +76,7 @@ public sealed partial class OrderDialog(Orders orders, CurrentActor current, Eve
     {
         (_, { _sending: true }) => T["Order.Sending"],
         (_, { _unknown: true }) => T["Order.Unknown"],
-        ({ Action: DeploymentAction.Approve or DeploymentAction.Reject or DeploymentAction.Delegate or DeploymentAction.BreakGlass, State.OpenGate: { Id: var id } }, _) when id != _gate => T["Order.OtherQuestion"],
+        ({ Action: DeploymentAction.Approve or DeploymentAction.Reject or DeploymentAction.Delegate or DeploymentAction.Inquire or DeploymentAction.Reply or DeploymentAction.BreakGlass, State.OpenGate: { Id: var id } }, _) when id != _gate => T["Order.OtherQuestion"],
         ({ } q, _) when current.Permit(View with { State = q.State }, q.Action).ReasonIfNot is { } reason => reason,
         (_, { Words.IsNeeded: true }) when string.IsNullOrWhiteSpace(_words) => T["Order.WordsMissing"],
         (_, { _arming.IsArmed: false }) => T["Order.Rearming"],
@@ -136,7 +140,7 @@ public sealed partial class OrderDialog(Orders orders, CurrentActor current, Eve
         }
 
         // The engine does not look at its version, so a click on an older drawing could reach another question.
-        if (question.Action == DeploymentAction.Delegate && View.State.OpenGate?.Id != _gate)
+        if (question.Action is DeploymentAction.Delegate or DeploymentAction.Inquire or DeploymentAction.Reply && View.State.OpenGate?.Id != _gate)
         {
             return;
         }
@@ -169,7 +173,7 @@ public sealed partial class OrderDialog(Orders orders, CurrentActor current, Eve
     private Order Order(OrderQuestion question, ConfirmAnswer answer)
     {
         var words = _words.Trim() is { Length: > 0 } text ? text : null;
-        return new(question.Action, _commandId, answer.Drawn, answer.Reason ?? (Words is { IsNeeded: false } ? words : null), Text: words);
+        return new(question.Action, _commandId, answer.Drawn, answer.Reason ?? (Words is { IsNeeded: false } ? words : null), Text: words) { Of = Subject };
     }
 
     /// <summary>Nothing was applied: what is confirmed next is another order.</summary>

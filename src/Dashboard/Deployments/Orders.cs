@@ -12,9 +12,12 @@ namespace Sluice.Dashboard.Deployments;
 /// <param name="CommandId">Made when the order was prepared, so that a double click is applied once.</param>
 /// <param name="Seen">The version of the deployment that was on screen.</param>
 /// <param name="Extension">For <see cref="DeploymentAction.Extend"/>.</param>
-/// <param name="Text">The note, the review, the incident of a broken gate, or the name of who may answer.</param>
+/// <param name="Text">The note, the question or its reply, the review, the reason, the incident of a broken gate, or the name of who may answer.</param>
 public sealed record Order(DeploymentAction Action, string CommandId, long Seen, string? Reason = null, TimeSpan Extension = default, string? Text = null)
 {
+    /// <summary>For a review and a reason that comes later: the gate or the owed reason.</summary>
+    public string? Of { get; init; }
+
     /// <summary>For a note; null for one about the whole deployment.</summary>
     public NoteAnchor? About { get; init; }
 
@@ -99,7 +102,10 @@ public sealed class Orders(GuardedCommands bus, IEventStore store, CurrentActor 
         DeploymentAction.Delegate => new DeploymentCommand.HandOver(d.OpenGate?.Id ?? string.Empty, order.Text ?? string.Empty),
         DeploymentAction.BreakGlass => new DeploymentCommand.BreakGlass(d.OpenGate?.Id ?? string.Empty, order.Text ?? string.Empty),
         DeploymentAction.Withdraw => new DeploymentCommand.Withdraw(d.OpenGate?.Id ?? string.Empty),
-        DeploymentAction.Review => new DeploymentCommand.Review(order.Text ?? string.Empty),
+        DeploymentAction.Inquire => new DeploymentCommand.Inquire(d.OpenGate?.Id ?? string.Empty, order.Text ?? string.Empty),
+        DeploymentAction.Reply => new DeploymentCommand.Reply(d.OpenGate?.Id ?? string.Empty, order.Text ?? string.Empty),
+        DeploymentAction.Review => new DeploymentCommand.Review(order.Text ?? string.Empty) { Of = order.Of },
+        DeploymentAction.Explain => new DeploymentCommand.Explain(order.Of ?? string.Empty, order.Text ?? string.Empty),
         DeploymentAction.Abort => new DeploymentCommand.Abort(order.Reason ?? NoReason),
         DeploymentAction.Cancel => new DeploymentCommand.Cancel(order.Reason ?? NoReason),
         DeploymentAction.RollBack => new DeploymentCommand.RollBack(order.Reason ?? NoReason),

@@ -12,11 +12,12 @@ namespace Sluice.Dashboard.Deployments;
 /// </summary>
 internal static class Permitted
 {
+    /// <remarks>Who has approved may still ask back.</remarks>
     public static AllowedAction Permit(this CurrentActor current, BarView view, DeploymentAction action)
     {
         var allowed = current.Limit(Legality.Of(view.State, view.Place, action), view.State.Spec);
         return allowed.IsLegal && IsAnswer(action) && view.State.OpenGate is { } gate
-            ? allowed with { ReasonIfNot = current.ReasonAgainst(gate, view.State, view.Release, view.Place) }
+            ? allowed with { ReasonIfNot = current.ReasonAgainst(action == DeploymentAction.Inquire ? gate with { Votes = [] } : gate, view.State, view.Release, view.Place) }
             : allowed;
     }
 
@@ -26,5 +27,5 @@ internal static class Permitted
             ? Say.ReasonAgainst(gate, state, release, new(current.Actor, current.Groups), place)
             : Permissions.ReasonAgainst(Right.Approve);
 
-    private static bool IsAnswer(DeploymentAction action) => action is DeploymentAction.Approve or DeploymentAction.Reject or DeploymentAction.Delegate;
+    private static bool IsAnswer(DeploymentAction action) => action is DeploymentAction.Approve or DeploymentAction.Reject or DeploymentAction.Delegate or DeploymentAction.Inquire;
 }

@@ -114,10 +114,10 @@ internal sealed class FleetBoard : IDisposable
                         _ended.Add(id);
                     }
 
-                    _dirty.Add(ServiceOf(id));
+                    _dirty.Add(id.Service);
                     return true;
-                case ServiceEvent:
-                    _dirty.Add(ServiceName.From(recorded.Stream["service-".Length..]));
+                case ServiceEvent when ServiceName.OfStream(recorded.Stream) is { } service:
+                    _dirty.Add(service);
                     return true;
                 case FreezeEvent:
                     _allDirty = true;
@@ -127,9 +127,6 @@ internal sealed class FleetBoard : IDisposable
             }
         }
     }
-
-    /// <summary>The id is the service's name, a hyphen, and digits.</summary>
-    private static ServiceName ServiceOf(DeploymentId id) => ServiceName.From(id.Value[..id.Value.LastIndexOf('-')]);
 
     private (HashSet<ServiceName> Dirty, HashSet<DeploymentId> Ended) Take()
     {
@@ -149,9 +146,20 @@ internal sealed class FleetBoard : IDisposable
         {
             if (await _live.FindServiceAsync(_tenant, name, ct) is { } service)
             {
-                _lines[name] = await DrawAsync(service.State, ct);
+                _lines[name] = Kept(_lines.GetValueOrDefault(name, []), await DrawAsync(service.State, ct));
             }
         }
+    }
+
+    /// <summary>A line that says the same stays the same, so that nobody draws it again.</summary>
+    private static FleetLine[] Kept(FleetLine[] before, FleetLine[] now)
+    {
+        for (var i = 0; i < now.Length; i++)
+        {
+            now[i] = Array.Find(before, line => line.Equals(now[i])) ?? now[i];
+        }
+
+        return now;
     }
 
     private async Task<FleetLine[]> DrawAsync(Service service, CancellationToken ct)

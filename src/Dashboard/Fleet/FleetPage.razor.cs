@@ -78,6 +78,9 @@ public sealed partial class FleetPage : IDisposable
 
     private bool CalmIsOpen => _calmIsOpen || Chosen is FleetGroup.Calm || !string.IsNullOrEmpty(Q);
 
+    /// <summary>Only the lines in view are drawn.</summary>
+    private bool IsLong => _active.Length > Many || (CalmIsOpen && _calm.Length > Many);
+
     private bool Holds => _inTable || Time.GetUtcNow() - _leftAt < s_settled;
 
     /// <summary>As they are now, whether or not the filter still shows them. What has ended meanwhile is not among them.</summary>

@@ -1,3 +1,6 @@
+using System.Collections.Frozen;
+using Microsoft.AspNetCore.Components;
+
 namespace Sluice.Dashboard.Kit;
 
 /// <summary>Line icons on a 16 by 16 grid, drawn for Sluice: shapes differ even in one colour. Stroked, round caps.</summary>
@@ -34,4 +37,13 @@ internal static class Icons
         ["frost"] = "M8 2v12M2.8 5l10.4 6M13.2 5 2.8 11M6.3 3.2 8 4.6l1.7-1.4M6.3 12.8 8 11.4l1.7 1.4",
         ["clock"] = "M8 2.2a5.8 5.8 0 1 0 0 11.6A5.8 5.8 0 0 0 8 2.2zM8 5v3.2l2.2 1.5",
     };
+
+    // Markup and not a component: a page holds dozens, and each component costs every viewer two kilobytes.
+    private static readonly FrozenDictionary<string, MarkupString> s_drawn = Paths.ToFrozenDictionary(
+        pair => pair.Key,
+        pair => new MarkupString($"""<svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false"><path d="{pair.Value}" /></svg>"""),
+        StringComparer.Ordinal);
+
+    /// <param name="name">A key of <see cref="Paths"/>.</param>
+    public static MarkupString Of(string name) => s_drawn[name];
 }

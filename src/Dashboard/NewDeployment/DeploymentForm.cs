@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Sluice.Dashboard.Services;
 using Sluice.Domain;
 using Sluice.Domain.Analysis;
+using Sluice.Domain.Deployments;
 using Sluice.Domain.Services;
 
 namespace Sluice.Dashboard.NewDeployment;
@@ -19,7 +20,12 @@ public sealed class DeploymentForm
 
     public ReleaseForm Fresh { get; set; } = new();
 
-    /// <summary><c>stepped</c>, <c>linear</c> or <c>phases</c>.</summary>
+    public string Strategy { get; set; } = Words.Of(DeploymentStrategy.Canary);
+
+    [JsonIgnore]
+    public bool IsSwitch => Strategy == Words.Of(DeploymentStrategy.BlueGreen);
+
+    /// <summary>Of a canary: <c>stepped</c>, <c>linear</c> or <c>phases</c>.</summary>
     public string Kind { get; set; } = "stepped";
 
     public string Steps { get; set; } = "";
@@ -27,6 +33,12 @@ public sealed class DeploymentForm
     public string Hold { get; set; } = "";
 
     public string Pause { get; set; } = "";
+
+    /// <summary>How long what was live is kept after a switch.</summary>
+    public string Standby { get; set; } = "";
+
+    /// <summary>Who must approve before the switch, as the API takes it; empty: one other person; null: nobody.</summary>
+    public JsonObject? SwitchGate { get; set; }
 
     public List<PhaseForm> Phases { get; set; } = [new() { Share = "10", Hold = "5m" }, new() { Share = "50", Hold = "5m" }, new() { Share = "100", Hold = "5m" }];
 
@@ -107,7 +119,8 @@ public sealed class DeploymentForm
         ("service", JsonValue.Create(service.Value)),
         ("environment", FormJson.Text(Environment)),
         ("release", Release == NewRelease ? Fresh.ToJson(kind) : FormJson.Number(Release)),
-        ("plan", PlanJson()),
+        ("strategy", IsSwitch ? JsonValue.Create(Strategy) : null),
+        ("plan", IsSwitch ? SwitchJson() : PlanJson()),
         ("thresholds", FormJson.Object(
             ("error_rate", FormJson.Number(ErrorRate)),
             ("latency_p50", FormJson.Text(LatencyP50)),
@@ -146,5 +159,14 @@ public sealed class DeploymentForm
         ("hold", Kind == "phases" ? null : FormJson.Text(Hold)),
         ("pause", Kind == "phases" ? null : FormJson.Text(Pause)),
         ("phases", Kind == "phases" ? new JsonArray([.. Phases.Select(phase => (JsonNode?)phase.ToJson())]) : null),
-        ("promotion_gate", PromotionGate is { Count: 0 } ? JsonValue.Create(true) : PromotionGate?.DeepClone()));
+        ("promotion_gate", GateJson(PromotionGate)));
+
+    private JsonObject SwitchJson() => FormJson.Object(
+        ("kind", JsonValue.Create("switch")),
+        ("hold", FormJson.Text(Hold)),
+        ("standby", FormJson.Text(Standby)),
+        ("gate", GateJson(SwitchGate)),
+        ("promotion_gate", GateJson(PromotionGate)));
+
+    private static JsonNode? GateJson(JsonObject? gate) => gate is { Count: 0 } ? JsonValue.Create(true) : gate?.DeepClone();
 }

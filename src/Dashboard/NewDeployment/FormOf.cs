@@ -1,5 +1,6 @@
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Gates;
 using Sluice.Domain.Validation;
 
 namespace Sluice.Dashboard.NewDeployment;
@@ -47,7 +48,14 @@ internal static class FormOf
         };
 
         // An instant plan cannot be asked for; what it became stays a plan of its own.
-        if (spec.Plan.Kind != PlanKind.Instant)
+        if (spec is { Strategy: DeploymentStrategy.BlueGreen, Plan.Phases: [.., var switched] })
+        {
+            form.Strategy = Words.Of(spec.Strategy);
+            form.Hold = Text(switched.Hold);
+            form.Standby = Text(spec.Plan.Standby);
+            form.SwitchGate = switched.NeedsApproval ? ApprovalJson.Of(switched.Approval ?? ApprovalRule.Anyone) : null;
+        }
+        else if (spec.Plan.Kind != PlanKind.Instant)
         {
             form.Kind = "phases";
             form.Phases = [.. spec.Plan.Phases.Select(PhaseForm.From)];

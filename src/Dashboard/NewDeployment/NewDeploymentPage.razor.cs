@@ -162,7 +162,7 @@ public sealed partial class NewDeploymentPage(
             _taken = old switch
             {
                 null => (false, T["New.TakenNothing", id]),
-                { State.Spec.Plan.Kind: PlanKind.Instant } => (false, T["New.TakenButPlan", id]),
+                { State.Spec: { Plan.Kind: PlanKind.Instant, Strategy: not DeploymentStrategy.BlueGreen } } => (false, T["New.TakenButPlan", id]),
                 _ => (true, T["New.Taken", id]),
             };
         }

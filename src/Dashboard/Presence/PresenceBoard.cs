@@ -4,11 +4,71 @@ using Sluice.Domain.Deployments;
 
 namespace Sluice.Dashboard.Presence;
 
-/// <summary>Who looks at which deployment on this node. In memory only: it ends with the circuits that it tells of.</summary>
+/// <summary>Who looks at which deployment: on this node, and on others as far as they tell. In memory only: it ends with the circuits that it tells of.</summary>
 internal sealed class PresenceBoard
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<(TenantId, DeploymentId), ImmutableArray<Visit>> _visits = [];
+    private readonly Dictionary<((TenantId, DeploymentId) Page, string Node), Elsewhere> _elsewhere = [];
+    private Action<(TenantId, DeploymentId)>? _watcher;
+
+    /// <summary>Where somebody looks on this node.</summary>
+    public IReadOnlyList<(TenantId, DeploymentId)> Pages
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _visits.Keys];
+            }
+        }
+    }
+
+    /// <param name="changed">Called on any thread after who looks at a page on this node has changed. There is one watcher.</param>
+    public void Watch(Action<(TenantId, DeploymentId)> changed) => _watcher = changed;
+
+    /// <summary>Who is seen on this node, each person once. By name.</summary>
+    public IReadOnlyList<Onlooker> Here((TenantId, DeploymentId) page) => OneEach(Visits(page).Where(visit => !visit.IsAway).Select(visit => visit.Who).OfType<Onlooker>());
+
+    /// <summary>Takes over what another node says about a page.</summary>
+    /// <returns>Whether it said anything about the page for the first time in a while.</returns>
+    public bool Hear((TenantId, DeploymentId) page, string node, ImmutableArray<Onlooker> there, DateTimeOffset at)
+    {
+        Elsewhere? before;
+        lock (_lock)
+        {
+            before = _elsewhere.GetValueOrDefault((page, node));
+            if (there.IsEmpty)
+            {
+                _elsewhere.Remove((page, node));
+            }
+            else
+            {
+                _elsewhere[(page, node)] = new(there, at);
+            }
+        }
+
+        if (!(before?.There ?? []).SequenceEqual(there))
+        {
+            TellAll(page);
+        }
+
+        return before is null && !there.IsEmpty;
+    }
+
+    /// <summary>Forgets what was said before the instant and not since.</summary>
+    public void Forget(DateTimeOffset before)
+    {
+        List<(TenantId, DeploymentId)> gone;
+        lock (_lock)
+        {
+            var old = _elsewhere.Where(said => said.Value.At < before).Select(said => said.Key).ToList();
+            old.ForEach(said => _elsewhere.Remove(said));
+            gone = [.. old.Select(said => said.Page).Distinct()];
+        }
+
+        gone.ForEach(TellAll);
+    }
 
     public void Add(Visit visit)
     {
@@ -41,6 +101,7 @@ internal sealed class PresenceBoard
     /// <summary>Tells the other visits of the page that this one has changed.</summary>
     public void Tell(Visit visit)
     {
+        _watcher?.Invoke(visit.Page);
         foreach (var other in Visits(visit.Page))
         {
             if (other != visit)
@@ -58,14 +119,26 @@ internal sealed class PresenceBoard
             return [];
         }
 
-        return [.. Visits(visit.Page)
-            .Where(other => !other.IsAway)
-            .Select(other => other.Who)
-            .OfType<Onlooker>()
-            .Where(other => !string.Equals(other.Name, me.Name, StringComparison.Ordinal))
-            .GroupBy(other => other.Name, StringComparer.Ordinal)
-            .Select(windows => windows.FirstOrDefault(window => window.Asks is not null) ?? windows.First())
-            .OrderBy(other => other.Name, StringComparer.Ordinal)];
+        return [.. OneEach(Here(visit.Page).Concat(There(visit.Page))).Where(other => !string.Equals(other.Name, me.Name, StringComparison.Ordinal))];
+    }
+
+    private static List<Onlooker> OneEach(IEnumerable<Onlooker> windows) =>
+        [.. windows.GroupBy(window => window.Name, StringComparer.Ordinal).Select(same => same.FirstOrDefault(window => window.Asks is not null) ?? same.First()).OrderBy(who => who.Name, StringComparer.Ordinal)];
+
+    private List<Onlooker> There((TenantId, DeploymentId) page)
+    {
+        lock (_lock)
+        {
+            return [.. _elsewhere.Where(said => said.Key.Page == page).SelectMany(said => said.Value.There)];
+        }
+    }
+
+    private void TellAll((TenantId, DeploymentId) page)
+    {
+        foreach (var visit in Visits(page))
+        {
+            visit.Changed();
+        }
     }
 
     private ImmutableArray<Visit> Visits((TenantId, DeploymentId) page)
@@ -77,4 +150,6 @@ internal sealed class PresenceBoard
     }
 
     private ImmutableArray<Visit> At((TenantId, DeploymentId) page) => _visits.GetValueOrDefault(page, []);
+
+    private sealed record Elsewhere(ImmutableArray<Onlooker> There, DateTimeOffset At);
 }

@@ -8,6 +8,7 @@ internal static class PresenceFeature
     public static IServiceCollection AddPresence(this IServiceCollection services)
     {
         services.AddSingleton<PresenceBoard>();
+        services.AddHostedService<PresenceExchange>();
         services.AddScoped<Attendance>();
         services.AddScoped<CircuitHandler>(circuit => circuit.GetRequiredService<Attendance>());
         return services;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Deployments;
+using Sluice.Domain;
 using Sluice.Domain.Access;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Replay;
@@ -31,6 +32,7 @@ public sealed partial class ReplayNotes(Orders orders, CurrentActor current)
     private string? _said;
     private string _commandId = Orders.NewId();
     private IReadOnlyList<Note> _all = [];
+    private IReadOnlyList<Note> _seen = [];
     private (ReplayRecord? Record, int Count) _read;
 
     [Parameter, EditorRequired]
@@ -64,9 +66,9 @@ public sealed partial class ReplayNotes(Orders orders, CurrentActor current)
 
     private bool MayWrite => !IsReadOnly && current.Allows(Right.Note, new(State.Spec.Service, State.Spec.Environment));
 
-    private List<Note> Shown => Instant.Clock == ReplayClock.Then ? [.. _all.Where(note => note.At <= Instant.Known)] : [.. _all];
+    private NotesShown Shown => new(Record, _seen.TakeLast(Most).ToValueList(), _seen.Count, MayWrite);
 
-    private int Hidden => _all.Count - Shown.Count;
+    private int Hidden => _all.Count - _seen.Count;
 
     protected override void OnParametersSet()
     {
@@ -75,6 +77,8 @@ public sealed partial class ReplayNotes(Orders orders, CurrentActor current)
             _read = (Record, Count);
             _all = Notes.Of(Record.History.Events.Where(e => e.Event is not null).Select(e => (e.Version, e.Event!)));
         }
+
+        _seen = Instant.Clock == ReplayClock.Then ? [.. _all.Where(note => note.At <= Instant.Known)] : _all;
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -85,25 +89,6 @@ public sealed partial class ReplayNotes(Orders orders, CurrentActor current)
             await _field.FocusAsync();
         }
     }
-
-    /// <summary>The event to go to: the one that it is about, or the last before the time that it is about.</summary>
-    private long? VersionOf(Note note)
-    {
-        if (note.About is { Event: { } version })
-        {
-            return version;
-        }
-
-        return note.About?.From is { } from ? Record.History.Events.LastOrDefault(e => (e.Event?.Origin.At ?? e.RecordedAt) <= from)?.Version ?? 1 : null;
-    }
-
-    private string AboutText(Note note) => note.About switch
-    {
-        { Event: { } version } => T["Replay.EventNumber", version],
-        { From: { } from, To: { } to } => T["ReplayNotes.Between", Times.Full(from), Times.Clock(to)],
-        { From: { } from } => Times.Full(from),
-        _ => string.Empty,
-    };
 
     private void Begin()
     {

@@ -46,6 +46,10 @@ public sealed partial class ReplayPage : IDisposable
     [Parameter]
     public required string Number { get; set; }
 
+    /// <summary>The version that is shown first; without it, the last.</summary>
+    [SupplyParameterFromQuery(Name = "at")]
+    public string? At { get; set; }
+
     private DeploymentId Id => DeploymentId.From($"{Service}-{Number}");
 
     public void Dispose()
@@ -88,7 +92,7 @@ public sealed partial class ReplayPage : IDisposable
         });
     }
 
-    /// <summary>The first window is drawn at once; the rest follows while people read. What others look at already is there at once.</summary>
+    /// <summary>What the address asks for is drawn as soon as it is read; the rest follows while people look. What others look at already is there at once.</summary>
     private async Task LoadAsync()
     {
         var (record, ct) = (_record!, _stop.Token);
@@ -119,20 +123,28 @@ public sealed partial class ReplayPage : IDisposable
     /// <returns>Whether there is such a deployment.</returns>
     private async Task<bool> ReadAsync(ReplayRecord record, CancellationToken ct)
     {
-        var (more, isFirst) = (true, true);
+        var wanted = ReplayAddress.Version(At) ?? 1;
+        var more = true;
+        while (more && (record.History.Last is null || record.History.LastVersion < wanted))
+        {
+            more = await Reader.ReadMoreAsync(record, ct);
+        }
+
+        _isUnknown = record.History.Events.Count == 0;
+        if (record.History.Last is not { } state)
+        {
+            return !_isUnknown;
+        }
+
+        await Reader.ReadServiceAsync(record, state.Spec.Service, ct);
+        StateHasChanged();
         while (more)
         {
             more = await Reader.ReadMoreAsync(record, ct);
-            _isUnknown = record.History.Events.Count == 0;
-            if (isFirst && record.History.Last is { } state)
-            {
-                await Reader.ReadAroundAsync(record, state.Spec.Service, ct);
-                isFirst = false;
-                StateHasChanged();
-            }
         }
 
-        return !_isUnknown;
+        await Reader.ReadIntervalsAsync(record, ct);
+        return true;
     }
 
     /// <summary>What was added since.</summary>

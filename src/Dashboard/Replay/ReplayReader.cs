@@ -11,7 +11,7 @@ namespace Sluice.Dashboard.Replay;
 /// <summary>Reads what was recorded of a deployment, window by window, unknown kinds included.</summary>
 internal sealed class ReplayReader(IEventStore store, EventCatalogue catalogue, IStratumStore strata)
 {
-    public const int Window = 500;
+    public const int Window = 2_000;
 
     /// <summary>Reads the next window of the deployment's events.</summary>
     /// <returns>Whether there may be more.</returns>
@@ -31,6 +31,14 @@ internal sealed class ReplayReader(IEventStore store, EventCatalogue catalogue, 
     /// <exception cref="StoreUnavailableException">They cannot be read now.</exception>
     public async Task ReadAroundAsync(ReplayRecord record, ServiceName service, CancellationToken ct)
     {
+        await ReadServiceAsync(record, service, ct);
+        await ReadIntervalsAsync(record, ct);
+    }
+
+    /// <summary>The service's own history, without which no state can be shown.</summary>
+    /// <exception cref="StoreUnavailableException">It cannot be read now.</exception>
+    public async Task ReadServiceAsync(ReplayRecord record, ServiceName service, CancellationToken ct)
+    {
         while (true)
         {
             var raw = await store.ReadRawAsync(record.Tenant, service.Stream, record.Services.LastVersion, Window, ct);
@@ -44,9 +52,12 @@ internal sealed class ReplayReader(IEventStore store, EventCatalogue catalogue, 
                 break;
             }
         }
-
-        record.Intervals = Intervals.From(await strata.ReadAsync(record.Tenant, record.Id, ct));
     }
+
+    /// <summary>The measured intervals.</summary>
+    /// <exception cref="StoreUnavailableException">They cannot be read now.</exception>
+    public async Task ReadIntervalsAsync(ReplayRecord record, CancellationToken ct) =>
+        record.Intervals = Intervals.From(await strata.ReadAsync(record.Tenant, record.Id, ct));
 
     /// <summary>Everything at once.</summary>
     /// <param name="redaction">Taken out of every payload before it is understood, so that no form of the record can show it; null for all as it is.</param>

@@ -91,22 +91,38 @@ public sealed class ReplayRecord(TenantId tenant, DeploymentId id)
         _ => null,
     };
 
+    /// <summary>The event that a note leads to: the one that it is about, or the last before the time that it is about; null for one about all.</summary>
+    public long? VersionOf(Note note) => note.About switch
+    {
+        { Event: { } version } => version,
+        { From: { } from } => History.Events.LastOrDefault(e => (e.Event?.Origin.At ?? e.RecordedAt) <= from)?.Version ?? 1,
+        _ => null,
+    };
+
     private DateTimeOffset InstantOf(VersionedEvent e) => (e.Event is DeploymentEvent.NoteAdded note ? InstantOf(note.About) : null) ?? e.Event.Origin.At;
 
     /// <summary>From the intervals that had ended; null before the first.</summary>
     public CountedFigures? CountedAt(ReplayInstant instant)
     {
-        var ended = Intervals.Where(interval => interval.Phase != Interval.BeforeTheCanary && instant.Shows(interval.To, interval.RecordedAt)).ToList();
-        if (ended.Count == 0)
+        var (last, requests) = ((Interval?)null, 0L);
+        foreach (var interval in Intervals)
+        {
+            if (interval.Phase != Interval.BeforeTheCanary && instant.Shows(interval.To, interval.RecordedAt))
+            {
+                (last, requests) = (interval, requests + interval.Canary.Requests);
+            }
+        }
+
+        if (last is null)
         {
             return null;
         }
 
-        var (last, all) = (ended[^1], ended[^1].Canary.Requests + (ended[^1].Stable?.Requests ?? 0));
+        var all = last.Canary.Requests + (last.Stable?.Requests ?? 0);
         return new(
             all > 0 ? string.Create(CultureInfo.CurrentCulture, $"{100.0 * last.Canary.Requests / all:0.#} %") : "–",
             string.Create(CultureInfo.CurrentCulture, $"{last.Canary.Throughput:0.#}/s"),
-            ended.Sum(interval => interval.Canary.Requests).ToString("N0", CultureInfo.CurrentCulture));
+            requests.ToString("N0", CultureInfo.CurrentCulture));
     }
 
     internal Engine.Store.RawEvent Change(Engine.Store.RawEvent raw) => Redaction is { } change ? raw with { Data = change(raw.Data) } : raw;

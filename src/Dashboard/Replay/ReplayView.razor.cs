@@ -23,6 +23,7 @@ public sealed partial class ReplayView(ChartSpecs specs, EventSentence sentences
     private StateChanges _changes = StateChanges.None;
     private ValueList<Milestone> _milestones = [];
     private (ReplayRecord? Record, int Count) _read;
+    private (ReplayRecord? Record, int Count, int Index, ReplayCharts? Charts, string? Clock, string? A, string? B) _drawn;
     private HashSet<string> _compared = new(StringComparer.Ordinal);
     private TimelineView? _timeline;
     private bool _folds = true;
@@ -139,9 +140,17 @@ public sealed partial class ReplayView(ChartSpecs specs, EventSentence sentences
     {
         var record = Record;
         _index = Math.Clamp(index, 0, record.History.Events.Count - 1);
-        _shown = record.At(_index);
-        _charts = _shown is { } view && _specs is not null ? ReplayCharts.Cut(view, record, Instant, Source.Charts, sentences) : null;
-        _changes = Changes(record);
+
+        // The address follows what is shown, and then asks for it once more.
+        var wanted = (record, record.History.Events.Count, _index, _specs, Clock, PinnedA, PinnedB);
+        if (_drawn != wanted)
+        {
+            _drawn = wanted;
+            _shown = record.At(_index);
+            _charts = _shown is { } view && _specs is not null ? ReplayCharts.Cut(view, record, Instant, Source.Charts, sentences) : null;
+            _changes = Changes(record);
+        }
+
         if (_inspected.Version != Current.Version)
         {
             var version = Current.Version;

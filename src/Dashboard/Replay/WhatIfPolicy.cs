@@ -39,6 +39,7 @@ internal static class WhatIfPolicy
                 Thresholds = input.Object("thresholds") is { } thresholds ? JudgementInput.ReadThresholds(thresholds) : spec.Thresholds,
                 Analysis = input.Object("analysis") is { } analysis ? JudgementInput.ReadAnalysis(analysis) : spec.Analysis,
                 Rollback = input.Object("rollback") is { } rollback ? JudgementInput.ReadRollback(rollback) : spec.Rollback,
+                Strategy = plan?.Kind == PlanKind.Switch ? DeploymentStrategy.BlueGreen : DeploymentStrategy.Canary,
                 Plan = plan ?? new PlanRequest(PlanKind.Stepped),
             };
             input.Done();

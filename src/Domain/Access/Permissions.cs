@@ -38,7 +38,7 @@ public static class Permissions
     public static Right Of(DeploymentAction action) => action switch
     {
         DeploymentAction.AddNote => Right.Note,
-        DeploymentAction.Approve or DeploymentAction.Reject or DeploymentAction.Delegate or DeploymentAction.Review => Right.Approve,
+        DeploymentAction.Approve or DeploymentAction.Reject or DeploymentAction.Delegate or DeploymentAction.Inquire or DeploymentAction.Review => Right.Approve,
         DeploymentAction.BreakGlass => Right.Administer,
         _ => Right.Operate,
     };

@@ -13,13 +13,21 @@ public sealed partial record Deployment
 
     /// <summary>The only way state comes to be: engine, console and replay all use it.</summary>
     /// <exception cref="UnreachableException">The history cannot be true.</exception>
-    public static Deployment Evolve(Deployment? state, DeploymentEvent @event) => (state, @event) switch
+    public static Deployment Evolve(Deployment? state, DeploymentEvent @event)
+    {
+        var next = Follow(state, @event);
+        return @event.Origin.Order?.Against is null || next.HasOverride ? next : next with { HasOverride = true };
+    }
+
+    private static Deployment Follow(Deployment? state, DeploymentEvent @event) => (state, @event) switch
     {
         (null, DeploymentCreated e) => Created(e),
         (null, _) => throw CannotFollow(state, @event),
         (_, DeploymentCreated) => throw CannotFollow(state, @event),
         (_, NoteAdded) => state,
         ({ BrokenGate: { } broken }, BrokenGateReviewed e) => state with { BrokenGate = broken with { ReviewedBy = e.Origin.By } },
+        (_, ReasonOwed e) => state with { OwedReasons = state.OwedReasons.Add(new(e.OwedId, e.Action, e.Origin.By, e.Origin.At, e.ExplainBy, e.ReviewDueAt)), ReasonsOwed = state.ReasonsOwed + 1 },
+        (_, ReasonSettled e) => state with { OwedReasons = state.OwedReasons.Where(owed => owed.Id != e.OwedId).ToValueList() },
         ({ Status: Ended }, _) => throw CannotFollow(state, @event),
 
         ({ Status: Pending }, DeploymentQueued) => state with { Status = new Pending(PendingReason.Queued) },
@@ -58,6 +66,8 @@ public sealed partial record Deployment
         (_, GateLapsed e) => state.WithGate(e.GateId, gate => gate with { Lapse = e.Why, Votes = [] }),
         (_, GateReminded e) => state.WithGate(e.GateId, gate => gate with { RemindedAt = e.Origin.At }),
         (_, GateDelegated e) => state.WithGate(e.GateId, gate => gate with { Delegates = gate.Delegates.Add(e.To) }),
+        (_, GateInquired e) => state.WithGate(e.GateId, gate => gate with { Talk = gate.Talk.Add(new(e.Origin.By, e.Origin.At, e.Text, IsReply: false)) }),
+        (_, GateReplied e) => state.WithGate(e.GateId, gate => gate with { Talk = gate.Talk.Add(new(e.Origin.By, e.Origin.At, e.Text, IsReply: true)) }),
         ({ Status: Paused p, OpenGate: { } gate }, GateBroken e) =>
             state.Answer(p, gate, new(e.GateId, Approved: true, DueAt: null, BudgetEndsAt: null)) with { BrokenGate = new(e.GateId, e.Incident, e.Origin.By, e.Origin.At, e.ReviewDueAt) },
         ({ Status: Pending or Running or Paused }, PlanChanged e) => state.Change(e),
@@ -129,7 +139,7 @@ public sealed partial record Deployment
 
     private Deployment Ask(GateOpened e) => Stop(PauseReason.Approval, e.Origin.By, e.Origin.At, e.Gate.Question) with
     {
-        OpenGate = Replaces(e.Gate) ? e.Gate with { Voided = OpenGate!.Voided } : e.Gate,
+        OpenGate = Replaces(e.Gate) ? e.Gate with { Voided = OpenGate!.Voided, Talk = OpenGate.Talk } : e.Gate,
         GatesOpened = GatesOpened + 1,
 
         // A question that takes the place of another of the same kind goes on where that one stood.

@@ -59,6 +59,14 @@ public sealed partial record Deployment(DeploymentSpec Spec, DeploymentStatus St
     /// <summary>A gate that was broken in an emergency; somebody else owes a review.</summary>
     public BrokenGate? BrokenGate { get; init; }
 
+    /// <summary>Orders whose reasons are still owed. Oldest first.</summary>
+    public ValueList<OwedReason> OwedReasons { get; init; } = [];
+
+    public int ReasonsOwed { get; init; }
+
+    /// <summary>Somebody acted against the evidence, or round a question, at some time.</summary>
+    public bool HasOverride { get; init; }
+
     /// <summary>Checks that people decided to carry on with in this phase.</summary>
     public ValueList<string> Muted { get; init; } = [];
 
@@ -87,6 +95,10 @@ public sealed partial record Deployment(DeploymentSpec Spec, DeploymentStatus St
 
     /// <summary>True while the canary may receive requests: the guards run.</summary>
     public bool CanaryHasTraffic => Phase >= 0 && Stage is RunStage.Shift or RunStage.Hold or RunStage.Waiting;
+
+    /// <summary>It is to be judged, and there is nothing, too little, or nothing trustworthy to judge it by.</summary>
+    public bool LacksData => IsJudged && CanaryHasTraffic
+        && Verdict?.Reason is null or VerdictReason.NoDataYet or VerdictReason.NotEnoughData or VerdictReason.SourceError or VerdictReason.DataQuality or VerdictReason.Inconclusive;
 
     /// <summary>What one more measurement would make of the verdict. Used to decide, and to show fresh numbers between decisions.</summary>
     /// <param name="assessment">How the evidence stands; of no use in point mode.</param>

@@ -42,8 +42,22 @@ public abstract record DeploymentCommand
     /// <param name="Incident">Where the emergency is written down.</param>
     public sealed record BreakGlass(string GateId, string Incident) : Order(DeploymentAction.BreakGlass);
 
-    /// <summary>Somebody else looked at a gate that was broken.</summary>
-    public sealed record Review(string Text) : Order(DeploymentAction.Review);
+    /// <summary>Asks back before answering. The question stays open, and nothing is counted.</summary>
+    public sealed record Inquire(string GateId, string Text) : Order(DeploymentAction.Inquire);
+
+    /// <summary>Answers what an approver asked back.</summary>
+    public sealed record Reply(string GateId, string Text) : Order(DeploymentAction.Reply);
+
+    /// <summary>Somebody else looked at a gate that was broken, or at an order that has no reason.</summary>
+    public sealed record Review(string Text) : Order(DeploymentAction.Review)
+    {
+        /// <summary>The gate or the owed reason; null for the gate that was broken, or the only order without a reason.</summary>
+        public string? Of { get; init; }
+    }
+
+    /// <summary>Gives the reason that an order was given without. For who gave the order, and not for long.</summary>
+    /// <param name="OrderId">The owed reason.</param>
+    public sealed record Explain(string OrderId, string Text) : Order(DeploymentAction.Explain);
 
     /// <summary>Takes back an order that waits for a second person.</summary>
     public sealed record Withdraw(string GateId) : Order(DeploymentAction.Withdraw);

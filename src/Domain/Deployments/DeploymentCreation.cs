@@ -30,7 +30,7 @@ public static class DeploymentCreation
         // Nothing serves yet and nobody is about to: there is nothing to shift from, hence one phase.
         if (place is { Live: null, Holder: null, Queue.Count: 0 })
         {
-            plan = PlanBuilder.Instant(plan.Phases[plan.Last].Hold);
+            plan = PlanBuilder.Instant(plan.Phases[plan.Last].Hold) with { Standby = plan.Standby };
         }
 
         var release = request.Release ?? service.Releases.Count + 1;
@@ -38,6 +38,7 @@ public static class DeploymentCreation
             id, service.LastDeployment + 1, service.Name, place.Spec.Name, DeploymentKind.Deployment, place.Live, release,
             plan, request.Thresholds, request.Analysis, request.Rollback, request.DryRun)
         {
+            Strategy = request.Strategy,
             Metrics = OwnMetricRules.Named(request, own),
         };
         ServiceEvent[] added = request.NewRelease is { } fresh ? [new ReleaseAdded(release, fresh)] : [];

@@ -160,7 +160,7 @@ public static partial class DeploymentDecider
     private static ServiceEvent[] GoneLive(Deployment state, DateTimeOffset now)
     {
         var live = new ServiceEvent.ReleaseWentLive(
-            state.Spec.Environment, state.Spec.ToRelease, state.Id, state.Stable?.Release, state.Stable is null ? null : now + StandbyKept);
+            state.Spec.Environment, state.Spec.ToRelease, state.Id, state.Stable?.Release, state.Stable is null ? null : now + (state.Spec.Plan.Standby ?? StandbyKept));
         return state.Spec.Supersedes is { } superseded ? [live, new ServiceEvent.DeploymentSuperseded(superseded, state.Id)] : [live];
     }
 

@@ -29,7 +29,8 @@ public static partial class DeploymentDecider
             ?? throw new ArgumentException($"Service {service.Name} has no environment {state.Spec.Environment}.", nameof(service));
         return command switch
         {
-            Order order => Decide(place, state, order, now, new(caller, service.Release(state.Spec.ToRelease), place, Legality.Freeze(state.Spec, place) is not null)),
+            Order order => OwedReason.Ask(
+                Decide(place, state, order, now, new(caller, service.Release(state.Spec.ToRelease), place, Legality.Freeze(state.Spec, place) is not null)), state, place, order, now, caller),
             Signal signal => Decide(place, state, signal, now),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command, "An unknown kind of command."),
         };
@@ -71,7 +72,7 @@ public static partial class DeploymentDecider
             (_, Promote or PromoteFully) when SecondPerson.RuleFor(state, place, order.Action) is { } rule => SecondPerson.Ask(state, order.Action, rule, about.Caller.Who, now),
             (_, Promote) => Decision.Accept([new PhaseCompleted(state.Phase), .. Next(state, now, about.Caller.Who)]),
             (_, ChangePlan c) => PlanChange.Decide(state, c, now, about),
-            (_, Approve or Reject or AskAgain or Remind or HandOver or Withdraw or BreakGlass or Review) => GateDecider.Decide(state, order, now, about),
+            (_, Approve or Reject or AskAgain or Remind or HandOver or Inquire or Reply or Withdraw or BreakGlass or Review or Explain) => GateDecider.Decide(state, order, now, about),
             (_, PromoteFully) => Decision.Accept([.. SkipRest(state), new PromotionStarted(Full: true)]),
             _ => Decision.Illegal("Not now."),
         };

@@ -91,6 +91,21 @@ public abstract record DeploymentEvent : DomainEvent
 
     public sealed record GateDelegated(string GateId, string To) : DeploymentEvent;
 
+    /// <summary>Somebody with a say asked back. Nothing was answered, and nothing counted.</summary>
+    public sealed record GateInquired(string GateId, string Text) : DeploymentEvent;
+
+    /// <summary>What was asked back is answered.</summary>
+    public sealed record GateReplied(string GateId, string Text) : DeploymentEvent;
+
+    /// <summary>An order that needs a reason was given without one.</summary>
+    /// <param name="OwedId">Names the owed reason within the deployment.</param>
+    /// <param name="ExplainBy">Until then who gave the order may add the reason.</param>
+    /// <param name="ReviewDueAt">When somebody must have looked at it.</param>
+    public sealed record ReasonOwed(string OwedId, DeploymentAction Action, DateTimeOffset ExplainBy, DateTimeOffset ReviewDueAt) : DeploymentEvent;
+
+    /// <summary>The reason came later from who gave the order, or somebody else looked at it: the origin says who.</summary>
+    public sealed record ReasonSettled(string OwedId, string Text) : DeploymentEvent;
+
     /// <param name="Incident">Where the emergency is written down.</param>
     /// <param name="ReviewDueAt">When somebody else must have looked at it.</param>
     public sealed record GateBroken(string GateId, string Incident, DateTimeOffset ReviewDueAt) : DeploymentEvent;

@@ -9,7 +9,7 @@ namespace Sluice.Domain.Deployments;
 /// <param name="Release">An existing release; or else <paramref name="NewRelease"/>.</param>
 public sealed record DeploymentRequest(ServiceName Service, EnvironmentName? Environment, int? Release, ReleaseSpec? NewRelease)
 {
-    public string Strategy { get; init; } = "canary";
+    public DeploymentStrategy Strategy { get; init; }
 
     public PlanRequest Plan { get; init; } = new(PlanKind.Stepped);
 

@@ -13,9 +13,11 @@ public static class DeploymentRequestRules
     public static ValueList<FieldError> Check(DeploymentRequest request, ValueList<MetricDefinition>? own)
     {
         var errors = new List<FieldError>();
-        if (request.Strategy != DeploymentSpec.Strategy)
+        if ((request.Strategy == DeploymentStrategy.BlueGreen) != (request.Plan.Kind == PlanKind.Switch))
         {
-            errors.Add(new("strategy", request.Strategy, "\"canary\": neither router nor runtime here can carry out another one"));
+            errors.Add(new("plan.kind", Words.Of(request.Plan.Kind), request.Strategy == DeploymentStrategy.BlueGreen
+                ? "switch: blue_green has one cut-over"
+                : "linear, stepped or phases: only the strategy blue_green switches at once"));
         }
 
         Check(request.Thresholds, request.Analysis.Mode, own, errors);

@@ -39,8 +39,8 @@ public sealed record DeploymentSpec(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ValueList<MetricDefinition>? Metrics { get; init; }
 
-    /// <summary>The one strategy there is so far.</summary>
-    public static string Strategy => "canary";
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public DeploymentStrategy Strategy { get; init; }
 
     [JsonIgnore]
     public ValueList<CheckRule> Rules => CheckRule.For(Thresholds, Rollback);

@@ -24,6 +24,10 @@ public static class DeploymentWarnings
         {
             warnings.Add("thresholds and rollback name no limit: nothing is judged. Phases end by time alone, and nothing goes back by itself.");
         }
+        else if (request.Plan.Kind == PlanKind.Switch && (request.Analysis.Mode == AnalysisMode.MannWhitney || !CheckRule.For(request.Thresholds, rollback).Any(rule => !rule.Compares)))
+        {
+            warnings.Add("No limit judges the soak: after a switch nothing serves beside the release that it could be compared with. The soak ends by time alone, and nothing goes back by itself.");
+        }
         else if (request.Analysis.Mode == AnalysisMode.MannWhitney && rules > 0)
         {
             warnings.Add("analysis.mode is mann_whitney: the score alone judges, thresholds and rollback triggers are not looked at.");

@@ -22,7 +22,8 @@ public static class Legality
     private static string? ReasonAgainst(Deployment d, ServiceEnvironment place, DeploymentAction action) => (action, d.Status) switch
     {
         (DeploymentAction.AddNote, _) => null,
-        (DeploymentAction.Review, _) => d.BrokenGate is { ReviewedBy: null } ? null : "No review is owed.",
+        (DeploymentAction.Review, _) => d.BrokenGate is { ReviewedBy: null } || d.OwedReasons.Count > 0 ? null : "No review is owed.",
+        (DeploymentAction.Explain, _) => d.OwedReasons.Count > 0 ? null : "No reason is owed.",
 
         (DeploymentAction.Start, Pending { Reason: PendingReason.Draft }) => Frozen(d, place) ?? Taken(d, place) ?? Outdated(d.Spec, place),
         (DeploymentAction.Start, Pending) => Frozen(d, place) ?? (place.Holder is { } holder ? $"It waits for its place: {holder} is active." : "It waits for its turn."),
@@ -49,7 +50,7 @@ public static class Legality
         (DeploymentAction.RollBack, Running { Stage: RunStage.Gate }) => "Nothing has changed yet; abort it instead.",
         (DeploymentAction.RollBack, _) => null,
 
-        (DeploymentAction.Approve or DeploymentAction.Reject or DeploymentAction.Remind or DeploymentAction.Delegate, _) => d.OpenGate switch
+        (DeploymentAction.Approve or DeploymentAction.Reject or DeploymentAction.Remind or DeploymentAction.Delegate or DeploymentAction.Inquire, _) => d.OpenGate switch
         {
             null => "No question is open.",
             { Lapse: GateLapse.Expired } => "The question has expired; ask again.",
@@ -58,6 +59,7 @@ public static class Legality
             { IsComplete: true } when action == DeploymentAction.Approve => "All approvals are given; it goes on by itself when the freeze is over.",
             _ => null,
         },
+        (DeploymentAction.Reply, _) => d.OpenGate is { Unanswered: not null } ? null : "Nobody asked anything.",
         (DeploymentAction.AskAgain, _) => d.OpenGate is { Lapse: not null } ? null : "No question has to be asked again.",
         (DeploymentAction.Withdraw, _) => d.OpenGate is { Kind: GateKind.Override } ? null : "No order waits for a second person.",
         (DeploymentAction.BreakGlass, _) => d.OpenGate switch
@@ -106,9 +108,9 @@ public static class Legality
             DeploymentAction.Resume when against => d.Status is Paused { Reason: PauseReason.Step } ? 3 : 1,
             DeploymentAction.Resume => 0,
             DeploymentAction.Start or DeploymentAction.Retry => 1,
-            DeploymentAction.Approve => d is { OpenGate.Kind: GateKind.Override } or { OpenGate.GoesOn: true, Verdict.HasFailingCheck: true } or { OpenGate.GoesOn: true, Verdict.Reason: VerdictReason.SourceError } ? 3 : 1,
+            DeploymentAction.Approve => d.OpenGate is { Kind: GateKind.Override } || (d.OpenGate is { GoesOn: true } && (d.Verdict is { HasFailingCheck: true } || d.LacksData)) ? 3 : 1,
             DeploymentAction.Remind or DeploymentAction.Delegate or DeploymentAction.Withdraw => 0,
-            DeploymentAction.AskAgain or DeploymentAction.Review => 1,
+            DeploymentAction.AskAgain or DeploymentAction.Review or DeploymentAction.Inquire or DeploymentAction.Reply or DeploymentAction.Explain => 1,
             DeploymentAction.BreakGlass => 3,
             DeploymentAction.Reject => d.OpenGate is { Kind: GateKind.RollbackQuestion } ? 3 : 1,
             DeploymentAction.Promote => against ? 3 : 1,

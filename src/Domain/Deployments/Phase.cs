@@ -44,6 +44,9 @@ public enum PlanKind
 
     /// <summary>One step to everything: a first deployment, or going back to an earlier release.</summary>
     Instant,
+
+    /// <summary>One cut-over, once everything stands beside what is live: blue/green.</summary>
+    Switch,
 }
 
 /// <summary>The phases of a deployment, shares strictly rising, the last one 100 %.</summary>
@@ -52,6 +55,10 @@ public sealed record PhasePlan(PlanKind Kind, ValueList<Phase> Phases)
     /// <summary>Who must approve before the new release becomes the live one; null: nobody.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ApprovalRule? BeforePromotion { get; init; }
+
+    /// <summary>How long what was live is kept running after a success. Null: <see cref="DeploymentDecider.StandbyKept"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TimeSpan? Standby { get; init; }
 
     [JsonIgnore]
     public int Last => Phases.Count - 1;

@@ -12,6 +12,8 @@ public static class PlanBuilder
     private static readonly decimal[] s_stepped = [5, 10, 25, 50, 75, 100];
     private static readonly TimeSpan s_defaultHold = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(366);
+    private static readonly TimeSpan s_longestStandby = TimeSpan.FromDays(30);
+    private static readonly TimeSpan s_usualSoak = TimeSpan.FromMinutes(10);
 
     /// <summary>The plan, or every mistake in the request. A plan that does not end at 100 % gets such a phase.</summary>
     public static (PhasePlan? Plan, ValueList<FieldError> Errors) Build(PlanRequest request)
@@ -19,12 +21,14 @@ public static class PlanBuilder
         var errors = new List<FieldError>();
         RefuseLength(request.Hold, "plan.hold", errors);
         RefuseLength(request.Pause, "plan.pause", errors);
+        RefuseLength(request.Standby, "plan.standby", errors, s_longestStandby);
         RefuseForeign(request, errors);
         var phases = request.Kind switch
         {
             PlanKind.Linear => Linear(request, errors),
             PlanKind.Stepped => s_stepped.Select(share => Phase(share, request, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(5))),
             PlanKind.Phases => Explicit(request, errors),
+            PlanKind.Switch => [Switch(request, errors)],
             _ => throw new ArgumentOutOfRangeException(nameof(request), request.Kind, "An instant plan is not asked for; it follows from the deployment's kind."),
         };
 
@@ -34,7 +38,11 @@ public static class PlanBuilder
         }
 
         var finished = phases.ToList();
-        return errors.Count > 0 ? (null, errors.ToValueList()) : (new PhasePlan(request.Kind, Finish(finished)) { BeforePromotion = request.BeforePromotion }, []);
+        return errors.Count > 0 ? (null, errors.ToValueList()) : (new PhasePlan(request.Kind, Finish(finished))
+        {
+            BeforePromotion = request.BeforePromotion,
+            Standby = request.Standby ?? (request.Kind == PlanKind.Switch ? s_usualSoak : null),
+        }, []);
     }
 
     /// <summary>One phase at 100 %: nothing served before, or going back.</summary>
@@ -119,6 +127,16 @@ public static class PlanBuilder
         return phases;
     }
 
+    private static Phase Switch(PlanRequest request, List<FieldError> errors)
+    {
+        if (request.BeforeSwitch is { } rule)
+        {
+            errors.AddRange(ApprovalRules.Check(rule, "plan.gate"));
+        }
+
+        return new(Share.All, request.Hold ?? s_usualSoak) { NeedsApproval = request.BeforeSwitch is not null, Approval = request.BeforeSwitch };
+    }
+
     private static ValueList<Phase> Finish(List<Phase> all)
     {
         if (all[^1].Share != Share.All)
@@ -133,11 +151,11 @@ public static class PlanBuilder
     private static Phase Phase(decimal share, PlanRequest request, TimeSpan hold, TimeSpan pause) =>
         new(Share.FromPercent(share), request.Hold ?? hold) { Gap = PhaseGap.Timed(request.Pause ?? pause) };
 
-    private static void RefuseLength(TimeSpan? duration, string field, List<FieldError> errors)
+    private static void RefuseLength(TimeSpan? duration, string field, List<FieldError> errors, TimeSpan? longest = null)
     {
-        if (duration < TimeSpan.Zero || duration > s_longest)
+        if (duration < TimeSpan.Zero || duration > (longest ?? s_longest))
         {
-            errors.Add(new(field, Durations.Format(duration.Value), $"0s to {Durations.Format(s_longest)}"));
+            errors.Add(new(field, Durations.Format(duration.Value), $"0s to {Durations.Format(longest ?? s_longest)}"));
         }
     }
 
@@ -152,6 +170,16 @@ public static class PlanBuilder
         if (request is { Kind: not PlanKind.Linear, StepWeight: { } weight })
         {
             errors.Add(new("plan.step_weight", Text(weight), "nothing: only a linear plan has a step weight"));
+        }
+
+        if (request is { Kind: PlanKind.Switch, Pause: { } pause })
+        {
+            errors.Add(new("plan.pause", Durations.Format(pause), "nothing: a switch has one phase"));
+        }
+
+        if (request is { Kind: not PlanKind.Switch, BeforeSwitch: not null })
+        {
+            errors.Add(new("plan.gate", "an approval", "nothing: only a switch has one gate; phases have their own"));
         }
 
         if (request is { Kind: not PlanKind.Phases, Phases.Count: > 0 })

@@ -4,6 +4,9 @@ namespace Sluice.Domain.Gates;
 /// <param name="Groups">The named groups that they are in.</param>
 public sealed record Caller(Actor Who, ValueList<string> Groups)
 {
+    /// <summary>They said nothing about why; where that is asked for, they owe it.</summary>
+    public bool GaveNoReason { get; init; }
+
     public static Caller Engine { get; } = new(Actor.Engine, []);
 
     public static Caller Of(Actor who) => new(who, []);

@@ -59,6 +59,14 @@ public sealed record Gate(string Id, GateKind Kind, string Question, int Phase, 
     [JsonIgnore]
     public ValueList<string> Delegates { get; init; } = [];
 
+    /// <summary>What approvers asked back, and what they were told. Oldest first; also of a question that this one took the place of.</summary>
+    [JsonIgnore]
+    public ValueList<GateRemark> Talk { get; init; } = [];
+
+    /// <summary>What was asked back last and has no answer; null when nothing waits for one.</summary>
+    [JsonIgnore]
+    public GateRemark? Unanswered => Talk is [.., { IsReply: false } last] ? last : null;
+
     /// <summary>Why it can no longer be answered, and has to be asked again; null while it can.</summary>
     [JsonIgnore]
     public GateLapse? Lapse { get; init; }
@@ -97,6 +105,9 @@ public sealed record Gate(string Id, GateKind Kind, string Question, int Phase, 
 
 /// <summary>One approval among several.</summary>
 public sealed record Vote(Actor By, DateTimeOffset At, string? Comment);
+
+/// <summary>Something that was said at a question, beside the answers.</summary>
+public sealed record GateRemark(Actor By, DateTimeOffset At, string Text, bool IsReply);
 
 /// <summary>One approval that no longer counts, for a word to who gave it.</summary>
 /// <param name="By">Name of who gave it.</param>

@@ -30,11 +30,14 @@ internal static class GateDecider
 
     public static Decision Decide(Deployment state, Order order, DateTimeOffset now, GateContext about) => (order, state.OpenGate) switch
     {
-        (Review c, _) => Reviewed(state.BrokenGate!, c, about.Caller),
+        (Review c, _) => Reviewed(state, c, about.Caller),
+        (Explain c, _) => OwedReason.Explained(state, c, about.Caller, now),
         (Approve c, { } gate) => WithSay(state, gate, c.GateId, about) ?? Approved(state, gate, now, about.IsFrozen),
         (Reject c, { } gate) => WithSay(state, gate, c.GateId, about) ?? SecondPerson.Agreed(state, gate, about) ?? Rejected(state, gate, now),
         (Withdraw c, { } gate) => Named(gate, c.GateId) ?? Decision.Accept(SecondPerson.Drop(state, gate, GateLapse.Withdrawn, now)),
         (HandOver c, { } gate) => WithSay(state, gate, c.GateId, about) ?? Delegated(gate, c.To),
+        (Inquire c, { } gate) => WithSay(state, gate with { Votes = [] }, c.GateId, about) ?? Decision.Accept(new GateInquired(gate.Id, c.Text)),
+        (Reply c, { } gate) => Named(gate, c.GateId) ?? Replied(gate, c, about.Caller),
         (Remind c, { } gate) => Named(gate, c.GateId) ?? Decision.Accept(new GateReminded(gate.Id)),
         (AskAgain c, { } gate) => Named(gate, c.GateId) ?? Decision.Accept(Ask(state, gate.Kind, gate.EffectiveRule, gate.Phase, about.Caller.Who, now)),
         (BreakGlass c, { } gate) => Named(gate, c.GateId) ?? Decision.Accept([new GateBroken(gate.Id, c.Incident, now + DeploymentDecider.ReviewWithin), .. GoOn(state, gate, now)]),
@@ -76,9 +79,12 @@ internal static class GateDecider
 
     private static DeploymentEvent[] Ask(Deployment state, GateKind kind, ApprovalRule rule, int phase, Actor by, DateTimeOffset now)
     {
-        var question = kind == GateKind.BeforePromotion
-            ? $"Make release {state.Spec.ToRelease} the live one?"
-            : $"Give release {state.Spec.ToRelease} {state.Spec.Plan.Phases[phase].Share} of the traffic?";
+        var question = (kind, state.Spec.Plan.Kind) switch
+        {
+            (GateKind.BeforePromotion, _) => $"Make release {state.Spec.ToRelease} the live one?",
+            (_, PlanKind.Switch) => $"Switch all traffic to release {state.Spec.ToRelease}?",
+            _ => $"Give release {state.Spec.ToRelease} {state.Spec.Plan.Phases[phase].Share} of the traffic?",
+        };
         var gate = new Gate(NextId(state), kind, question, phase, [], now)
         {
             Rule = rule == ApprovalRule.Anyone ? null : rule,
@@ -131,7 +137,19 @@ internal static class GateDecider
         ? Decision.Ignore($"{to} may answer already.")
         : Decision.Accept(new GateDelegated(gate.Id, to));
 
-    private static Decision Reviewed(BrokenGate broken, Review review, Caller caller) => broken.By == caller.Who
-        ? Decision.Illegal("You broke the gate; somebody else has to review it.")
-        : Decision.Accept(new BrokenGateReviewed(broken.GateId, review.Text));
+    private static Decision Replied(Gate gate, Reply reply, Caller caller) => gate.Unanswered switch
+    {
+        { By: var by } when by == caller.Who => Decision.Illegal("You asked; somebody else has to answer."),
+        _ => Decision.Accept(new GateReplied(gate.Id, reply.Text)),
+    };
+
+    private static Decision Reviewed(Deployment state, Review review, Caller caller) => (state.BrokenGate, state.OwedReasons) switch
+    {
+        ({ ReviewedBy: null } broken, _) when (review.Of ?? broken.GateId) == broken.GateId => broken.By == caller.Who
+            ? Decision.Illegal("You broke the gate; somebody else has to review it.")
+            : Decision.Accept(new BrokenGateReviewed(broken.GateId, review.Text)),
+        (_, [var only]) when review.Of is null => OwedReason.Reviewed(only, review, caller),
+        _ when OwedReason.Find(state, review.Of ?? string.Empty) is { } owed => OwedReason.Reviewed(owed, review, caller),
+        _ => Decision.Illegal(review.Of is { } id ? $"No review of {id} is owed." : "Several reviews are owed; name one."),
+    };
 }

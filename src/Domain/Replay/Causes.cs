@@ -69,6 +69,8 @@ public static class Causes
         ApprovalsVoided e => e.GateId,
         GateLapsed e => e.GateId,
         GateReminded e => e.GateId,
+        GateInquired e => e.GateId,
+        GateReplied e => e.GateId,
         GateDelegated e => e.GateId,
         GateBroken e => e.GateId,
         BrokenGateReviewed e => e.GateId,

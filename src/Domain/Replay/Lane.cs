@@ -23,7 +23,7 @@ public static class Lanes
         VerdictChanged or EvidenceRecorded => Lane.Verdicts,
         SplitSet or SplitLost => Lane.Traffic,
         { Origin.By.Kind: ActorKind.Person } => Lane.People,
-        GateOpened or GateAnswered or ApprovalGiven or CarryOnGiven or ApprovalsVoided or GateLapsed or GateReminded or GateDelegated or GateBroken or BrokenGateReviewed => Lane.People,
+        GateOpened or GateAnswered or ApprovalGiven or CarryOnGiven or ApprovalsVoided or GateLapsed or GateReminded or GateDelegated or GateInquired or GateReplied or ReasonOwed or ReasonSettled or GateBroken or BrokenGateReviewed => Lane.People,
         PhaseEntered or PhaseCompleted or PhasesSkipped or WaitingBegan or PromotionStarted or ReturnStarted => Lane.Traffic,
         _ => Lane.Platform,
     };

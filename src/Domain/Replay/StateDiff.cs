@@ -48,7 +48,7 @@ public static class StateDiff
             // What is folded into a gate is no part of its stored form.
             if (state.OpenGate is { } gate)
             {
-                Add(fields, "openGate", JsonSerializer.SerializeToElement(new { gate.Votes, gate.CarryOn, gate.Delegates, gate.Lapse, gate.RemindedAt }, s_json));
+                Add(fields, "openGate", JsonSerializer.SerializeToElement(new { gate.Votes, gate.CarryOn, gate.Delegates, gate.Talk, gate.Lapse, gate.RemindedAt }, s_json));
             }
         }
 

@@ -22,6 +22,10 @@ public sealed record ReleaseSpec
 
     public string? CommitSha { get; init; }
 
+    /// <summary>It changes how data is stored, so that going back may need more than traffic.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool SchemaChange { get; init; }
+
     /// <summary>Instances to run, 1 to 100. For endpoints it is their number.</summary>
     public int Replicas { get; init; } = 1;
 

@@ -29,6 +29,7 @@ public sealed record Service(ServiceName Name, ValueList<ServiceEnvironment> Env
         ({ } s, PlaceFreed e) => s.With(e.Environment, p => p with
         {
             Holder = p.Holder == e.Deployment ? null : p.Holder,
+            LastWithoutSuccess = p.Holder == e.Deployment && p.LiveBy != e.Deployment ? e.Deployment : p.LastWithoutSuccess,
             Queue = Without(p.Queue, e.Deployment),
         }),
         ({ } s, ReleaseWentLive e) => s.With(e.Environment, p => p with
@@ -36,6 +37,7 @@ public sealed record Service(ServiceName Name, ValueList<ServiceEnvironment> Env
             Live = e.Release,
             LiveBy = e.Deployment,
             LiveSince = e.Origin.At,
+            LastWithoutSuccess = null,
             Standby = e.Standby is { } standby ? new Standby(standby, e.StandbyUntil ?? e.Origin.At) : null,
         }),
         ({ } s, DeploymentSuperseded) => s,
@@ -68,6 +70,9 @@ public sealed record ServiceEnvironment(EnvironmentSpec Spec)
     public DeploymentId? LiveBy { get; init; }
 
     public DateTimeOffset? LiveSince { get; init; }
+
+    /// <summary>The last deployment that had the place and did not become the live one; null for none since that one.</summary>
+    public DeploymentId? LastWithoutSuccess { get; init; }
 
     public Standby? Standby { get; init; }
 

@@ -8,7 +8,13 @@ namespace Sluice.Domain.Services;
 public readonly record struct ServiceName(string Value) : IName<ServiceName>
 {
     /// <summary>The event stream of this service.</summary>
-    public string Stream => "service-" + Value;
+    public string Stream => StreamPrefix + Value;
+
+    public const string StreamPrefix = "service-";
+
+    /// <summary>Null when the stream is not a service's.</summary>
+    public static ServiceName? OfStream(string stream) =>
+        stream.StartsWith(StreamPrefix, StringComparison.Ordinal) ? new(stream[StreamPrefix.Length..]) : null;
 
     public static ServiceName From(string value) => new(value);
 

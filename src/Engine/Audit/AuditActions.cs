@@ -1,6 +1,7 @@
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
+using Sluice.Domain.Gates;
 using Sluice.Engine.Commands;
 using static Sluice.Domain.Deployments.DeploymentEvent;
 
@@ -25,9 +26,12 @@ public static class AuditActions
 
     private const string Advance = "advance";
     private const string OpenGate = "open_gate";
+    private const string ExpireGate = "expire_gate";
+    private const string DropOrder = "drop_order";
+    private const string VoidApprovals = "void_approvals";
 
     private static readonly HashSet<string> s_delivery =
-        new([CommandNames.CreateDeployment, CommandNames.OpenIncident, CommandNames.ChangeIncident, CommandNames.SetActionItem, CommandNames.CloseIncident, CommandNames.ReopenIncident, Advance, OpenGate, .. Enum.GetValues<DeploymentAction>().Select(Words.Of)], StringComparer.Ordinal);
+        new([CommandNames.CreateDeployment, CommandNames.OpenIncident, CommandNames.ChangeIncident, CommandNames.SetActionItem, CommandNames.CloseIncident, CommandNames.ReopenIncident, Advance, OpenGate, ExpireGate, DropOrder, VoidApprovals, .. Enum.GetValues<DeploymentAction>().Select(Words.Of)], StringComparer.Ordinal);
 
     /// <summary>What is neither delivery nor access nor about the log itself changes how the installation works.</summary>
     public static string CategoryOf(string action) => action switch
@@ -45,6 +49,8 @@ public static class AuditActions
         DeploymentPaused => Words.Of(DeploymentAction.Pause),
         DeploymentResumed => Words.Of(DeploymentAction.Resume),
         GateOpened => OpenGate,
+        GateLapsed e => e.Why == GateLapse.Expired ? ExpireGate : DropOrder,
+        ApprovalsVoided => VoidApprovals,
         PhaseCompleted => Advance,
         PromotionStarted => Words.Of(DeploymentAction.Promote),
         ReturnStarted => Words.Of(DeploymentAction.RollBack),
@@ -57,6 +63,9 @@ public static class AuditActions
         DeploymentPaused e => e.Why,
         ReturnStarted e => e.Reason,
         GateOpened e => e.Gate.Question,
+        GateLapsed { Why: GateLapse.Expired } e => $"Nobody answered {e.GateId} in time.",
+        GateLapsed e => $"What {e.GateId} asked about has changed.",
+        ApprovalsVoided e => e.Why,
         _ => null,
     };
 }

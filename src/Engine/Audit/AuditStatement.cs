@@ -52,6 +52,7 @@ internal sealed class AuditStatement
     private string? ConditionOf(AuditFilter filter) => filter.View switch
     {
         AuditView.Refused => "outcome in ('refused', 'conflicted')",
+        AuditView.BreakGlass => "action in ('break_glass', 'review', 'explain')",
         AuditView.Overrides => "against is not null",
         AuditView.Automation => "actor_kind <> 'person'",
         AuditView.Mine => $"actor = {Value(filter.Me ?? string.Empty)}",

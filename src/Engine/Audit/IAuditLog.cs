@@ -44,6 +44,9 @@ public enum AuditView
     /// <summary>Orders against a verdict, a pause or a rollback question.</summary>
     Overrides,
 
+    /// <summary>Gates that were passed in an emergency, and the reviews that were owed for it and for orders without a reason.</summary>
+    BreakGlass,
+
     /// <summary>By rules and the engine.</summary>
     Automation,
 

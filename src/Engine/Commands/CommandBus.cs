@@ -3,6 +3,7 @@ using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
 using Sluice.Domain.Freezes;
+using Sluice.Domain.Gates;
 using Sluice.Domain.Incidents;
 using Sluice.Domain.Services;
 using Sluice.Engine.Live;
@@ -39,7 +40,7 @@ internal sealed partial class CommandBus(IEventStore store, StateCache states, T
             // Of what stops or goes back, none waits for a look at freezes.
             var book = await FreezesAsync(tenant, refresh: command is DeploymentCommand.Order { Action: var action } && Relevance.ChecksVersion(action), ct);
             var now = time.GetUtcNow();
-            var decision = DeploymentDecider.Decide(service.State.Under(book.State, now), found.State, command, now, new(context.By, context.Groups));
+            var decision = DeploymentDecider.Decide(service.State.Under(book.State, now), found.State, command, now, CallerOf(context));
             return new Attempt(decision, service.State.Name, service.Version, deployment, found, Release: null)
             {
                 At = now,
@@ -94,8 +95,14 @@ internal sealed partial class CommandBus(IEventStore store, StateCache states, T
 
             var service = await ServiceOfAsync(tenant, found.State.Spec.Service, refresh: true, ct);
             var book = await FreezesAsync(tenant, refresh: command == CommandNames.Retry, ct);
-            var (id, decision) = create(service.State.Under(book.State, time.GetUtcNow()), found.State);
-            return new Attempt(decision, service.State.Name, service.Version, id, decision is Decision.Accepted ? null : found, Release: null) { Command = command };
+            var now = time.GetUtcNow();
+            var (id, decision) = create(service.State.Under(book.State, now), found.State);
+            if (command == CommandNames.RollBack)
+            {
+                decision = OwedReason.AskForReturn(decision, now, CallerOf(context));
+            }
+
+            return new Attempt(decision, service.State.Name, service.Version, id, decision is Decision.Accepted ? null : found, Release: null) { At = now, Command = command };
         }, ct);
 
     private Task<CommandAnswer> WithServiceAsync(
@@ -204,6 +211,8 @@ internal sealed partial class CommandBus(IEventStore store, StateCache states, T
             ? new CommandAnswer.Stale(found.State, found.Version, [.. since.Select(r => new VersionedEvent(r.Version, r.At, r.Event))])
             : null;
     }
+
+    private static Caller CallerOf(CommandContext context) => new(context.By, context.Groups) { GaveNoReason = string.IsNullOrWhiteSpace(context.Reason) };
 
     private async Task<Versioned<Service>> ServiceOfAsync(TenantId tenant, ServiceName name, bool refresh, CancellationToken ct)
     {

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Services;
@@ -14,6 +16,9 @@ internal sealed partial class ControlLoop(
     LiveStates live, LiveFeed feed, ControlParts parts, TickLateness lateness, TimeProvider time, ILoggerFactory loggers, ILogger<ControlLoop> logger) : BackgroundService
 {
     private readonly ConcurrentDictionary<PlaceKey, Wakeup> _places = new();
+
+    // An event is about one service of perhaps ten thousand.
+    private readonly ConcurrentDictionary<(TenantId Tenant, ServiceName Service), ImmutableArray<Wakeup>> _services = new();
     private readonly ConcurrentBag<Task> _running = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -22,7 +27,11 @@ internal sealed partial class ControlLoop(
         try
         {
             await feed.Loaded.WaitAsync(stoppingToken);
-            Discover(stoppingToken);
+            foreach (var (tenant, service) in live.AllServices())
+            {
+                Watch(tenant, service.State, stoppingToken);
+            }
+
             await Task.Delay(Timeout.InfiniteTimeSpan, time, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -32,41 +41,44 @@ internal sealed partial class ControlLoop(
         }
     }
 
-    private void Discover(CancellationToken ct)
-    {
-        foreach (var (tenant, service) in live.AllServices())
-        {
-            foreach (var environment in service.State.Environments)
-            {
-                Watch(new(tenant, service.State.Name, environment.Spec.Name), ct);
-            }
-        }
-    }
-
     private void Wake(Recorded recorded, CancellationToken ct)
     {
-        if (recorded.Event is ServiceEvent.ServiceDeclared or ServiceEvent.EnvironmentDeclared)
+        if (recorded.Event is FreezeEvent)
         {
-            Discover(ct);
-        }
-
-        // The event of a deployment names neither service nor environment, but its id begins with the service.
-        var service = recorded.Event is ServiceEvent ? recorded.Stream["service-".Length..] : DeploymentId.OfStream(recorded.Stream)?.Value;
-        foreach (var (place, wakeup) in _places)
-        {
-            if (place.Tenant == recorded.Tenant && (recorded.Event is FreezeEvent || service?.StartsWith(place.Service.Value, StringComparison.Ordinal) == true))
+            foreach (var (place, wakeup) in _places.Where(pair => pair.Key.Tenant == recorded.Tenant))
             {
                 wakeup.Set();
             }
+
+            return;
+        }
+
+        if ((ServiceName.OfStream(recorded.Stream) ?? DeploymentId.OfStream(recorded.Stream)?.Service) is not { } name)
+        {
+            return;
+        }
+
+        if (recorded.Event is ServiceEvent.ServiceDeclared or ServiceEvent.EnvironmentDeclared && live.Known(recorded.Tenant, name) is { } service)
+        {
+            Watch(recorded.Tenant, service, ct);
+        }
+
+        foreach (var wakeup in _services.GetValueOrDefault((recorded.Tenant, name), []))
+        {
+            wakeup.Set();
         }
     }
 
-    private void Watch(PlaceKey place, CancellationToken ct)
+    private void Watch(TenantId tenant, Service service, CancellationToken ct)
     {
-        var wakeup = new Wakeup();
-        if (_places.TryAdd(place, wakeup))
+        foreach (var environment in service.Environments)
         {
-            _running.Add(Task.Run(() => FollowAsync(place, wakeup, ct), ct));
+            var (place, wakeup) = (new PlaceKey(tenant, service.Name, environment.Spec.Name), new Wakeup());
+            if (_places.TryAdd(place, wakeup))
+            {
+                _services.AddOrUpdate((tenant, service.Name), [wakeup], (_, others) => others.Add(wakeup));
+                _running.Add(Task.Run(() => FollowAsync(place, wakeup, ct), ct));
+            }
         }
     }
 

@@ -42,6 +42,9 @@ public static class ControlServices
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<LiveFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveFeed>());
+        services.AddSingleton<NodeChannel>();
+        services.AddSingleton<INodeChannel>(provider => provider.GetRequiredService<NodeChannel>());
+        services.AddHostedService(provider => provider.GetRequiredService<NodeChannel>());
         services.AddHostedService<ControlLoop>();
         return services;
     }

@@ -77,10 +77,12 @@ internal sealed partial class LiveFeed(
     {
         while (await InTimeAsync(store.ReadAllAsync(position, BatchSize, ct), ct) is var page && page.Position > position)
         {
+            // Among many who write there may never be a page without events.
+            watch.Reached();
             foreach (var recorded in page.Events)
             {
                 // A new service is everyone's business: its places need a controller. So is a freeze, which holds them.
-                if (recorded.Event is ServiceEvent.ServiceDeclared or FreezeEvent)
+                if (recorded.Event is ServiceEvent.ServiceDeclared or FreezeEvent && !cache.Has(recorded.Tenant, recorded.Stream, recorded.Version))
                 {
                     await ReadAsync(recorded.Tenant, recorded.Stream, ct);
                 }

@@ -33,6 +33,9 @@ internal sealed class LiveStates(StateCache cache, TimeProvider time, ILogger<Li
 
     public IReadOnlyList<(TenantId Tenant, Versioned<Service> Service)> AllServices() => [.. cache.Services()];
 
+    /// <summary>A service as it is in memory, freezes left aside.</summary>
+    public Service? Known(TenantId tenant, ServiceName name) => cache.KnownService(tenant, name);
+
     public IDisposable Subscribe(Action<Recorded> handler) => _subscribers.Add(handler);
 
     public void Publish(Recorded recorded) => _subscribers.Publish(recorded);

@@ -42,6 +42,12 @@ internal sealed class StateCache(IEventStore store)
     public FreezeBook Freezes(TenantId tenant) =>
         _streams.TryGetValue((tenant, FreezeBook.Stream), out var state) && state.As<FreezeBook>() is { State: var book } ? book : FreezeBook.Empty;
 
+    /// <summary>As it is in memory.</summary>
+    public Service? KnownService(TenantId tenant, ServiceName name) => _streams.TryGetValue((tenant, name.Stream), out var state) ? state.As<Service>()?.State : null;
+
+    /// <summary>Whether a state in memory has this version, or a later one.</summary>
+    public bool Has(TenantId tenant, string stream, long version) => _streams.TryGetValue((tenant, stream), out var state) && state.Version >= version;
+
     public IEnumerable<(TenantId Tenant, Versioned<Service> Service)> Services() =>
         from entry in _streams
         let service = entry.Value.As<Service>()

@@ -12,7 +12,7 @@ internal sealed class DeploymentQueries(NpgsqlDataSource database) : IDeployment
 {
     private const string Columns =
         """
-        tenant_id, id, number, service, environment, kind, status, stage, pause_reason, reason, from_release, to_release, phase, phase_count,
+        tenant_id, id, number, service, environment, kind, strategy, status, stage, pause_reason, reason, from_release, to_release, phase, phase_count,
         asked_canary, set_canary, progress, open_gate, superseded, created_by, created_at, started_at, ended_at, changed_at, version
         """;
 
@@ -112,24 +112,25 @@ internal sealed class DeploymentQueries(NpgsqlDataSource database) : IDeployment
         EnvironmentName.From(row.GetString(4)),
         row.GetString(5),
         row.GetString(6),
-        TextOf(row, 7),
+        row.GetString(7),
         TextOf(row, 8),
         TextOf(row, 9),
-        row.GetFieldValue<int?>(10),
-        row.GetInt32(11),
+        TextOf(row, 10),
+        row.GetFieldValue<int?>(11),
         row.GetInt32(12),
         row.GetInt32(13),
-        row.GetDecimal(14),
-        row.GetFieldValue<decimal?>(15),
-        row.GetInt32(16),
-        TextOf(row, 17),
-        row.GetBoolean(18),
-        row.GetString(19),
-        row.GetFieldValue<DateTimeOffset>(20),
-        row.GetFieldValue<DateTimeOffset?>(21),
+        row.GetInt32(14),
+        row.GetDecimal(15),
+        row.GetFieldValue<decimal?>(16),
+        row.GetInt32(17),
+        TextOf(row, 18),
+        row.GetBoolean(19),
+        row.GetString(20),
+        row.GetFieldValue<DateTimeOffset>(21),
         row.GetFieldValue<DateTimeOffset?>(22),
-        row.GetFieldValue<DateTimeOffset>(23),
-        row.GetInt64(24));
+        row.GetFieldValue<DateTimeOffset?>(23),
+        row.GetFieldValue<DateTimeOffset>(24),
+        row.GetInt64(25));
 
     private static string? TextOf(NpgsqlDataReader row, int ordinal) => row.IsDBNull(ordinal) ? null : row.GetString(ordinal);
 

@@ -27,6 +27,7 @@ internal sealed class DeploymentReadModel : IReadModel<DeploymentEntry>, ISchema
         Of("service", NpgsqlDbType.Text, e => e.State.Spec.Service.Value),
         Of("environment", NpgsqlDbType.Text, e => e.State.Spec.Environment.Value),
         Of("kind", NpgsqlDbType.Text, e => Words.Of(e.State.Spec.Kind)),
+        Of("strategy", NpgsqlDbType.Text, e => Words.Of(e.State.Spec.Strategy)),
         Of("status", NpgsqlDbType.Text, e => Words.Status(e.State.Status)),
         Of("stage", NpgsqlDbType.Text, e => StageOf(e.State)),
         Of("pause_reason", NpgsqlDbType.Text, e => e.State.Status is Paused p ? Words.Of(p.Reason) : null),
@@ -65,6 +66,7 @@ internal sealed class DeploymentReadModel : IReadModel<DeploymentEntry>, ISchema
             service text not null,
             environment text not null,
             kind text not null,
+            strategy text not null default 'canary',
             status text not null,
             stage text,
             pause_reason text,
@@ -82,6 +84,7 @@ internal sealed class DeploymentReadModel : IReadModel<DeploymentEntry>, ISchema
             started_at timestamptz,
             ended_at timestamptz,
             constraint sluice_deployment_pkey primary key (tenant_id, id));
+        alter table sluice_deployment add column if not exists strategy text not null default 'canary';
         create index if not exists sluice_deployment_newest on sluice_deployment (tenant_id, created_at, id);
         create index if not exists sluice_deployment_newest_of_service on sluice_deployment (tenant_id, service, created_at, id);
         create index if not exists sluice_deployment_active on sluice_deployment (tenant_id, created_at, id) where ended_at is null;

@@ -39,6 +39,8 @@ internal sealed record GateBook(
         GateAnswered e => Change(e.GateId, gate => gate.Decide(GateEntry.Rejected, e)),
         GateBroken e => Change(e.GateId, gate => gate.Decide(GateEntry.Broken, e) with { Incident = e.Incident, ReviewDueAt = e.ReviewDueAt.ToUniversalTime() }),
         BrokenGateReviewed e => Change(e.GateId, gate => gate with { ReviewedBy = e.Origin.By.Name }),
+        ReasonOwed e => this with { Gates = Gates.Add(Owed(e)) },
+        ReasonSettled e => Change(e.OwedId, owed => owed with { ReviewedBy = e.Origin.By.Name, Comment = e.Text }),
         ReturnStarted e => Close(e, e.Reason) with { Asked = 0 },
         DeploymentAborted e => Close(e, e.Reason),
         DeploymentCancelled e => Close(e, e.Reason),
@@ -61,6 +63,16 @@ internal sealed record GateBook(
         };
         return before with { Gates = before.Gates.Add(entry), Asked = e.Shed ? 0 : Asked };
     }
+
+    private GateEntry Owed(ReasonOwed e) => new GateEntry(
+        e.OwedId, GateEntry.MissingReason, GateEntry.Unexplained, Math.Max(0, Phase), Asked, Asked, $"Why was it ordered to {Words.Of(e.Action).Replace('_', ' ')}?", e.Origin.By.Name,
+        e.Origin.At.ToUniversalTime(), e.ExplainBy.ToUniversalTime(), Quorum: 0, Groups: [])
+    {
+        DecidedBy = e.Origin.By.Name,
+        DecidedAt = e.Origin.At.ToUniversalTime(),
+        ReviewDueAt = e.ReviewDueAt.ToUniversalTime(),
+        Evidence = Evidence,
+    };
 
     private GateBook Replan(PlanChanged e)
     {

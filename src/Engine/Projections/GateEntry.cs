@@ -24,6 +24,10 @@ internal sealed record GateEntry(
     public const string Rejected = "rejected";
     public const string Broken = "broken";
     public const string Closed = "closed";
+    public const string Unexplained = "unexplained";
+
+    /// <summary>No question, but an order that needs a reason and was given without one: it stands among the reviews.</summary>
+    public const string MissingReason = "missing_reason";
 
     public ValueList<string> Voters { get; init; } = [];
 
@@ -43,8 +47,8 @@ internal sealed record GateEntry(
 
     internal bool IsWaiting => Status is Open or Lapsed;
 
-    /// <summary>Still waits, or was broken and a review is owed.</summary>
-    internal bool CanChange => IsWaiting || Status == Broken;
+    /// <summary>Still waits, or a review is owed.</summary>
+    internal bool CanChange => IsWaiting || Status is Broken or Unexplained;
 
     public GateEntry Decide(string status, DeploymentEvent e) => this with
     {

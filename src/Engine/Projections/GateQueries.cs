@@ -19,7 +19,7 @@ internal sealed class GateQueries(NpgsqlDataSource database, TimeProvider time) 
     internal static GateListing Listing(GateList list) => list switch
     {
         GateList.Open => new("decided_at is null", "asked_at", Descending: false, row => row.AskedAt),
-        GateList.Decided => new("decided_at is not null", "decided_at", Descending: true, row => row.DecidedAt!.Value),
+        GateList.Decided => new($"decided_at is not null and kind <> '{GateEntry.MissingReason}'", "decided_at", Descending: true, row => row.DecidedAt!.Value),
         _ => new("review_due_at is not null and reviewed_by is null", "review_due_at", Descending: false, row => row.ReviewDueAt!.Value),
     };
 

@@ -89,7 +89,7 @@ internal sealed class GateReadModel : IReadModel<GateBook>, ISchemaPart
 
     public IReadOnlyList<string> RowsOf(Recorded recorded) => recorded.Event is
         DeploymentCreated or PhaseEntered or PlanChanged or VerdictChanged or GateOpened or ApprovalGiven or ApprovalsVoided or GateLapsed or GateAnswered or GateBroken
-        or BrokenGateReviewed or ReturnStarted or DeploymentAborted or DeploymentCancelled or DeploymentFailed && DeploymentId.OfStream(recorded.Stream) is { } id ? [id.Value] : [];
+        or BrokenGateReviewed or ReasonOwed or ReasonSettled or ReturnStarted or DeploymentAborted or DeploymentCancelled or DeploymentFailed && DeploymentId.OfStream(recorded.Stream) is { } id ? [id.Value] : [];
 
     public GateBook Fold(string id, GateBook? row, Recorded recorded) => GateBook.Fold(row, (DeploymentEvent)recorded.Event);
 

@@ -27,9 +27,9 @@ public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor, long To
 
 /// <param name="Statuses">Wire names; empty for all.</param>
 /// <param name="Active">True for those that have not ended, false for those that have, null for both.</param>
-public sealed record DeploymentFilter(ServiceName? Service = null, EnvironmentName? Environment = null, ValueList<string>? Statuses = null, bool? Active = null);
+public sealed record DeploymentFilter(ServiceName? Service = null, EnvironmentName? Environment = null, ValueList<string>? Statuses = null, bool? Active = null, DeploymentStrategy? Strategy = null);
 
-/// <summary>One deployment as a line in a list. Kinds, statuses, stages and reasons to pause are wire names.</summary>
+/// <summary>One deployment as a line in a list. Kinds, strategies, statuses, stages and reasons to pause are wire names.</summary>
 /// <param name="Stage">For <c>rolling_back</c>: what it will end as.</param>
 /// <param name="Reason">For <c>pending</c>: <c>draft</c> or <c>queued</c>. Else why it is paused, goes back or ended, in words.</param>
 /// <param name="Phase">Index of the phase under way; -1 before the first.</param>
@@ -43,6 +43,7 @@ public sealed record DeploymentRow(
     ServiceName Service,
     EnvironmentName Environment,
     string Kind,
+    string Strategy,
     string Status,
     string? Stage,
     string? PauseReason,

@@ -31,13 +31,13 @@ public enum GateList
     /// <summary>Of the last <see cref="IGateQueries.DecidedWithin"/>, newest first.</summary>
     Decided,
 
-    /// <summary>Broken in an emergency and not reviewed, the most urgent first.</summary>
+    /// <summary>Broken in an emergency, or ordered without the reason that it needs, and not reviewed: the most urgent first.</summary>
     Reviews,
 }
 
 /// <summary>One question as a line in a list. Kind and status are wire names.</summary>
 /// <param name="Gate">The question's id within its deployment.</param>
-/// <param name="Status"><c>open</c>, <c>lapsed</c>, <c>approved</c>, <c>rejected</c>, <c>broken</c>, or <c>closed</c> when it went without an answer.</param>
+/// <param name="Status"><c>open</c>, <c>lapsed</c>, <c>approved</c>, <c>rejected</c>, <c>broken</c>, <c>closed</c> when it went without an answer, or <c>unexplained</c> for an order without its reason.</param>
 /// <param name="FromShare">Of the new release when it was asked, in percent.</param>
 /// <param name="ToShare">Of the new release after a yes, in percent.</param>
 /// <param name="AskedBy">Who asked, or who made the deployment when time asked; null for a question that a policy asks.</param>
@@ -74,4 +74,7 @@ public sealed record GateRow(
 {
     /// <summary>Unique for the tenant, and how links name it.</summary>
     public string Id => $"{Deployment}:{Gate}";
+
+    /// <summary>It is no question, but an order that was given without the reason that it needs.</summary>
+    public bool IsMissingReason => Kind == GateEntry.MissingReason;
 }

@@ -29,6 +29,11 @@ internal sealed class ListStatement
             And($"status = any({Value(statuses.ToArray())})");
         }
 
+        if (filter.Strategy is { } strategy)
+        {
+            And($"strategy = {Value(Words.Of(strategy))}");
+        }
+
         if (filter.Active is { } active)
         {
             And(active ? "ended_at is null" : "ended_at is not null");

@@ -25,6 +25,37 @@ public sealed class ApprovalTests
     }
 
     [Fact]
+    public async Task What_is_asked_back_and_replied_is_told_with_the_question_which_stays_open()
+    {
+        await using var api = await ApiHost.WithCanaryAsync(Gated);
+        await api.MustAsync("/api/deployments/shop-2/promote", $$"""{"expected_version": {{await api.VersionAsync("shop-2")}}}""");
+        Assert.Equal(["gate_id", "text"], (await api.PostAsync("/api/deployments/shop-2/inquire", "{}")).Fields.Order(StringComparer.Ordinal));
+        await api.MustAsync("/api/deployments/shop-2/inquire", """{"gate_id": "g1", "text": "Is the migration done?"}""");
+        var gate = (await api.GetAsync("/api/deployments/shop-2")).Json.GetProperty("open_gate");
+        var said = Assert.Single(gate.GetProperty("talk").EnumerateArray());
+        Assert.Equal(("ada", "Is the migration done?", false), (Text(said, "by"), Text(said, "text"), said.GetProperty("is_reply").GetBoolean()));
+        Assert.Contains("little_data", gate.GetProperty("risks").EnumerateArray().Select(risk => risk.GetString()));
+        Assert.Contains("You asked", (await api.PostAsync("/api/deployments/shop-2/reply", """{"gate_id": "g1", "text": "Yes."}""")).Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Empty(gate.GetProperty("votes").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task An_order_without_its_reason_is_among_the_reviews_until_it_is_given()
+    {
+        await using var api = await ApiHost.WithCanaryAsync(Gated);
+        await api.MustAsync("/api/deployments/shop-2/abort", "{}");
+        var owed = Assert.Single((await api.GetAsync("/api/deployments/shop-2")).Json.GetProperty("owed_reasons").EnumerateArray());
+        Assert.Equal(("r1", "abort", "ada"), (Text(owed, "id"), Text(owed, "action"), Text(owed, "by")));
+        var review = Assert.Single(Items(await api.GetAsync("/api/approvals?tab=reviews")));
+        Assert.Equal(("r1", "missing_reason", "unexplained"), (Text(review, "gate_id"), Text(review, "kind"), Text(review, "status")));
+        Assert.Contains("You gave the order", (await api.PostAsync("/api/deployments/shop-2/review", """{"text": "Fine.", "of": "r1"}""")).Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal(["of", "text"], (await api.PostAsync("/api/deployments/shop-2/explain", "{}")).Fields.Order(StringComparer.Ordinal));
+        await api.MustAsync("/api/deployments/shop-2/explain", """{"of": "r1", "text": "It was on fire."}""");
+        Assert.Empty(Items(await api.GetAsync("/api/approvals?tab=reviews")));
+        Assert.Empty((await api.GetAsync("/api/deployments/shop-2")).Json.GetProperty("owed_reasons").EnumerateArray());
+    }
+
+    [Fact]
     public async Task A_list_and_a_cursor_that_do_not_exist_are_named()
     {
         await using var api = await ApiHost.StartAsync();

@@ -136,6 +136,7 @@ public sealed class VoteTests : IDisposable
     {
         var canary = DeploymentScene.Canary;
         await _scene.BakingAsync(canary with { Plan = canary.Plan with { Phases = canary.Plan.Phases.SetItem(1, canary.Plan.Phases[1] with { NeedsApproval = true, Approval = rule }) } });
+        await _scene.JudgeAsync(errors: 0);
         await _scene.OrderAsync(new DeploymentCommand.Promote(), by: "Ada");
     }
 

@@ -28,7 +28,7 @@ internal sealed partial class InMemorySluice : ICommandBus
                 return (new CommandAnswer.Stale(found.State, found.Version, since), []);
             }
 
-            var decision = DeploymentDecider.Decide(service.State, found.State, command, clock.GetUtcNow(), new(context.By, context.Groups));
+            var decision = DeploymentDecider.Decide(service.State, found.State, command, clock.GetUtcNow(), new(context.By, context.Groups) { GaveNoReason = context.Reason is null });
             return Decided(decision, service.State.Name, deployment, found.State, service.Version, found.Version);
         });
 

@@ -24,7 +24,7 @@ internal sealed partial class InMemorySluice : IGateQueries
             var all = Gates(tenant).Where(row => list switch
             {
                 GateList.Open => row.DecidedAt is null,
-                GateList.Decided => row.DecidedAt is not null,
+                GateList.Decided => row is { DecidedAt: not null, IsMissingReason: false },
                 _ => row is { ReviewDueAt: not null, ReviewedBy: null },
             }).OrderBy(row => list == GateList.Decided ? -row.DecidedAt!.Value.UtcTicks : row.AskedAt.UtcTicks).ToList();
             var next = from + limit < all.Count ? (from + limit).ToString(CultureInfo.InvariantCulture) : null;
@@ -60,7 +60,13 @@ internal sealed partial class InMemorySluice : IGateQueries
                 continue;
             }
 
-            var at = rows.FindIndex(row => row.Deployment == id && (e is BrokenGateReviewed || row.DecidedAt is null));
+            if (e is ReasonOwed owed)
+            {
+                rows.Add(Unexplained(Load(tenant, id)!.State, owed));
+                continue;
+            }
+
+            var at = rows.FindIndex(row => row.Deployment == id && (e is ReasonSettled settled ? row.Gate == settled.OwedId : e is BrokenGateReviewed ? row.Incident is not null : row.DecidedAt is null));
             if (at >= 0)
             {
                 rows[at] = After(rows[at], e);
@@ -74,6 +80,10 @@ internal sealed partial class InMemorySluice : IGateQueries
         state.Id, e.Gate.Id, state.Spec.Number, state.Spec.Service, state.Spec.Environment, Words.Of(e.Gate.Kind), "open", e.Gate.Phase, state.Spec.FromRelease, state.Spec.ToRelease,
         10, 50, e.Gate.Question, e.Gate.AskedBy?.Name, e.Gate.AskedAt, e.Gate.ExpiresAt, e.Gate.EffectiveRule.Quorum, e.Gate.EffectiveRule.Groups, [], null, null, null, null, null, null, null);
 
+    private static GateRow Unexplained(Deployment state, ReasonOwed e) => new(
+        state.Id, e.OwedId, state.Spec.Number, state.Spec.Service, state.Spec.Environment, "missing_reason", "unexplained", 0, state.Spec.FromRelease, state.Spec.ToRelease,
+        10, 10, $"Why was it ordered to {Words.Of(e.Action)}?", e.Origin.By.Name, e.Origin.At, e.ExplainBy, 0, [], [], e.Origin.By.Name, e.Origin.At, null, null, null, e.ReviewDueAt, null);
+
     private static GateRow After(GateRow row, DeploymentEvent e) => e switch
     {
         ApprovalGiven => row with { Voters = row.Voters.Add(e.Origin.By.Name) },
@@ -82,6 +92,7 @@ internal sealed partial class InMemorySluice : IGateQueries
         GateLapsed => row with { Status = "lapsed" },
         GateAnswered answer => Decided(row, answer.Approved ? "approved" : "rejected", e),
         GateBroken broken => Decided(row, "broken", e) with { Incident = broken.Incident, ReviewDueAt = broken.ReviewDueAt },
+        ReasonSettled settled => row with { ReviewedBy = e.Origin.By.Name, Comment = settled.Text },
         BrokenGateReviewed => row with { ReviewedBy = e.Origin.By.Name },
         ReturnStarted or DeploymentAborted or DeploymentCancelled => Decided(row, "closed", e),
         _ => row,

@@ -75,6 +75,7 @@ internal sealed partial class InMemorySluice : IDeploymentQueries, IProjectionSt
             d.Spec.Service,
             d.Spec.Environment,
             Words.Of(d.Spec.Kind),
+            Words.Of(d.Spec.Strategy),
             Words.Status(d.Status),
             d.Stage is { } stage ? Words.Of(stage) : null,
             d.Status is DeploymentStatus.Paused p ? Words.Of(p.Reason) : null,
@@ -99,6 +100,7 @@ internal sealed partial class InMemorySluice : IDeploymentQueries, IProjectionSt
     private static bool Matches(DeploymentRow row, DeploymentFilter filter) =>
         (filter.Service is null || row.Service == filter.Service)
         && (filter.Environment is null || row.Environment == filter.Environment)
+        && (filter.Strategy is not { } strategy || row.Strategy == Words.Of(strategy))
         && (filter.Statuses is not { Count: > 0 } statuses || statuses.Contains(row.Status))
         && (filter.Active is null || filter.Active == (row.EndedAt is null));
 

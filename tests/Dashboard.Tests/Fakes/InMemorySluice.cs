@@ -68,12 +68,16 @@ internal sealed partial class InMemorySluice(TimeProvider clock) : IEventStore, 
         }
     }
 
-    public Task<IReadOnlyList<RawEvent>> ReadRawAsync(TenantId tenant, string stream, long afterVersion, int limit, CancellationToken ct)
+    /// <summary>Awaited by each read of events as stored, with the version that it reads after.</summary>
+    public Func<long, Task> BeforeRawRead { get; set; } = _ => Task.CompletedTask;
+
+    public async Task<IReadOnlyList<RawEvent>> ReadRawAsync(TenantId tenant, string stream, long afterVersion, int limit, CancellationToken ct)
     {
+        await BeforeRawRead(afterVersion);
         lock (_lock)
         {
             RequireStore();
-            return Task.FromResult<IReadOnlyList<RawEvent>>([.. Read(tenant, stream).Select(Raw).Concat(Foreign(tenant, stream)).Where(e => e.Version > afterVersion).Take(limit)]);
+            return [.. Read(tenant, stream).Select(Raw).Concat(Foreign(tenant, stream)).Where(e => e.Version > afterVersion).Take(limit)];
         }
     }
 

@@ -19,6 +19,7 @@ public sealed class FleetSizeTests : IAsyncDisposable
         var page = _world.Open<FleetPage>("/fleet");
         Assert.Equal($"{Moving}", page.Find(".counter--moving .counter__number").TextContent);
         Assert.Equal($"{Calm}", page.Find(".counter--calm .counter__number").TextContent);
+        Assert.NotEmpty(page.FindAll(".fleet__card--long"));
         Assert.NotEmpty(page.FindComponents<Microsoft.AspNetCore.Components.Web.Virtualization.Virtualize<FleetLine>>());
     }
 
@@ -37,6 +38,18 @@ public sealed class FleetSizeTests : IAsyncDisposable
         Assert.NotSame(before, feed.Now);
         Assert.Same(before.Calm, feed.Now.Calm);
         Assert.Equal(Attention.HeldByPerson, feed.Now.Active[0].Attention);
+    }
+
+    [Fact]
+    public async Task A_line_that_says_the_same_stays_the_same()
+    {
+        await FillAsync();
+        var feed = _world.Feed;
+        using var seat = await feed.JoinAsync(() => { });
+        var before = feed.Now.Active.ToDictionary(line => line.Key);
+        await _world.SayAsync(DeploymentId.Of(new("moving-000"), 2), new DeploymentCommand.Pause("look"));
+        _world.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(["moving-000/production"], feed.Now.Active.Where(line => !ReferenceEquals(line, before[line.Key])).Select(line => line.Key));
     }
 
     [Fact]

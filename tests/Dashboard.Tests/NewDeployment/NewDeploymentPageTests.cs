@@ -191,6 +191,28 @@ public sealed class NewDeploymentPageTests : IAsyncDisposable
         Assert.DoesNotContain("tried 20 times", page.Find(".preview").TextContent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Blue_green_is_asked_for_by_soak_standby_and_gate_and_taken_over_again()
+    {
+        await _world.GoLiveAsync("shop");
+        var page = Open("?release=1");
+        page.FindAll(".choice").Single(choice => choice.TextContent == "Blue/green").Click();
+        Assert.DoesNotContain("Stepped", page.Find(".new__form").TextContent, StringComparison.Ordinal);
+        page.Find("#field-plan-hold").Change("15m");
+        page.Find("#field-plan-standby").Change("2h");
+        page.FindAll("label").Single(label => label.TextContent.Contains("Approval before the switch", StringComparison.Ordinal)).QuerySelector("input")!.Change(true);
+        page.Find(".new__form").Submit();
+        await page.Find("dialog form").SubmitAsync();
+
+        var spec = (await _world.FindAsync(DeploymentId.Of(ConsoleWorld.Shop, 2))).Spec;
+        var expected = PlanBuilder.Build(new(PlanKind.Switch) { Hold = TimeSpan.FromMinutes(15), Standby = TimeSpan.FromHours(2), BeforeSwitch = new() }).Plan;
+        Assert.Equal((DeploymentStrategy.BlueGreen, expected), (spec.Strategy, spec.Plan));
+
+        var again = Open("?from=2");
+        Assert.Equal(("15m", "2h"), (again.Find("#field-plan-hold").GetAttribute("value"), again.Find("#field-plan-standby").GetAttribute("value")));
+        Assert.Contains("Approval before the switch", again.Find(".new__form").TextContent, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("?from=1", "Its plan was a single step")]
     [InlineData("?from=77", "There is no shop-77 to take over from")]

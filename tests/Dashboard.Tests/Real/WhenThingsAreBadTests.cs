@@ -59,6 +59,7 @@ public sealed class WhenThingsAreBadTests(RealHost host) : IClassFixture<RealHos
         var shop = await RealShop.AtGateAsync(host, """{"quorum": 1, "groups": ["leads"], "expires_after": "8h"}""");
         host.Clock.Skip(TimeSpan.FromHours(9));
         await shop.UntilAsync(shop.Id, state => state.GetProperty("open_gate").GetProperty("lapse").GetString() == "expired", "expires");
+        await shop.LogsAsync(line => line.GetProperty("action").GetString() == "expire_gate" && line.GetProperty("deployment").GetString() == shop.Id, "that it expired");
         Assert.Equal("illegal", (await shop.OrderAsync(host.Anna, "approve", """ "gate_id": "g1" """)).Problem);
         await shop.IsShutAsync();
         await shop.MustAsync(host.Olga, "ask_again", """ "gate_id": "g1" """);

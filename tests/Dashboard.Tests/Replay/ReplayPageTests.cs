@@ -69,6 +69,26 @@ public sealed class ReplayPageTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_address_asks_for_is_drawn_before_the_rest_is_read()
+    {
+        await _scene.JudgedAsync(errors: 0, runs: 1);
+        for (var i = 0; i < ReplayReader.Window; i++)
+        {
+            await _scene.OrderAsync(new DeploymentCommand.AddNote("again"));
+        }
+
+        var rest = new TaskCompletionSource();
+        _scene.Sluice.BeforeRawRead = after => after > 0 ? rest.Task : Task.CompletedTask;
+        var page = Open("at=3");
+        Assert.Equal("3", page.Find(".replay").GetAttribute("data-at"));
+        Assert.NotEmpty(page.FindAll(".deployment__state"));
+        Assert.NotEmpty(page.FindAll(".replay > p.callout[role=status]"));
+        rest.SetResult();
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".replay > p.callout[role=status]")));
+        Assert.Equal("3", page.Find(".replay").GetAttribute("data-at"));
+    }
+
+    [Fact]
     public async Task Nothing_on_the_page_gives_an_order()
     {
         await _scene.JudgedAsync(errors: 50, runs: 2, DeploymentScene.Canary with { Rollback = new() { ManualApproval = true } });

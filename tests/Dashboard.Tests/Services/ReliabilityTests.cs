@@ -75,7 +75,7 @@ public sealed class ReliabilityTests : IAsyncDisposable
     }
 
     private static DeploymentRow Row(string status, int daysAgo, int minutes) => new(
-        TenantId.Default, DeploymentId.Of(ConsoleWorld.Shop, daysAgo), daysAgo, ConsoleWorld.Shop, ConsoleWorld.Production, "deployment", status, null, null, null, null, 1, 0, 1, 0, null, 0, null,
+        TenantId.Default, DeploymentId.Of(ConsoleWorld.Shop, daysAgo), daysAgo, ConsoleWorld.Shop, ConsoleWorld.Production, "deployment", "canary", status, null, null, null, null, 1, 0, 1, 0, null, 0, null,
         Superseded: false, "ada", s_now.AddDays(-daysAgo), s_now.AddDays(-daysAgo).AddMinutes(-minutes), s_now.AddDays(-daysAgo), s_now, 1);
 
     private IRenderedComponent<ServicePage> Open(string address) => _world.Open<ServicePage>(address, parameters => parameters.Add(p => p.Name, "shop"));

@@ -183,7 +183,7 @@ public sealed class ApprovalStories
     }
 
     [Fact]
-    public void To_approve_while_a_check_fails_or_cannot_be_asked_takes_the_highest_friction()
+    public void To_approve_while_a_check_fails_or_with_little_or_no_data_takes_the_highest_friction()
     {
         var scenario = DeploymentScenario.AtHold(change: s => Gated(s with { Rollback = new() { Enabled = false } }, new())).Passes().Given(new Promote());
         Assert.Equal(1, Level());
@@ -193,6 +193,11 @@ public sealed class ApprovalStories
         Assert.Equal(1, Level());
         scenario.Given(new Judge(0, Make.Outage));
         Assert.Equal(3, Level());
+        scenario.Given(new Judge(0, Make.Good));
+        Assert.Equal(1, Level());
+        scenario.Given(new Judge(0, Make.TooLittle));
+        Assert.Equal(3, Level());
+        Assert.Equal(3, Legality.Of(AtGate().State, scenario.Place, DeploymentAction.Approve).Level);
 
         int Level() => Legality.Of(scenario.State, scenario.Place, DeploymentAction.Approve).Level;
     }

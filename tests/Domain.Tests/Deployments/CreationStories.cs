@@ -88,7 +88,7 @@ public sealed class CreationStories
         var bus = Make.BusWithLive();
         var (_, decision) = bus.Create(new DeploymentRequest(Make.Checkout, new("moon"), Release: 9, NewRelease: null)
         {
-            Strategy = "rolling",
+            Strategy = DeploymentStrategy.BlueGreen,
             Plan = new PlanRequest(PlanKind.Phases) { Hold = Make.Minutes(-1) },
             Thresholds = new() { ErrorRate = 1.5, LatencyP99 = TimeSpan.Zero, Custom = [new("mood", Min: 2, Max: 1)] },
             Analysis = new() { FailedRuns = 0, Interval = TimeSpan.Zero },
@@ -97,8 +97,8 @@ public sealed class CreationStories
         var errors = Assert.IsType<Refusal.Invalid>(Assert.IsType<Decision.Refused>(decision).Refusal).Errors;
         Assert.Equal(
             [
-                "analysis.failed_runs", "analysis.interval", "environment", "plan.hold", "plan.phases", "release", "rollback.on_error_rate",
-                "rollback.on_metric_failure[0]", "strategy", "thresholds.custom[0].metric", "thresholds.custom[0].min", "thresholds.error_rate", "thresholds.latency_p99",
+                "analysis.failed_runs", "analysis.interval", "environment", "plan.hold", "plan.kind", "plan.phases", "release", "rollback.on_error_rate",
+                "rollback.on_metric_failure[0]", "thresholds.custom[0].metric", "thresholds.custom[0].min", "thresholds.error_rate", "thresholds.latency_p99",
             ],
             errors.Select(e => e.Field).Order(StringComparer.Ordinal));
         Assert.All(errors, e => Assert.True(e.Found.Length > 0 && e.Remedy.Length > 0, e.Field));

@@ -30,9 +30,12 @@ internal sealed class FakeBus
 
     public ServiceEnvironment Place(EnvironmentName? environment = null) => environment is { } name ? Frozen.Environment(name)! : Frozen.Environments[0];
 
+    /// <summary>Orders come without a word about why.</summary>
+    public bool GivesNoReasons { get; set; }
+
     public Decision Send(DeploymentId id, DeploymentCommand command, Actor? by = null, ValueList<string>? groups = null)
     {
-        var caller = new Caller(by ?? (command is DeploymentCommand.Signal ? Actor.Engine : Make.Maria), groups ?? []);
+        var caller = new Caller(by ?? (command is DeploymentCommand.Signal ? Actor.Engine : Make.Maria), groups ?? []) { GaveNoReason = GivesNoReasons };
         var decision = DeploymentDecider.Decide(Frozen, _deployments[id], command, Now, caller);
         Store(id, decision, caller.Who);
         return decision;

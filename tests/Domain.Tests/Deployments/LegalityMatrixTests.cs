@@ -9,55 +9,57 @@ public sealed class LegalityMatrixTests
 {
     // An x is legal. Columns in the order of the actions below.
     private const string Table = """
-        state                    start promote fully pause resume extend approve reject again remind delegate glass review withdraw plan abort cancel roll_back retry note
-        draft                    x     .       .     .     .      .      .       .      .     .      .        .     .      .        x    x     x      .         .     x
-        queued                   .     .       .     .     .      .      .       .      .     .      .        .     .      .        x    x     x      .         .     x
-        gate                     .     .       .     .     .      .      .       .      .     .      .        .     .      .        x    x     x      .         .     x
-        apply                    .     .       .     x     .      .      .       .      .     .      .        .     .      .        x    x     x      x         .     x
-        shift                    .     .       .     x     .      .      .       .      .     .      .        .     .      .        x    x     x      x         .     x
-        hold                     .     x       x     x     .      x      .       .      .     .      .        .     .      .        x    x     x      x         .     x
-        hold_split_lost          .     .       .     x     .      x      .       .      .     .      .        .     .      .        x    x     x      x         .     x
-        hold_before_gate         .     x       .     x     .      x      .       .      .     .      .        .     .      .        x    x     x      x         .     x
-        waiting                  .     x       x     x     .      .      .       .      .     .      .        .     .      .        x    x     x      x         .     x
-        paused_person_at_apply   .     .       .     .     x      .      .       .      .     .      .        .     .      .        x    x     x      x         .     x
-        paused_person_at_shift   .     .       .     .     x      .      .       .      .     .      .        .     .      .        x    x     x      x         .     x
-        paused_person_at_hold    .     x       x     .     x      x      .       .      .     .      .        .     .      .        x    x     x      x         .     x
-        paused_person_at_waiting .     x       x     .     x      .      .       .      .     .      .        .     .      .        x    x     x      x         .     x
-        paused_step              .     x       x     .     x      .      .       .      .     .      .        .     .      .        x    x     x      x         .     x
-        paused_inconclusive      .     x       x     .     x      x      .       .      .     .      .        .     .      .        x    x     x      x         .     x
-        paused_failure           .     x       x     .     x      x      .       .      .     .      .        .     .      .        x    x     x      x         .     x
-        paused_rollback_question .     .       .     .     .      .      x       x      .     x      x        .     .      .        x    x     x      x         .     x
-        paused_plan_gate         .     .       .     .     .      .      x       x      .     x      x        x     .      .        x    x     x      x         .     x
-        paused_override          .     .       .     x     .      .      x       x      .     x      x        x     .      x        x    x     x      x         .     x
-        override_split_lost      .     .       .     x     .      .      .       x      .     x      x        .     .      x        x    x     x      x         .     x
-        frozen_override          .     .       .     x     .      .      x       x      .     x      x        .     .      x        x    x     x      x         .     x
-        frozen_draft             .     .       .     .     .      .      .       .      .     .      .        .     .      .        x    x     x      .         .     x
-        frozen_queued            .     .       .     .     .      .      .       .      .     .      .        .     .      .        x    x     x      .         .     x
-        frozen_hold              .     .       .     x     .      x      .       .      .     .      .        .     .      .        x    x     x      x         .     x
-        frozen_step              .     .       .     .     .      .      .       .      .     .      .        .     .      .        x    x     x      x         .     x
-        frozen_inconclusive      .     .       .     .     x      x      .       .      .     .      .        .     .      .        x    x     x      x         .     x
-        frozen_plan_gate         .     .       .     .     .      .      x       x      .     x      x        .     .      .        x    x     x      x         .     x
-        frozen_rollback_question .     .       .     .     .      .      x       x      .     x      x        .     .      .        x    x     x      x         .     x
-        frozen_promoting         .     .       .     .     .      .      .       .      .     .      .        .     .      .        .    x     x      x         .     x
-        frozen_succeeded         .     .       .     .     .      .      .       .      .     .      .        .     .      .        .    .     .      x         .     x
-        frozen_aborted           .     .       .     .     .      .      .       .      .     .      .        .     .      .        .    .     .      .         x     x
-        paused_freeze            .     .       .     x     .      x      .       .      .     .      .        .     .      .        x    x     x      x         .     x
-        paused_freeze_is_over    .     x       x     x     x      x      .       .      .     .      .        .     .      .        x    x     x      x         .     x
-        promoting                .     .       .     .     .      .      .       .      .     .      .        .     .      .        .    x     x      x         .     x
-        returning                .     .       .     .     .      .      .       .      .     .      .        .     .      .        .    x     x      .         .     x
-        succeeded                .     .       .     .     .      .      .       .      .     .      .        .     .      .        .    .     .      x         .     x
-        succeeded_no_op          .     .       .     .     .      .      .       .      .     .      .        .     .      .        .    .     .      .         .     x
-        rolled_back              .     .       .     .     .      .      .       .      .     .      .        .     .      .        .    .     .      .         x     x
-        failed                   .     .       .     .     .      .      .       .      .     .      .        .     .      .        .    .     .      .         x     x
-        aborted                  .     .       .     .     .      .      .       .      .     .      .        .     .      .        .    .     .      .         x     x
-        cancelled                .     .       .     .     .      .      .       .      .     .      .        .     .      .        .    .     .      .         x     x
+        state                    start promote fully pause resume extend approve reject again remind delegate inquire reply glass review explain withdraw plan abort cancel roll_back retry note
+        draft                    x     .       .     .     .      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      .         .     x
+        queued                   .     .       .     .     .      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      .         .     x
+        gate                     .     .       .     .     .      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      .         .     x
+        apply                    .     .       .     x     .      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
+        shift                    .     .       .     x     .      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
+        hold                     .     x       x     x     .      x      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
+        hold_split_lost          .     .       .     x     .      x      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
+        hold_before_gate         .     x       .     x     .      x      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
+        waiting                  .     x       x     x     .      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
+        paused_person_at_apply   .     .       .     .     x      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
+        paused_person_at_shift   .     .       .     .     x      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
+        paused_person_at_hold    .     x       x     .     x      x      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
+        paused_person_at_waiting .     x       x     .     x      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
+        paused_step              .     x       x     .     x      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
+        paused_inconclusive      .     x       x     .     x      x      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
+        paused_failure           .     x       x     .     x      x      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
+        paused_rollback_question .     .       .     .     .      .      x       x      .     x      x        x       .     .     .      .       .        x    x     x      x         .     x
+        paused_plan_gate         .     .       .     .     .      .      x       x      .     x      x        x       .     x     .      .       .        x    x     x      x         .     x
+        asked_back               .     .       .     .     .      .      x       x      .     x      x        x       x     x     .      .       .        x    x     x      x         .     x
+        paused_override          .     .       .     x     .      .      x       x      .     x      x        x       .     x     .      .       x        x    x     x      x         .     x
+        override_split_lost      .     .       .     x     .      .      .       x      .     x      x        x       .     .     .      .       x        x    x     x      x         .     x
+        frozen_override          .     .       .     x     .      .      x       x      .     x      x        x       .     .     .      .       x        x    x     x      x         .     x
+        frozen_draft             .     .       .     .     .      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      .         .     x
+        frozen_queued            .     .       .     .     .      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      .         .     x
+        frozen_hold              .     .       .     x     .      x      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
+        frozen_step              .     .       .     .     .      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
+        frozen_inconclusive      .     .       .     .     x      x      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
+        frozen_plan_gate         .     .       .     .     .      .      x       x      .     x      x        x       .     .     .      .       .        x    x     x      x         .     x
+        frozen_rollback_question .     .       .     .     .      .      x       x      .     x      x        x       .     .     .      .       .        x    x     x      x         .     x
+        frozen_promoting         .     .       .     .     .      .      .       .      .     .      .        .       .     .     .      .       .        .    x     x      x         .     x
+        frozen_succeeded         .     .       .     .     .      .      .       .      .     .      .        .       .     .     .      .       .        .    .     .      x         .     x
+        frozen_aborted           .     .       .     .     .      .      .       .      .     .      .        .       .     .     .      .       .        .    .     .      .         x     x
+        paused_freeze            .     .       .     x     .      x      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
+        paused_freeze_is_over    .     x       x     x     x      x      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
+        promoting                .     .       .     .     .      .      .       .      .     .      .        .       .     .     .      .       .        .    x     x      x         .     x
+        returning                .     .       .     .     .      .      .       .      .     .      .        .       .     .     .      .       .        .    x     x      .         .     x
+        succeeded                .     .       .     .     .      .      .       .      .     .      .        .       .     .     .      .       .        .    .     .      x         .     x
+        succeeded_no_op          .     .       .     .     .      .      .       .      .     .      .        .       .     .     .      .       .        .    .     .      .         .     x
+        rolled_back              .     .       .     .     .      .      .       .      .     .      .        .       .     .     .      .       .        .    .     .      .         x     x
+        failed                   .     .       .     .     .      .      .       .      .     .      .        .       .     .     .      .       .        .    .     .      .         x     x
+        aborted                  .     .       .     .     .      .      .       .      .     .      .        .       .     .     .      .       .        .    .     .      .         x     x
+        reason_owed              .     .       .     .     .      .      .       .      .     .      .        .       .     .     x      x       .        .    .     .      .         x     x
+        cancelled                .     .       .     .     .      .      .       .      .     .      .        .       .     .     .      .       .        .    .     .      .         x     x
         """;
 
     private static readonly DeploymentAction[] s_columns =
     [
         DeploymentAction.Start, DeploymentAction.Promote, DeploymentAction.PromoteFully, DeploymentAction.Pause, DeploymentAction.Resume,
         DeploymentAction.Extend, DeploymentAction.Approve, DeploymentAction.Reject, DeploymentAction.AskAgain, DeploymentAction.Remind,
-        DeploymentAction.Delegate, DeploymentAction.BreakGlass, DeploymentAction.Review, DeploymentAction.Withdraw, DeploymentAction.ChangePlan, DeploymentAction.Abort, DeploymentAction.Cancel,
+        DeploymentAction.Delegate, DeploymentAction.Inquire, DeploymentAction.Reply, DeploymentAction.BreakGlass, DeploymentAction.Review, DeploymentAction.Explain, DeploymentAction.Withdraw, DeploymentAction.ChangePlan, DeploymentAction.Abort, DeploymentAction.Cancel,
         DeploymentAction.RollBack, DeploymentAction.Retry, DeploymentAction.AddNote,
     ];
 
@@ -82,6 +84,8 @@ public sealed class LegalityMatrixTests
         ["paused_rollback_question"] = () => DeploymentScenario.AtQuestion(),
         ["paused_plan_gate"] = () => DeploymentScenario.AtHold(change: Gated).Given(new Promote()),
         ["paused_override"] = Asked,
+        ["asked_back"] = () => DeploymentScenario.AtHold(change: Gated).Given(new Promote()).Given(new Inquire("g1", "Why now?"), Actor.Person("ben")),
+        ["reason_owed"] = ReasonOwed,
         ["override_split_lost"] = () => Asked().Given(new ReportSplitLost("gone")),
         ["frozen_override"] = () => Asked().Frozen(),
         ["frozen_draft"] = () => DeploymentScenario.Draft().Frozen(),
@@ -176,6 +180,9 @@ public sealed class LegalityMatrixTests
         DeploymentAction.AskAgain => new AskAgain(state.OpenGate?.Id ?? "g1"),
         DeploymentAction.Remind => new Remind(state.OpenGate?.Id ?? "g1"),
         DeploymentAction.Delegate => new HandOver(state.OpenGate?.Id ?? "g1", "olga"),
+        DeploymentAction.Inquire => new Inquire(state.OpenGate?.Id ?? "g1", "Why now?"),
+        DeploymentAction.Reply => new Reply(state.OpenGate?.Id ?? "g1", "Because."),
+        DeploymentAction.Explain => new Explain(state.OwedReasons is [var owed, ..] ? owed.Id : "r1", "It was on fire."),
         DeploymentAction.BreakGlass => new BreakGlass(state.OpenGate?.Id ?? "g1", "INC-1"),
         DeploymentAction.Withdraw => new Withdraw(state.OpenGate?.Id ?? "g1"),
         DeploymentAction.ChangePlan => new ChangePlan([new PhaseRequest(100)]),
@@ -191,6 +198,13 @@ public sealed class LegalityMatrixTests
     {
         var scenario = SecondPersonStories.AtFailingCheck(ApprovalRule.ForOrders with { FourEyes = false });
         return scenario.Given(new Promote(), Actor.Person("ben"));
+    }
+
+    private static DeploymentScenario ReasonOwed()
+    {
+        var scenario = DeploymentScenario.AtHold();
+        scenario.Bus.GivesNoReasons = true;
+        return scenario.Given(new Abort("No reason was given.")).SplitIsRead();
     }
 
     private static DeploymentScenario Queued()

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Gates;
 
 namespace Sluice.Domain.Tests.Deployments;
 
@@ -49,8 +50,22 @@ public sealed class PlanBuilderTests
         Assert.Equal(Make.Minutes(40), new Phase(Make.Percent(1), Make.Minutes(10)).EffectiveBudget);
     }
 
+    [Fact]
+    public void A_switch_is_one_step_to_everything_with_a_soak_and_a_standby()
+    {
+        var plan = Plan(new PlanRequest(PlanKind.Switch));
+        Assert.Equal((Make.Phase(100, hold: Make.Minutes(10)), (TimeSpan?)Make.Minutes(10)), (Assert.Single(plan.Phases), plan.Standby));
+
+        var gate = new ApprovalRule { Quorum = 2 };
+        plan = Plan(new PlanRequest(PlanKind.Switch) { Hold = Make.Minutes(1), Standby = TimeSpan.FromHours(8), BeforeSwitch = gate });
+        Assert.Equal((Make.Phase(100, hold: Make.Minutes(1), gate: true) with { Approval = gate }, (TimeSpan?)TimeSpan.FromHours(8)), (Assert.Single(plan.Phases), plan.Standby));
+    }
+
     public static TheoryData<PlanRequest, string[]> Mistakes() => new()
     {
+        { new(PlanKind.Switch) { Steps = 3, StepWeight = 5, Pause = Make.Minutes(1), Phases = [new(5)], Standby = TimeSpan.FromDays(31) }, ["plan.standby", "plan.steps", "plan.step_weight", "plan.pause", "plan.phases"] },
+        { new(PlanKind.Switch) { BeforeSwitch = new() { Quorum = 21 } }, ["plan.gate.quorum"] },
+        { new(PlanKind.Stepped) { BeforeSwitch = new(), Standby = Make.Minutes(-1) }, ["plan.standby", "plan.gate"] },
         { new(PlanKind.Linear) { Steps = 0 }, ["plan.steps"] },
         { new(PlanKind.Linear) { Steps = 101 }, ["plan.steps"] },
         { new(PlanKind.Linear) { StepWeight = 0 }, ["plan.step_weight"] },

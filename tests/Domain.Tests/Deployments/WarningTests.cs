@@ -23,6 +23,17 @@ public sealed class WarningTests
         Assert.StartsWith("thresholds and rollback name no limit", Assert.Single(DeploymentWarnings.For(Make.Request() with { Thresholds = new(), Rollback = new() })), StringComparison.Ordinal);
 
     [Fact]
+    public void A_switch_that_only_a_comparison_could_judge_says_so()
+    {
+        var switched = s_judged with { Strategy = DeploymentStrategy.BlueGreen, Plan = new(PlanKind.Switch), Analysis = AnalysisSettings.Usual };
+        Assert.Empty(DeploymentWarnings.For(switched));
+        foreach (var idle in new[] { switched with { Thresholds = new(), Rollback = new() { OnLatencyIncrease = 0.2 } }, switched with { Analysis = AnalysisSettings.Of(AnalysisMode.MannWhitney) } })
+        {
+            Assert.StartsWith("No limit judges the soak", Assert.Single(DeploymentWarnings.For(idle)), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Limits_beside_rank_tests_are_said_to_be_idle()
     {
         var ranks = s_judged with { Analysis = AnalysisSettings.Of(AnalysisMode.MannWhitney) };

@@ -156,7 +156,7 @@ public sealed class DeploymentProperties
         seen.UnionWith([typeof(ServiceEvent.DeploymentSuperseded), typeof(ServiceEvent.EnvironmentDeclared), typeof(ServiceEvent.MetricsDeclared), typeof(ServiceEvent.OverrideApprovalDeclared)]);
 
         // Two of several approvals, and a review after a gate was broken, have stories of their own too.
-        seen.UnionWith([typeof(ApprovalsVoided), typeof(BrokenGateReviewed)]);
+        seen.UnionWith([typeof(ApprovalsVoided), typeof(BrokenGateReviewed), typeof(GateInquired), typeof(GateReplied), typeof(ReasonOwed), typeof(ReasonSettled)]);
 
         // What people write on incidents changes no deployment; their own tests tell it.
         var known = typeof(DeploymentEvent).Assembly.GetTypes().Where(t => typeof(Domain.Events.DomainEvent).IsAssignableFrom(t) && !t.IsAbstract && !t.IsSubclassOf(typeof(Domain.Incidents.IncidentEvent)));

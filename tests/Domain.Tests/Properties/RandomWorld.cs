@@ -193,6 +193,8 @@ internal sealed class RandomWorld
         16 => new BreakGlass(state.OpenGate?.Id ?? "g1", "INC-1"),
         17 when detail % 3 == 0 => new Withdraw(state.OpenGate?.Id ?? "g1"),
         17 => new Review("It was right."),
+        20 when detail % 4 == 1 => new Inquire(state.OpenGate?.Id ?? "g1", "Why now?"),
+        20 when detail % 4 == 3 => new Reply(state.OpenGate?.Id ?? "g1", "Because."),
         18 => new ChangePlan([new(40), new(80) { NeedsApproval = detail % 3 == 0 }]),
         12 => detail % 2 == 0 ? new Cancel("later") : new RollBack("worse"),
         _ => new AddNote("seen"),

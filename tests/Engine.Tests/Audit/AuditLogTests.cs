@@ -1,6 +1,7 @@
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
+using Sluice.Domain.Gates;
 using Sluice.Domain.Services;
 using Sluice.Engine.Audit;
 using Sluice.Engine.Store;
@@ -46,6 +47,31 @@ public sealed class AuditLogTests(PostgresFixture postgres) : IAsyncLifetime
         var line = Assert.Single(await LinesAsync(new(View: AuditView.Automation)));
 
         Assert.Equal(("engine", "roll_back", "p99 is over its limit.", "engine"), (line.Actor, line.Action, line.Reason, line.Source));
+    }
+
+    [Fact]
+    public async Task A_gate_that_expired_and_approvals_that_became_void_have_lines_that_say_why()
+    {
+        var origin = new Origin(new(2026, 3, 1, 23, 30, 0, TimeSpan.Zero), Actor.Engine);
+        await AppendAsync(
+            new DeploymentEvent.ApprovalsVoided("g1", "The check error_rate turned to fail.", ["ben"]) { Origin = origin },
+            new DeploymentEvent.GateLapsed("g1", GateLapse.Expired) { Origin = origin },
+            new DeploymentEvent.GateLapsed("g2", GateLapse.Overtaken) { Origin = origin });
+
+        Assert.Equal(
+            [("drop_order", "What g2 asked about has changed."), ("expire_gate", "Nobody answered g1 in time."), ("void_approvals", "The check error_rate turned to fail.")],
+            (await LinesAsync(new(View: AuditView.Automation))).Select(line => (line.Action, line.Reason)));
+    }
+
+    [Fact]
+    public async Task Gates_that_were_broken_and_the_reviews_of_it_have_a_view_of_their_own()
+    {
+        var origin = new Origin(new(2026, 3, 1, 9, 30, 0, TimeSpan.Zero), Actor.Person("ann"));
+        await AppendAsync(
+            new DeploymentEvent.GateBroken("g1", "INC-17", origin.At.AddDays(1)) { Origin = origin with { Order = new("break_glass", "ui", Seen: 7, 9, Against: "before_phase") } },
+            new DeploymentEvent.BrokenGateReviewed("g1", "Right.") { Origin = origin with { By = Actor.Person("ben"), Order = new("review", "ui", Seen: null, 10) } },
+            new DeploymentEvent.NoteAdded("seen") { Origin = origin with { Order = new("add_note", "ui", Seen: null, 11) } });
+        Assert.Equal(["review", "break_glass"], (await LinesAsync(new(View: AuditView.BreakGlass))).Select(line => line.Action));
     }
 
     [Fact]

@@ -18,6 +18,12 @@ internal sealed class MemoryStore : IEventStore, IStreamDirectory
     /// <summary>Runs after the events of a stream were looked up and before they are handed over; may append itself.</summary>
     public Action<string>? AfterRead { get; set; }
 
+    /// <summary>Runs before each read of all events; may append itself.</summary>
+    public Action? BeforeReadAll { get; set; }
+
+    /// <summary>How far durable readers have come; null for all the way.</summary>
+    public long? Final { get; set; }
+
     /// <summary>Thrown by every read of all events.</summary>
     public Exception? Away { get; set; }
 
@@ -83,6 +89,7 @@ internal sealed class MemoryStore : IEventStore, IStreamDirectory
     public async Task<AllEventsPage> ReadAllAsync(long afterPosition, int limit, CancellationToken ct)
     {
         await Frozen.WaitAsync(ct);
+        BeforeReadAll?.Invoke();
         lock (_lock)
         {
             var page = _events.Where(e => e.Position > afterPosition).Take(limit).ToList();
@@ -108,7 +115,7 @@ internal sealed class MemoryStore : IEventStore, IStreamDirectory
     {
         lock (_lock)
         {
-            return Task.FromResult((long)_events.Count);
+            return Task.FromResult(Final ?? _events.Count);
         }
     }
 

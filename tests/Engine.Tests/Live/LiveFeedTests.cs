@@ -74,6 +74,28 @@ public sealed class LiveFeedTests
         await Eventually.True(() => feed.Watch.Health.IsWell, "the watch knows that the store answers again");
     }
 
+    [Fact]
+    public async Task A_feed_that_never_runs_dry_says_that_the_store_answers()
+    {
+        var desk = await Desk.HoldingAsync();
+        desk.Store.BeforeReadAll = () => desk.AppendElsewhere(Note("one more"));
+        await using var feed = await FeedAsync(desk);
+        await Eventually.True(() => feed.Watch.Health.IsWell, "the watch knows that the store is there");
+        desk.Store.BeforeReadAll = null;
+    }
+
+    [Fact]
+    public async Task A_service_that_is_in_memory_is_not_read_once_more_when_its_declaration_comes()
+    {
+        var desk = await Desk.HoldingAsync();
+        var before = desk.Store.Reads;
+        desk.Store.Final = 0;
+        await using var feed = await FeedAsync(desk);
+        desk.AppendElsewhere(Note("the last"));
+        await feed.SeesAsync("the last");
+        Assert.Equal(before + 1, desk.Store.Reads);
+    }
+
     private static NoteAdded Note(string text) => new(text) { Origin = new Origin(DateTimeOffset.UnixEpoch, Actor.Person("eve")) };
 
     private static async Task<Running> FeedAsync(Desk desk)

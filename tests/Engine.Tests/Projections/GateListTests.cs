@@ -117,6 +117,23 @@ public sealed class GateListTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_order_without_its_reason_is_among_the_reviews_and_no_question()
+    {
+        var id = Ask();
+        _story.SayNoMore(id, new Abort("No reason was given."), "ben");
+        await TellAsync();
+        var owed = Assert.Single((await ListAsync(GateList.Reviews)).Items);
+        Assert.Equal(("r1", "missing_reason", "unexplained", "ben"), (owed.Gate, owed.Kind, owed.Status, owed.DecidedBy));
+        Assert.Equal((owed.AskedAt.AddMinutes(30), owed.AskedAt.AddDays(1)), (owed.ExpiresAt, owed.ReviewDueAt));
+        Assert.Equal(["g1"], (await ListAsync(GateList.Decided)).Items.Select(row => row.Gate));
+        Assert.Empty((await ListAsync(GateList.Open)).Items);
+
+        await GoOnAsync(() => _story.Say(id, new Review("It was right."), "cleo"));
+        Assert.Empty((await ListAsync(GateList.Reviews)).Items);
+        Assert.Equal(("cleo", "It was right."), ((await _run.Gates.FindAsync(s_tenant, id, "r1", Ct))!.ReviewedBy, (await _run.Gates.FindAsync(s_tenant, id, "r1", Ct))!.Comment));
+    }
+
+    [Fact]
     public async Task Ten_thousand_answers_and_two_hundred_questions_are_read_in_the_order_of_an_index_and_by_one_tenant_only()
     {
         await _run.Database.ScalarAsync(

@@ -70,6 +70,10 @@ internal sealed class Story
     public void Say(DeploymentId id, DeploymentCommand command, string by = "ann") =>
         Store(DeploymentDecider.Decide(_service!, Deployments[id], command, _now, Caller.Of(Actor.Person(by))), id, by);
 
+    /// <summary>An order without a word about why.</summary>
+    public void SayNoMore(DeploymentId id, DeploymentCommand command, string by) =>
+        Store(DeploymentDecider.Decide(_service!, Deployments[id], command, _now, Caller.Of(Actor.Person(by)) with { GaveNoReason = true }), id, by);
+
     public void WantSecondPerson(ApprovalRule rule) => Store(
         ServiceDecider.Declare(_service, Name, [_service!.Environment(s_production)!.Spec with { OverrideApproval = rule }], others: []), deployment: null);
 

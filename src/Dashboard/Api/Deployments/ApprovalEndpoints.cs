@@ -13,7 +13,7 @@ internal static class ApprovalEndpoints
     private static readonly string[] s_tabs = [.. Enum.GetValues<GateList>().Select(Words.Of)];
 
     public static void MapApprovals(this IEndpointRouteBuilder api) =>
-        api.MapGet("/approvals", ListAsync).Describe("list_approvals", "List questions: open, decided in the last 90 days, or broken and not reviewed")
+        api.MapGet("/approvals", ListAsync).Describe("list_approvals", "List questions: open, decided in the last 90 days, or with a review that is owed")
             .RequireAuthorization(Policies.View).Produces<ListView<ApprovalItem>>().MayRefuse(422);
 
     private static async Task<IResult> ListAsync(HttpContext http, CurrentActor current, IGateQueries gates, string? tab, string? cursor, string? limit, CancellationToken ct)

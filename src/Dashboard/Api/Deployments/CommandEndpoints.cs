@@ -33,7 +33,10 @@ internal static class CommandEndpoints
         api.MapAnytime<AnswerBody>("remind", "Remind those who may answer", static (input, _) => new DeploymentCommand.Remind(GateId(input)));
         api.MapAnytime<AnswerBody>("withdraw", "Take back an order that waits for a second person", static (input, _) => new DeploymentCommand.Withdraw(GateId(input)));
         api.MapAnytime<HandOverBody>("delegate", "Let somebody else answer", ReadHandOver, Policies.Approve);
-        api.MapAnytime<ReviewBody>("review", "Review a broken gate", static (input, _) => new DeploymentCommand.Review(Words(input, "text")), Policies.Approve);
+        api.MapAnytime<RemarkBody>("inquire", "Ask back before answering; nothing is counted", static (input, _) => new DeploymentCommand.Inquire(GateId(input), Words(input, "text")), Policies.Approve);
+        api.MapAnytime<RemarkBody>("reply", "Answer what an approver asked back", static (input, _) => new DeploymentCommand.Reply(GateId(input), Words(input, "text")));
+        api.MapAnytime<ReviewBody>("review", "Review a broken gate, or an order without its reason", ReadReview, Policies.Approve);
+        api.MapAnytime<ExplainBody>("explain", "Give the reason of an order that was given without", ReadExplain);
         api.MapAnytime<NoteBody>("note", "Add a note to the history", ReadNote, Policies.Note);
         api.MapCommand<CommandBody>("roll_back", "Return to what served before; after the end as a new deployment", Policies.Operate, RollBackAsync);
         api.MapCommand<RetryBody>("retry", "The same again, as a new deployment", Policies.Operate, RetryAsync);
@@ -95,6 +98,14 @@ internal static class CommandEndpoints
     private static DeploymentCommand.BreakGlass ReadBreakGlass(JsonInput input, string? reason) => new(GateId(input), Words(input, "incident"));
 
     private static DeploymentCommand.HandOver ReadHandOver(JsonInput input, string? reason) => new(GateId(input), Words(input, "to"));
+
+    private static DeploymentCommand.Review ReadReview(JsonInput input, string? reason) => new(Words(input, "text")) { Of = input.Text("of", longest: 100) };
+
+    private static DeploymentCommand.Explain ReadExplain(JsonInput input, string? reason)
+    {
+        input.Require("of", "the id of the owed reason, as in owed_reasons");
+        return new(input.Text("of", longest: 100) ?? string.Empty, Words(input, "text"));
+    }
 
     private static DeploymentCommand.ChangePlan ReadChangePlan(JsonInput input, string? reason)
     {

@@ -15,7 +15,7 @@ internal static class DeploymentItems
         row.Kind,
         row.FromRelease,
         row.ToRelease,
-        DeploymentSpec.Strategy,
+        row.Strategy,
         row.Status,
         row.Stage,
         row.PauseReason ?? row.Reason,

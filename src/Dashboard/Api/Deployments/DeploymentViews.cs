@@ -1,9 +1,11 @@
 using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Api.Freezes;
 using Sluice.Dashboard.Api.Shapes;
+using Sluice.Dashboard.Approvals;
 using Sluice.Dashboard.Deployments;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Gates;
 using Sluice.Domain.Services;
 using Sluice.Domain.Traffic;
 using Sluice.Engine.Live;
@@ -12,7 +14,7 @@ using static Sluice.Domain.Deployments.DeploymentStatus;
 namespace Sluice.Dashboard.Api.Deployments;
 
 /// <summary>From a folded deployment to what the wire shows of it.</summary>
-internal sealed class DeploymentViews(ILiveStates live, IPlaceStatuses places, StateSentence sentences, CurrentActor current)
+internal sealed class DeploymentViews(ILiveStates live, IPlaceStatuses places, RiskBook risks, StateSentence sentences, CurrentActor current)
 {
     /// <summary>As it is now, with what the reader may order and what was last seen of its place.</summary>
     public async Task<DeploymentView> NowAsync(TenantId tenant, Deployment deployment, long version, CancellationToken ct)
@@ -20,13 +22,14 @@ internal sealed class DeploymentViews(ILiveStates live, IPlaceStatuses places, S
         var service = await live.FindServiceAsync(tenant, deployment.Spec.Service, ct);
         var place = service?.State.Environment(deployment.Spec.Environment);
         var seen = place?.Holder == deployment.Id ? places.Find(new PlaceKey(tenant, deployment.Spec.Service, deployment.Spec.Environment)) : null;
-        return Show(deployment, version, place, seen);
+        var risky = deployment.OpenGate is { } gate ? risks.Of(deployment, gate, service?.State, await risks.BeforeAsync(tenant, place, ct)) : [];
+        return Show(deployment, version, place, seen, risky);
     }
 
     /// <summary>As it was: nothing can be ordered there, and nothing was counted since.</summary>
-    public DeploymentView Past(Deployment deployment, long version) => Show(deployment, version, place: null, seen: null);
+    public DeploymentView Past(Deployment deployment, long version) => Show(deployment, version, place: null, seen: null, risks: []);
 
-    private DeploymentView Show(Deployment d, long version, ServiceEnvironment? place, PlaceStatus? seen) => new(
+    private DeploymentView Show(Deployment d, long version, ServiceEnvironment? place, PlaceStatus? seen, ValueList<GateRisk> risks) => new(
         d.Id.Value,
         d.Spec.Number,
         d.Spec.Service.Value,
@@ -34,7 +37,7 @@ internal sealed class DeploymentViews(ILiveStates live, IPlaceStatuses places, S
         Words.Of(d.Spec.Kind),
         d.Spec.FromRelease,
         d.Spec.ToRelease,
-        DeploymentSpec.Strategy,
+        Words.Of(d.Spec.Strategy),
         Words.Status(d.Status),
         Stage(d.Status),
         Reason(d, seen),
@@ -48,8 +51,9 @@ internal sealed class DeploymentViews(ILiveStates live, IPlaceStatuses places, S
         Phases(d),
         VerdictViews.Of(d, seen),
         place is null ? [] : Legality.Of(d, place).Select(a => current.Limit(a, d.Spec)).Select(a => new AllowedActionView(Words.Of(a.Action), a.Level, a.ReasonIfNot, a.NeedsSecondPerson)).ToList(),
-        GateViews.Of(d.OpenGate),
+        GateViews.Of(d.OpenGate, risks),
         GateViews.Of(d.BrokenGate),
+        [.. d.OwedReasons.Select(GateViews.Of)],
         place is null || d.Status.IsTerminal ? null : FreezeViews.Of(Legality.Freeze(d.Spec, place)),
         d.CreatedAt,
         d.CreatedBy.Name,

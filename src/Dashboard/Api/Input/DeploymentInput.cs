@@ -16,10 +16,12 @@ internal static class DeploymentInput
         var service = ServiceName.From(input.Text("service") ?? string.Empty);
         var environment = input.Text("environment") is { } name ? EnvironmentName.From(name) : (EnvironmentName?)null;
         var (number, fresh) = ReadRelease(input);
+        var strategy = input.Word<DeploymentStrategy>("strategy") ?? DeploymentStrategy.Canary;
+        var usual = strategy == DeploymentStrategy.BlueGreen ? PlanKind.Switch : PlanKind.Stepped;
         return new DeploymentRequest(service, environment, number, fresh)
         {
-            Strategy = input.Text("strategy") ?? DeploymentSpec.Strategy,
-            Plan = input.Object("plan") is { } plan ? PlanInput.Read(plan) : new PlanRequest(PlanKind.Stepped),
+            Strategy = strategy,
+            Plan = input.Object("plan") is { } plan ? PlanInput.Read(plan, usual) : new PlanRequest(usual),
             Thresholds = input.Object("thresholds") is { } thresholds ? JudgementInput.ReadThresholds(thresholds) : new Thresholds(),
             Analysis = input.Object("analysis") is { } analysis ? JudgementInput.ReadAnalysis(analysis) : AnalysisSettings.Usual,
             Rollback = input.Object("rollback") is { } rollback ? JudgementInput.ReadRollback(rollback) : new RollbackPolicy(),

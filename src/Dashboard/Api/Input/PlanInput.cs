@@ -11,16 +11,19 @@ internal static class PlanInput
     /// <summary>In place of a duration: until a person resumes.</summary>
     public const string Indefinite = "indefinite";
 
-    public static PlanRequest Read(JsonInput input)
+    /// <param name="usual">The kind that nothing in the plan speaks against.</param>
+    public static PlanRequest Read(JsonInput input, PlanKind usual = PlanKind.Stepped)
     {
-        var known = ReadKind(input);
-        var plan = new PlanRequest(known ?? PlanKind.Stepped)
+        var known = ReadKind(input, usual);
+        var plan = new PlanRequest(known ?? usual)
         {
             Steps = input.Whole("steps"),
             StepWeight = input.Number("step_weight"),
             Hold = input.Duration("hold"),
             Pause = input.Duration("pause"),
             Phases = (input.Objects("phases") ?? []).Select(ReadPhase).ToValueList(),
+            BeforeSwitch = GateInput.Read(input, "gate"),
+            Standby = input.Duration("standby"),
             BeforePromotion = GateInput.Read(input, "promotion_gate"),
         };
         if (known is { } kind)
@@ -28,20 +31,22 @@ internal static class PlanInput
             RefuseUnused(input, "steps", kind == PlanKind.Linear, "linear");
             RefuseUnused(input, "step_weight", kind == PlanKind.Linear, "linear");
             RefuseUnused(input, "phases", kind == PlanKind.Phases, "phases");
+            RefuseUnused(input, "gate", kind == PlanKind.Switch, "switch");
+            RefuseUnused(input, "pause", kind != PlanKind.Switch, "linear, stepped or phases");
         }
 
         input.Done();
         return plan;
     }
 
-    private static PlanKind? ReadKind(JsonInput input)
+    private static PlanKind? ReadKind(JsonInput input, PlanKind usual)
     {
         if (input.Has("kind"))
         {
             var kind = input.Word<PlanKind>("kind");
             if (kind is PlanKind.Instant)
             {
-                input.Errors.Add(input.PathOf("kind"), "instant", "linear, stepped or phases: an instant plan follows by itself when nothing is live yet");
+                input.Errors.Add(input.PathOf("kind"), "instant", "linear, stepped, phases or switch: an instant plan follows by itself when nothing is live yet");
             }
 
             return kind is PlanKind.Instant ? null : kind;
@@ -51,7 +56,7 @@ internal static class PlanInput
         {
             (true, _) => PlanKind.Phases,
             (_, true) => PlanKind.Linear,
-            _ => PlanKind.Stepped,
+            _ => usual,
         };
     }
 

@@ -17,6 +17,7 @@ internal static class ReleaseInput
             Env = (input.Map("env") ?? []).Select(entry => new EnvironmentVariable(entry.Key, entry.Value)).ToValueList(),
             Notes = input.Text("notes"),
             CommitSha = input.Text("commit_sha", longest: 100),
+            SchemaChange = input.Flag("schema_change") ?? false,
             Replicas = Replicas(input, endpoints?.Count),
             Readiness = input.Object("readiness") is { } readiness ? ReadReadiness(readiness) : Readiness.Default,
         };

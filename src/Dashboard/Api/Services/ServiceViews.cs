@@ -26,6 +26,7 @@ internal sealed class ServiceViews(IPlaceStatuses places)
         release.Spec.Env.GroupBy(v => v.Name, StringComparer.Ordinal).ToDictionary(v => v.Key, v => v.Last().Value, StringComparer.Ordinal),
         release.Spec.Notes,
         release.Spec.CommitSha,
+        release.Spec.SchemaChange,
         release.Spec.Replicas,
         new ReadinessView(release.Spec.Readiness.HttpPath, release.Spec.Readiness.HttpPath is null, Durations.Format(release.Spec.Readiness.Timeout)),
         service.Environments.Where(place => place.Live == release.Number).Select(place => place.Spec.Name.Value).ToList(),

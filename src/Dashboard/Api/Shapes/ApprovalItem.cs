@@ -2,8 +2,8 @@ namespace Sluice.Dashboard.Api.Shapes;
 
 /// <summary>One question that was put to people, as a line of a list.</summary>
 /// <param name="GateId">What answers name.</param>
-/// <param name="Kind"><c>rollback_question</c>, <c>before_phase</c>, <c>before_promotion</c> or <c>override</c>.</param>
-/// <param name="Status"><c>open</c>, <c>lapsed</c>, <c>approved</c>, <c>rejected</c>, <c>broken</c>, or <c>closed</c> when it went without an answer.</param>
+/// <param name="Kind"><c>rollback_question</c>, <c>before_phase</c>, <c>before_promotion</c>, <c>override</c>, or <c>missing_reason</c> for an order that was given without the reason that it needs.</param>
+/// <param name="Status"><c>open</c>, <c>lapsed</c>, <c>approved</c>, <c>rejected</c>, <c>broken</c>, <c>closed</c> when it went without an answer, or <c>unexplained</c> for an order without its reason.</param>
 /// <param name="Phase">Index, from 0.</param>
 /// <param name="FromShare">Of the new release when it was asked, in percent.</param>
 /// <param name="ToShare">Of the new release after a yes, in percent.</param>
@@ -14,7 +14,7 @@ namespace Sluice.Dashboard.Api.Shapes;
 /// <param name="Comment">Of who decided.</param>
 /// <param name="Evidence">What the checks said when it was asked.</param>
 /// <param name="Incident">For a gate that was broken in an emergency: where that is written down.</param>
-/// <param name="ReviewDueAt">For a broken gate: when somebody else must have looked at it.</param>
+/// <param name="ReviewDueAt">For a broken gate, or an order without its reason: when somebody else must have looked at it.</param>
 public sealed record ApprovalItem(
     string Deployment,
     string GateId,

@@ -9,6 +9,7 @@ namespace Sluice.Dashboard.Api.Shapes;
 /// <param name="Progress">0 to 100; never falls.</param>
 /// <param name="Phase">Null before the first phase.</param>
 /// <param name="AllowedActions">Every action, with the reason when it is not legal now. Empty for a state of the past.</param>
+/// <param name="OwedReasons">Orders that were given without the reason that they need.</param>
 /// <param name="Frozen">The freeze that keeps it from going on; null when none does, and for a state of the past.</param>
 public sealed record DeploymentView(
     string Id,
@@ -34,6 +35,7 @@ public sealed record DeploymentView(
     IReadOnlyList<AllowedActionView> AllowedActions,
     GateView? OpenGate,
     BrokenGateView? BrokenGate,
+    IReadOnlyList<OwedReasonView> OwedReasons,
     FrozenView? Frozen,
     DateTimeOffset CreatedAt,
     string CreatedBy,
@@ -89,6 +91,8 @@ public sealed record AllowedActionView(string Action, int Level, string? ReasonI
 /// <param name="Votes">Approvals so far; <c>quorum</c> of them open the gate.</param>
 /// <param name="Plan">Fingerprint of the plan that approvals are about.</param>
 /// <param name="Evidence">Fingerprint of the counts behind the verdict when it was asked.</param>
+/// <param name="Talk">What approvers asked back and were told, oldest first.</param>
+/// <param name="Risks">What makes a yes more than routine now: <c>failing_check</c>, <c>little_data</c>, <c>big_step</c>, <c>schema_change</c>, <c>configuration_change</c>, <c>first_after_failure</c>, <c>override</c>, <c>outside_hours</c>. Empty for a state of the past.</param>
 public sealed record GateView(
     string Id,
     string Kind,
@@ -106,7 +110,9 @@ public sealed record GateView(
     string? Plan,
     string? Evidence,
     string? Order,
-    IReadOnlyList<VoteView> CarryOn);
+    IReadOnlyList<VoteView> CarryOn,
+    IReadOnlyList<RemarkView> Talk,
+    IReadOnlyList<string> Risks);
 
 /// <summary>Who must agree, and what happens when they do not.</summary>
 public sealed record ApprovalView(int Quorum, IReadOnlyList<string> Groups, bool FourEyes, bool ExcludeAuthor, string? ExpiresAfter, string OnExpiry, string OnReject, string? Instructions);
@@ -116,3 +122,11 @@ public sealed record VoteView(string By, DateTimeOffset At, string? Comment);
 /// <summary>A gate that was passed without its approvals.</summary>
 /// <param name="ReviewedBy">Null while the review is owed.</param>
 public sealed record BrokenGateView(string GateId, string Incident, string By, DateTimeOffset At, DateTimeOffset ReviewDueAt, string? ReviewedBy);
+
+/// <summary>Said at a question, beside the answers.</summary>
+public sealed record RemarkView(string By, DateTimeOffset At, string Text, bool IsReply);
+
+/// <param name="Id">What <c>explain</c> and <c>review</c> name.</param>
+/// <param name="ExplainBy">Until then who gave the order may add the reason.</param>
+/// <param name="ReviewDueAt">When somebody else must have looked at it, unless the reason was added.</param>
+public sealed record OwedReasonView(string Id, string Action, string By, DateTimeOffset At, DateTimeOffset ExplainBy, DateTimeOffset ReviewDueAt);

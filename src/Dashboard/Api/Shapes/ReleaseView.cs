@@ -10,6 +10,7 @@ public sealed record ReleaseView(
     IReadOnlyDictionary<string, string> Env,
     string? Notes,
     string? CommitSha,
+    bool SchemaChange,
     int Replicas,
     ReadinessView Readiness,
     IReadOnlyList<string> LiveIn,

@@ -27,8 +27,17 @@ public sealed record HandOverBody(string GateId, [property: Description("Name of
 /// <summary>Goes on without approvals in an emergency. Somebody else owes a review within 24 hours.</summary>
 public sealed record BreakGlassBody(string GateId, [property: Description("Where the emergency is written down.")] string Incident, string? Reason, long? ExpectedVersion, string? CommandId) : AnyCommandBody(Reason, ExpectedVersion, CommandId);
 
-/// <summary>What somebody else found when they looked at a broken gate.</summary>
-public sealed record ReviewBody(string Text, string? Reason, long? ExpectedVersion, string? CommandId) : AnyCommandBody(Reason, ExpectedVersion, CommandId);
+/// <summary>Says something at an open question without answering it: what an approver asks back, or the reply.</summary>
+public sealed record RemarkBody(string GateId, string Text, string? Reason, long? ExpectedVersion, string? CommandId) : AnyCommandBody(Reason, ExpectedVersion, CommandId);
+
+/// <summary>Gives the reason that an order was given without, within 30 minutes.</summary>
+public sealed record ExplainBody([property: Description("The id of the owed reason.")] string Of, string Text, string? Reason, long? ExpectedVersion, string? CommandId) : AnyCommandBody(Reason, ExpectedVersion, CommandId);
+
+/// <summary>What somebody else found when they looked at a broken gate, or at an order without its reason.</summary>
+public sealed record ReviewBody(
+    string Text,
+    [property: Description("The id of the gate or of the owed reason; may be left out for the broken gate, and where one review is owed.")] string? Of,
+    string? Reason, long? ExpectedVersion, string? CommandId) : AnyCommandBody(Reason, ExpectedVersion, CommandId);
 
 /// <summary>Other phases for what is ahead.</summary>
 public sealed record ChangePlanBody(IReadOnlyList<PhaseBody> Phases, string? Reason, long? ExpectedVersion, string? CommandId) : AnyCommandBody(Reason, ExpectedVersion, CommandId);
@@ -78,6 +87,7 @@ public abstract record ReleaseBody(
     IReadOnlyDictionary<string, string>? Env,
     string? Notes,
     string? CommitSha,
+    [property: Description("It changes how data is stored; approvers are told.")] bool? SchemaChange,
     int? Replicas,
     ReadinessBody? Readiness);
 
@@ -89,10 +99,11 @@ public sealed record AddReleaseBody(
     IReadOnlyDictionary<string, string>? Env,
     string? Notes,
     string? CommitSha,
+    bool? SchemaChange,
     int? Replicas,
     ReadinessBody? Readiness,
     string? Reason,
-    string? CommandId) : ReleaseBody(Command, Endpoints, Image, Env, Notes, CommitSha, Replicas, Readiness);
+    string? CommandId) : ReleaseBody(Command, Endpoints, Image, Env, Notes, CommitSha, SchemaChange, Replicas, Readiness);
 
 public sealed record ReadinessBody([property: Description("A path that must answer 2xx or 3xx.")] string? Http, bool? Tcp, string? Timeout);
 
@@ -101,7 +112,7 @@ public sealed record DeploymentBody(
     string Service,
     [property: Description("May be left out when the service has exactly one.")] string? Environment,
     [property: Description("The number of a release, or a new release inline.")] JsonElement Release,
-    string? Strategy,
+    [property: Description("canary (unless told) or blue_green.")] string? Strategy,
     PlanBody? Plan,
     ThresholdsBody? Thresholds,
     AnalysisBody? Analysis,
@@ -113,12 +124,14 @@ public sealed record DeploymentBody(
     string? CommandId);
 
 public sealed record PlanBody(
-    [property: Description("linear, stepped or phases.")] string? Kind,
+    [property: Description("linear, stepped or phases; switch with blue_green.")] string? Kind,
     int? Steps,
     [property: Description("Percent per step.")] decimal? StepWeight,
-    string? Hold,
+    [property: Description("Of every phase that does not say its own; of a switch the soak.")] string? Hold,
     string? Pause,
     IReadOnlyList<PhaseBody>? Phases,
+    [property: Description("Switch: true, or who must approve before the cut-over.")] JsonElement? Gate,
+    [property: Description("How long what was live is kept running after a success, at most 30 days; 2m, after a switch 10m.")] string? Standby,
     [property: Description("True, or who must approve before the new release becomes the live one.")] JsonElement? PromotionGate);
 
 public sealed record PhaseBody(

@@ -11,11 +11,10 @@ namespace Sluice.Dashboard.Api.Telemetry;
 internal sealed partial class DeploymentMeter(ILiveStates live, ILogger<DeploymentMeter> logger) : BackgroundService
 {
     private readonly Channel<Recorded> _ended = Channel.CreateUnbounded<Recorded>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly ConcurrentDictionary<TenantId, Counts> _counts = [];
+    private readonly ConcurrentDictionary<(TenantId Tenant, DeploymentStrategy Strategy), Counts> _counts = [];
     private IDisposable? _subscription;
 
-    /// <summary>Of one tenant.</summary>
-    public Counts Of(TenantId tenant) => _counts.GetOrAdd(tenant, _ => new Counts());
+    public Counts Of(TenantId tenant, DeploymentStrategy strategy) => _counts.GetOrAdd((tenant, strategy), _ => new Counts());
 
     /// <summary>Listens before the host says that it has started, so that nothing is missed.</summary>
     public override Task StartAsync(CancellationToken cancellationToken)
@@ -56,18 +55,22 @@ internal sealed partial class DeploymentMeter(ILiveStates live, ILogger<Deployme
 
     private async Task CountAsync(Recorded recorded, CancellationToken ct)
     {
-        var counts = Of(recorded.Tenant);
-        if (recorded.Event is DeploymentEvent.ReturnStarted { EndsAs: EndsAs.RolledBack } returned)
-        {
-            counts.RolledBack.AddOrUpdate(returned.Origin.By.Kind == ActorKind.Person ? "person" : "verdict", 1, (_, count) => count + 1);
-            return;
-        }
-
         try
         {
-            if (recorded.Event is not DeploymentEvent.ReturnStarted
-                && DeploymentId.OfStream(recorded.Stream) is { } id
-                && await live.FindDeploymentAsync(recorded.Tenant, id, ct) is { State: { StartedAt: { } started, Status: DeploymentStatus.Ended ended } })
+            if (DeploymentId.OfStream(recorded.Stream) is not { } id || await live.FindDeploymentAsync(recorded.Tenant, id, ct) is not { State: var state })
+            {
+                return;
+            }
+
+            var counts = Of(recorded.Tenant, state.Spec.Strategy);
+            if (recorded.Event is DeploymentEvent.ReturnStarted returned)
+            {
+                if (returned.EndsAs == EndsAs.RolledBack)
+                {
+                    counts.RolledBack.AddOrUpdate(returned.Origin.By.Kind == ActorKind.Person ? "person" : "verdict", 1, (_, count) => count + 1);
+                }
+            }
+            else if (state is { StartedAt: { } started, Status: DeploymentStatus.Ended ended })
             {
                 counts.Duration.Add((ended.At - started).TotalSeconds);
             }

@@ -22,7 +22,6 @@ internal sealed class MetricsEndpoint(
     CircuitCount circuits)
 {
     public const string Path = "/metrics";
-    private static readonly (string, string) s_strategy = ("strategy", DeploymentSpec.Strategy);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet(Path, WriteAsync)
         .AddEndpointFilter<ProblemFilter>().Describe("prometheus_metrics", "Sluice about itself, for Prometheus")
@@ -49,20 +48,32 @@ internal sealed class MetricsEndpoint(
     private async Task WriteDeploymentsAsync(PrometheusText text, TenantId tenant, CancellationToken ct)
     {
         text.Family("deployments_total", "counter", "Deployments that have ended, by outcome.");
-        foreach (var status in Enum.GetValues<Outcome>().Select(Words.Of))
+        foreach (var strategy in Enum.GetValues<DeploymentStrategy>())
         {
-            text.Sample("deployments_total", await CountAsync(tenant, new DeploymentFilter(Statuses: [status]), ct), s_strategy, ("status", status));
+            foreach (var status in Enum.GetValues<Outcome>().Select(Words.Of))
+            {
+                text.Sample("deployments_total", await CountAsync(tenant, new DeploymentFilter(Statuses: [status], Strategy: strategy), ct), Label(strategy), ("status", status));
+            }
         }
 
         text.Single("sluice_active_deployments", "gauge", "Deployments that have not ended.", await CountAsync(tenant, new DeploymentFilter(Active: true), ct));
-        var counts = meter.Of(tenant);
-        text.Family("deployment_duration_seconds", "histogram", "From start to end, since this process started.").Histogram("deployment_duration_seconds", counts.Duration.Read(), s_strategy);
-        text.Family("deployments_rolled_back_total", "counter", "Returns of traffic that a verdict or a person decided, since this process started.");
-        foreach (var (reason, count) in counts.RolledBack.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        text.Family("deployment_duration_seconds", "histogram", "From start to end, since this process started.");
+        foreach (var strategy in Enum.GetValues<DeploymentStrategy>())
         {
-            text.Sample("deployments_rolled_back_total", count, s_strategy, ("reason", reason));
+            text.Histogram("deployment_duration_seconds", meter.Of(tenant, strategy).Duration.Read(), Label(strategy));
+        }
+
+        text.Family("deployments_rolled_back_total", "counter", "Returns of traffic that a verdict or a person decided, since this process started.");
+        foreach (var strategy in Enum.GetValues<DeploymentStrategy>())
+        {
+            foreach (var (reason, count) in meter.Of(tenant, strategy).RolledBack.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+            {
+                text.Sample("deployments_rolled_back_total", count, Label(strategy), ("reason", reason));
+            }
         }
     }
+
+    private static (string, string) Label(DeploymentStrategy strategy) => ("strategy", Words.Of(strategy));
 
     private async Task<double> CountAsync(TenantId tenant, DeploymentFilter filter, CancellationToken ct) => (await queries.ListAsync(tenant, filter, cursor: null, limit: 1, ct)).Total;
 

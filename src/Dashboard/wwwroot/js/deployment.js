@@ -11,7 +11,8 @@ import "./keys.js";
 const period = 500; // charts move twice a second, and not at all where nobody looks
 const aftermath = 5 * 60 * 1000;
 
-export function attach(root, data) {
+export function attach(root, json) {
+  const data = JSON.parse(json);
   const texts = JSON.parse(root.dataset.texts);
   const page = { root, data, texts, series: createSeries(), figures: [...root.querySelectorAll("[data-chart]")].map(f => createFigure(f, texts)), window: fromAddress(), dirty: true, over: false };
   const ends = [
@@ -33,7 +34,7 @@ export function attach(root, data) {
   turn(page, page.window);
   join(page);
   return {
-    update: next => update(page, next),
+    update: next => update(page, JSON.parse(next)),
     dispose: () => {
       page.over = true;
       clearInterval(page.timer);

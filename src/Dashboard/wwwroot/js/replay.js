@@ -5,8 +5,10 @@ import { splitColumns } from "./chart-series.js";
 import { between, fromAddress, isZoomed, limits, toAddress } from "./chart-window.js";
 
 const late = "late:";
+const least = 15; // the last values are looked for among so many
 
-export function attach(root, data) {
+export function attach(root, json) {
+  const data = JSON.parse(json);
   const texts = JSON.parse(root.dataset.texts);
   const page = { root, data, texts, figures: [...root.querySelectorAll("[data-chart]")].map(f => createFigure(f, texts)), window: fromAddress(), record: null, over: false };
   const pick = event => choose(page, event.target.closest?.("[data-window]")?.dataset.window);
@@ -19,7 +21,8 @@ export function attach(root, data) {
   turn(page, page.window);
   load(page);
   return {
-    update: next => {
+    update: text => {
+      const next = JSON.parse(text);
       const other = next.replay.source !== page.data.replay.source;
       page.data = next;
       other ? load(page) : draw(page);
@@ -56,7 +59,7 @@ function draw(page) {
   }
   const { at } = page.data.replay;
   const [from, to] = page.shown = limits(page.window, page.data, at);
-  const cut = cutAt(page.record, page.data.replay);
+  const cut = cutAt(page.record, page.data.replay, from);
   for (const figure of page.figures) {
     const { spec, handle } = figure;
     if (figure.element.hidden) {
@@ -74,9 +77,15 @@ function draw(page) {
   page.root.dispatchEvent(new CustomEvent("sluice:drawn", { bubbles: true, detail: cut.t.at(-1) ?? 0 }));
 }
 
-/** What had happened by then. What was not known yet is left out, or stands in columns of its own. */
-function cutAt(record, { at, known, version, showsLate }) {
-  const rows = record.unix_ms.map((_, i) => i).filter(i => record.unix_ms[i] <= at && (showsLate || record.known_ms[i] <= known));
+/** What had happened by then, as far back as the window shows. What was not known yet is left out, or stands in columns of its own. */
+function cutAt(record, { at, known, version, showsLate }, from) {
+  const rows = [];
+  for (let i = countUpTo(record.unix_ms, at) - 1; i >= 0 && (rows.length < least || record.unix_ms[rows.at(-1)] >= from); i--) {
+    if (showsLate || record.known_ms[i] <= known) {
+      rows.push(i);
+    }
+  }
+  rows.reverse();
   const pick = (name, wanted) => rows.map(i => (record.known_ms[i] > known) === wanted ? record.columns[name]?.[i] ?? null : null);
   const steps = kind => record.steps[kind].filter(s => s.version <= version).map(s => [Date.parse(s.at), s.canary]);
   return {
@@ -85,6 +94,16 @@ function cutAt(record, { at, known, version, showsLate }) {
     steps: { asked: steps("asked"), set: steps("set") },
     column: key => (key.startsWith(late) ? pick(key.slice(late.length), true) : pick(key, false)),
   };
+}
+
+/** How many of the ascending numbers are no greater. */
+function countUpTo(numbers, most) {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    [low, high] = numbers[middle] <= most ? [middle + 1, high] : [low, middle];
+  }
+  return low;
 }
 
 function choose(page, window) {

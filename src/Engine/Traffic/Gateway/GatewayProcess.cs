@@ -181,10 +181,13 @@ public sealed partial class GatewayProcess : IDisposable
     private async Task WaitUntilGoneAsync(GatewayContact contact, CancellationToken ct)
     {
         var admin = new Uri(contact.Admin);
+
+        // Asked for once: each call would hold on to the process until it ends.
+        var exit = _child is { } child && child.Id == contact.Pid ? child.WaitForExitAsync(ct) : null;
         while (await ListensAsync(admin, ct))
         {
             var pause = Task.Delay(LookEvery, _time, ct);
-            await (_child is { } child && child.Id == contact.Pid ? Task.WhenAny(child.WaitForExitAsync(ct), pause) : pause);
+            await (exit is not null ? Task.WhenAny(exit, pause) : pause);
             ct.ThrowIfCancellationRequested();
         }
     }

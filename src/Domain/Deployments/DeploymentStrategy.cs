@@ -1,0 +1,14 @@
+namespace Sluice.Domain.Deployments;
+
+/// <summary>How a release goes live.</summary>
+public enum DeploymentStrategy
+{
+    /// <summary>Beside what is live, by a share that grows from phase to phase.</summary>
+    Canary,
+
+    /// <summary>
+    /// All of it beside what is live, then everything in one switch and a soak; what was live is kept, so that going back is a switch as well.
+    /// Martin Fowler, BlueGreenDeployment, 2010.
+    /// </summary>
+    BlueGreen,
+}
