@@ -73,9 +73,22 @@ public sealed class ReplayClockTests : IDisposable
         Assert.Equal([at.AddSeconds(3).ToUnixTimeMilliseconds(), at.AddMilliseconds(1).ToUnixTimeMilliseconds(), at.AddSeconds(60).ToUnixTimeMilliseconds()], series.KnownMs);
         Assert.Equal([10, null, 0], series.Columns["canary.error_rate"]);
         Assert.Equal([20, null, 20], series.Columns["served"]);
-        Assert.Equal([10, null, 5], series.Columns["error_rate-diff.observed"]);
-        Assert.True(series.Columns["error_rate-diff.lower"][0] < 10 && series.Columns["error_rate-diff.upper"][0] > 10);
         Assert.Equal(20, series.Steps.Asked[^1].Canary);
+    }
+
+    [Fact]
+    public async Task The_difference_of_errors_is_drawn_as_the_live_page_draws_it()
+    {
+        await _scene.Now.BakingAsync();
+        var at = (await _scene.EventsAsync())[^1].At;
+        await _scene.MeasureAsync(at, recorded: null);
+        await _scene.MeasureAsync(at.AddSeconds(60), recorded: null, canaryErrors: 10);
+        await _scene.MeasureAsync(at.AddSeconds(70), recorded: null);
+        var series = ReviewSeries.Of((await _scene.RecordAsync())!);
+
+        // The first interval warms up and is not judged; after it nothing was measured for a while.
+        Assert.Equal([null, null, 10, 5], series.Columns["error_rate-diff.observed"]);
+        Assert.True(series.Columns["error_rate-diff.lower"][3] < 5 && series.Columns["error_rate-diff.upper"][3] > 5);
     }
 
     [Fact]
