@@ -12,9 +12,6 @@ public readonly record struct DeploymentId(string Value) : IName<DeploymentId>
     /// <summary>The event stream of this deployment.</summary>
     public string Stream => StreamPrefix + Value;
 
-    /// <summary>What it deploys: all before the last hyphen.</summary>
-    public ServiceName Service => new(Value[..Math.Max(0, Value.LastIndexOf('-'))]);
-
     public const string StreamPrefix = "deployment-";
 
     /// <summary>The service that it is of; null for a text that is no id.</summary>
