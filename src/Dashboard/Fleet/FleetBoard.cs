@@ -108,13 +108,13 @@ internal sealed class FleetBoard : IDisposable
             {
                 case DeploymentEvent.EvidenceRecorded or DeploymentEvent.NoteAdded:
                     return false;
-                case DeploymentEvent when DeploymentId.OfStream(recorded.Stream) is { Service: { } deployed } id:
+                case DeploymentEvent when DeploymentId.OfStream(recorded.Stream) is { Service: { } owner } id:
                     if (recorded.Event is DeploymentEvent.DeploymentFailed)
                     {
                         _ended.Add(id);
                     }
 
-                    _dirty.Add(deployed);
+                    _dirty.Add(owner);
                     return true;
                 case ServiceEvent when ServiceName.OfStream(recorded.Stream) is { } service:
                     _dirty.Add(service);
