@@ -69,6 +69,7 @@ internal sealed class RunningProduct : IAsyncDisposable
         await StopAsync();
         _process.Dispose();
         EndGateway();
+        EndInstances();
         _data.Delete(recursive: true);
     }
 
@@ -130,16 +131,36 @@ internal sealed class RunningProduct : IAsyncDisposable
     // It outlives the control plane on purpose.
     private void EndGateway()
     {
-        if (!File.Exists(ContactFile))
+        if (File.Exists(ContactFile))
         {
-            return;
+            End(Contact().GetProperty("pid").GetInt32());
         }
+    }
 
+    // They go on serving on purpose, too.
+    private void EndInstances()
+    {
+        foreach (var file in _data.EnumerateFiles("instance.json", SearchOption.AllDirectories))
+        {
+            var record = JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(file.FullName));
+            if (record.TryGetProperty("pid", out var pid) && pid.ValueKind == JsonValueKind.Number && IsInstance(pid.GetInt32(), file.Directory!.Name))
+            {
+                End(pid.GetInt32());
+            }
+        }
+    }
+
+    /// <summary>Numbers of processes come again.</summary>
+    private static bool IsInstance(int pid, string id) =>
+        File.Exists($"/proc/{pid}/environ") && File.ReadAllText($"/proc/{pid}/environ").Split('\0').Contains($"SLUICE_INSTANCE={id}", StringComparer.Ordinal);
+
+    private static void End(int pid)
+    {
         try
         {
-            using var gateway = Process.GetProcessById(Contact().GetProperty("pid").GetInt32());
-            gateway.Kill();
-            gateway.WaitForExit();
+            using var process = Process.GetProcessById(pid);
+            process.Kill();
+            process.WaitForExit();
         }
         catch (ArgumentException)
         {

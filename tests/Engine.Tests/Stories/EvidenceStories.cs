@@ -12,6 +12,9 @@ namespace Sluice.Engine.Tests.Stories;
 /// <summary>Judged by evidence, with real processes behind the real gateway.</summary>
 public sealed class EvidenceStories(SharedEngine shared, PostgresFixture postgres)
 {
+    /// <summary>Where the first verdict fell before the first requests, the next one that says the same is kept a minute later.</summary>
+    private static readonly TimeSpan s_untilKept = TimeSpan.FromMinutes(2);
+
     private static readonly DeploymentRequest s_judged = Quick(20, 100) with
     {
         Plan = new(PlanKind.Phases) { Phases = [new(20) { Hold = TimeSpan.FromHours(1) }, new(100) { Hold = TimeSpan.FromSeconds(1) }] },
@@ -65,7 +68,7 @@ public sealed class EvidenceStories(SharedEngine shared, PostgresFixture postgre
         var shop = await LiveAsync(engine);
         await using var visitors = shop.Visit();
         var id = await shop.DeployAsync(Shop("2"), s_byErrors);
-        await shop.UntilAsync(id, d => d.Verdict?.Evidence is { CanaryRequests: > 10 }, "has some evidence");
+        await shop.UntilAsync(id, d => d.Verdict?.Evidence is { CanaryRequests: > 10 }, "has some evidence", s_untilKept);
         var before = await engine.Strata.FindStateAsync(TenantId.Default, id, Ct);
         await engine.RestartAsync();
         await shop.UntilStatusAsync(status => status.Instances.Any(i => i.Instance.Release == 2), "release 2 is seen again");
@@ -135,7 +138,7 @@ public sealed class EvidenceStories(SharedEngine shared, PostgresFixture postgre
         var shop = await LiveAsync(engine);
         await using var visitors = shop.Visit();
         var id = await shop.DeployAsync(Shop("2"), s_byErrors);
-        var before = await shop.UntilAsync(id, d => d.Verdict?.Evidence is { CanaryRequests: > 10 }, "has some evidence");
+        var before = await shop.UntilAsync(id, d => d.Verdict?.Evidence is { CanaryRequests: > 10 }, "has some evidence", s_untilKept);
         var gateway = await engine.GatewayPidAsync();
         await Programs.SignalAsync("STOP", gateway);
         var held = await shop.UntilAsync(id, d => d.Verdict?.Reason == VerdictReason.SourceError, "says that nothing is measured");
@@ -144,7 +147,7 @@ public sealed class EvidenceStories(SharedEngine shared, PostgresFixture postgre
         Assert.Equal(held.Phases[0].Status, before.Phases[0].Status);
 
         await Programs.SignalAsync("CONT", gateway);
-        var healed = await shop.UntilAsync(id, d => d.Verdict?.Evidence is { } evidence && evidence.CanaryRequests > before.Verdict!.Evidence!.CanaryRequests, "has more evidence");
+        var healed = await shop.UntilAsync(id, d => d.Verdict?.Evidence is { } evidence && evidence.CanaryRequests > before.Verdict!.Evidence!.CanaryRequests, "has more evidence", s_untilKept);
         Assert.Equal((VerdictKind.Hold, VerdictReason.Inconclusive), (healed.Verdict!.Kind, healed.Verdict.Reason));
         Assert.DoesNotContain(await shop.EventsAsync(id), e => e is ReturnStarted or PhaseCompleted);
     }
@@ -170,7 +173,7 @@ public sealed class EvidenceStories(SharedEngine shared, PostgresFixture postgre
         var shop = await LiveAsync(engine);
         await using var visitors = shop.Visit();
         var id = await shop.DeployAsync(Shop("2"), s_byErrors);
-        var held = await shop.UntilAsync(id, d => d.Verdict?.Evidence is { CanaryRequests: > 0, Forecast.Requests: > 0 }, "holds with a forecast");
+        var held = await shop.UntilAsync(id, d => d.Verdict?.Evidence is { CanaryRequests: > 0, Forecast.Requests: > 0 }, "holds with a forecast", s_untilKept);
         Assert.Equal((VerdictKind.Hold, VerdictReason.Inconclusive), (held.Verdict!.Kind, held.Verdict.Reason));
         Assert.Matches(@"^Holding: the error rate is not yet cleared\. About [\d,]+ more canary requests \(\d+ (s|min) at [\d.]+/s; range ", held.Verdict.Sentence);
     }
