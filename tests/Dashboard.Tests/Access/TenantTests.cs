@@ -53,6 +53,16 @@ public sealed class TenantTests
     }
 
     [Fact]
+    public async Task The_settings_of_the_installation_are_no_tenants_business()
+    {
+        await using var tenants = await StartAsync();
+        using var script = await tenants.ScriptAsync(Globex, "auditor");
+        Assert.Equal(HttpStatusCode.NotFound, (await TwoTenants.SendAsync(script, HttpMethod.Get, "/api/support")).Status);
+        using var http = ApiTokenTests.Client(tenants.Host, TestHost.Token);
+        Assert.Equal(HttpStatusCode.OK, (await TwoTenants.SendAsync(http, HttpMethod.Get, "/api/support")).Status);
+    }
+
+    [Fact]
     public async Task A_token_stays_with_its_tenant_and_is_a_strangers_everywhere_else()
     {
         await using var tenants = await StartAsync();
