@@ -130,8 +130,10 @@ public sealed class ReplayPageTests : IDisposable
     {
         await _scene.CreatedAsync();
         var page = Open("at=2");
+        UntilRead(page);
         await page.Find("[data-cause]").ClickAsync(new());
         Assert.Equal("1", page.Find(".replay").GetAttribute("data-at"));
+        UntilRead(page);
         await page.FindAll("[data-effect]")[0].ClickAsync(new());
         Assert.Equal("2", page.Find(".replay").GetAttribute("data-at"));
     }
@@ -172,6 +174,9 @@ public sealed class ReplayPageTests : IDisposable
 
     [Fact]
     public void A_deployment_that_is_not_there_says_so() => Assert.NotNull(Open().Find(".empty"));
+
+    /// <summary>The inspector is drawn again when the stored form is there.</summary>
+    private static void UntilRead(IRenderedComponent<ReplayPage> page) => page.WaitForAssertion(() => Assert.NotEmpty(page.Find(".inspector .event__json").TextContent.Trim()));
 
     private NavigationManager Navigation => _scene.Console.Services.GetRequiredService<NavigationManager>();
 
