@@ -58,7 +58,9 @@ public sealed class ReplayPageTests : IDisposable
         var page = Open("at=1");
         var last = (await EventsAsync()).Count;
         Assert.StartsWith($"event 1 of {last}, ", page.Find("#scrubber").GetAttribute("aria-valuetext"), StringComparison.Ordinal);
-        Assert.True(page.Find("[data-replay=back]").HasAttribute("disabled"));
+        Assert.Equal("true", page.Find("[data-replay=back]").GetAttribute("aria-disabled"));
+        await page.Find("[data-replay=back]").ClickAsync(new());
+        Assert.Equal("1", page.Find(".replay").GetAttribute("data-at"));
         await page.Find("[data-replay=on]").ClickAsync(new());
         Assert.Equal("2", page.Find(".replay").GetAttribute("data-at"));
         page.WaitForAssertion(() => Assert.EndsWith("?at=2", Navigation.Uri, StringComparison.Ordinal));
