@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Sluice.Engine.Settings;
 using Sluice.Engine.Store;
 using Sluice.Engine.Workloads.External;
 using Sluice.Engine.Workloads.Processes;
@@ -12,7 +13,7 @@ public static class WorkloadRegistration
 {
     public static IServiceCollection AddWorkloads(this IServiceCollection services)
     {
-        services.AddOptions<DataOptions>().BindConfiguration("Data").ValidateOnStart();
+        services.AddSettings<DataOptions>("Data");
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DataOptions>, DataOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ReadinessProbe>();
