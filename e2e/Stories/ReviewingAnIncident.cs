@@ -31,9 +31,7 @@ public sealed partial class ReviewingAnIncident(RunningApp app, Browser browser)
 
         await Expect(page.Locator("#freshness")).ToHaveAttributeAsync("data-state", "replaying", new() { Timeout = 15_000 });
         await slider.PressAsync("a");
-        await Expect(page.Locator("[data-replay=a]")).ToHaveAttributeAsync("aria-pressed", "true", new() { Timeout = 15_000 });
         await slider.PressAsync("End");
-        await Expect(page.Locator("article.replay")).Not.ToHaveAttributeAsync("data-at", "1", new() { Timeout = 15_000 });
         await slider.PressAsync("b");
         await Expect(page.Locator("#changes")).ToHaveTextAsync(Between(), s_patience);
         await Expect(page.Locator("[data-field='status.is']")).ToBeVisibleAsync();

@@ -42,6 +42,9 @@ public sealed partial class IncidentsPage : IDisposable
     private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
+    private AddressTrail Trail { get; set; } = null!;
+
+    [Inject]
     private IStringLocalizer<Texts> T { get; set; } = null!;
 
     /// <summary>Ids of deployments, with commas between them.</summary>
@@ -95,5 +98,5 @@ public sealed partial class IncidentsPage : IDisposable
     private void Remove(DeploymentId id) => Choose(Named.Where(name => name != id.Value));
 
     private void Choose(IEnumerable<string> names) =>
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("d", string.Join(',', names) is { Length: > 0 } all ? all : null));
+        Trail.Go("d", string.Join(',', names) is { Length: > 0 } all ? all : null);
 }
