@@ -92,6 +92,6 @@ public sealed class UserStories(SharedEngine shared)
         return request with { Plan = request.Plan with { Users = users } };
     }
 
-    private static Task HoldsAsync(ShopService shop, DeploymentId id, decimal share) =>
+    private static Task<Deployment> HoldsAsync(ShopService shop, DeploymentId id, decimal share) =>
         shop.UntilAsync(id, d => d.Stage == RunStage.Hold && d.Set?.Canary == Share.FromPercent(share), $"holds at {share} %");
 }

@@ -1,4 +1,5 @@
 using Sluice.Domain.Analysis;
+using Sluice.Domain.Analysis.Evidence;
 using Sluice.Domain.Analysis.Ledgers;
 using Sluice.Domain.Traffic;
 using static Sluice.Domain.Tests.Analysis.Ledgers.Traffic;
