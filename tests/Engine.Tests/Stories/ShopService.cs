@@ -36,10 +36,10 @@ internal sealed class ShopService
 
     /// <param name="drain">How long open requests are waited for.</param>
     /// <param name="of">Tenant and name, when it matters which.</param>
-    public static async Task<ShopService> DeclareAsync(EngineHost engine, TimeSpan? drain = null, ValueList<MetricDefinition>? metrics = null, (TenantId Tenant, string Name)? of = null)
+    public static async Task<ShopService> DeclareAsync(EngineHost engine, TimeSpan? drain = null, ValueList<MetricDefinition>? metrics = null, (TenantId Tenant, string Name)? of = null, RuntimeKind runtime = RuntimeKind.Process)
     {
         var shop = new ShopService(engine, of?.Tenant ?? TenantId.Default, new ServiceName(of?.Name ?? engine.NewServiceName()));
-        var environment = new EnvironmentSpec(s_production, new(RuntimeKind.Process, DrainTimeout: drain), new(RouterKind.Gateway, shop.Host, "/")) { Metrics = metrics };
+        var environment = new EnvironmentSpec(s_production, new(runtime, DrainTimeout: drain), new(RouterKind.Gateway, shop.Host, "/")) { Metrics = metrics };
         var answer = await engine.Bus.DeclareServiceAsync(shop.Tenant, shop.Name, [environment], By("ann"), Ct);
         Assert.IsType<CommandAnswer.Applied>(answer);
         SameFoldAttribute.Include(engine, shop);
@@ -95,7 +95,7 @@ internal sealed class ShopService
         Quick() with { Plan = new(PlanKind.Phases) { Phases = ValueList.Create(phases) }, Thresholds = new() };
 
     /// <param name="together">Fifty times a second so many.</param>
-    public Visitors Visit(int together = 1) => new(_engine.Gateway, Host, together: together);
+    public Visitors Visit(int together = 1, string path = "/cart") => new(_engine.Gateway, Host, path: path, together: together);
 
     /// <summary>Visitors who all buy something.</summary>
     public Visitors Buy() => new(_engine.Gateway, Host, HttpMethod.Post, "/checkout");
