@@ -6,6 +6,7 @@ using Sluice.Domain.Incidents;
 using Sluice.Domain.Services;
 using Sluice.Domain.Traffic;
 using Sluice.Engine.Store;
+using Sluice.Engine.Traffic;
 using Sluice.Engine.Workloads;
 
 namespace Sluice.Engine.Live;
@@ -55,6 +56,9 @@ public sealed record PlaceStatus(PlaceKey Place, DateTimeOffset LookedAt)
     /// <summary>What the router does now, by release; empty when it cannot be read.</summary>
     public ValueList<ReleaseShare> Set { get; init; } = [];
 
+    /// <summary>What the router counted of those whom it tells apart; null where it tells nobody apart.</summary>
+    public ReadUsers? Users { get; init; }
+
     /// <summary>What is wrong, in sentences, worst first; empty when all is well.</summary>
     public ValueList<string> Problems { get; init; } = [];
 
@@ -87,7 +91,7 @@ public interface ISystemHealth
     IDisposable Subscribe(Action handler);
 }
 
-/// <param name="Name"><c>store</c>, <c>gateway</c>, <c>metrics</c>, <c>engine</c>.</param>
+/// <param name="Name"><c>store</c>, <c>gateway</c>, <c>metrics</c>, <c>engine</c>, and <c>containers</c> where an engine runs them.</param>
 /// <param name="Since">Since when it is so.</param>
 /// <param name="Detail">What is wrong and what it means, in a sentence; null when well.</param>
 public sealed record ComponentHealth(string Name, bool IsWell, DateTimeOffset Since, string? Detail);

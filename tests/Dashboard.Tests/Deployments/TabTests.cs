@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Sluice.Dashboard.Deployments;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Traffic;
 using Sluice.Engine.Live;
 using Sluice.Engine.Workloads;
 
@@ -82,6 +83,24 @@ public sealed class TabTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_takes_part_and_who_stays_is_said_in_the_plan_and_at_the_figures()
+    {
+        await _scene.BakingAsync();
+        var users = new UserRouting(new(UserKey.Cookie, "cart"), [new(UserKey.Header, "X-Group") { Value = "beta" }, new(UserKey.Cookie, "eu") { Prefix = "1" }, new(UserKey.Header, "X-Staff")]);
+        var spec = _scene.State.Spec with { Plan = _scene.State.Spec.Plan with { Users = users } };
+        var plan = _scene.Console.Render<PlanTab>(parameters => parameters.Add(p => p.View, spec));
+        Assert.Contains("header X-Group is “beta” or cookie eu begins with “1” or header X-Staff is there", plan.Find(".facts").TextContent, StringComparison.Ordinal);
+
+        var figures = new SplitFigures(Share.All, Share.All, IsUnverified: false, Problem: null, 1, 1) { Users = users, ToldApart = 97, TakingPart = 12 };
+        var shown = _scene.Console.Render<SplitNumbers>(parameters => parameters.Add(p => p.View, figures));
+        Assert.EndsWith("They are 12 % of all.", shown.Find("[data-takes-part]").TextContent.Trim(), StringComparison.Ordinal);
+        Assert.Equal(
+            "Users stay with their release, told apart by cookie cart. 3 % of the requests came without and were shared out for themselves.",
+            shown.Find("[data-sticky]").TextContent.Trim());
+        Assert.Empty(_scene.Console.Render<SplitNumbers>(parameters => parameters.Add(p => p.View, figures with { Users = null })).FindAll(".figures__users"));
+    }
+
+    [Fact]
     public async Task Instances_show_their_last_lines_on_demand()
     {
         await _scene.BakingAsync();
@@ -90,6 +109,20 @@ public sealed class TabTests : IDisposable
             t => t.View, new InstancesView(DeploymentScene.Place, Domain.Services.RuntimeKind.Process, 2, [new InstanceStatus(instance, InService: true, Draining: false, Open: 3)])));
         tab.Find("button").Click();
         Assert.Contains("last words", tab.Find(".log").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_instance_in_a_container_shows_its_image_what_that_stood_for_and_no_address_before_it_has_one()
+    {
+        await _scene.BakingAsync();
+        var instance = new Instance("shop-r2-0", 2, 0, "", InstanceState.Starting, DateTimeOffset.UnixEpoch)
+        {
+            Container = "0123456789ab", Image = "registry.example/shop:2", Digest = "sha256:" + new string('a', 64), Problem = "is made and not started yet",
+        };
+        var tab = _scene.Console.Render<InstancesTab>(parameters => parameters.Add(
+            t => t.View, new InstancesView(DeploymentScene.Place, Domain.Services.RuntimeKind.Container, 2, [new InstanceStatus(instance, InService: false, Draining: false, Open: null)])));
+        Assert.Equal("registry.example/shop:2 sha256:aaaaaaaaaaaa… in container 0123456789ab", tab.Find(".instance__image").TextContent.Trim());
+        Assert.Equal("–", tab.FindAll("td")[2].TextContent);
     }
 
     [Fact]

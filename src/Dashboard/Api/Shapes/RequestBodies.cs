@@ -75,15 +75,18 @@ public sealed record OwnMetricBody(
     [property: Description("Of a histogram: s or ms.")] string? Unit,
     [property: Description("Of a gauge: its series.")] string? Value);
 
-public sealed record RuntimeBody([property: Description("process or external.")] string Kind, string? WorkingDirectory, string? DrainTimeout);
+public sealed record RuntimeBody(
+    [property: Description("process, external or container.")] string Kind, string? WorkingDirectory, string? DrainTimeout,
+    [property: Description("Of containers: take no image that is named by a tag alone.")] bool? RequireDigest);
 
 public sealed record RouterBody([property: Description("gateway.")] string? Kind, string? Host, string? PathPrefix);
 
-/// <summary>A new release: exactly one of command, endpoints and image.</summary>
+/// <summary>A new release: exactly one of command, endpoints and image; a command beside an image takes the place of the image's own.</summary>
 public abstract record ReleaseBody(
     [property: Description("Program and arguments; {port} stands for the assigned port.")] IReadOnlyList<string>? Command,
     IReadOnlyList<string>? Endpoints,
     string? Image,
+    ContainerBody? Container,
     IReadOnlyDictionary<string, string>? Env,
     string? Notes,
     string? CommitSha,
@@ -96,6 +99,7 @@ public sealed record AddReleaseBody(
     IReadOnlyList<string>? Command,
     IReadOnlyList<string>? Endpoints,
     string? Image,
+    ContainerBody? Container,
     IReadOnlyDictionary<string, string>? Env,
     string? Notes,
     string? CommitSha,
@@ -103,7 +107,18 @@ public sealed record AddReleaseBody(
     int? Replicas,
     ReadinessBody? Readiness,
     string? Reason,
-    string? CommandId) : ReleaseBody(Command, Endpoints, Image, Env, Notes, CommitSha, SchemaChange, Replicas, Readiness);
+    string? CommandId) : ReleaseBody(Command, Endpoints, Image, Container, Env, Notes, CommitSha, SchemaChange, Replicas, Readiness);
+
+/// <summary>How the image is run.</summary>
+public sealed record ContainerBody(
+    [property: Description("Where the program in the container listens; 8080 unless you say otherwise. It is published on a free port of the host, which gets the traffic.")] int? Port,
+    [property: Description("Name or number, with a group after a colon if need be.")] string? User,
+    [property: Description("The most memory, such as 64MiB.")] string? Memory,
+    [property: Description("The most processor time, in processors, such as 0.5.")] decimal? Cpus,
+    [property: Description("When the image is fetched: missing, always or never.")] string? Pull,
+    [property: Description("Ports to publish besides.")] IReadOnlyList<PublishedPortBody>? Ports);
+
+public sealed record PublishedPortBody(int Container, [property: Description("A fixed port of the host; left out, a free one.")] int? Host);
 
 public sealed record ReadinessBody([property: Description("A path that must answer 2xx or 3xx.")] string? Http, bool? Tcp, string? Timeout);
 
@@ -112,7 +127,7 @@ public sealed record DeploymentBody(
     string Service,
     [property: Description("May be left out when the service has exactly one.")] string? Environment,
     [property: Description("The number of a release, or a new release inline.")] JsonElement Release,
-    [property: Description("canary (unless told) or blue_green.")] string? Strategy,
+    [property: Description("canary (unless told), blue_green or ab. A canary among the requests that plan.match picks out is ab.")] string? Strategy,
     PlanBody? Plan,
     ThresholdsBody? Thresholds,
     AnalysisBody? Analysis,
@@ -132,7 +147,21 @@ public sealed record PlanBody(
     IReadOnlyList<PhaseBody>? Phases,
     [property: Description("Switch: true, or who must approve before the cut-over.")] JsonElement? Gate,
     [property: Description("How long what was live is kept running after a success, at most 30 days; 2m, after a switch 10m.")] string? Standby,
+    [property: Description("Users stay with the release that they got; left out: each request is shared out for itself. Not with blue_green.")] StickyBody? Sticky,
+    [property: Description("ab: who takes part, 1 to 16 rules of which one must hold. All others stay with what is live until the promotion, and are neither counted nor compared. Shares of phases are of those who take part.")] IReadOnlyList<MatchBody>? Match,
     [property: Description("True, or who must approve before the new release becomes the live one.")] JsonElement? PromotionGate);
+
+/// <summary>What tells users apart. A bucket from 0 to 999, made of its value, gets the canary while it is below the share; so nobody leaves the canary while the share grows.</summary>
+public sealed record StickyBody(
+    [property: Description("header, cookie or own_cookie: one that the gateway sets. A request without the header or cookie is shared out for itself, and counted.")] string By,
+    [property: Description("Of the header or cookie; nothing with own_cookie.")] string? Name);
+
+/// <summary>A header or cookie that a request must have. Anybody can send it: it picks users out and protects nothing.</summary>
+public sealed record MatchBody(
+    [property: Description("header or cookie.")] string By,
+    string Name,
+    [property: Description("The whole value, with case; without value and prefix any will do.")] string? Value,
+    [property: Description("How the value begins, with case.")] string? Prefix);
 
 public sealed record PhaseBody(
     [property: Description("Percent.")] decimal Share,
