@@ -42,7 +42,10 @@ internal static class ShellFeature
         })
         .Add(EverythingElseIsToSee);
 
-    /// <summary>What a compressor remembers of earlier messages is a quarter of a mebibyte per circuit, and saves little: what is large comes at once.</summary>
+    /// <summary>
+    /// What a compressor remembers of earlier messages is a quarter of a mebibyte per socket, and saves little: what is large comes at once.
+    /// The live hub's sockets follow, because the framework keeps one such context for all that name no protocol.
+    /// </summary>
     private static Task CompressEachMessageForItself(HttpContext context, WebSocketAcceptContext socket)
     {
         socket.DisableServerContextTakeover = true;
