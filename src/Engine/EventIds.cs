@@ -14,6 +14,10 @@ internal static class EventIds
     public const int DiscoveryFailed = 3004;
     public const int Late = 3005;
 
+    // Workloads: 3500–3599
+    public const int ContainersLost = 3500;
+    public const int ContainersBack = 3501;
+
     // Traffic: 4000–4999
     public const int GatewayStarted = 4000;
     public const int GatewayAdopted = 4001;

@@ -10,6 +10,9 @@ public sealed partial class InstancesTab(IEnumerable<IWorkloadRuntime> runtimes)
     private string? _open;
     private string? _lines;
 
+    /// <summary>As much of a digest as people compare.</summary>
+    private static string Short(string? digest) => digest is { Length: > 19 } ? digest[..19] + "…" : digest ?? "";
+
     private async Task ToggleAsync(string instance)
     {
         if (_open == instance)

@@ -15,13 +15,14 @@ using Sluice.Engine.Commands;
 using Sluice.Engine.Live;
 using Sluice.Engine.Metrics;
 using Sluice.Engine.Store;
+using Sluice.Engine.Workloads;
 
 namespace Sluice.Dashboard.NewDeployment;
 
 /// <summary>States an intent, shows exactly what will happen, then starts it. Judges as the API does; nothing typed is ever cleared.</summary>
 public sealed partial class NewDeploymentPage(
     ILiveStates live, ISampleFeed samples, IMetricSightings sightings, GuardedCommands bus, CurrentActor current, NavigationManager navigation, IJSRuntime js, TimeProvider time,
-    IStringLocalizer<Texts> T)
+    IEnumerable<IWorkloadRuntime> runtimes, IStringLocalizer<Texts> T)
 {
     private static readonly TimeSpan s_atOnce = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_heal = TimeSpan.FromSeconds(2);
@@ -204,6 +205,11 @@ public sealed partial class NewDeploymentPage(
     private void Check()
     {
         _check = DeploymentCheck.Of(_form, _service!);
+        if (_check is { Errors.Count: 0, Refusal: null } && runtimes.FirstOrDefault(runtime => runtime.Kind == Runtime)?.WhyNot is { } why)
+        {
+            _check = _check with { Refusal = new Refusal.Illegal(why) };
+        }
+
         if (Place is { } place)
         {
             var key = new PlaceKey(current.Tenant, _service!.Name, place.Spec.Name);

@@ -14,6 +14,24 @@ public sealed class ReleaseForm
 
     public string Endpoints { get; set; } = "";
 
+    public string Image { get; set; } = "";
+
+    /// <summary>Takes the place of the image's own command.</summary>
+    public string ImageCommand { get; set; } = "";
+
+    public string Port { get; set; } = "";
+
+    /// <summary>One <c>container</c> or <c>host:container</c> per line.</summary>
+    public string Ports { get; set; } = "";
+
+    public string User { get; set; } = "";
+
+    public string Memory { get; set; } = "";
+
+    public string Cpus { get; set; } = "";
+
+    public string Pull { get; set; } = "missing";
+
     /// <summary>One <c>NAME=value</c> per line.</summary>
     public string Env { get; set; } = "";
 
@@ -28,14 +46,16 @@ public sealed class ReleaseForm
     public string ReadinessTimeout { get; set; } = "";
 
     /// <summary>The API's body.</summary>
-    /// <param name="kind">What the environment runs decides which of command and endpoints is meant.</param>
+    /// <param name="kind">What the environment runs decides which of command, endpoints and image is meant.</param>
     public JsonObject ToJson(RuntimeKind kind) => FormJson.Object(
-        ("command", kind is RuntimeKind.Process ? FormJson.Array(CommandLine.Split(Command)) is { Count: > 0 } command ? command : null : null),
+        ("command", FormJson.Array(CommandLine.Split(kind switch { RuntimeKind.Process => Command, RuntimeKind.Container => ImageCommand, _ => "" })) is { Count: > 0 } command ? command : null),
         ("endpoints", kind is RuntimeKind.External ? FormJson.Lines(Endpoints) : null),
+        ("image", kind is RuntimeKind.Container ? FormJson.Text(Image) : null),
+        ("container", kind is RuntimeKind.Container ? ContainerJson() : null),
         ("env", EnvJson()),
         ("notes", FormJson.Text(Notes)),
         ("commit_sha", FormJson.Text(CommitSha)),
-        ("replicas", kind is RuntimeKind.Process ? FormJson.Number(Replicas) : null),
+        ("replicas", kind is RuntimeKind.External ? null : FormJson.Number(Replicas)),
         ("readiness", FormJson.Object(("http", FormJson.Text(ReadinessHttp)), ("timeout", FormJson.Text(ReadinessTimeout)))));
 
     /// <summary>The release, and every mistake in it.</summary>
@@ -49,13 +69,35 @@ public sealed class ReleaseForm
 
     public static ReleaseForm From(ReleaseSpec spec) => new()
     {
-        Command = CommandLine.Join(spec.Command ?? []),
+        Command = spec.Image is null ? CommandLine.Join(spec.Command ?? []) : "",
+        Image = spec.Image ?? "",
+        ImageCommand = spec.Image is null ? "" : CommandLine.Join(spec.Command ?? []),
+        Port = spec.Container is { } container ? FormattableString.Invariant($"{container.Port}") : "",
+        Ports = string.Join('\n', spec.Container?.Ports ?? []),
+        User = spec.Container?.User ?? "",
+        Memory = spec.Container?.Memory is { } memory ? ByteSizes.Format(memory) : "",
+        Cpus = spec.Container?.Cpus is { } cpus ? FormattableString.Invariant($"{cpus}") : "",
+        Pull = Words.Of((spec.Container ?? ContainerSpec.Default).Pull),
         Endpoints = string.Join('\n', spec.Endpoints ?? []),
         Env = string.Join('\n', spec.Env.Select(variable => $"{variable.Name}={variable.Value}")),
         Replicas = spec.Endpoints is null ? FormattableString.Invariant($"{spec.Replicas}") : "",
         ReadinessHttp = spec.Readiness.HttpPath ?? "",
         ReadinessTimeout = Durations.Format(spec.Readiness.Timeout),
     };
+
+    private JsonObject ContainerJson() => FormJson.Object(
+        ("port", FormJson.Number(Port)),
+        ("user", FormJson.Text(User)),
+        ("memory", FormJson.Text(Memory)),
+        ("cpus", FormJson.Number(Cpus)),
+        ("pull", Pull == "missing" ? null : FormJson.Text(Pull)),
+        ("ports", FormJson.SplitLines(Ports) is { Length: > 0 } lines ? new JsonArray([.. lines.Select(PortJson)]) : null));
+
+    private static JsonNode PortJson(string line)
+    {
+        var cut = line.IndexOf(':', StringComparison.Ordinal);
+        return FormJson.Object(("host", cut > 0 ? FormJson.Number(line[..cut]) : null), ("container", FormJson.Number(line[(cut + 1)..])));
+    }
 
     // A line without "=" becomes a name that no rule allows, so that it is refused instead of lost.
     private JsonObject EnvJson()

@@ -18,6 +18,9 @@ public sealed class ServiceForm
 
     public string WorkingDirectory { get; set; } = "";
 
+    /// <summary>Take no image that is named by a tag alone.</summary>
+    public bool RequireDigest { get; set; }
+
     public string Host { get; set; } = "";
 
     public string PathPrefix { get; set; } = "/";
@@ -40,7 +43,8 @@ public sealed class ServiceForm
             ("name", FormJson.Text(Environment)),
             ("runtime", FormJson.Object(
                 ("kind", JsonValue.Create(Runtime)),
-                ("working_directory", Runtime == "process" ? FormJson.Text(WorkingDirectory) : null))),
+                ("working_directory", Runtime == "process" ? FormJson.Text(WorkingDirectory) : null),
+                ("require_digest", Runtime == "container" && RequireDigest ? JsonValue.Create(true) : null))),
             ("override_approval", SecondPerson ? JsonValue.Create(true) : null),
             ("router", FormJson.Object(
                 ("kind", JsonValue.Create("gateway")),

@@ -11,6 +11,9 @@ public enum RuntimeKind
 
     /// <summary>Someone else runs the instances; the release names their endpoints.</summary>
     External,
+
+    /// <summary>Instances are containers that Sluice makes from the release's image.</summary>
+    Container,
 }
 
 public enum RouterKind
@@ -38,6 +41,10 @@ public sealed record EnvironmentSpec(EnvironmentName Name, RuntimeSpec Runtime, 
 /// <param name="DrainTimeout">How long open requests are waited for before an instance is stopped.</param>
 public sealed record RuntimeSpec(RuntimeKind Kind, string? WorkingDirectory = null, TimeSpan? DrainTimeout = null)
 {
+    /// <summary>For containers: an image must name its content, not only a tag.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool RequireDigest { get; init; }
+
     public static TimeSpan DefaultDrainTimeout { get; } = TimeSpan.FromSeconds(30);
 }
 

@@ -5,16 +5,21 @@ namespace Sluice.Domain.Services;
 /// <summary>An immutable, numbered snapshot of what a service runs. Numbers are consecutive per service.</summary>
 public sealed record Release(int Number, ReleaseSpec Spec, DateTimeOffset At, Actor By);
 
-/// <summary>What to run. Exactly one of <see cref="Command"/>, <see cref="Endpoints"/> and <see cref="Image"/> is given.</summary>
+/// <summary>What to run. Exactly one of <see cref="Command"/>, <see cref="Endpoints"/> and <see cref="Image"/> is given; a command beside an image takes the place of the image's own.</summary>
 public sealed record ReleaseSpec
 {
-    /// <summary>Program and arguments; <c>{port}</c> stands for the assigned port.</summary>
+    /// <summary>Program and arguments; <c>{port}</c> stands for the assigned port, in a container for the one it listens on.</summary>
     public ValueList<string>? Command { get; init; }
 
     /// <summary>Absolute addresses of instances that someone else runs.</summary>
     public ValueList<string>? Endpoints { get; init; }
 
+    /// <summary>An <see cref="ImageReference"/>.</summary>
     public string? Image { get; init; }
+
+    /// <summary>How the image is run; null is <see cref="ContainerSpec.Default"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ContainerSpec? Container { get; init; }
 
     public ValueList<EnvironmentVariable> Env { get; init; } = [];
 

@@ -22,6 +22,12 @@ public static class ReleaseChanges
             new("command", Join(before.Command), Join(after.Command), IsConfiguration: false),
             new("endpoints", Join(before.Endpoints), Join(after.Endpoints), IsConfiguration: false),
             new("image", before.Image, after.Image, IsConfiguration: false),
+            new("container.port", Port(before), Port(after), IsConfiguration: true),
+            new("container.ports", Ports(before), Ports(after), IsConfiguration: true),
+            new("container.user", before.Container?.User, after.Container?.User, IsConfiguration: true),
+            new("container.memory", Memory(before), Memory(after), IsConfiguration: true),
+            new("container.cpus", before.Container?.Cpus?.ToString(CultureInfo.InvariantCulture), after.Container?.Cpus?.ToString(CultureInfo.InvariantCulture), IsConfiguration: true),
+            new("container.pull", Pull(before), Pull(after), IsConfiguration: true),
             new("commit_sha", before.CommitSha, after.CommitSha, IsConfiguration: false),
             new("replicas", Number(before.Replicas), Number(after.Replicas), IsConfiguration: true),
             new("readiness.http_path", before.Readiness.HttpPath, after.Readiness.HttpPath, IsConfiguration: true),
@@ -40,6 +46,14 @@ public static class ReleaseChanges
     private static string? Hide(string? value) => value is null ? null : Masking.Mask;
 
     private static string? Join(ValueList<string>? words) => words is null ? null : string.Join(' ', words);
+
+    private static string? Port(ReleaseSpec release) => release.Image is null ? null : Number((release.Container ?? ContainerSpec.Default).Port);
+
+    private static string? Ports(ReleaseSpec release) => release.Container?.Ports is { Count: > 0 } ports ? string.Join(' ', ports) : null;
+
+    private static string? Memory(ReleaseSpec release) => release.Container?.Memory is { } bytes ? ByteSizes.Format(bytes) : null;
+
+    private static string? Pull(ReleaseSpec release) => release.Image is null ? null : Words.Of((release.Container ?? ContainerSpec.Default).Pull);
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

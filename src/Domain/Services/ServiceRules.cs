@@ -62,7 +62,8 @@ public static class ServiceRules
     public static ValueList<FieldError> Check(ReleaseSpec release, string prefix)
     {
         var errors = new List<FieldError>();
-        var ways = new[] { release.Command is not null, release.Endpoints is not null, release.Image is not null }.Count(given => given);
+        // A command beside an image is how the image is run.
+        var ways = new[] { release.Command is not null && release.Image is null, release.Endpoints is not null, release.Image is not null }.Count(given => given);
         if (ways != 1)
         {
             errors.Add(new(prefix + "command", ways == 0 ? "nothing to run" : "several ways to run", "exactly one of command, endpoints and image"));
@@ -87,6 +88,7 @@ public static class ServiceRules
             errors.Add(new(prefix + "endpoints", "none", "at least one address"));
         }
 
+        errors.AddRange(ContainerRules.Check(release, prefix));
         if (release.Replicas is < 1 or > MostReplicas)
         {
             errors.Add(new(prefix + "replicas", release.Replicas.ToString(CultureInfo.InvariantCulture), $"1 to {MostReplicas}"));
@@ -118,7 +120,11 @@ public static class ServiceRules
     public static FieldError? Mismatch(ReleaseSpec release, EnvironmentSpec environment) => (environment.Runtime.Kind, release) switch
     {
         (RuntimeKind.Process, { Command: null }) => new("release", "a release without command", $"a command: {environment.Name} runs processes"),
+        (RuntimeKind.Process, { Image: not null }) => new("release", "a release with an image", $"a command alone: {environment.Name} runs processes"),
         (RuntimeKind.External, { Endpoints: null }) => new("release", "a release without endpoints", $"endpoints: {environment.Name} is run by someone else"),
+        (RuntimeKind.Container, { Image: null }) => new("release", "a release without image", $"an image: {environment.Name} runs containers"),
+        (RuntimeKind.Container, { Image: { } image }) when environment.Runtime.RequireDigest && !ImageReference.IsPinned(image) =>
+            new("release", image, $"an image with its digest, name@sha256:…: {environment.Name} takes none whose tag could come to mean something else"),
         _ => null,
     };
 
@@ -139,6 +145,11 @@ public static class ServiceRules
         if (environment.Runtime.DrainTimeout is { } drain && (drain < TimeSpan.Zero || drain > TimeSpan.FromHours(1)))
         {
             errors.Add(new(field + ".runtime.drain_timeout", Durations.Format(drain), "zero to 1h"));
+        }
+
+        if (environment.Runtime is { RequireDigest: true, Kind: not RuntimeKind.Container })
+        {
+            errors.Add(new(field + ".runtime.require_digest", "true", "false: only containers have images"));
         }
 
         if (environment.OverrideApproval is { Quorum: not 0 } agreed)

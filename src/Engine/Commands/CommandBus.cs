@@ -9,11 +9,14 @@ using Sluice.Domain.Services;
 using Sluice.Engine.Live;
 using Sluice.Engine.Store;
 using Sluice.Engine.Traffic;
+using Sluice.Engine.Workloads;
 
 namespace Sluice.Engine.Commands;
 
 /// <inheritdoc cref="ICommandBus"/>
-internal sealed partial class CommandBus(IEventStore store, StateCache states, ITrafficRouter router, TimeProvider time, ILogger<CommandBus> logger) : ICommandBus
+/// <param name="runtimes">Null where nobody asks what can be run.</param>
+internal sealed partial class CommandBus(
+    IEventStore store, StateCache states, ITrafficRouter router, TimeProvider time, ILogger<CommandBus> logger, WorkloadRuntimes? runtimes = null) : ICommandBus
 {
     /// <summary>A place where many write at once is rare; an abort must get through all the same.</summary>
     private const int MostAttempts = 200;
@@ -76,6 +79,7 @@ internal sealed partial class CommandBus(IEventStore store, StateCache states, I
             var book = await FreezesAsync(tenant, refresh: true, ct);
             var (id, decision) = DeploymentCreation.Create(known.State.Under(book.State, time.GetUtcNow()), request);
             decision = await RouterAbilities.CheckAsync(router, request.Plan.Users, decision, ct);
+            decision = Runnable(known.State, decision);
             return new Attempt(decision, request.Service, known.Version, id, Found: null, request.Release ?? known.State.Releases.Count + 1) { Command = CommandNames.CreateDeployment };
         }, ct);
 
@@ -106,6 +110,10 @@ internal sealed partial class CommandBus(IEventStore store, StateCache states, I
             else if (command == CommandNames.RollBack)
             {
                 decision = OwedReason.AskForReturn(decision, now, CallerOf(context));
+            }
+            else
+            {
+                decision = Runnable(service.State, decision);
             }
 
             return new Attempt(decision, service.State.Name, service.Version, id, decision is Decision.Accepted ? null : found, Release: null) { At = now, Command = command };
@@ -217,6 +225,13 @@ internal sealed partial class CommandBus(IEventStore store, StateCache states, I
             ? new CommandAnswer.Stale(found.State, found.Version, [.. since.Select(r => new VersionedEvent(r.Version, r.At, r.Event))])
             : null;
     }
+
+    /// <summary>What this installation cannot run is refused before anything is touched.</summary>
+    private Decision Runnable(Service service, Decision decision) =>
+        (decision as Decision.Accepted)?.Events.OfType<DeploymentEvent.DeploymentCreated>().FirstOrDefault() is { Spec.Environment: var environment }
+        && service.Environment(environment)?.Spec.Runtime.Kind is { } kind && runtimes?.WhyNot(kind) is { } why
+            ? Decision.Illegal(why)
+            : decision;
 
     private static Caller CallerOf(CommandContext context) => new(context.By, context.Groups) { GaveNoReason = string.IsNullOrWhiteSpace(context.Reason) };
 

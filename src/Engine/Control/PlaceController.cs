@@ -46,7 +46,18 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
             problems.Clear();
         }
 
-        await InspectAsync(view, problems, ct);
+        try
+        {
+            await InspectAsync(view, problems, ct);
+        }
+        catch (RuntimeException ex)
+        {
+            // What runs is not known now: nothing is decided on it, traffic stays with what was seen last, and whoever looks is told.
+            var last = _hasLooked ? await SteerAsync(view, problems, ct) : null;
+            parts.Statuses.Publish(Describe(view, last, [ex.Message, .. problems], judged: default));
+            throw;
+        }
+
         await StartAsync(view, problems, ct);
         var reading = await SteerAsync(view, problems, ct);
         await ReportAsync(view, reading, ct);

@@ -7,13 +7,16 @@ namespace Sluice.Engine.Live;
 public interface IComponentWatch
 {
     ComponentHealth Health { get; }
+
+    /// <summary>False for a part that this installation does without.</summary>
+    bool IsPresent => true;
 }
 
 /// <summary>Looks at the watches twice a second and tells readers when one of them changed its mind.</summary>
 internal sealed class SystemHealth(IEnumerable<IComponentWatch> watches, TimeProvider time, ILogger<SystemHealth> logger) : BackgroundService, ISystemHealth
 {
     private static readonly TimeSpan s_lookEvery = TimeSpan.FromMilliseconds(500);
-    private readonly IReadOnlyList<IComponentWatch> _watches = [.. watches];
+    private readonly IReadOnlyList<IComponentWatch> _watches = [.. watches.Where(watch => watch.IsPresent)];
     private readonly Subscribers<bool> _subscribers = new(logger);
 
     public IReadOnlyList<ComponentHealth> Components => [.. _watches.Select(w => w.Health)];

@@ -10,6 +10,9 @@ public interface IWorkloadRuntime
 {
     RuntimeKind Kind { get; }
 
+    /// <summary>Why this installation can run nothing of this kind, in a sentence; null when it can. A deployment that needs it is refused with it.</summary>
+    string? WhyNot => null;
+
     /// <summary>
     /// Every instance of the place that exists, ready or not, exited ones included while they are kept for a look.
     /// Instances that an earlier control plane started are found again, not doubled. Probes readiness; takes about a second at most.
@@ -57,7 +60,7 @@ public enum InstanceState
 /// <summary>One running copy of a release, as last seen.</summary>
 /// <param name="Id">Unique within the place.</param>
 /// <param name="Slot">0 … replicas − 1 within its release.</param>
-/// <param name="Address">Where it serves, an absolute http or https address. Another one after a restart.</param>
+/// <param name="Address">Where it serves, an absolute http or https address. Another one after a restart. Empty while it has none: it was not started yet.</param>
 /// <param name="StartedAt">For endpoints that someone else runs: when they were first heard of.</param>
 public sealed record Instance(string Id, int Release, int Slot, string Address, InstanceState State, DateTimeOffset StartedAt)
 {
@@ -66,6 +69,15 @@ public sealed record Instance(string Id, int Release, int Slot, string Address, 
 
     /// <summary>Null also when nobody saw it. 128 and the signal's number after a signal.</summary>
     public int? ExitCode { get; init; }
+
+    /// <summary>Of a container: the beginning of its id.</summary>
+    public string? Container { get; init; }
+
+    /// <summary>Of a container: the image as the release names it.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>Of a container: what that name stood for when it was made. The digest in its registry; the image's id when it never was in one.</summary>
+    public string? Digest { get; init; }
 
     /// <summary>Why it is not ready, to be read after its name, with the last line it wrote where that helps.</summary>
     public string? Problem { get; init; }

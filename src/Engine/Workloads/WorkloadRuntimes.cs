@@ -7,6 +7,9 @@ public sealed class WorkloadRuntimes(IEnumerable<IWorkloadRuntime> runtimes)
 {
     private readonly Dictionary<RuntimeKind, IWorkloadRuntime> _runtimes = runtimes.ToDictionary(r => r.Kind);
 
+    /// <summary>Why nothing of this kind can be run here; null when it can.</summary>
+    public string? WhyNot(RuntimeKind kind) => _runtimes.TryGetValue(kind, out var runtime) ? runtime.WhyNot : $"There is no runtime of the kind {kind}.";
+
     /// <exception cref="RuntimeException">This installation has no such runtime.</exception>
     public IWorkloadRuntime For(RuntimeKind kind) =>
         _runtimes.TryGetValue(kind, out var runtime) ? runtime : throw new RuntimeException($"There is no runtime of the kind {kind}.", isTransient: false);

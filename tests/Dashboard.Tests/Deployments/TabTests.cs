@@ -89,6 +89,20 @@ public sealed class TabTests : IDisposable
     }
 
     [Fact]
+    public async Task An_instance_in_a_container_shows_its_image_what_that_stood_for_and_no_address_before_it_has_one()
+    {
+        await _scene.BakingAsync();
+        var instance = new Instance("shop-r2-0", 2, 0, "", InstanceState.Starting, DateTimeOffset.UnixEpoch)
+        {
+            Container = "0123456789ab", Image = "registry.example/shop:2", Digest = "sha256:" + new string('a', 64), Problem = "is made and not started yet",
+        };
+        var tab = _scene.Console.Render<InstancesTab>(parameters => parameters.Add(
+            t => t.View, new InstancesView(DeploymentScene.Place, Domain.Services.RuntimeKind.Container, 2, [new InstanceStatus(instance, InService: false, Draining: false, Open: null)])));
+        Assert.Equal("registry.example/shop:2 sha256:aaaaaaaaaaaa… in container 0123456789ab", tab.Find(".instance__image").TextContent.Trim());
+        Assert.Equal("–", tab.FindAll("td")[2].TextContent);
+    }
+
+    [Fact]
     public async Task A_note_is_added_once_and_shown()
     {
         await _scene.BakingAsync();

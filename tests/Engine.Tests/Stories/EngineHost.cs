@@ -28,11 +28,12 @@ internal sealed class EngineHost : IAsyncDisposable
     private readonly string _connectionString;
     private readonly IAsyncDisposable _database;
     private readonly List<string> _services = [];
+    private readonly IReadOnlyDictionary<string, string?> _settings;
     private IHost? _host;
 
-    private EngineHost(string connectionString, IAsyncDisposable database)
+    private EngineHost(string connectionString, IAsyncDisposable database, IReadOnlyDictionary<string, string?>? settings)
     {
-        (_connectionString, _database) = (connectionString, database);
+        (_connectionString, _database, _settings) = (connectionString, database, settings ?? new Dictionary<string, string?>(StringComparer.Ordinal));
         Gateway = new Uri($"http://127.0.0.1:{Programs.FreePort()}");
     }
 
@@ -60,16 +61,17 @@ internal sealed class EngineHost : IAsyncDisposable
 
     public bool IsRunning => _host is not null;
 
-    public static async Task<EngineHost> StartAsync(PostgresFixture postgres)
+    /// <param name="settings">Besides the usual ones.</param>
+    public static async Task<EngineHost> StartAsync(PostgresFixture postgres, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var database = await postgres.CreateEmptyDatabaseAsync(TestContext.Current.CancellationToken);
-        return await StartAsync(database.ConnectionString, database);
+        return await StartAsync(database.ConnectionString, database, settings);
     }
 
     /// <param name="database">Goes with the host.</param>
-    public static async Task<EngineHost> StartAsync(string connectionString, IAsyncDisposable database)
+    public static async Task<EngineHost> StartAsync(string connectionString, IAsyncDisposable database, IReadOnlyDictionary<string, string?>? settings = null)
     {
-        var engine = new EngineHost(connectionString, database);
+        var engine = new EngineHost(connectionString, database, settings);
         await engine.StartAsync();
         return engine;
     }
@@ -84,6 +86,7 @@ internal sealed class EngineHost : IAsyncDisposable
             ["Gateway:Urls"] = Gateway.OriginalString,
             ["Gateway:Program"] = Programs.Gateway,
         });
+        builder.Configuration.AddInMemoryCollection(_settings);
         builder.Logging.AddProvider(Log);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSluiceStore(builder.Configuration);

@@ -36,10 +36,10 @@ internal sealed class ShopService
 
     /// <param name="drain">How long open requests are waited for.</param>
     /// <param name="of">Tenant and name, when it matters which.</param>
-    public static async Task<ShopService> DeclareAsync(EngineHost engine, TimeSpan? drain = null, ValueList<MetricDefinition>? metrics = null, (TenantId Tenant, string Name)? of = null)
+    public static async Task<ShopService> DeclareAsync(EngineHost engine, TimeSpan? drain = null, ValueList<MetricDefinition>? metrics = null, (TenantId Tenant, string Name)? of = null, RuntimeKind runtime = RuntimeKind.Process)
     {
         var shop = new ShopService(engine, of?.Tenant ?? TenantId.Default, new ServiceName(of?.Name ?? engine.NewServiceName()));
-        var environment = new EnvironmentSpec(s_production, new(RuntimeKind.Process, DrainTimeout: drain), new(RouterKind.Gateway, shop.Host, "/")) { Metrics = metrics };
+        var environment = new EnvironmentSpec(s_production, new(runtime, DrainTimeout: drain), new(RouterKind.Gateway, shop.Host, "/")) { Metrics = metrics };
         var answer = await engine.Bus.DeclareServiceAsync(shop.Tenant, shop.Name, [environment], By("ann"), Ct);
         Assert.IsType<CommandAnswer.Applied>(answer);
         SameFoldAttribute.Include(engine, shop);
@@ -96,7 +96,7 @@ internal sealed class ShopService
 
     /// <param name="together">Fifty times a second so many.</param>
     /// <param name="header">What all of them send.</param>
-    public Visitors Visit(int together = 1, (string Name, string Value)? header = null) => new(_engine.Gateway, Host, together: together, header: header);
+    public Visitors Visit(int together = 1, string path = "/cart", (string Name, string Value)? header = null) => new(_engine.Gateway, Host, path: path, together: together, header: header);
 
     /// <summary>The version that answers one request with these headers.</summary>
     public async Task<string> AskAsync(params (string Name, string Value)[] headers)

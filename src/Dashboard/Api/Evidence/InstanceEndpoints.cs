@@ -74,6 +74,9 @@ internal static class InstanceEndpoints
         status.Instance.Pid,
         status.Instance.ExitCode,
         status.Instance.Problem,
+        status.Instance.Container,
+        status.Instance.Image,
+        status.Instance.Digest,
         status.InService,
         status.Draining,
         status.Open);

@@ -14,6 +14,7 @@ internal static class ReleaseInput
             Command = input.Texts("command"),
             Endpoints = endpoints,
             Image = input.Text("image"),
+            Container = input.Object("container") is { } container ? ContainerInput.Read(container) : null,
             Env = (input.Map("env") ?? []).Select(entry => new EnvironmentVariable(entry.Key, entry.Value)).ToValueList(),
             Notes = input.Text("notes"),
             CommitSha = input.Text("commit_sha", longest: 100),

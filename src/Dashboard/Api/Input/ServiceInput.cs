@@ -16,7 +16,7 @@ internal static class ServiceInput
     private static EnvironmentSpec ReadEnvironment(JsonInput input)
     {
         var name = EnvironmentName.From(input.Text("name") ?? string.Empty);
-        input.Require("runtime", "an object with kind process or external");
+        input.Require("runtime", "an object with kind process, external or container");
         var runtime = input.Object("runtime") is { } found ? ReadRuntime(found) : new RuntimeSpec(RuntimeKind.Process);
         var router = input.Object("router") is { } given ? ReadRouter(given) : new RouterSpec(RouterKind.Gateway, Host: null, "/");
         var metrics = input.Objects("metrics")?.Select(ReadMetric).ToValueList();
@@ -48,8 +48,11 @@ internal static class ServiceInput
 
     private static RuntimeSpec ReadRuntime(JsonInput input)
     {
-        input.Require("kind", "process or external");
-        var runtime = new RuntimeSpec(input.Word<RuntimeKind>("kind") ?? RuntimeKind.Process, input.Text("working_directory"), input.Duration("drain_timeout"));
+        input.Require("kind", "process, external or container");
+        var runtime = new RuntimeSpec(input.Word<RuntimeKind>("kind") ?? RuntimeKind.Process, input.Text("working_directory"), input.Duration("drain_timeout"))
+        {
+            RequireDigest = input.Flag("require_digest") ?? false,
+        };
         input.Done();
         return runtime;
     }

@@ -23,6 +23,7 @@ internal sealed class ServiceViews(IPlaceStatuses places)
         release.Spec.Command,
         release.Spec.Endpoints,
         release.Spec.Image,
+        Of(release.Spec),
         release.Spec.Env.GroupBy(v => v.Name, StringComparer.Ordinal).ToDictionary(v => v.Key, v => v.Last().Value, StringComparer.Ordinal),
         release.Spec.Notes,
         release.Spec.CommitSha,
@@ -33,9 +34,21 @@ internal sealed class ServiceViews(IPlaceStatuses places)
         release.At,
         release.By.Name);
 
+    private static ContainerView? Of(ReleaseSpec spec)
+    {
+        var container = spec.Container ?? ContainerSpec.Default;
+        return spec.Image is null ? null : new(
+            container.Port,
+            container.User,
+            container.Memory is { } memory ? ByteSizes.Format(memory) : null,
+            container.Cpus,
+            Words.Of(container.Pull),
+            (container.Ports ?? []).Select(port => new PublishedPortView(port.Container, port.Host)).ToList());
+    }
+
     private static EnvironmentView Of(ServiceEnvironment place, PlaceStatus? seen) => new(
         place.Spec.Name.Value,
-        new RuntimeView(Words.Of(place.Spec.Runtime.Kind), place.Spec.Runtime.WorkingDirectory, Durations.Format(place.Spec.Runtime.DrainTimeout ?? RuntimeSpec.DefaultDrainTimeout)),
+        new RuntimeView(Words.Of(place.Spec.Runtime.Kind), place.Spec.Runtime.WorkingDirectory, Durations.Format(place.Spec.Runtime.DrainTimeout ?? RuntimeSpec.DefaultDrainTimeout), place.Spec.Runtime.RequireDigest),
         new RouterView(Words.Of(place.Spec.Router.Kind), place.Spec.Router.Host, place.Spec.Router.PathPrefix),
         place.Live,
         place.LiveBy?.Value,

@@ -7,6 +7,7 @@ public sealed record ReleaseView(
     IReadOnlyList<string>? Command,
     IReadOnlyList<string>? Endpoints,
     string? Image,
+    ContainerView? Container,
     IReadOnlyDictionary<string, string> Env,
     string? Notes,
     string? CommitSha,
@@ -16,6 +17,17 @@ public sealed record ReleaseView(
     IReadOnlyList<string> LiveIn,
     DateTimeOffset CreatedAt,
     string CreatedBy);
+
+/// <summary>How the image of a release is run.</summary>
+/// <param name="Port">Where the program in the container listens; published on a free port of the host, which gets the traffic.</param>
+/// <param name="Memory">The most; null is no limit.</param>
+/// <param name="Cpus">The most, in processors; null is no limit.</param>
+/// <param name="Pull"><c>missing</c>, <c>always</c> or <c>never</c>.</param>
+/// <param name="Ports">Published besides.</param>
+public sealed record ContainerView(int Port, string? User, string? Memory, decimal? Cpus, string Pull, IReadOnlyList<PublishedPortView> Ports);
+
+/// <param name="Host">Null takes a free one.</param>
+public sealed record PublishedPortView(int Container, int? Host);
 
 /// <param name="Http">A path that must answer 2xx or 3xx; null when <paramref name="Tcp"/> is probed.</param>
 public sealed record ReadinessView(string? Http, bool Tcp, string Timeout);

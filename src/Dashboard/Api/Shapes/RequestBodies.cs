@@ -75,15 +75,18 @@ public sealed record OwnMetricBody(
     [property: Description("Of a histogram: s or ms.")] string? Unit,
     [property: Description("Of a gauge: its series.")] string? Value);
 
-public sealed record RuntimeBody([property: Description("process or external.")] string Kind, string? WorkingDirectory, string? DrainTimeout);
+public sealed record RuntimeBody(
+    [property: Description("process, external or container.")] string Kind, string? WorkingDirectory, string? DrainTimeout,
+    [property: Description("Of containers: take no image that is named by a tag alone.")] bool? RequireDigest);
 
 public sealed record RouterBody([property: Description("gateway.")] string? Kind, string? Host, string? PathPrefix);
 
-/// <summary>A new release: exactly one of command, endpoints and image.</summary>
+/// <summary>A new release: exactly one of command, endpoints and image; a command beside an image takes the place of the image's own.</summary>
 public abstract record ReleaseBody(
     [property: Description("Program and arguments; {port} stands for the assigned port.")] IReadOnlyList<string>? Command,
     IReadOnlyList<string>? Endpoints,
     string? Image,
+    ContainerBody? Container,
     IReadOnlyDictionary<string, string>? Env,
     string? Notes,
     string? CommitSha,
@@ -96,6 +99,7 @@ public sealed record AddReleaseBody(
     IReadOnlyList<string>? Command,
     IReadOnlyList<string>? Endpoints,
     string? Image,
+    ContainerBody? Container,
     IReadOnlyDictionary<string, string>? Env,
     string? Notes,
     string? CommitSha,
@@ -103,7 +107,18 @@ public sealed record AddReleaseBody(
     int? Replicas,
     ReadinessBody? Readiness,
     string? Reason,
-    string? CommandId) : ReleaseBody(Command, Endpoints, Image, Env, Notes, CommitSha, SchemaChange, Replicas, Readiness);
+    string? CommandId) : ReleaseBody(Command, Endpoints, Image, Container, Env, Notes, CommitSha, SchemaChange, Replicas, Readiness);
+
+/// <summary>How the image is run.</summary>
+public sealed record ContainerBody(
+    [property: Description("Where the program in the container listens; 8080 unless you say otherwise. It is published on a free port of the host, which gets the traffic.")] int? Port,
+    [property: Description("Name or number, with a group after a colon if need be.")] string? User,
+    [property: Description("The most memory, such as 64MiB.")] string? Memory,
+    [property: Description("The most processor time, in processors, such as 0.5.")] decimal? Cpus,
+    [property: Description("When the image is fetched: missing, always or never.")] string? Pull,
+    [property: Description("Ports to publish besides.")] IReadOnlyList<PublishedPortBody>? Ports);
+
+public sealed record PublishedPortBody(int Container, [property: Description("A fixed port of the host; left out, a free one.")] int? Host);
 
 public sealed record ReadinessBody([property: Description("A path that must answer 2xx or 3xx.")] string? Http, bool? Tcp, string? Timeout);
 

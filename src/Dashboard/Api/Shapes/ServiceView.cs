@@ -33,7 +33,8 @@ public sealed record EnvironmentView(
 /// <param name="Unit">Of a histogram: <c>s</c> or <c>ms</c>.</param>
 public sealed record MetricView(string Name, string Kind, string Path, string? Total, string? Bad, string? Histogram, string? Unit, string? Value);
 
-public sealed record RuntimeView(string Kind, string? WorkingDirectory, string DrainTimeout);
+/// <param name="RequireDigest">Of containers: images must be named with their digest.</param>
+public sealed record RuntimeView(string Kind, string? WorkingDirectory, string DrainTimeout, bool RequireDigest);
 
 /// <param name="Host">Null takes every host.</param>
 public sealed record RouterView(string Kind, string? Host, string PathPrefix);

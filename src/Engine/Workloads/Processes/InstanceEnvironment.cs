@@ -29,16 +29,27 @@ internal static class InstanceEnvironment
             }
         }
 
-        environment["PORT"] = record.Port.ToString(CultureInfo.InvariantCulture);
+        foreach (var variable in OfRelease(place, release, record.Id, record.Port))
+        {
+            environment[variable.Key] = variable.Value;
+        }
+
+        return environment;
+    }
+
+    /// <summary>Without what the control plane has itself.</summary>
+    public static Dictionary<string, string> OfRelease(PlaceKey place, Release release, string instance, int port)
+    {
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = port.ToString(CultureInfo.InvariantCulture) };
         foreach (var variable in release.Spec.Env)
         {
-            environment[variable.Name] = WithPort(variable.Value, record.Port);
+            environment[variable.Name] = WithPort(variable.Value, port);
         }
 
         environment["SLUICE_SERVICE"] = place.Service.Value;
         environment["SLUICE_ENVIRONMENT"] = place.Environment.Value;
         environment["SLUICE_RELEASE"] = release.Number.ToString(CultureInfo.InvariantCulture);
-        environment[Marker] = record.Id;
+        environment[Marker] = instance;
         return environment;
     }
 

@@ -94,7 +94,8 @@ internal static partial class InstanceLog
         return buffer[..read];
     }
 
-    private static string Clean(string line)
+    /// <summary>Without what would move the cursor or change its colour, and not too long.</summary>
+    public static string Clean(string line)
     {
         var clean = Unprintable.Replace(line, string.Empty);
         return clean.Length > LongestLine ? string.Concat(clean.AsSpan(0, LongestLine), "…") : clean;

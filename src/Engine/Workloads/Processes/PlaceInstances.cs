@@ -79,6 +79,11 @@ internal sealed class PlaceInstances(string folder) : IDisposable
         }
 
         File.Delete(PathOf(instance));
+        if (!Directory.EnumerateFileSystemEntries(FolderOf(instance)).Any())
+        {
+            Directory.Delete(FolderOf(instance));
+        }
+
         var gone = new DirectoryInfo(folder).EnumerateDirectories().Where(d => !File.Exists(PathOf(d.Name)));
         foreach (var old in gone.OrderByDescending(d => d.LastWriteTimeUtc).Skip(KeptFolders).ToList())
         {

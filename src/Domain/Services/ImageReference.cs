@@ -1,0 +1,27 @@
+using System.Text.RegularExpressions;
+
+namespace Sluice.Domain.Services;
+
+/// <summary>The name of an image: <c>[registry/]path[:tag][@sha256:digest]</c>, as the OCI distribution specification has it.</summary>
+public static partial class ImageReference
+{
+    public const string Remedy = "an image such as registry.example/shop:2 or registry.example/shop@sha256:…";
+
+    private const int Longest = 500;
+
+    public static bool IsValid(string text) => text.Length <= Longest && Grammar.IsMatch(text);
+
+    /// <summary>Whether it names its content: a tag may stand for something else tomorrow.</summary>
+    public static bool IsPinned(string text) => Grammar.Match(text) is { Success: true } match && match.Groups["digest"].Success;
+
+    /// <summary>Without a tag an engine would fetch every tag that there is.</summary>
+    public static string WithTag(string text) => Grammar.Match(text) is { Success: true } match && !match.Groups["tag"].Success && !match.Groups["digest"].Success ? text + ":latest" : text;
+
+    /// <summary>Without tag and digest.</summary>
+    public static string NameOf(string text) => Grammar.Match(text) is { Success: true } match ? match.Groups["name"].Value : text;
+
+    [GeneratedRegex(
+        "^(?<name>(?:[a-zA-Z0-9][a-zA-Z0-9.-]*(?::[0-9]{1,5})?/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*)(?::(?<tag>[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?(?:@(?<digest>sha256:[a-f0-9]{64}))?$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Grammar { get; }
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using Sluice.Domain.Services;
+
+namespace Sluice.Engine.Workloads.Containers;
+
+/// <summary>By which labels and names a container is known as ours, and as which instance.</summary>
+internal sealed class ContainerLabels(string owner)
+{
+    public const string Instance = "sluice.instance";
+    public const string Release = "sluice.release";
+    public const string Slot = "sluice.slot";
+    public const string Port = "sluice.port";
+    public const string Image = "sluice.image";
+
+    private const string Owner = "sluice.owner";
+    private const string Tenant = "sluice.tenant";
+    private const string Service = "sluice.service";
+    private const string Environment = "sluice.environment";
+
+    /// <summary>What every container of the place bears.</summary>
+    public Dictionary<string, string> OfPlace(PlaceKey place) => new(StringComparer.Ordinal)
+    {
+        [Owner] = owner,
+        [Tenant] = Processes.PathName.Of(place.Tenant),
+        [Service] = place.Service.Value,
+        [Environment] = place.Environment.Value,
+    };
+
+    public Dictionary<string, string> Of(PlaceKey place, Release release, int slot, string instance) => new(OfPlace(place), StringComparer.Ordinal)
+    {
+        [Release] = Number(release.Number),
+        [Slot] = Number(slot),
+        [Instance] = instance,
+        [Port] = Number((release.Spec.Container ?? ContainerSpec.Default).Port),
+        [Image] = release.Spec.Image!,
+    };
+
+    public bool AreOf(PlaceKey place, IReadOnlyDictionary<string, string>? labels) =>
+        labels is not null && OfPlace(place).All(label => labels.TryGetValue(label.Key, out var value) && value == label.Value);
+
+    /// <summary>The same for the same slot, always: the engine itself sees to it that a slot is not filled twice.</summary>
+    public string NameOf(PlaceKey place, int release, int slot) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{owner}.{Processes.PathName.Of(place.Tenant)}.{Processes.PathName.Of(place.Service.Value)}.{Processes.PathName.Of(place.Environment.Value)}.r{release}.{slot}");
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using Sluice.Domain.Services;
+using Sluice.Engine.Workloads.Processes;
+
+namespace Sluice.Engine.Workloads.Containers;
+
+/// <summary>Makes and starts containers. What the engine refuses to start is removed again: it never ran, so there is nothing to look at.</summary>
+internal sealed class ContainerMaker(EngineApi api, ContainerLabels labels, IOptions<ContainerOptions> options)
+{
+    private const decimal BillionthsOfCpu = 1_000_000_000;
+
+    /// <returns>The container's id; null when the slot was filled meanwhile.</returns>
+    /// <exception cref="RuntimeException">The engine refuses, or the name belongs to somebody else.</exception>
+    public async Task<string?> MakeAsync(PlaceKey place, Release release, int slot, string instance, string image, CancellationToken ct)
+    {
+        var name = labels.NameOf(place, release.Number, slot);
+        try
+        {
+            var id = await api.CreateAsync(name, Body(place, release, slot, instance, image), ct);
+            await StartAsync(place, release, id, ct);
+            return id;
+        }
+        catch (EngineException ex) when (ex.IsNameTaken)
+        {
+            if (await api.FindAsync(name, ct) is { } there && !labels.AreOf(place, there.Config?.Labels))
+            {
+                throw new RuntimeException(
+                    $"Release {release.Number} of {place} needs the container name {name}, which somebody else's container {there.Id[..12]} has. It is not touched; remove or rename it.", isTransient: false, ex);
+            }
+
+            return null;
+        }
+        catch (EngineException ex)
+        {
+            throw Refused(place, release, ex);
+        }
+    }
+
+    /// <summary>Starts one that was made.</summary>
+    /// <exception cref="RuntimeException">The engine refuses; it is removed.</exception>
+    public async Task StartAsync(PlaceKey place, Release release, string id, CancellationToken ct)
+    {
+        try
+        {
+            await api.StartAsync(id, ct);
+        }
+        catch (EngineException ex)
+        {
+            await api.RemoveAsync(id, ct);
+            throw Refused(place, release, ex);
+        }
+    }
+
+    private static RuntimeException Refused(PlaceKey place, Release release, EngineException ex) =>
+        new($"The container of release {release.Number} of {place} was refused by the engine: {ex.Message.TrimEnd('.')}.", isTransient: !ex.IsForGood, ex);
+
+    private CreateBody Body(PlaceKey place, Release release, int slot, string instance, string image)
+    {
+        var spec = release.Spec.Container ?? ContainerSpec.Default;
+        PublishedPort[] ports = [new(spec.Port, Host: null), .. spec.Ports ?? []];
+        return new(
+            image,
+            release.Spec.Command?.Select(word => InstanceEnvironment.WithPort(word, spec.Port)).ToList(),
+            [.. InstanceEnvironment.OfRelease(place, release, instance, spec.Port).Select(variable => $"{variable.Key}={variable.Value}")],
+            spec.User,
+            labels.Of(place, release, slot, instance),
+            ports.ToDictionary(Key, _ => new object(), StringComparer.Ordinal),
+            new HostConfig(
+                ports.ToDictionary(Key, IReadOnlyList<PortBinding> (port) => [new(options.Value.PublishOn, port.Host?.ToString(CultureInfo.InvariantCulture) ?? "")], StringComparer.Ordinal),
+                spec.Memory ?? 0,
+                (long)((spec.Cpus ?? 0) * BillionthsOfCpu),
+                new RestartPolicy("no")));
+    }
+
+    private static string Key(PublishedPort port) => string.Create(CultureInfo.InvariantCulture, $"{port.Container}/tcp");
+}

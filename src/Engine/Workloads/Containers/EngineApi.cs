@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+
+namespace Sluice.Engine.Workloads.Containers;
+
+/// <summary>The calls that are used, by name.</summary>
+internal sealed class EngineApi(EngineClient client)
+{
+    /// <summary>Containers with all of these labels, running or not.</summary>
+    public Task<IReadOnlyList<ContainerItem>> ListAsync(IEnumerable<KeyValuePair<string, string>> labels, CancellationToken ct)
+    {
+        var filters = JsonSerializer.Serialize(new { label = labels.Select(label => $"{label.Key}={label.Value}") });
+        return client.GetAsync<IReadOnlyList<ContainerItem>>($"containers/json?all=true&filters={Uri.EscapeDataString(filters)}", ct);
+    }
+
+    /// <summary>Null when there is none.</summary>
+    public async Task<ContainerDetail?> FindAsync(string idOrName, CancellationToken ct) =>
+        await FoundAsync(client.GetAsync<ContainerDetail>($"containers/{idOrName}/json", ct));
+
+    /// <summary>Null when the engine does not have it.</summary>
+    public async Task<ImageDetail?> FindImageAsync(string reference, CancellationToken ct) =>
+        await FoundAsync(client.GetAsync<ImageDetail>($"images/{Uri.EscapeDataString(reference)}/json", ct));
+
+    public async Task<string> CreateAsync(string name, CreateBody body, CancellationToken ct) =>
+        (await client.PostAsync<CreatedContainer>($"containers/create?name={name}", body, ct)).Id;
+
+    public Task StartAsync(string id, CancellationToken ct) => client.SendAsync(HttpMethod.Post, $"containers/{id}/start", ct);
+
+    /// <summary>The engine asks, waits up to the grace, kills, and answers when it is over; it goes on doing so when nobody waits for the answer any more.</summary>
+    public Task StopAsync(string id, TimeSpan grace, CancellationToken ct) =>
+        GoneIsFineAsync(client.SendAsync(HttpMethod.Post, string.Create(CultureInfo.InvariantCulture, $"containers/{id}/stop?t={Math.Ceiling(grace.TotalSeconds)}"), ct, grace));
+
+    public Task RenameAsync(string id, string name, CancellationToken ct) => client.SendAsync(HttpMethod.Post, $"containers/{id}/rename?name={name}", ct);
+
+    /// <summary>With its anonymous volumes.</summary>
+    public Task RemoveAsync(string id, CancellationToken ct) => GoneIsFineAsync(client.SendAsync(HttpMethod.Delete, $"containers/{id}?v=true&force=true", ct));
+
+    /// <summary>What it wrote last to both outputs, oldest first; empty when it is gone.</summary>
+    public async Task<IReadOnlyList<string>> ReadLinesAsync(string id, int lines, CancellationToken ct)
+    {
+        var path = string.Create(CultureInfo.InvariantCulture, $"containers/{id}/logs?stdout=true&stderr=true&tail={lines}");
+        try
+        {
+            return LogFrames.Read(await client.GetBytesAsync(path, ct), lines);
+        }
+        catch (EngineException ex) when (ex.Status == HttpStatusCode.NotFound)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>Fetches an image. The answer is a stream; an error comes in its midst.</summary>
+    /// <exception cref="EngineException">The registry refused or was not reached, in the engine's words.</exception>
+    public Task PullAsync(string reference, TimeSpan patience, Action<PullLine> told, CancellationToken ct) =>
+        client.SendAsync(
+            HttpMethod.Post,
+            $"images/create?fromImage={Uri.EscapeDataString(reference)}",
+            body: null,
+            patience,
+            async (response, late) =>
+            {
+                using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(late));
+                while (await reader.ReadLineAsync(late) is { } text)
+                {
+                    if (text.Length > 0 && EngineClient.Parse<PullLine>(text) is { } line)
+                    {
+                        told(line);
+                        if (line.Error is { } error)
+                        {
+                            throw new EngineException(HttpStatusCode.BadGateway, error);
+                        }
+                    }
+                }
+
+                return true;
+            },
+            ct);
+
+    private static async Task<T?> FoundAsync<T>(Task<T> asked)
+        where T : class
+    {
+        try
+        {
+            return await asked;
+        }
+        catch (EngineException ex) when (ex.Status == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    private static async Task GoneIsFineAsync(Task asked)
+    {
+        try
+        {
+            await asked;
+        }
+        catch (EngineException ex) when (ex.Status == HttpStatusCode.NotFound)
+        {
+            // It is gone.
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.Json.Serialization;
+
+namespace Sluice.Engine.Workloads.Containers;
+
+/// <summary>What <c>GET /version</c> says.</summary>
+internal sealed record EngineVersion(string ApiVersion, string? MinAPIVersion, string? Version);
+
+/// <summary>One line of <c>GET /containers/json</c>.</summary>
+/// <param name="State"><c>created</c>, <c>running</c>, <c>paused</c>, <c>restarting</c>, <c>stopping</c> (Podman), <c>exited</c>, <c>dead</c> …</param>
+/// <param name="Created">Unix seconds.</param>
+internal sealed record ContainerItem(
+    string Id, IReadOnlyList<string>? Names, [property: JsonPropertyName("ImageID")] string ImageId, string State, long Created, IReadOnlyDictionary<string, string>? Labels, IReadOnlyList<PortItem>? Ports)
+{
+    /// <summary>Without the slash that the API puts before it.</summary>
+    public string Name => Names is [var first, ..] ? first.TrimStart('/') : "";
+
+    public bool IsAlive => State is "running" or "paused" or "restarting" or "stopping" or "removing";
+
+    /// <summary>Made and never started.</summary>
+    public bool IsNew => State is "created" or "configured" or "initialized";
+
+    public int? HostPortOf(int port) => Ports?.FirstOrDefault(p => p.PrivatePort == port && p.PublicPort is > 0)?.PublicPort;
+}
+
+internal sealed record PortItem(int PrivatePort, int? PublicPort);
+
+/// <summary>The part of <c>GET /containers/{id}/json</c> that is looked at.</summary>
+internal sealed record ContainerDetail(string Id, string Name, ContainerState State, ContainerConfig? Config);
+
+internal sealed record ContainerConfig(IReadOnlyDictionary<string, string>? Labels);
+
+internal sealed record ContainerState(int Pid, int ExitCode, DateTimeOffset StartedAt, DateTimeOffset FinishedAt, [property: JsonPropertyName("OOMKilled")] bool OutOfMemory, string? Error);
+
+/// <summary>The part of <c>GET /images/{name}/json</c> that is looked at.</summary>
+internal sealed record ImageDetail(string Id, IReadOnlyList<string>? RepoDigests);
+
+internal sealed record CreatedContainer(string Id);
+
+internal sealed record EngineMessage(string? Message);
+
+/// <summary>One line of the stream that <c>POST /images/create</c> answers.</summary>
+internal sealed record PullLine(string? Status, string? Id, string? Error, PullProgress? ProgressDetail);
+
+internal sealed record PullProgress(long? Current, long? Total);
+
+/// <summary>The body of <c>POST /containers/create</c>.</summary>
+internal sealed record CreateBody(
+    string Image, IReadOnlyList<string>? Cmd, IReadOnlyList<string> Env, string? User, IReadOnlyDictionary<string, string> Labels, IReadOnlyDictionary<string, object> ExposedPorts, HostConfig HostConfig);
+
+internal sealed record HostConfig(IReadOnlyDictionary<string, IReadOnlyList<PortBinding>> PortBindings, long Memory, long NanoCpus, RestartPolicy RestartPolicy);
+
+internal sealed record PortBinding(string HostIp, string HostPort);
+
+internal sealed record RestartPolicy(string Name);

@@ -1,0 +1,116 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using Sluice.Domain.Services;
+using Sluice.Engine.Workloads.Processes;
+
+namespace Sluice.Engine.Workloads.Containers;
+
+/// <summary>
+/// Sees to it that the engine has a release's image, by its pull policy. Fetching takes its time and goes on beside the looks; meanwhile
+/// the release shows one instance that waits.
+/// </summary>
+internal sealed class ImageSupply(EngineApi api, IOptions<ContainerOptions> options, TimeProvider time) : IDisposable
+{
+    private readonly ConcurrentDictionary<(PlaceKey Place, int Release), ImagePull> _pulls = new();
+    private readonly ConcurrentDictionary<(string Id, string? Reference), string> _digests = new();
+
+    /// <returns>The image's id; null while it is being fetched.</returns>
+    /// <exception cref="RuntimeException">It is not there and may not or cannot be fetched. The next call tries anew.</exception>
+    public async Task<string?> GetAsync(PlaceKey place, Release release, CancellationToken ct)
+    {
+        var reference = release.Spec.Image!;
+        var policy = (release.Spec.Container ?? ContainerSpec.Default).Pull;
+        var key = (place, release.Number);
+        var fetched = false;
+        if (_pulls.TryGetValue(key, out var pull))
+        {
+            if (!pull.Done.IsCompleted)
+            {
+                return null;
+            }
+
+            _pulls.TryRemove(key, out _);
+            using (pull)
+            {
+                await pull.Done;
+            }
+
+            fetched = true;
+        }
+
+        var there = policy == PullPolicy.Always && !fetched ? null : await FindAsync(place, release, ct);
+        if (there is not null)
+        {
+            return there.Id;
+        }
+
+        if (policy == PullPolicy.Never || fetched)
+        {
+            throw new RuntimeException(
+                $"Release {release.Number} of {place} needs the image {reference}, which the engine does not have{(fetched ? " although it fetched it" : " and may not fetch: its pull policy is never")}.", isTransient: false);
+        }
+
+        _pulls[key] = ImagePull.Begin(reference, options.Value.PullTimeout, api, time);
+        return null;
+    }
+
+    /// <summary>Instances that wait for their image.</summary>
+    public IEnumerable<Instance> Waiting(PlaceKey place) =>
+        from pull in _pulls
+        where pull.Key.Place == place && !pull.Value.Done.IsCompleted
+        orderby pull.Key.Release
+        select new Instance(IdOf(pull.Key.Place, pull.Key.Release), pull.Key.Release, Slot: 0, Address: "", InstanceState.Starting, pull.Value.StartedAt) { Problem = pull.Value.Progress };
+
+    /// <summary>False when no such instance waits.</summary>
+    public bool Cancel(PlaceKey place, string instance)
+    {
+        foreach (var (key, _) in _pulls.Where(pull => pull.Key.Place == place && IdOf(place, pull.Key.Release) == instance))
+        {
+            if (_pulls.TryRemove(key, out var pull))
+            {
+                pull.Dispose();
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>What identifies the image for good: its digest in a registry, or where it never was in one, its id.</summary>
+    public async Task<string> DigestAsync(string imageId, string? reference, CancellationToken ct)
+    {
+        if (_digests.TryGetValue((imageId, reference), out var known))
+        {
+            return known;
+        }
+
+        var name = reference is null ? "" : ImageReference.NameOf(reference);
+        var digests = (await api.FindImageAsync(imageId, ct))?.RepoDigests ?? [];
+        var digest = digests.FirstOrDefault(d => d.Split('@')[0].EndsWith(name, StringComparison.Ordinal)) ?? (digests is [var first, ..] ? first : null);
+        return _digests[(imageId, reference)] = digest is null ? imageId : digest[(digest.IndexOf('@', StringComparison.Ordinal) + 1)..];
+    }
+
+    public void Dispose()
+    {
+        foreach (var pull in _pulls.Values)
+        {
+            pull.Dispose();
+        }
+    }
+
+    private async Task<ImageDetail?> FindAsync(PlaceKey place, Release release, CancellationToken ct)
+    {
+        try
+        {
+            return await api.FindImageAsync(release.Spec.Image!, ct);
+        }
+        catch (EngineException ex)
+        {
+            throw new RuntimeException($"The image {release.Spec.Image} of release {release.Number} of {place} was refused by the engine: {ex.Message.TrimEnd('.')}.", isTransient: !ex.IsForGood, ex);
+        }
+    }
+
+    private static string IdOf(PlaceKey place, int release) => string.Create(
+        CultureInfo.InvariantCulture, $"{PathName.Of(place.Service.Value)}-{PathName.Of(place.Environment.Value)}-r{release}-image");
+}
