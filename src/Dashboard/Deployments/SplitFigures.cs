@@ -27,7 +27,7 @@ public sealed record SplitFigures(Share Asked, Share? Set, bool IsUnverified, st
         var problem = d.Status.IsTerminal ? null : d.SplitProblem ?? (view.Status is { Problems: [var worst, ..] } ? worst : null);
         return new(d.Asked.Canary, d.Set?.Canary, d.SetIsUnverified, problem, ready, view.Service.Release(d.Spec.ToRelease)?.Spec.Replicas ?? 0)
         {
-            Users = d.Spec.Plan.Users,
+            Users = d.Status.IsTerminal ? null : d.Spec.Plan.Users,
             ToldApart = view.Status?.Users is { } seen ? Percent(seen.Known, seen.Unknown) : null,
             TakingPart = view.Status?.Users is { Aside: { } aside } some ? Percent(some.Participants, aside) : null,
         };

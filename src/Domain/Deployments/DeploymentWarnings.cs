@@ -55,7 +55,8 @@ public static class DeploymentWarnings
         return warnings.ToValueList();
     }
 
-    private static IEnumerable<string> Users(DeploymentRequest request)
+    /// <summary>What a comparison among some users, or of users who stay, cannot say.</summary>
+    public static IEnumerable<string> Users(DeploymentRequest request)
     {
         var (users, compares) = (request.Plan.Users, request.Analysis is { Enabled: true, Mode: not AnalysisMode.Point });
         if (users is null || PlanBuilder.Build(request.Plan).Plan is not { } plan)

@@ -227,6 +227,7 @@ public sealed class NewDeploymentPageTests : IAsyncDisposable
         page.Find("#field-plan-match-1--how").Change("any");
         page.Find("#field-plan-match-1--name").Change("beta");
         page.Find("#field-plan-sticky").Change("own_cookie");
+        Assert.Equal(["plan.match", "plan.sticky"], page.FindAll("[data-users]").Select(warning => warning.TextContent.Split(':')[0]));
         page.Find(".new__form").Submit();
         await page.Find("dialog form").SubmitAsync();
 
