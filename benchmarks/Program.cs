@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Sluice.Benchmarks;
 
 using var stop = new CancellationTokenSource();
@@ -7,9 +8,24 @@ Console.CancelKeyPress += (_, pressed) =>
     stop.Cancel();
 };
 
+// A benchmark that runs behind a script is ended this way, and takes what it started with it.
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+{
+    signal.Cancel = true;
+    stop.Cancel();
+});
+
 if (args is [var name, .. var rest] && Benchmark.All.FirstOrDefault(benchmark => benchmark.Name == name) is { } chosen)
 {
-    return await chosen.RunAsync(rest, stop.Token);
+    try
+    {
+        return await chosen.RunAsync(rest, stop.Token);
+    }
+    catch (OperationCanceledException) when (stop.IsCancellationRequested)
+    {
+        Console.Error.WriteLine($"{name} was ended before it was done.");
+        return 130;
+    }
 }
 
 Console.WriteLine("Usage: ./bench NAME [--quick]");

@@ -88,7 +88,7 @@ internal static class GatewayBenchmark
     private static async Task AllocationsAsync(DirectoryInfo folder, string[] destinations, bool quick, CancellationToken ct)
     {
         var seconds = quick ? 1 : 3;
-        double bare, ours;
+        double bare, ours, sticky;
         await using (var yarp = await Roles.StartBareYarpAsync(destinations, ct))
         {
             bare = await BytesPerRequestAsync(yarp.Urls.Single(), seconds, ct);
@@ -98,9 +98,11 @@ internal static class GatewayBenchmark
         {
             await Subject.ApplyAsync(gateway.Contact.Admin, gateway.Contact.Token, 1, 500, destinations, ct);
             ours = await BytesPerRequestAsync(gateway.Contact.Urls[0], seconds, ct);
+            await Subject.ApplyAsync(gateway.Contact.Admin, gateway.Contact.Token, 2, 500, destinations, ct, sticky: true);
+            sticky = await BytesPerRequestAsync(gateway.Contact.Urls[0], seconds, ct);
         }
 
-        Print($"allocated per request: gateway {ours:N0} B, bare YARP {bare:N0} B, difference {ours - bare:+#,0;-#,0;0} B");
+        Print($"allocated per request: gateway {ours:N0} B, bare YARP {bare:N0} B, difference {ours - bare:+#,0;-#,0;0} B; of users who stay {sticky:N0} B");
     }
 
     private static async Task<double> BytesPerRequestAsync(string url, int seconds, CancellationToken ct)
@@ -120,7 +122,7 @@ internal static class GatewayBenchmark
         int[] weights = [1, 10, 50, 500];
         for (var i = 0; i < weights.Length; i++)
         {
-            await Subject.ApplyAsync(gateway.Contact.Admin, gateway.Contact.Token, 2 + i, weights[i], destinations, ct);
+            await Subject.ApplyAsync(gateway.Contact.Admin, gateway.Contact.Token, 3 + i, weights[i], destinations, ct);
             var answers = new ConcurrentBag<string>();
             await Parallel.ForEachAsync(
                 Enumerable.Range(0, Requests),

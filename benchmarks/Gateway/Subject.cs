@@ -32,13 +32,15 @@ internal static class Subject
         GatewayHost.StartAsync(new GatewayOptions([BindingAddress.Parse("http://127.0.0.1:0")], Path.Combine(folder.FullName, "host")) { EndWithin = TimeSpan.FromSeconds(1) }, ct);
 
     /// <param name="weight">Of the second destination's release, in tenths of a percent.</param>
-    public static async Task ApplyAsync(string admin, string token, long revision, int weight, IReadOnlyList<string> destinations, CancellationToken ct)
+    /// <param name="sticky">Users are told apart by the one header that every request has.</param>
+    public static async Task ApplyAsync(string admin, string token, long revision, int weight, IReadOnlyList<string> destinations, CancellationToken ct, bool sticky = false)
     {
         using var client = new HttpClient();
+        var users = sticky ? """, "users":{"canary":"2","stable":"1","sticky":{"by":"header","name":"Host"}}""" : "";
         var config = string.Create(CultureInfo.InvariantCulture, $$"""
             {"revision":{{revision}},"routes":[{"id":"bench","pathPrefix":"/","arms":[
               {"release":"1","weight":{{1000 - weight}},"destinations":[{"id":"a","address":"{{destinations[0]}}"}]},
-              {"release":"2","weight":{{weight}},"destinations":[{"id":"b","address":"{{destinations[1]}}"}]}]}]}
+              {"release":"2","weight":{{weight}},"destinations":[{"id":"b","address":"{{destinations[1]}}"}]}]{{users}}}]}
             """);
         using var request = new HttpRequestMessage(HttpMethod.Put, admin + "/config") { Content = new StringContent(config, Encoding.UTF8, "application/json") };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);

@@ -60,6 +60,13 @@ public sealed class Pictures(RunningApp app, Browser browser)
         await desk.Button("Start deployment").ClickAsync();
         await Expect(desk.Page.Locator("#form-errors")).ToBeVisibleAsync();
         await TakeAsync(desk, "new-deployment");
+        await VisitAsync(desk, "/services/new", "Declare a service", "new-service");
+
+        var switching = await shop.StartSwitchAsync("All at once");
+        await shop.UntilAskingAsync(switching);
+        await desk.OpensAsync(switching);
+        await desk.SeesStateAsync("Awaiting approval");
+        await TakeAsync(desk, "deployment-blue-green");
     }
 
     [Fact(Explicit = true)]

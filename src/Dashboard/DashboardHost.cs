@@ -81,17 +81,8 @@ public sealed class DashboardHost : IAsyncDisposable
     /// <returns>The exit code: 0 after a normal stop, 2 when the settings are wrong or an address is taken, 3 when another Sluice uses the data directory.</returns>
     public async Task<int> RunAsync()
     {
-        try
-        {
-            // Before the host does, which would log a stack trace for a spelling mistake.
-            App.Services.GetService<IStartupValidator>()?.Validate();
-        }
-        catch (Exception ex) when (ex is OptionsValidationException or AggregateException)
-        {
-            return await RefuseAsync(Failures(ex));
-        }
-
-        if (ListenAddresses.Mistakes(App.Configuration[ListenAddresses.Key]) is { Count: > 0 } mistakes)
+        // Before the host looks, which would log a stack trace for a spelling mistake.
+        if (SettingsMistakes() is { Count: > 0 } mistakes)
         {
             return await RefuseAsync(mistakes);
         }
@@ -107,6 +98,21 @@ public sealed class DashboardHost : IAsyncDisposable
         {
             await Console.Error.WriteLineAsync(ex.Message);
             return 3;
+        }
+    }
+
+    /// <summary>A sentence for each value in the settings that cannot be used.</summary>
+    internal IReadOnlyList<string> SettingsMistakes()
+    {
+        var addresses = ListenAddresses.Mistakes(App.Configuration[ListenAddresses.Key]);
+        try
+        {
+            App.Services.GetService<IStartupValidator>()?.Validate();
+            return addresses;
+        }
+        catch (Exception ex) when (ex is OptionsValidationException or AggregateException)
+        {
+            return [.. Failures(ex), .. addresses];
         }
     }
 

@@ -1,6 +1,7 @@
 using Bunit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Sluice.Dashboard.Kit;
 
 namespace Sluice.Dashboard.Tests;
 
@@ -16,5 +17,6 @@ internal sealed class ConsoleContext : BunitContext
         Services.AddLogging();
         Services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         Services.AddLocalization();
+        Services.AddScoped<AddressTrail>();
     }
 }

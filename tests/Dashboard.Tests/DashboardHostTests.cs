@@ -13,6 +13,22 @@ public sealed class DashboardHostTests
     }
 
     [Fact]
+    public async Task A_value_that_is_not_of_its_kind_is_told_like_any_other_mistake()
+    {
+        await using var host = new TestHost(
+            configure: null, "--Approvals:WorkingHours:From", "nonsense", "--Approvals:WorkingHours:FirstDay", "Someday", "--Access:SessionLength", "long", "--Gateway:Managed", "perhaps");
+        Assert.Equal(2, await host.Host.RunAsync());
+        Assert.Equal(
+            [
+                "Access:SessionLength is \"long\"; expected a time such as 00:30:00 or 1.00:00:00.",
+                "Approvals:WorkingHours:FirstDay is \"Someday\"; expected Sunday or Monday or Tuesday or Wednesday or Thursday or Friday or Saturday.",
+                "Approvals:WorkingHours:From is \"nonsense\"; expected a time of day such as 08:00.",
+                "Gateway:Managed is \"perhaps\"; expected true or false.",
+            ],
+            host.Host.SettingsMistakes().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task An_address_that_is_taken_ends_the_program_with_exit_code_2_before_anything_is_started()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using Sluice.Dashboard.Http;
 using Sluice.Engine.Access;
 using Sluice.Engine.Audit;
+using Sluice.Engine.Settings;
 
 namespace Sluice.Dashboard.Access;
 
@@ -19,13 +20,13 @@ internal static class AccessFeature
 
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
-        services.AddOptions<AccessOptions>().BindConfiguration("Access").ValidateOnStart();
+        services.AddSettings<AccessOptions>("Access");
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
-        services.AddOptions<ProxyOptions>().BindConfiguration(ProxyOptions.Section).ValidateOnStart();
+        services.AddSettings<ProxyOptions>(ProxyOptions.Section);
         services.AddSingleton<IValidateOptions<ProxyOptions>, ProxyOptionsValidator>();
-        services.AddOptions<ProviderOptions>().BindConfiguration(ProviderOptions.Section).ValidateOnStart();
+        services.AddSettings<ProviderOptions>(ProviderOptions.Section);
         services.AddSingleton<IValidateOptions<ProviderOptions>, ProviderOptionsValidator>();
-        services.AddOptions<TenantsOptions>().BindConfiguration(TenantsOptions.Section).ValidateOnStart();
+        services.AddSettings<TenantsOptions>(TenantsOptions.Section);
         services.AddSingleton<IValidateOptions<TenantsOptions>, TenantsOptionsValidator>();
         services.AddSingleton<TenantChoice>();
         services.AddAccounts();

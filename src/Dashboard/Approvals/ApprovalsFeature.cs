@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Sluice.Engine.Settings;
 
 namespace Sluice.Dashboard.Approvals;
 
@@ -7,7 +8,7 @@ internal static class ApprovalsFeature
 {
     public static IServiceCollection AddApprovals(this IServiceCollection services)
     {
-        services.AddOptions<ApprovalsOptions>().BindConfiguration("Approvals:WorkingHours").ValidateOnStart();
+        services.AddSettings<ApprovalsOptions>("Approvals:WorkingHours");
         services.AddSingleton<IValidateOptions<ApprovalsOptions>, ApprovalsOptionsValidator>();
         services.AddSingleton<RiskBook>();
         services.AddSingleton<GateBoard>();

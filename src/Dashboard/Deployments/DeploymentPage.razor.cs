@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Charts;
+using Sluice.Dashboard.Kit;
 using Sluice.Dashboard.Resources;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Services;
@@ -13,7 +14,7 @@ namespace Sluice.Dashboard.Deployments;
 
 /// <summary>One deployment, live: watch, judge, step in. Holds no rule: it draws what is so and gives orders.</summary>
 public sealed partial class DeploymentPage(
-    ILiveStates live, IPlaceStatuses places, CurrentActor current, ChartSpecs charts, EventSentence sentences, NavigationManager navigation,
+    ILiveStates live, IPlaceStatuses places, CurrentActor current, ChartSpecs charts, EventSentence sentences, AddressTrail trail,
     TimeProvider time, IStringLocalizer<Texts> T)
 {
     private const string Difference = ":diff";
@@ -87,13 +88,13 @@ public sealed partial class DeploymentPage(
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (Ask is not { } word || _actions is not { } actions)
+        if (Ask is not { } word || _actions is not { } actions || trail.IsBehind)
         {
             return;
         }
 
-        // Once: going back or reloading does not ask again.
-        navigation.NavigateTo(navigation.GetUriWithQueryParameter("ask", (string?)null), replace: true);
+        // Once: going back, reloading, or an address that still holds the question does not ask again.
+        trail.Replace("ask", null);
         Ask = null;
         if (Enum.TryParse<DeploymentAction>(word, ignoreCase: true, out var action) && Enum.IsDefined(action))
         {
@@ -189,7 +190,7 @@ public sealed partial class DeploymentPage(
 
     private Task AnswerAsync(DeploymentAction action) => _actions?.AskAsync(action) ?? Task.CompletedTask;
 
-    private void SelectTab(string tab) => navigation.NavigateTo(navigation.GetUriWithQueryParameters(new Dictionary<string, object?>(StringComparer.Ordinal) { ["tab"] = tab, ["since"] = null }), replace: true);
+    private void SelectTab(string tab) => trail.Replace(new Dictionary<string, object?>(StringComparer.Ordinal) { ["tab"] = tab, ["since"] = null });
 
     /// <summary>The same set as long as the address says the same, so that the charts are told only of changes.</summary>
     private void Compare()
@@ -201,7 +202,7 @@ public sealed partial class DeploymentPage(
     private void TurnView(string chart)
     {
         var views = _differences.Keys.Where(one => one == chart ? !_compared.Contains(one) : _compared.Contains(one)).Select(one => one + Difference).ToList();
-        navigation.NavigateTo(navigation.GetUriWithQueryParameter("chart", views.Count == 0 ? null : string.Join(',', views)), replace: true);
+        trail.Replace("chart", views.Count == 0 ? null : string.Join(',', views));
     }
 
     private void ReviewAsync() => SelectTab("events");

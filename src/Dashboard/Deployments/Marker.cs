@@ -14,17 +14,26 @@ public sealed record Marker(string Letter, long At, string Time, string Text);
 
 internal static class Markers
 {
-    private const int Most = 60;
+    public const int Most = 60;
 
     public static IReadOnlyList<Marker> Of(IReadOnlyList<VersionedEvent> events, EventSentence sentences)
     {
-        var found = new List<(string Letter, DomainEvent Event)>();
+        // Only what is shown is put into words: a long history has thousands.
+        var found = Find(events);
+        return [.. found.Skip(found.Count - Most).Select(one => Of(one.Letter, events[one.Index].Event, events, sentences))];
+    }
+
+    /// <summary>The letters of those events that have one, in order. Each depends only on what comes before it.</summary>
+    public static List<(string Letter, int Index)> Find(IReadOnlyList<VersionedEvent> events)
+    {
+        var found = new List<(string Letter, int Index)>();
         Verdict? before = null;
-        foreach (var e in events.Select(e => e.Event))
+        for (var i = 0; i < events.Count; i++)
         {
+            var e = events[i].Event;
             if (Letter(e, before) is { } letter)
             {
-                found.Add((letter, e));
+                found.Add((letter, i));
             }
 
             before = e switch
@@ -35,11 +44,10 @@ internal static class Markers
             };
         }
 
-        // Only what is shown is put into words: a long history has thousands.
-        return [.. found.Skip(found.Count - Most).Select(one => Of(one.Letter, one.Event, events, sentences))];
+        return found;
     }
 
-    private static Marker Of(string letter, DomainEvent e, IReadOnlyList<VersionedEvent> events, EventSentence sentences)
+    public static Marker Of(string letter, DomainEvent e, IReadOnlyList<VersionedEvent> events, EventSentence sentences)
     {
         var at = (e is NoteAdded { About: { } about } ? InstantOf(about, events) : null) ?? e.Origin.At;
         return new(letter, at.ToUnixTimeMilliseconds(), Times.Clock(at), sentences.Of(e));

@@ -15,6 +15,16 @@ public sealed partial class PlanTab
         get
         {
             yield return (T["Plan.Kind"], T[$"Kind.{View.Plan.Kind}"]);
+            if (View.Plan.Users is { Match: { Count: > 0 } match })
+            {
+                yield return (T["Plan.TakesPart"], UserText.Match(T, match));
+            }
+
+            if (View.Plan.Users?.Sticky is { } sticky)
+            {
+                yield return (T["Plan.Sticky"], UserText.Sticky(T, sticky));
+            }
+
             yield return (T["Plan.Limits"], View.Rules.Count == 0 ? T["Plan.NoLimits"] : string.Join("; ", View.Rules.Select(Limit)));
             yield return (T["Plan.Analysis"], Analysis(View.Analysis));
             yield return (T["Plan.Rollback"], Rollback(View.Rollback));

@@ -8,6 +8,15 @@ namespace Sluice.Dashboard.Deployments;
 /// <param name="Wanted">Canary instances that the release asks for.</param>
 public sealed record SplitFigures(Share Asked, Share? Set, bool IsUnverified, string? Problem, int Ready, int Wanted)
 {
+    /// <summary>Who takes part and stays where; null: everybody, each request for itself.</summary>
+    public UserRouting? Users { get; init; }
+
+    /// <summary>Percent of the requests that had what tells users apart; null before the first.</summary>
+    public int? ToldApart { get; init; }
+
+    /// <summary>Percent of all requests that take part; null before the first.</summary>
+    public int? TakingPart { get; init; }
+
     /// <summary>What was counted up to an instant of the past; null for now, when the browser counts.</summary>
     public CountedFigures? Counted { get; init; }
 
@@ -16,8 +25,16 @@ public sealed record SplitFigures(Share Asked, Share? Set, bool IsUnverified, st
         var d = view.State;
         var ready = view.Status?.Instances.Count(i => i.Instance.Release == d.Spec.ToRelease && i.Instance.State == InstanceState.Ready) ?? 0;
         var problem = d.Status.IsTerminal ? null : d.SplitProblem ?? (view.Status is { Problems: [var worst, ..] } ? worst : null);
-        return new(d.Asked.Canary, d.Set?.Canary, d.SetIsUnverified, problem, ready, view.Service.Release(d.Spec.ToRelease)?.Spec.Replicas ?? 0);
+        return new(d.Asked.Canary, d.Set?.Canary, d.SetIsUnverified, problem, ready, view.Service.Release(d.Spec.ToRelease)?.Spec.Replicas ?? 0)
+        {
+            Users = d.Spec.Plan.Users,
+            ToldApart = view.Status?.Users is { } seen ? Percent(seen.Known, seen.Unknown) : null,
+            TakingPart = view.Status?.Users is { Aside: { } aside } some ? Percent(some.Participants, aside) : null,
+        };
     }
+
+    /// <summary>Whole percents, so that a page is not drawn anew for every request.</summary>
+    private static int? Percent(long part, long rest) => part + rest > 0 ? (int)Math.Round(100.0 * part / (part + rest)) : null;
 }
 
 /// <summary>Figures from recorded intervals, as people read them.</summary>

@@ -16,8 +16,11 @@ public sealed class StateSentence(IStringLocalizer<Texts> texts)
     public string Of(Deployment deployment, ServiceEnvironment? place, string? routeProblem = null)
     {
         var (now, next) = (Now(deployment, place, deployment.SplitProblem ?? routeProblem), Next(deployment, place is null ? null : Legality.Freeze(deployment.Spec, place)));
+        now = SharesAmongSome(deployment) ? Text("Sentence.AndThen", now, Text("Sentence.AmongSome")) : now;
         return next is null ? now : Text("Sentence.AndThen", now, next);
     }
+
+    private static bool SharesAmongSome(Deployment d) => d is { Status: Running, Stable: not null, Phase: >= 0, Spec.Plan.Users.Match.Count: > 0 };
 
     private string Now(Deployment d, ServiceEnvironment? place, string? problem) => d.Status switch
     {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Localization;
 using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Deployments;
+using Sluice.Dashboard.Kit;
 using Sluice.Dashboard.Resources;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
@@ -34,7 +35,6 @@ public sealed partial class FleetPage : IDisposable
     private FleetLine[] _active = [];
     private FleetLine[] _calm = [];
     private (FleetLine[] Of, string? Q, FleetGroup? Chosen) _calmIsOf;
-    private readonly Queue<string?> _asked = [];
     private string? _typed;
     private string? _q;
     private bool _calmIsOpen;
@@ -50,6 +50,9 @@ public sealed partial class FleetPage : IDisposable
 
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private AddressTrail Trail { get; set; } = null!;
 
     [Inject]
     private TimeProvider Time { get; set; } = null!;
@@ -117,15 +120,9 @@ public sealed partial class FleetPage : IDisposable
         }
 
         _q = Q;
-        if (!_asked.Contains(Q))
+        if (!Trail.IsBehind && Wanted(_typed) != Q)
         {
-            _asked.Clear();
             _typed = Q;
-            return;
-        }
-
-        while (_asked.Dequeue() != Q)
-        {
         }
     }
 
@@ -170,17 +167,17 @@ public sealed partial class FleetPage : IDisposable
     private string Href(FleetGroup? group, string? q) => Navigation.GetUriWithQueryParameters("/fleet", new Dictionary<string, object?>(StringComparer.Ordinal)
     {
         ["state"] = group is { } g ? Words.Of(g) : null,
-        ["q"] = string.IsNullOrWhiteSpace(q) ? null : q,
+        ["q"] = Wanted(q),
     });
+
+    private static string? Wanted(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
     private void Filter(string? text)
     {
         _typed = text;
-        var q = string.IsNullOrWhiteSpace(text) ? null : text;
-        if (q != (_asked.Count > 0 ? _asked.Last() : Q))
+        if (Trail.IsBehind || Wanted(text) != Q)
         {
-            _asked.Enqueue(q);
-            Navigation.NavigateTo(Href(Chosen, q), replace: true);
+            Trail.ReplaceAll(Href(Chosen, text));
         }
     }
 

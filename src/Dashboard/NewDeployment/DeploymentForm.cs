@@ -5,6 +5,7 @@ using Sluice.Domain;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Services;
+using Sluice.Domain.Traffic;
 
 namespace Sluice.Dashboard.NewDeployment;
 
@@ -24,6 +25,17 @@ public sealed class DeploymentForm
 
     [JsonIgnore]
     public bool IsSwitch => Strategy == Words.Of(DeploymentStrategy.BlueGreen);
+
+    [JsonIgnore]
+    public bool IsAb => Strategy == Words.Of(DeploymentStrategy.Ab);
+
+    /// <summary>What keeps users with their release: <c>header</c>, <c>cookie</c>, <c>own_cookie</c>, or empty for nothing.</summary>
+    public string StickyBy { get; set; } = "";
+
+    public string StickyName { get; set; } = "";
+
+    /// <summary>Who takes part in an A/B deployment.</summary>
+    public List<MatchForm> Matches { get; set; } = [new()];
 
     /// <summary>Of a canary: <c>stepped</c>, <c>linear</c> or <c>phases</c>.</summary>
     public string Kind { get; set; } = "stepped";
@@ -119,7 +131,7 @@ public sealed class DeploymentForm
         ("service", JsonValue.Create(service.Value)),
         ("environment", FormJson.Text(Environment)),
         ("release", Release == NewRelease ? Fresh.ToJson(kind) : FormJson.Number(Release)),
-        ("strategy", IsSwitch ? JsonValue.Create(Strategy) : null),
+        ("strategy", IsSwitch || IsAb ? JsonValue.Create(Strategy) : null),
         ("plan", IsSwitch ? SwitchJson() : PlanJson()),
         ("thresholds", FormJson.Object(
             ("error_rate", FormJson.Number(ErrorRate)),
@@ -159,6 +171,8 @@ public sealed class DeploymentForm
         ("hold", Kind == "phases" ? null : FormJson.Text(Hold)),
         ("pause", Kind == "phases" ? null : FormJson.Text(Pause)),
         ("phases", Kind == "phases" ? new JsonArray([.. Phases.Select(phase => (JsonNode?)phase.ToJson())]) : null),
+        ("match", IsAb && Matches.Count > 0 ? new JsonArray([.. Matches.Select(match => (JsonNode?)match.ToJson())]) : null),
+        ("sticky", StickyBy.Length == 0 ? null : FormJson.Object(("by", JsonValue.Create(StickyBy)), ("name", StickyBy == Words.Of(UserKey.OwnCookie) ? null : FormJson.Text(StickyName)))),
         ("promotion_gate", GateJson(PromotionGate)));
 
     private JsonObject SwitchJson() => FormJson.Object(

@@ -47,6 +47,13 @@ internal static class FormOf
             OnMetricFailure = [.. spec.Rollback.OnMetricFailure],
         };
 
+        if (spec.Plan.Users is { } users)
+        {
+            form.Strategy = Words.Of(spec.Strategy);
+            (form.StickyBy, form.StickyName) = users.Sticky is { } sticky ? (Words.Of(sticky.By), sticky.Name ?? "") : ("", "");
+            form.Matches = users.Match.Count > 0 ? [.. users.Match.Select(MatchForm.From)] : form.Matches;
+        }
+
         // An instant plan cannot be asked for; what it became stays a plan of its own.
         if (spec is { Strategy: DeploymentStrategy.BlueGreen, Plan.Phases: [.., var switched] })
         {

@@ -3,8 +3,6 @@ using Sluice.Dashboard.Charts;
 using Sluice.Dashboard.Deployments;
 using Sluice.Dashboard.Resources;
 using Sluice.Domain.Deployments;
-using Sluice.Domain.Replay;
-using Sluice.Engine.Commands;
 
 namespace Sluice.Dashboard.Replay;
 
@@ -22,14 +20,10 @@ internal sealed record ReplayCharts(ChartSpec Split, IReadOnlyList<ChartSpec> Me
         return new(specs.Split(), record.HasLate ? [.. metrics.Select(spec => spec with { Series = [.. spec.Series, .. LateOnes(spec, texts)] })] : metrics, differences);
     }
 
-    public static ChartData Cut(DeploymentSnapshot view, ReplayRecord record, ReplayInstant instant, string source, EventSentence sentences)
+    public static ChartData Cut(DeploymentSnapshot view, ReplayStates states, int index, ReplayInstant instant, string source) => ChartData.Of(view.State, states.Markers(index, instant)) with
     {
-        var events = instant.Clock == ReplayClock.Then ? view.Events : record.Known(instant);
-        return ChartData.Of(view.State, Markers.Of(events, sentences)) with
-        {
-            Replay = new(source, instant.At.ToUnixTimeMilliseconds(), instant.Known.ToUnixTimeMilliseconds(), view.Version, instant.Clock == ReplayClock.Now),
-        };
-    }
+        Replay = new(source, instant.At.ToUnixTimeMilliseconds(), instant.Known.ToUnixTimeMilliseconds(), view.Version, instant.Clock == ReplayClock.Now),
+    };
 
     private static IEnumerable<ChartSeries> LateOnes(ChartSpec spec, IStringLocalizer<Texts> texts) => spec.Series
         .Where(series => series.Style is "solid" or "dashed" && series.Tone is "stable" or "canary")

@@ -66,7 +66,8 @@ internal sealed class ReplayLibrary(ReplayReader reader)
         }
 
         // What is measured is no event: while it runs, more may be known without one.
-        await reader.ReadAroundAsync(grown, last.Spec.Service, ct);
+        await reader.ReadServiceAsync(grown, last.Spec.Service, ct);
+        await reader.ReadNewIntervalsAsync(grown, ct);
         return isSame && grown.Intervals.Count == record.Intervals.Count ? record : Add(grown);
     }
 

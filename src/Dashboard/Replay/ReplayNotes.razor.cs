@@ -75,7 +75,7 @@ public sealed partial class ReplayNotes(Orders orders, CurrentActor current)
         if (_read != (Record, Count))
         {
             _read = (Record, Count);
-            _all = Notes.Of(Record.History.Events.Where(e => e.Event is not null).Select(e => (e.Version, e.Event!)));
+            _all = Record.Findings.Notes;
         }
 
         _seen = Instant.Clock == ReplayClock.Then ? [.. _all.Where(note => note.At <= Instant.Known)] : _all;

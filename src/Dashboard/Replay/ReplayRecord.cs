@@ -16,6 +16,8 @@ public sealed class ReplayRecord(TenantId tenant, DeploymentId id)
     private readonly List<VersionedEvent> _known = [];
     private VersionedEvent[]? _array;
     private (DateTimeOffset At, VersionedEvent Event)[] _byTime = [];
+    private VersionedEvent[] _happened = [];
+    private ReplayFindings? _findings;
     private int _seen;
 
     public TenantId Tenant => tenant;
@@ -38,18 +40,23 @@ public sealed class ReplayRecord(TenantId tenant, DeploymentId id)
     /// <summary>Some intervals were stored more than an interval after their end: nobody could see them in time.</summary>
     public bool HasLate => Intervals.Any(interval => interval.RecordedAt > interval.To + interval.Length + s_patience);
 
+    internal ReplayFindings Findings => _findings is { } known && known.IsOf(this) ? known : _findings = new(this);
+
     /// <summary>What the live page would have shown after an event.</summary>
     /// <param name="index">Of the event, from 0.</param>
     /// <returns>Null where nothing could be folded yet.</returns>
-    public DeploymentSnapshot? At(int index)
+    public DeploymentSnapshot? At(int index) => At(index, History.At, Services.At);
+
+    /// <inheritdoc cref="At(int)"/>
+    internal DeploymentSnapshot? At(int index, Func<int, Deployment?> states, Func<int, Service?> services)
     {
-        if (index < 0 || History.At(index + 1) is not { } state)
+        if (index < 0 || states(index + 1) is not { } state)
         {
             return null;
         }
 
         var at = History.Events[index].RecordedAt;
-        var service = Services.At(Services.Events.Count(e => e.RecordedAt <= at)) ?? Services.Last;
+        var service = services(Services.Events.Count(e => e.RecordedAt <= at)) ?? Services.Last;
         return service?.Environment(state.Spec.Environment) is { } place
             ? new(state, History.Events[index].Version, service, place, Status: null, KnownUpTo(History.Events[index].Version)) { AsOf = InstantOf(index), IsForeign = IsForeign }
             : null;
@@ -58,22 +65,39 @@ public sealed class ReplayRecord(TenantId tenant, DeploymentId id)
     /// <summary>When it happened; when it was recorded, for what cannot be read.</summary>
     public DateTimeOffset InstantOf(int index) => History.Events[index] is var e && e.Event is { } known ? known.Origin.At : e.RecordedAt;
 
-    /// <summary>Everything that can be read and had happened by then, whenever it was recorded. Oldest first.</summary>
-    public IReadOnlyList<VersionedEvent> Known(ReplayInstant instant)
+    /// <summary>Everything that can be read, as it was recorded.</summary>
+    internal IReadOnlyList<VersionedEvent> Recorded => KnownUpTo(History.LastVersion);
+
+    /// <summary>Everything that can be read, as it happened, whenever it was recorded. A note counts from what it is about.</summary>
+    internal IReadOnlyList<VersionedEvent> Happened
     {
-        var all = KnownUpTo(History.LastVersion);
-        if (_byTime.Length != all.Count)
+        get
         {
-            _byTime = [.. all.Select(e => (At: InstantOf(e), Event: e)).OrderBy(e => e.At).ThenBy(e => e.Event.Version)];
+            var all = KnownUpTo(History.LastVersion);
+            if (_byTime.Length != all.Count)
+            {
+                _byTime = [.. all.Select(e => (At: InstantOf(e), Event: e)).OrderBy(e => e.At).ThenBy(e => e.Event.Version)];
+                _happened = [.. _byTime.Select(e => e.Event)];
+            }
+
+            return _happened;
+        }
+    }
+
+    /// <summary>How many of those that were recorded were so with an event.</summary>
+    internal int CountRecorded(int index) => KnownUpTo(History.Events[index].Version).Count;
+
+    /// <summary>How many of those that happened had by an instant.</summary>
+    internal int CountHappened(ReplayInstant instant)
+    {
+        var (low, high) = (0, Happened.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = _byTime[middle].At <= instant.At ? (middle + 1, high) : (low, middle);
         }
 
-        var count = _byTime.Length;
-        while (count > 0 && _byTime[count - 1].At > instant.At)
-        {
-            count--;
-        }
-
-        return [.. new ArraySegment<(DateTimeOffset, VersionedEvent Event)>(_byTime, 0, count).Select(e => e.Event)];
+        return low;
     }
 
     /// <summary>The same record, to be added to.</summary>
@@ -81,7 +105,7 @@ public sealed class ReplayRecord(TenantId tenant, DeploymentId id)
 
     /// <summary>The notes as they stand, by what they are about.</summary>
     public IReadOnlyList<Note> NotesIn() =>
-        [.. Notes.Of(History.Events.Where(e => e.Event is not null).Select(e => (e.Version, e.Event!))).OrderBy(note => InstantOf(note.About) ?? note.At)];
+        [.. Findings.Notes.OrderBy(note => InstantOf(note.About) ?? note.At)];
 
     /// <summary>What a note is about.</summary>
     public DateTimeOffset? InstantOf(NoteAnchor? about) => about switch
@@ -128,7 +152,7 @@ public sealed class ReplayRecord(TenantId tenant, DeploymentId id)
     internal Engine.Store.RawEvent Change(Engine.Store.RawEvent raw) => Redaction is { } change ? raw with { Data = change(raw.Data) } : raw;
 
     /// <summary>Nothing is added any more: from now on several may read it at once.</summary>
-    public void Settle() => Known(new(DateTimeOffset.MinValue, DateTimeOffset.MinValue, ReplayClock.Now));
+    public void Settle() => _ = Happened;
 
     private ArraySegment<VersionedEvent> KnownUpTo(long version)
     {

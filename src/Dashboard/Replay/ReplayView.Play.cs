@@ -10,7 +10,7 @@ public sealed partial class ReplayView
 
     private bool CanFollow => !Source.IsImported && Record.History.Last is { Status.IsTerminal: false };
 
-    private bool IsFollowing => CanFollow && ReplayAddress.Version(At) is null;
+    private bool IsFollowing => CanFollow && _address.At is null;
 
     private async Task TogglePlayAsync()
     {
@@ -25,14 +25,14 @@ public sealed partial class ReplayView
         {
             if (_index == Record.History.Events.Count - 1)
             {
-                await ShowAsync(0);
+                Show(0);
             }
 
             while (_index < Record.History.Events.Count - 1)
             {
                 StateHasChanged();
                 await Task.Delay(Pace.Between(Record.InstantOf(_index), Record.InstantOf(_index + 1), _speed), time, stop.Token);
-                await ShowAsync(_index + 1);
+                Show(_index + 1);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -46,13 +46,21 @@ public sealed partial class ReplayView
 
         if (!_stop.IsCancellationRequested)
         {
-            Write("at", Current.Version);
+            Stay(Current.Version);
         }
     }
 
     private void ChooseSpeed(PlaySpeed speed) => _speed = speed;
 
-    private void ToggleFollow() => Write("at", IsFollowing ? Current.Version : null);
+    private void ToggleFollow() => Stay(IsFollowing ? Current.Version : null);
+
+    /// <param name="version">Null to follow.</param>
+    private void Stay(long? version)
+    {
+        _address = _address with { At = version };
+        Show(Wanted);
+        trail.Replace("at", version);
+    }
 
     /// <summary>Whoever moves by hand has seen enough.</summary>
     private void StopPlaying() => _playing?.Cancel();

@@ -2,20 +2,22 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Sluice.Dashboard.Charts;
 using Sluice.Dashboard.Deployments;
+using Sluice.Dashboard.Kit;
 using Sluice.Dashboard.Resources;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Replay;
 using Sluice.Engine.Metrics;
-using Sluice.Engine.Store;
 
 namespace Sluice.Dashboard.Replay;
 
 /// <summary>One deployment as it was after any of its events, drawn by the parts of the live page from the same fold. Gives no orders.</summary>
-public sealed partial class ReplayView(ChartSpecs specs, EventSentence sentences, NavigationManager navigation, TimeProvider time, IStringLocalizer<Texts> T) : IDisposable
+public sealed partial class ReplayView(ChartSpecs specs, EventSentence sentences, AddressTrail trail, TimeProvider time, IStringLocalizer<Texts> T) : IDisposable
 {
     private const int MostFaults = 20;
     private readonly CancellationTokenSource _stop = new();
+    private ReplayAddress _address = new(null, null, null, ReplayClock.Now);
+    private ReplayStates? _states;
     private DeploymentSnapshot? _shown;
     private ReplayCharts? _specs;
     private ChartData? _charts;
@@ -23,7 +25,7 @@ public sealed partial class ReplayView(ChartSpecs specs, EventSentence sentences
     private StateChanges _changes = StateChanges.None;
     private ValueList<Milestone> _milestones = [];
     private (ReplayRecord? Record, int Count) _read;
-    private (ReplayRecord? Record, int Count, int Index, ReplayCharts? Charts, string? Clock, string? A, string? B) _drawn;
+    private (ReplayRecord? Record, int Count, int Index, ReplayCharts? Charts, ReplayAddress? Address) _drawn;
     private HashSet<string> _compared = new(StringComparer.Ordinal);
     private TimelineView? _timeline;
     private bool _folds = true;
@@ -68,123 +70,114 @@ public sealed partial class ReplayView(ChartSpecs specs, EventSentence sentences
 
     private HistoryEvent<DeploymentEvent> Current => Record.History.Events[_index];
 
-    private ReplayInstant Instant => new(Record.InstantOf(_index), Current.RecordedAt, ReplayInstant.Read(Clock));
+    private ReplayInstant Instant => new(Record.InstantOf(_index), Current.RecordedAt, _address.Clock);
 
-    private ScrubberView ScrubberView => ScrubberView.Of(Record, _index, _milestones, ReplayAddress.Version(PinnedA), ReplayAddress.Version(PinnedB), Spoken);
+    private ScrubberView ScrubberView => ScrubberView.Of(Record, _index, _milestones, _address.A, _address.B, Spoken);
 
     private string Spoken => T["Replay.Spoken", Current.Version, Record.History.LastVersion, Times.Clock(Instant.At), Sentence, _shown?.State.Asked.Canary.ToString() ?? "–"];
 
     private string Sentence => Current.Event is { } known ? sentences.Of(known) : T["Replay.Unreadable", Current.Kind];
 
-    private (DateTimeOffset From, DateTimeOffset To)? PinnedRange => (ReplayAddress.Version(PinnedA), ReplayAddress.Version(PinnedB)) is ({ } a, { } b)
+    private (DateTimeOffset From, DateTimeOffset To)? PinnedRange => _address is { A: { } a, B: { } b }
         && Record.InstantOf(new NoteAnchor(Math.Min(a, b))) is { } from && Record.InstantOf(new NoteAnchor(Math.Max(a, b))) is { } to && to >= from ? (from, to) : null;
 
-    private int Wanted => Math.Max(0, Record.History.CountAt(ReplayAddress.Version(At) ?? long.MaxValue) - 1);
+    private int Wanted => Math.Max(0, Record.History.CountAt(_address.At ?? long.MaxValue) - 1);
 
     public void Dispose()
     {
         _stop.Cancel();
+        _rest?.Dispose();
         _stop.Dispose();
     }
 
-    protected override async Task OnParametersSetAsync()
+    protected override void OnParametersSet()
     {
         if (Record.History.Events.Count == 0)
         {
             return;
         }
 
+        if (!trail.IsBehind)
+        {
+            _address = ReplayAddress.Of(At, PinnedA, PinnedB, Clock);
+        }
+
+        if (_states?.Record != Record)
+        {
+            _states = new(Record, sentences);
+        }
+
         if (!IsReading && _read != (Record, Record.History.Events.Count) && Record.History.Last is { } last)
         {
             _read = (Record, Record.History.Events.Count);
-            _milestones = Milestones.Of(last.Spec, Record.History.Events, Record.Intervals);
+            _milestones = Record.Findings.Milestones;
             _specs = ReplayCharts.Of(specs, last, Record, T);
-            _timeline = TimelineView.Of(Record, _folds);
+            _timeline = Record.Findings.Timeline(_folds);
         }
 
         if (_playing is null)
         {
-            await ShowAsync(Wanted);
+            Show(Wanted);
         }
     }
 
-    private async Task MoveAsync(int index)
+    private void Move(int index)
     {
         StopPlaying();
-        await ShowAsync(index);
+        Show(index);
+        _address = _address with { At = Current.Version };
+        WriteLater(Current.Version);
     }
 
-    private Task RestAsync(int index) => GoAsync(Record.History.Events[Math.Clamp(index, 0, Record.History.Events.Count - 1)].Version);
-
-    private async Task GoAsync(long version)
-    {
-        StopPlaying();
-        await ShowAsync(Math.Max(0, Record.History.CountAt(version) - 1));
-        Write("at", Current.Version);
-    }
+    private void Go(long version) => Move(Record.History.CountAt(version) - 1);
 
     private void TurnView(string chart) =>
         _compared = _compared.Contains(chart) ? new(StringComparer.Ordinal) : new([chart], StringComparer.Ordinal);
 
-    private void ToggleFolds() => _timeline = TimelineView.Of(Record, _folds = !_folds);
+    private void ToggleFolds() => _timeline = Record.Findings.Timeline(_folds = !_folds);
 
-    private void Pin(char pin) => Write(pin == 'a' ? "a" : "b", ReplayAddress.Version(pin == 'a' ? PinnedA : PinnedB) == Current.Version ? null : Current.Version);
+    private void Pin(char pin)
+    {
+        var pinned = pin == 'a' ? _address.A : _address.B;
+        long? next = pinned == Current.Version ? null : Current.Version;
+        _address = pin == 'a' ? _address with { A = next } : _address with { B = next };
+        Show(_index);
+        trail.Replace(pin == 'a' ? "a" : "b", next);
+    }
 
-    private void ChooseClock(ReplayClock clock) =>
-        navigation.NavigateTo(navigation.GetUriWithQueryParameter("clock", clock == ReplayClock.Then ? Words.Of(clock) : null), replace: true);
+    private void ChooseClock(ReplayClock clock)
+    {
+        _address = _address with { Clock = clock };
+        Show(_index);
+        trail.Replace("clock", clock == ReplayClock.Then ? Words.Of(clock) : null);
+    }
 
-    /// <summary>Replaced, so that going back leaves the replay.</summary>
-    private void Write(string name, long? version) => navigation.NavigateTo(navigation.GetUriWithQueryParameter(name, version), replace: true);
-
-    private async Task ShowAsync(int index)
+    private void Show(int index)
     {
         var record = Record;
         _index = Math.Clamp(index, 0, record.History.Events.Count - 1);
-
-        // The address follows what is shown, and then asks for it once more.
-        var wanted = (record, record.History.Events.Count, _index, _specs, Clock, PinnedA, PinnedB);
-        if (_drawn != wanted)
+        var wanted = (record, record.History.Events.Count, _index, _specs, _address with { At = null });
+        if (_drawn == wanted)
         {
-            _drawn = wanted;
-            _shown = record.At(_index);
-            _charts = _shown is { } view && _specs is not null ? ReplayCharts.Cut(view, record, Instant, Source.Charts, sentences) : null;
-            _changes = Changes(record);
+            return;
         }
 
-        if (_inspected.Version != Current.Version)
-        {
-            var version = Current.Version;
-            var payload = await PayloadAsync(version);
-            if (version == Current.Version)
-            {
-                _inspected = InspectedEvent.Of(record, _index, Sentence, payload);
-            }
-        }
-    }
-
-    private async Task<string?> PayloadAsync(long version)
-    {
-        try
-        {
-            return await Source.Payload(version, _stop.Token);
-        }
-        catch (StoreUnavailableException)
-        {
-            // The panel says that it is missing; everything else is in memory.
-            return null;
-        }
+        _drawn = wanted;
+        _shown = _states!.At(_index);
+        _charts = _shown is { } view && _specs is not null ? ReplayCharts.Cut(view, _states, _index, Instant, Source.Charts) : null;
+        _changes = Changes(record);
+        _inspected = InspectedEvent.Of(record, _index, Sentence);
     }
 
     private StateChanges Changes(ReplayRecord record)
     {
-        var (a, b) = (ReplayAddress.Version(PinnedA), ReplayAddress.Version(PinnedB));
-        if (a is { } one && b is { } other)
+        if (_address is { A: { } one, B: { } other })
         {
             var (from, to) = (Math.Min(one, other), Math.Max(one, other));
             return new(from, to, StateDiff.Between(record.History.At(record.History.CountAt(from)), record.History.At(record.History.CountAt(to))));
         }
 
-        return new(null, Current.Version, StateDiff.Between(record.History.At(_index), record.History.At(_index + 1)));
+        return new(null, Current.Version, StateDiff.Between(_states!.After(_index), _states.After(_index + 1)));
     }
 
     private string FaultText(HistoryFault fault) => fault.Kind switch

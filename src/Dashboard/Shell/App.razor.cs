@@ -18,7 +18,7 @@ public sealed partial class App
 {
     private static readonly string[] Sheets =
     [
-        "tokens", "base", "shell", "controls", "kit", "radzen",
+        "tokens", "base", "shell", "controls", "kit",
         "fleet-cells", "fleet", "fleet-bulk", "service", "service-past", "new", "audit", "deployment", "deployment-actions", "deployment-charts", "deployment-verdict", "deployment-tabs", "inbox", "presence", "freezes",
         "replay", "palette", "look",
     ];

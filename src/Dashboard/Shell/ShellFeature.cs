@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Radzen;
 using Sluice.Dashboard.Access;
+using Sluice.Dashboard.Kit;
 using Sluice.Dashboard.Palette;
 
 namespace Sluice.Dashboard.Shell;
@@ -27,6 +28,7 @@ internal static class ShellFeature
         // After the framework's own, which never looks again.
         services.AddScoped<AuthenticationStateProvider, CircuitIdentity>();
         services.AddRadzenComponents();
+        services.AddScoped<AddressTrail>();
         services.AddScoped<PaletteItems>();
         return services;
     }

@@ -20,6 +20,13 @@ public static class DeploymentRequestRules
                 : "linear, stepped or phases: only the strategy blue_green switches at once"));
         }
 
+        if ((request.Strategy == DeploymentStrategy.Ab) != (request.Plan.Users?.Match.Count > 0))
+        {
+            errors.Add(new("plan.match", request.Strategy == DeploymentStrategy.Ab ? "nothing" : $"{request.Plan.Users!.Match.Count} rules", request.Strategy == DeploymentStrategy.Ab
+                ? "who gets the new release: ab needs one rule at least"
+                : "nothing: only the strategy ab picks users out"));
+        }
+
         Check(request.Thresholds, request.Analysis.Mode, own, errors);
         Check(request.Analysis, errors);
         errors.AddRange(EvidenceRules.Check(request, own));

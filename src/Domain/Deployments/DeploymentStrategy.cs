@@ -11,4 +11,7 @@ public enum DeploymentStrategy
     /// Martin Fowler, BlueGreenDeployment, 2010.
     /// </summary>
     BlueGreen,
+
+    /// <summary>As a canary, and only among requests that a header or cookie picks out; all others stay with what is live until the end.</summary>
+    Ab,
 }

@@ -1,5 +1,6 @@
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Services;
+using Sluice.Domain.Traffic;
 using Sluice.Domain.Validation;
 
 namespace Sluice.Domain.Deployments;
@@ -45,12 +46,34 @@ public static class DeploymentWarnings
             }
         }
 
+        warnings.AddRange(Users(request));
         if (!rollback.Enabled && triggers)
         {
             warnings.Add("rollback.enabled is false: its triggers are not looked at. A threshold that fails pauses the deployment and leaves the traffic as it is.");
         }
 
         return warnings.ToValueList();
+    }
+
+    private static IEnumerable<string> Users(DeploymentRequest request)
+    {
+        var (users, compares) = (request.Plan.Users, request.Analysis is { Enabled: true, Mode: not AnalysisMode.Point });
+        if (users is null || PlanBuilder.Build(request.Plan).Plan is not { } plan)
+        {
+            yield break;
+        }
+
+        if (users.Match.Count > 0 && request.Analysis.Enabled)
+        {
+            yield return plan.Phases.Any(phase => phase.Share < Share.All)
+                ? "plan.match: only matched requests are counted and judged, and in phases below 100 % they are compared among themselves. At 100 % of them only limits judge: all others are another kind of users and nothing to compare with. What everybody else will meet after the promotion nobody has measured."
+                : "plan.match: all matched users get the release at once, and only limits judge it: all others are another kind of users and nothing to compare with. A phase below 100 % shares the matched ones out by chance, so that they can be compared.";
+        }
+
+        if (users.Sticky is not null && compares)
+        {
+            yield return "plan.sticky: all requests of a user meet the same release, so a few users with many requests weigh much, and requests are less independent than they look. With few users set analysis.design_effect. Whether requests arrive in the shares that were set is not checked.";
+        }
     }
 
     /// <summary>What is asked for would wait for the end of a freeze.</summary>

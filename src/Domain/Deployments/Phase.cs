@@ -60,6 +60,10 @@ public sealed record PhasePlan(PlanKind Kind, ValueList<Phase> Phases)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TimeSpan? Standby { get; init; }
 
+    /// <summary>Who takes part and stays where; null: everybody, each request for itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public UserRouting? Users { get; init; }
+
     [JsonIgnore]
     public int Last => Phases.Count - 1;
 }

@@ -38,9 +38,11 @@ public static class PlanBuilder
         }
 
         var finished = phases.ToList();
+        RefuseUsers(request, finished, errors);
         return errors.Count > 0 ? (null, errors.ToValueList()) : (new PhasePlan(request.Kind, Finish(finished))
         {
             BeforePromotion = request.BeforePromotion,
+            Users = request.Users,
             Standby = request.Standby ?? (request.Kind == PlanKind.Switch ? s_usualSoak : null),
         }, []);
     }
@@ -157,6 +159,21 @@ public static class PlanBuilder
         {
             errors.Add(new(field, Durations.Format(duration.Value), $"0s to {Durations.Format(longest ?? s_longest)}"));
         }
+    }
+
+    private static void RefuseUsers(PlanRequest request, List<Phase> phases, List<FieldError> errors)
+    {
+        if (request.Users is not { } users)
+        {
+            return;
+        }
+
+        if (users.Sticky is { } sticky && (request.Kind == PlanKind.Switch || (phases.Count > 0 && phases.TrueForAll(phase => phase.Share == Share.All))))
+        {
+            errors.Add(new("plan.sticky", Words.Of(sticky.By), "nothing: no phase is for a part of the users"));
+        }
+
+        errors.AddRange(UserRoutingRules.Check(users));
     }
 
     /// <summary>What is asked for and would have no effect is a mistake, not a default.</summary>

@@ -26,6 +26,9 @@ public sealed record PlanRequest(PlanKind Kind)
     /// <summary>How long what was live is kept running after a success, 0 s to 30 days. Null: 2 min, after a switch 10 min.</summary>
     public TimeSpan? Standby { get; init; }
 
+    /// <summary>Who takes part and stays where; null: everybody, each request for itself.</summary>
+    public UserRouting? Users { get; init; }
+
     /// <summary>Who must approve before the new release becomes the live one; null: nobody.</summary>
     public ApprovalRule? BeforePromotion { get; init; }
 }

@@ -22,6 +22,9 @@ public sealed record WantedArm(int Release, ArmRole Role, Share Share);
 /// <param name="LookAgainAt">When time alone will change something.</param>
 public sealed record Wanted(ValueList<WantedArm> Arms, ValueList<int> Running, DateTimeOffset? LookAgainAt)
 {
+    /// <summary>Who takes part and stays where; null: everybody, each request for itself.</summary>
+    public UserRouting? Users { get; init; }
+
     public static Wanted Nothing { get; } = new([], [], LookAgainAt: null);
 
     public static Wanted From(ServiceEnvironment place, Deployment? active, DateTimeOffset now) => WithStandby(place, now, active switch
@@ -53,7 +56,9 @@ public sealed record Wanted(ValueList<WantedArm> Arms, ValueList<int> Running, D
         ValueList<WantedArm> arms = entered
             ? [new(stable.Release, ArmRole.Stable, d.Asked.Stable), new(canary, ArmRole.Canary, d.Asked.Canary)]
             : [new(stable.Release, ArmRole.Stable, Share.All)];
-        return new(arms, [stable.Release, canary], LookAgain(d));
+
+        // With the promotion everybody takes part, and there is nothing left to share out.
+        return new(arms, [stable.Release, canary], LookAgain(d)) { Users = entered && d.Status is not Promoting ? d.Spec.Plan.Users : null };
     }
 
     /// <summary>Traffic first, everything else after: the canary's instances run until stable has it all.</summary>

@@ -72,13 +72,25 @@ public sealed class FoldHistory<TState, TEvent>(Func<TState?, TEvent, TState?> e
         var state = _snapshots[from];
         for (var i = from * SnapshotEvery; i < count; i++)
         {
-            if (_events[i].Event is { } known && !IsImpossible(_events[i].Version))
-            {
-                state = evolve(state, known);
-            }
+            state = After(state, _events[i]);
         }
 
         return state;
+    }
+
+    /// <summary>The states after the first so many events, for each number from that of a kept state to that of the next.</summary>
+    /// <param name="count">0 to the number of events; one of the numbers.</param>
+    public (int From, IReadOnlyList<TState?> States) Around(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _events.Count);
+        var from = count / SnapshotEvery * SnapshotEvery;
+        var states = new List<TState?>(SnapshotEvery + 1) { _snapshots[count / SnapshotEvery] };
+        for (var i = from; i < _events.Count && states.Count <= SnapshotEvery; i++)
+        {
+            states.Add(After(states[^1], _events[i]));
+        }
+
+        return (from, states);
     }
 
     /// <summary>The same history, to be added to. Events and states are shared.</summary>
@@ -98,11 +110,7 @@ public sealed class FoldHistory<TState, TEvent>(Func<TState?, TEvent, TState?> e
         TState? state = null;
         foreach (var one in _events)
         {
-            if (one.Event is { } known && !IsImpossible(one.Version))
-            {
-                state = evolve(state, known);
-            }
-
+            state = After(state, one);
             yield return (one, state);
         }
     }
@@ -119,6 +127,8 @@ public sealed class FoldHistory<TState, TEvent>(Func<TState?, TEvent, TState?> e
 
         return low;
     }
+
+    private TState? After(TState? state, HistoryEvent<TEvent> one) => one.Event is { } known && !IsImpossible(one.Version) ? evolve(state, known) : state;
 
     private bool IsImpossible(long version) => _faults.Exists(fault => fault.Kind == HistoryFaultKind.Impossible && fault.From == version);
 }

@@ -8,13 +8,15 @@ using Sluice.Domain.Incidents;
 using Sluice.Domain.Services;
 using Sluice.Engine.Live;
 using Sluice.Engine.Store;
+using Sluice.Engine.Traffic;
 using Sluice.Engine.Workloads;
 
 namespace Sluice.Engine.Commands;
 
 /// <inheritdoc cref="ICommandBus"/>
 /// <param name="runtimes">Null where nobody asks what can be run.</param>
-internal sealed partial class CommandBus(IEventStore store, StateCache states, TimeProvider time, ILogger<CommandBus> logger, WorkloadRuntimes? runtimes = null) : ICommandBus
+internal sealed partial class CommandBus(
+    IEventStore store, StateCache states, ITrafficRouter router, TimeProvider time, ILogger<CommandBus> logger, WorkloadRuntimes? runtimes = null) : ICommandBus
 {
     /// <summary>A place where many write at once is rare; an abort must get through all the same.</summary>
     private const int MostAttempts = 200;
@@ -76,6 +78,7 @@ internal sealed partial class CommandBus(IEventStore store, StateCache states, T
         {
             var book = await FreezesAsync(tenant, refresh: true, ct);
             var (id, decision) = DeploymentCreation.Create(known.State.Under(book.State, time.GetUtcNow()), request);
+            decision = await RouterAbilities.CheckAsync(router, request.Plan.Users, decision, ct);
             decision = Runnable(known.State, decision);
             return new Attempt(decision, request.Service, known.Version, id, Found: null, request.Release ?? known.State.Releases.Count + 1) { Command = CommandNames.CreateDeployment };
         }, ct);
@@ -100,7 +103,11 @@ internal sealed partial class CommandBus(IEventStore store, StateCache states, T
             var book = await FreezesAsync(tenant, refresh: command == CommandNames.Retry, ct);
             var now = time.GetUtcNow();
             var (id, decision) = create(service.State.Under(book.State, now), found.State);
-            if (command == CommandNames.RollBack)
+            if (command == CommandNames.Retry)
+            {
+                decision = await RouterAbilities.CheckAsync(router, found.State.Spec.Plan.Users, decision, ct);
+            }
+            else if (command == CommandNames.RollBack)
             {
                 decision = OwedReason.AskForReturn(decision, now, CallerOf(context));
             }

@@ -61,6 +61,12 @@ internal static class Observations
     /// <summary>Null when the route says nothing that fits: neither release serves.</summary>
     private static TrafficSplit? Split(PlaceView view, Deployment active, RouteReading reading)
     {
+        // The same shares mean something else among other users.
+        if (reading.Users != view.Wanted.Users)
+        {
+            return null;
+        }
+
         var split = new TrafficSplit(reading.ShareOf(active.Spec.ToRelease));
 
         // One that is ended before it looked returns to what is live.

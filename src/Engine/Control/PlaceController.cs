@@ -204,6 +204,7 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
             return new InstanceStatus(instance, routed is { Draining: false }, routed is { Draining: true }, routed?.Open);
         }).ToValueList(),
         Set = reading?.Arms.Select(a => new ReleaseShare(a.Release, a.Share)).ToValueList() ?? [],
+        Users = reading?.UserCounts,
         Problems = problems.Distinct().ToValueList(),
         RouteProblem = _routeProblem,
         Frozen = view.Environment.Frozen,

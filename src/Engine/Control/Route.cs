@@ -34,6 +34,11 @@ internal abstract record Route
         foreach (var arm in wanted.Arms)
         {
             var serving = instances.Where(i => i.Release == arm.Release && CanServe(i)).Select(i => new RouteInstance(i.Id, i.Address, Draining: false)).ToValueList();
+            if (serving.Count == 0 && arm is { Role: ArmRole.Stable, Share.Tenths: 0 } && wanted.Users is { Match.Count: > 0 })
+            {
+                return new Keep($"Release {arm.Release} should get all requests that do not match, but has no instance that can take them.");
+            }
+
             if (serving.Count == 0 && arm.Share > Share.None)
             {
                 return new Keep($"Release {arm.Release} should get {arm.Share} of the traffic, but has no instance that can take it.");
@@ -46,7 +51,7 @@ internal abstract record Route
         // What may have open requests stays known to the router until it is empty, wanted or not: only so can they be waited for.
         arms.AddRange(leaving.Select(group =>
             new RouteArm(group.Key, ArmRole.Canary, Share.None, group.Select(i => new RouteInstance(i.Id, i.Address, Draining: true)).ToValueList())));
-        return new Serve(new(place, view.Environment.Spec.Router, arms.ToValueList()));
+        return new Serve(new(place, view.Environment.Spec.Router, arms.ToValueList()) { Users = wanted.Users });
     }
 
     /// <summary>An instance that was ready and fails its probe now stays: its errors must show as its release's, not vanish.</summary>

@@ -6,6 +6,7 @@ using Sluice.Domain.Incidents;
 using Sluice.Domain.Services;
 using Sluice.Domain.Traffic;
 using Sluice.Engine.Store;
+using Sluice.Engine.Traffic;
 using Sluice.Engine.Workloads;
 
 namespace Sluice.Engine.Live;
@@ -54,6 +55,9 @@ public sealed record PlaceStatus(PlaceKey Place, DateTimeOffset LookedAt)
 
     /// <summary>What the router does now, by release; empty when it cannot be read.</summary>
     public ValueList<ReleaseShare> Set { get; init; } = [];
+
+    /// <summary>What the router counted of those whom it tells apart; null where it tells nobody apart.</summary>
+    public ReadUsers? Users { get; init; }
 
     /// <summary>What is wrong, in sentences, worst first; empty when all is well.</summary>
     public ValueList<string> Problems { get; init; } = [];

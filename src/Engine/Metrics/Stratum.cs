@@ -56,4 +56,9 @@ public interface IStratumStore
     /// <summary>The strata of a deployment in order of time; empty when there are none, or when they are past their time.</summary>
     /// <exception cref="Store.StoreUnavailableException">The database cannot be reached.</exception>
     Task<IReadOnlyList<Stratum>> ReadAsync(TenantId tenant, DeploymentId deployment, CancellationToken ct);
+
+    /// <summary>The strata from the first one on of which anything was stored since; empty when nothing was. May give earlier ones too, but none in part.</summary>
+    /// <param name="since">UTC; counts from the end of those of which it is not noted when they were stored.</param>
+    /// <exception cref="Store.StoreUnavailableException">The database cannot be reached.</exception>
+    Task<IReadOnlyList<Stratum>> ReadSinceAsync(TenantId tenant, DeploymentId deployment, DateTimeOffset since, CancellationToken ct) => ReadAsync(tenant, deployment, ct);
 }

@@ -11,6 +11,17 @@ namespace Sluice.Engine.Metrics;
 /// <summary>Strata in a table of their own.</summary>
 internal sealed class StratumStore(NpgsqlDataSource database) : ISchemaPart, IStratumStore
 {
+    private const string Select =
+        """
+        select service, environment, phase, starts, ends, release, role, weight, requests, errors, client_errors, open, latency_first, latency, detail, recorded
+        from sluice_stratum where tenant_id = $1 and deployment = $2
+        """;
+
+    private const string FromNewOnes =
+        " and starts >= (select min(starts) from sluice_stratum where tenant_id = $1 and deployment = $2 and coalesce(recorded, ends) >= $3)";
+
+    private const string Order = " order by starts, release";
+
     public string Name => "strata";
 
     public string Sql => """
@@ -75,17 +86,23 @@ internal sealed class StratumStore(NpgsqlDataSource database) : ISchemaPart, ISt
         }
     }
 
-    public async Task<IReadOnlyList<Stratum>> ReadAsync(TenantId tenant, DeploymentId deployment, CancellationToken ct)
+    public Task<IReadOnlyList<Stratum>> ReadAsync(TenantId tenant, DeploymentId deployment, CancellationToken ct) => ReadAsync(tenant, deployment, since: null, ct);
+
+    public Task<IReadOnlyList<Stratum>> ReadSinceAsync(TenantId tenant, DeploymentId deployment, DateTimeOffset since, CancellationToken ct) =>
+        ReadAsync(tenant, deployment, since.ToUniversalTime(), ct);
+
+    private async Task<IReadOnlyList<Stratum>> ReadAsync(TenantId tenant, DeploymentId deployment, DateTimeOffset? since, CancellationToken ct)
     {
         try
         {
-            await using var command = database.CreateCommand(
-                """
-                select service, environment, phase, starts, ends, release, role, weight, requests, errors, client_errors, open, latency_first, latency, detail, recorded
-                from sluice_stratum where tenant_id = $1 and deployment = $2 order by starts, release
-                """);
+            await using var command = database.CreateCommand(since is null ? Select + Order : Select + FromNewOnes + Order);
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant.Value });
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = deployment.Value });
+            if (since is { } from)
+            {
+                command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = from });
+            }
+
             await using var reader = await command.ExecuteReaderAsync(ct);
             var strata = new List<Stratum>();
             while (await reader.ReadAsync(ct))

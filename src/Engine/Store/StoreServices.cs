@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Sluice.Domain.Events;
+using Sluice.Engine.Settings;
 using Sluice.Engine.Store.Embedded;
 
 namespace Sluice.Engine.Store;
@@ -22,9 +23,10 @@ public static class StoreServices
     public static IServiceCollection AddSluiceStore(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(configuration);
         var external = configuration.GetConnectionString(ConnectionName);
-        services.AddOptions<StoreOptions>().Bind(configuration.GetSection("Store")).ValidateOnStart();
-        services.AddOptions<DataOptions>().Bind(configuration.GetSection("Data")).ValidateOnStart();
+        services.AddSettings<StoreOptions>("Store");
+        services.AddSettings<DataOptions>("Data");
         services.AddSingleton<IValidateOptions<StoreOptions>, StoreOptionsValidator>();
         services.AddSingleton<IValidateOptions<DataOptions>, DataOptionsValidator>();
 

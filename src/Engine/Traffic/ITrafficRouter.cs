@@ -10,6 +10,9 @@ public interface ITrafficRouter
 {
     RouterKind Kind { get; }
 
+    /// <summary>Whether it can tell users apart. Null when it cannot be asked now: then the answer is given when a route is applied.</summary>
+    Task<bool?> KnowsUsersAsync(CancellationToken ct);
+
     /// <summary>Sees to it that the place is served as told. Applying what is in force changes nothing.</summary>
     /// <exception cref="RouterException">Unreachable (transient), or refused.</exception>
     Task ApplyAsync(RouteSpec desired, CancellationToken ct);
@@ -24,7 +27,11 @@ public interface ITrafficRouter
 }
 
 /// <param name="Arms">At least one; shares add up to exactly 100 %.</param>
-public sealed record RouteSpec(PlaceKey Place, RouterSpec Router, ValueList<RouteArm> Arms);
+public sealed record RouteSpec(PlaceKey Place, RouterSpec Router, ValueList<RouteArm> Arms)
+{
+    /// <summary>Who takes part and stays where, between the stable arm and the first canary; null: everybody, each request for itself.</summary>
+    public UserRouting? Users { get; init; }
+}
 
 /// <param name="Instances">At least one when the share is above zero.</param>
 public sealed record RouteArm(int Release, ArmRole Role, Share Share, ValueList<RouteInstance> Instances);
@@ -37,6 +44,12 @@ public sealed record RouteReading(ValueList<ReadArm> Arms, ValueList<ReadInstanc
 {
     public static RouteReading None { get; } = new([], []);
 
+    /// <summary>Who takes part and stays where, as it is in force.</summary>
+    public UserRouting? Users { get; init; }
+
+    /// <summary>What was counted of it; null where nobody is told apart.</summary>
+    public ReadUsers? UserCounts { get; init; }
+
     public Share ShareOf(int release) => Arms.FirstOrDefault(a => a.Release == release)?.Share ?? Share.None;
 }
 
@@ -47,6 +60,16 @@ public sealed record ReadInstance(string Id, bool Healthy, bool Draining, long O
 {
     /// <summary>Has no request and will not get one.</summary>
     public bool IsEmpty => Draining && Open == 0;
+}
+
+/// <summary>Requests since the users of the route were told apart this way, or the router started.</summary>
+/// <param name="Known">Had a value that tells their user apart.</param>
+/// <param name="Welcomed">Of these: got the router's cookie with the answer.</param>
+/// <param name="Unknown">Were shared out for themselves: they had none, or users do not stay.</param>
+/// <param name="Aside">Did not take part; null where all do.</param>
+public sealed record ReadUsers(long Known, long Welcomed, long Unknown, long? Aside)
+{
+    public long Participants => Known + Unknown;
 }
 
 /// <summary>The router could not be asked (transient) or said no.</summary>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Sluice.Engine.Live;
+using Sluice.Engine.Settings;
 using Sluice.Engine.Traffic.Gateway;
 
 namespace Sluice.Engine.Traffic;
@@ -12,7 +13,7 @@ public static class TrafficServices
     /// <summary>Register the store before it: the data folder is the same.</summary>
     public static IServiceCollection AddTraffic(this IServiceCollection services)
     {
-        services.AddOptions<GatewayOptions>().BindConfiguration("Gateway").ValidateOnStart();
+        services.AddSettings<GatewayOptions>("Gateway");
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
         services.AddSingleton<GatewayMonitor>();
         services.AddSingleton<IGatewayHealth>(provider => provider.GetRequiredService<GatewayMonitor>());

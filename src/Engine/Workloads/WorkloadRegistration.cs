@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Sluice.Engine.Live;
+using Sluice.Engine.Settings;
 using Sluice.Engine.Store;
 using Sluice.Engine.Workloads.Containers;
 using Sluice.Engine.Workloads.External;
@@ -14,14 +15,14 @@ public static class WorkloadRegistration
 {
     public static IServiceCollection AddWorkloads(this IServiceCollection services)
     {
-        services.AddOptions<DataOptions>().BindConfiguration("Data").ValidateOnStart();
+        services.AddSettings<DataOptions>("Data");
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DataOptions>, DataOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ReadinessProbe>();
         services.AddSingleton<IProcessTable>(_ => OperatingSystem.IsLinux() ? new LinuxProcessTable() : new PsProcessTable());
         services.AddSingleton<IWorkloadRuntime, ProcessRuntime>();
         services.AddSingleton<IWorkloadRuntime, ExternalRuntime>();
-        services.AddOptions<ContainerOptions>().BindConfiguration(ContainerOptions.Section).ValidateOnStart();
+        services.AddSettings<ContainerOptions>(ContainerOptions.Section);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ContainerOptions>, ContainerOptionsValidator>());
         services.AddSingleton<ContainersWatch>();
         services.AddSingleton<IComponentWatch>(provider => provider.GetRequiredService<ContainersWatch>());

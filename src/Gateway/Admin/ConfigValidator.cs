@@ -42,6 +42,10 @@ internal static class ConfigValidator
             }
 
             CheckArms(route, path, wrong, add);
+            if (route.Users is { } users)
+            {
+                UsersValidator.Check(route, users, $"{path}.users", add);
+            }
         }
     }
 

@@ -74,6 +74,8 @@ internal readonly struct JsonFields
         return items;
     }
 
+    public List<T>? OptionalItems<T>(string name, Func<JsonElement, string, T> read) => Has(name) ? Items(name, read) : null;
+
     private bool Has(string name) => Get(name, out var value) && value.ValueKind != JsonValueKind.Null;
 
     private bool Get(string name, out JsonElement value)

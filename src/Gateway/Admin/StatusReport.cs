@@ -15,6 +15,9 @@ internal sealed class StatusReport(Serving serving, OpenRequests open, GatewayId
         var counts = open.Count();
         return new(Environment.ProcessId, identity.Run, time.GetUtcNow(), table.Config, [.. table.Counters.Select(arm => Read(arm, counts.GetValueOrDefault(arm)))])
         {
+            Features = GatewayFeatures.All,
+            Users = [.. table.Users.Select(users => new UserCounts(
+                users.Route, users.KnownRequests, users.WelcomedRequests, users.UnknownRequests, users.Aside is { } aside ? Read(aside, counts.GetValueOrDefault(aside)) : null))],
             Destinations = [.. table.Destinations.Select(placed => Read(placed, now))],
         };
     }

@@ -22,6 +22,9 @@ public sealed record GatewayConfig(long Revision, IReadOnlyList<GatewayRoute> Ro
 public sealed record GatewayRoute(string Id, string? Host, string PathPrefix, IReadOnlyList<GatewayArm> Arms)
 {
     public RouteLimits Limits { get; init; } = RouteLimits.Default;
+
+    /// <summary>Null: every request is shared out for itself, by the weights alone.</summary>
+    public GatewayUsers? Users { get; init; }
 }
 
 /// <summary>

@@ -6,6 +6,12 @@ namespace Sluice.Gateway.Contract;
 public sealed record GatewayStatus(int Pid, string Run, DateTimeOffset Now, GatewayConfig Config, IReadOnlyList<ReleaseCounters> Counters)
 {
     public IReadOnlyList<DestinationStatus> Destinations { get; init; } = [];
+
+    /// <summary>Of the routes that tell users apart.</summary>
+    public IReadOnlyList<UserCounts> Users { get; init; } = [];
+
+    /// <summary>What this gateway can do beyond weights: <see cref="GatewayFeatures"/>. One that says nothing of it is older and refuses the fields.</summary>
+    public IReadOnlyList<string> Features { get; init; } = [];
 }
 
 /// <summary>

@@ -41,7 +41,7 @@ internal sealed partial class DataPlane(IHttpForwarder forwarder, Serving servin
                 return Problems.TooLargeAsync(context, route.MaxBodyBytes);
             }
 
-            var arm = route.NextArm();
+            var arm = route.ArmFor(request.Headers, out var freshUser);
             var destination = arm.Choose(start);
 
             // Enter first, then look whether the table still holds. Thus, once a new table is in force, no request can be on its way
@@ -49,6 +49,11 @@ internal sealed partial class DataPlane(IHttpForwarder forwarder, Serving servin
             destination.Enter();
             if (ReferenceEquals(table, serving.Table))
             {
+                if (freshUser is not null)
+                {
+                    UserCookie.Set(context.Response, freshUser);
+                }
+
                 return ForwardAsync(context, route, arm, destination, start);
             }
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Sluice.Gateway.Admin;
 using Sluice.Gateway.Contract;
 using Sluice.Gateway.Counting;
 using Sluice.Gateway.Destinations;
@@ -13,7 +15,11 @@ internal sealed class RouteMemory(string id)
     private readonly List<ArmCounters> _left = [];
     private Dictionary<string, ArmCounters> _counters = new(StringComparer.Ordinal);
     private Dictionary<(string Id, string Address), Destination> _destinations = [];
+    private string? _usersKnown;
     private long _number = -1;
+
+    /// <summary>Null where users are not told apart.</summary>
+    public UserTally? Users { get; private set; }
 
     public ulong Seed { get; } = (ulong)Random.Shared.NextInt64();
 
@@ -24,6 +30,17 @@ internal sealed class RouteMemory(string id)
     public ArmCounters CountersOf(string release) => _counters[release];
 
     public Destination DestinationOf(GatewayDestination destination) => _destinations[(destination.Id, destination.Address)];
+
+    /// <summary>Begins anew when other users take part: numbers of before would say nothing about them.</summary>
+    private void FollowUsers(GatewayUsers? users)
+    {
+        var told = JsonSerializer.Serialize(users, GatewayJson.Options);
+        if (told != _usersKnown)
+        {
+            _usersKnown = told;
+            Users = users is null ? null : new UserTally(id, users.Match is null ? null : new ArmCounters(id, users.Stable));
+        }
+    }
 
     /// <summary>Takes over what goes on, makes what is new, lets go of what is no longer there. Called by one thread at a time.</summary>
     public void Follow(GatewayRoute route)
@@ -39,6 +56,7 @@ internal sealed class RouteMemory(string id)
         _left.AddRange(_counters.Values.Where(known => !counters.ContainsKey(known.Release)));
         _left.RemoveRange(0, Math.Max(0, _left.Count - LeftReleasesKept));
         _counters = counters;
+        FollowUsers(route.Users);
 
         _destinations = route.Arms.SelectMany(arm => arm.Destinations)
             .Select(destination => (destination.Id, destination.Address))

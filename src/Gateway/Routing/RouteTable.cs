@@ -14,6 +14,7 @@ internal sealed class RouteTable
     {
         Config = config;
         Counters = [.. config.Routes.SelectMany(route => memories[route.Id].Counters)];
+        Users = [.. config.Routes.Select(route => memories[route.Id].Users).OfType<UserTally>()];
         var byHost = new Dictionary<string, PrefixMap>(StringComparer.OrdinalIgnoreCase);
         var placed = new List<PlacedDestination>();
         foreach (var route in config.Routes)
@@ -25,7 +26,7 @@ internal sealed class RouteTable
                 byHost[host.Trim('[', ']')] = map = new PrefixMap();
             }
 
-            map!.Add(route.PathPrefix, new ServedRoute(route, memory, Compile(route, memory)));
+            map!.Add(route.PathPrefix, Serve(route, memory));
             placed.AddRange(
                 from arm in route.Arms
                 from destination in arm.Destinations
@@ -39,6 +40,8 @@ internal sealed class RouteTable
     public GatewayConfig Config { get; }
 
     public IReadOnlyList<ArmCounters> Counters { get; }
+
+    public IReadOnlyList<UserTally> Users { get; }
 
     public IReadOnlyList<PlacedDestination> Destinations { get; }
 
@@ -59,6 +62,23 @@ internal sealed class RouteTable
         return colon < 0 ? host : host[..colon];
     }
 
+    private static ServedRoute Serve(GatewayRoute route, RouteMemory memory)
+    {
+        var arms = Compile(route, memory);
+        if (route.Users is not { } users || memory.Users is not { } tally)
+        {
+            return new(route, memory, arms, users: null);
+        }
+
+        var (canary, stable) = (arms.FirstOrDefault(arm => arm.Release == users.Canary), arms.FirstOrDefault(arm => arm.Release == users.Stable));
+        var below = route.Arms.First(arm => arm.Release == users.Canary).Weight;
+        var aside = tally.Aside is { } counters ? new Arm(users.Stable, UpTo: 0, OpenOf(route.Arms.First(arm => arm.Release == users.Stable), memory), counters) : null;
+        return new(route, memory, arms, new(users, UserBuckets.Salt(route.Id), (canary, below), stable, aside, tally));
+    }
+
+    private static Destination[] OpenOf(GatewayArm arm, RouteMemory memory) =>
+        [.. arm.Destinations.Where(destination => !destination.Draining).Select(memory.DestinationOf)];
+
     private static Arm[] Compile(GatewayRoute route, RouteMemory memory)
     {
         var arms = new List<Arm>();
@@ -66,8 +86,7 @@ internal sealed class RouteTable
         foreach (var arm in route.Arms.Where(arm => arm.Weight > 0))
         {
             upTo += arm.Weight;
-            Destination[] open = [.. arm.Destinations.Where(destination => !destination.Draining).Select(memory.DestinationOf)];
-            arms.Add(new Arm(arm.Release, upTo, open, memory.CountersOf(arm.Release)));
+            arms.Add(new Arm(arm.Release, upTo, OpenOf(arm, memory), memory.CountersOf(arm.Release)));
         }
 
         return [.. arms];

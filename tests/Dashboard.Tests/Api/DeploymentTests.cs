@@ -61,6 +61,26 @@ public sealed class DeploymentTests
     }
 
     [Fact]
+    public async Task Who_takes_part_and_who_stays_is_told_with_what_was_counted()
+    {
+        await using var api = await ApiHost.WithCanaryAsync();
+        const string Body = """
+            {"service": "shop", "release": 2, "auto_start": false, "strategy": "ab",
+             "plan": {"phases": [{"share": 50}], "match": [{"by": "header", "name": "X-Group", "value": "beta"}], "sticky": {"by": "own_cookie"}}}
+            """;
+        var answer = await api.PostAsync("/api/deployments", Body);
+        Assert.Equal(HttpStatusCode.Created, answer.Status);
+        Assert.Equal(2, answer.Json.GetProperty("warnings").EnumerateArray().Count(warning => warning.GetString()!.StartsWith("plan.", StringComparison.Ordinal)));
+        var deployment = (await api.GetAsync("/api/deployments/shop-3")).Json;
+        Assert.Equal("ab", deployment.GetProperty("strategy").GetString());
+        var users = deployment.GetProperty("users");
+        Assert.Equal("own_cookie", users.GetProperty("sticky").GetProperty("by").GetString());
+        Assert.Equal(("X-Group", "beta"), (users.GetProperty("match")[0].GetProperty("name").GetString(), users.GetProperty("match")[0].GetProperty("value").GetString()));
+        Assert.Equal(JsonValueKind.Null, users.GetProperty("counted").ValueKind);
+        Assert.Equal(JsonValueKind.Null, (await api.GetAsync("/api/deployments/shop-2")).Json.GetProperty("users").ValueKind);
+    }
+
+    [Fact]
     public async Task The_state_at_an_event_is_what_it_was()
     {
         await using var api = await ApiHost.WithCanaryAsync();

@@ -52,6 +52,16 @@ public sealed class StateSentenceTests
     public void Says_what_is_happening_and_what_comes_next(string expected, DeploymentEvent[] history) => Assert.Equal(expected, s_sentence.Of(Fold(history), place: null));
 
     [Fact]
+    public void Says_whose_traffic_a_share_is_of()
+    {
+        var spec = Spec();
+        DeploymentEvent[] among = [new DeploymentCreated(spec with { Plan = spec.Plan with { Users = new(Sticky: null, [new(UserKey.Header, "X-Group")]) } }), .. s_shifting[1..]];
+        Assert.Equal(
+            "Release 2 is being given 10 % of the traffic. Only users who match take part: the share is of their traffic. Next: it is held for 5m once the router confirms the share.",
+            s_sentence.Of(Fold(among), place: null));
+    }
+
+    [Fact]
     public void Says_why_a_router_that_answers_does_not_do_what_is_wanted()
     {
         const string Why = "Release 2 has no instance that can take it.";

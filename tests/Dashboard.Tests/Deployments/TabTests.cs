@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Sluice.Dashboard.Deployments;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Traffic;
 using Sluice.Engine.Live;
 using Sluice.Engine.Workloads;
 
@@ -56,6 +57,24 @@ public sealed class TabTests : IDisposable
         var plan = _scene.Console.Render<PlanTab>(parameters => parameters.Add(p => p.View, _scene.State.Spec));
         Assert.Equal(3, plan.FindAll("tbody tr").Count);
         Assert.Contains("error rate at most 1 %", plan.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_takes_part_and_who_stays_is_said_in_the_plan_and_at_the_figures()
+    {
+        await _scene.BakingAsync();
+        var users = new UserRouting(new(UserKey.Cookie, "cart"), [new(UserKey.Header, "X-Group") { Value = "beta" }, new(UserKey.Cookie, "eu") { Prefix = "1" }, new(UserKey.Header, "X-Staff")]);
+        var spec = _scene.State.Spec with { Plan = _scene.State.Spec.Plan with { Users = users } };
+        var plan = _scene.Console.Render<PlanTab>(parameters => parameters.Add(p => p.View, spec));
+        Assert.Contains("header X-Group is “beta” or cookie eu begins with “1” or header X-Staff is there", plan.Find(".facts").TextContent, StringComparison.Ordinal);
+
+        var figures = new SplitFigures(Share.All, Share.All, IsUnverified: false, Problem: null, 1, 1) { Users = users, ToldApart = 97, TakingPart = 12 };
+        var shown = _scene.Console.Render<SplitNumbers>(parameters => parameters.Add(p => p.View, figures));
+        Assert.EndsWith("They are 12 % of all.", shown.Find("[data-takes-part]").TextContent.Trim(), StringComparison.Ordinal);
+        Assert.Equal(
+            "Users stay with their release, told apart by cookie cart. 3 % of the requests came without and were shared out for themselves.",
+            shown.Find("[data-sticky]").TextContent.Trim());
+        Assert.Empty(_scene.Console.Render<SplitNumbers>(parameters => parameters.Add(p => p.View, figures with { Users = null })).FindAll(".figures__users"));
     }
 
     [Fact]

@@ -9,6 +9,10 @@ namespace Sluice.Dashboard.Tests.Fakes;
 internal sealed class InMemoryStrata : IStratumStore
 {
     private readonly ConcurrentQueue<Stratum> _all = new();
+    private int _given;
+
+    /// <summary>How many were given to those who asked only for new ones.</summary>
+    public int GivenSince => Volatile.Read(ref _given);
 
     public Task AppendAsync(IReadOnlyList<Stratum> strata, EvidenceState? state, CancellationToken ct)
     {
@@ -24,4 +28,13 @@ internal sealed class InMemoryStrata : IStratumStore
 
     public Task<IReadOnlyList<Stratum>> ReadAsync(TenantId tenant, DeploymentId deployment, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<Stratum>>([.. _all.Where(s => s.Place.Tenant == tenant && s.Deployment == deployment).OrderBy(s => s.From).ThenBy(s => s.Release)]);
+
+    public async Task<IReadOnlyList<Stratum>> ReadSinceAsync(TenantId tenant, DeploymentId deployment, DateTimeOffset since, CancellationToken ct)
+    {
+        var all = await ReadAsync(tenant, deployment, ct);
+        var recent = all.FirstOrDefault(stratum => (stratum.RecordedAt ?? stratum.To) >= since);
+        IReadOnlyList<Stratum> given = recent is null ? [] : [.. all.Where(stratum => stratum.From >= recent.From)];
+        Interlocked.Add(ref _given, given.Count);
+        return given;
+    }
 }

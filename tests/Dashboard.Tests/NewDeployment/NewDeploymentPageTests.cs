@@ -5,6 +5,7 @@ using Sluice.Domain;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Analysis.Evidence;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Traffic;
 
 namespace Sluice.Dashboard.Tests.NewDeployment;
 
@@ -211,6 +212,44 @@ public sealed class NewDeploymentPageTests : IAsyncDisposable
         var again = Open("?from=2");
         Assert.Equal(("15m", "2h"), (again.Find("#field-plan-hold").GetAttribute("value"), again.Find("#field-plan-standby").GetAttribute("value")));
         Assert.Contains("Approval before the switch", again.Find(".new__form").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_b_is_asked_for_by_rules_and_stickiness_and_taken_over_again()
+    {
+        await _world.GoLiveAsync("shop");
+        var page = Open("?release=1");
+        page.FindAll(".choice").Single(choice => choice.TextContent == "A/B").Click();
+        page.Find("#field-plan-match-0--name").Change("X-Group");
+        page.Find("#field-plan-match-0--value").Change("beta");
+        page.FindAll("button").Single(button => button.TextContent == "Add a rule").Click();
+        page.Find("#field-plan-match-1--by").Change("cookie");
+        page.Find("#field-plan-match-1--how").Change("any");
+        page.Find("#field-plan-match-1--name").Change("beta");
+        page.Find("#field-plan-sticky").Change("own_cookie");
+        page.Find(".new__form").Submit();
+        await page.Find("dialog form").SubmitAsync();
+
+        var spec = (await _world.FindAsync(DeploymentId.Of(ConsoleWorld.Shop, 2))).Spec;
+        var expected = new UserRouting(new(UserKey.OwnCookie), [new(UserKey.Header, "X-Group") { Value = "beta" }, new(UserKey.Cookie, "beta")]);
+        Assert.Equal((DeploymentStrategy.Ab, expected), (spec.Strategy, spec.Plan.Users));
+
+        var again = Open("?from=2");
+        Assert.Equal(("X-Group", "beta"), (again.Find("#field-plan-match-0--name").GetAttribute("value"), again.Find("#field-plan-match-1--name").GetAttribute("value")));
+        Assert.Equal("own_cookie", again.Find("#field-plan-sticky option[selected]").GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task Rules_without_a_name_are_shown_at_their_fields()
+    {
+        await _world.GoLiveAsync("shop");
+        var page = Open("?release=1");
+        page.FindAll(".choice").Single(choice => choice.TextContent == "A/B").Click();
+        page.Find("#field-plan-sticky").Change("cookie");
+        page.Find(".new__form").Submit();
+        Assert.Equal(3, page.FindAll(".problem__list li").Count);
+        Assert.Contains("the name of a header", page.Find("#field-plan-match-0--name-error").TextContent, StringComparison.Ordinal);
+        Assert.Contains("the name of a cookie", page.Find("#field-plan-sticky-name-error").TextContent, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -31,6 +31,8 @@ public sealed class BundleTests : IDisposable
                 var query = $"at={e.Version}&a=2&clock={clock}";
                 using var ours = _scene.Open(query);
                 using var opened = _scene.OpenImported(query);
+                UntilRead(ours);
+                UntilRead(opened);
                 Assert.Equal(Parts(ours), Parts(opened));
             }
         }
@@ -39,6 +41,9 @@ public sealed class BundleTests : IDisposable
         Assert.Equal(JsonSerializer.Serialize(ReviewSeries.Of(mine)), JsonSerializer.Serialize(ReviewSeries.Of(theirs)));
         Assert.Equal(JsonSerializer.Serialize(WhatIf.Run(mine.History.Last!, mine.History.Last!.Spec, mine.Intervals, ReplayScene.Ct)), JsonSerializer.Serialize(WhatIf.Run(theirs.History.Last!, theirs.History.Last!.Spec, theirs.Intervals, ReplayScene.Ct)));
     }
+
+    /// <summary>The stored form of the event follows what is drawn from memory.</summary>
+    private static void UntilRead(IRenderedComponent<IComponent> page) => page.WaitForAssertion(() => Assert.NotEmpty(page.Find(".inspector .event__json").TextContent.Trim()));
 
     [Fact]
     public async Task An_opened_bundle_is_marked_and_leads_nowhere_in_this_system()

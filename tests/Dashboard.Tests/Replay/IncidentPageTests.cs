@@ -1,7 +1,9 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using Sluice.Dashboard.Replay.Incidents;
 using Sluice.Dashboard.Tests.Deployments;
+using Sluice.Dashboard.Tests.Live;
 using Sluice.Domain;
 using Sluice.Domain.Access;
 using Sluice.Domain.Incidents;
@@ -79,10 +81,10 @@ public sealed class IncidentPageTests : IDisposable
         Assert.Contains("a day such as 2026-12-24", page.Find("#field-due-error").TextContent, StringComparison.Ordinal);
         await page.Find("#field-due").ChangeAsync("2020-01-31");
         await page.Find("#item-form").SubmitAsync();
-        Assert.Contains("Overdue", page.Find("tr[data-item='1']").TextContent, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Contains("Overdue", page.Find("tr[data-item='1']").TextContent, StringComparison.Ordinal));
         Assert.Contains("1 of 1, 1 overdue", Page<IncidentsPage>("/incidents").Find("[data-row=i1]").TextContent, StringComparison.Ordinal);
         await page.Find("tr[data-item='1'] button").ClickAsync(new());
-        Assert.Contains("Done", page.Find("tr[data-item='1']").TextContent, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Contains("Done", page.Find("tr[data-item='1']").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -113,6 +115,40 @@ public sealed class IncidentPageTests : IDisposable
         Assert.Contains("There is no incident i9", Incident("i9").Markup, StringComparison.Ordinal);
         Assert.Contains("No incident was opened yet", Page<IncidentsPage>("/incidents").Markup, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_store_that_is_away_is_said_and_looked_for_again()
+    {
+        var clock = new ManualTime();
+        _scene.Now.Console.Services.AddSingleton<TimeProvider>(clock);
+        await OpenedAsync();
+        Away(true);
+        var page = Incident();
+        var list = Page<IncidentsPage>("/incidents");
+        Assert.Contains("The database is stopped.", page.Find(".problem").TextContent, StringComparison.Ordinal);
+        Assert.Contains("The database is stopped.", list.Find(".problem").TextContent, StringComparison.Ordinal);
+
+        Away(false);
+        clock.Advance(TimeSpan.FromSeconds(2));
+        page.WaitForAssertion(() => Assert.Equal("Errors at the till", page.Find("h1").TextContent));
+        list.WaitForAssertion(() => Assert.Single(list.FindAll("[data-row=i1]")));
+    }
+
+    [Fact]
+    public async Task What_is_known_and_a_form_under_way_outlive_the_store()
+    {
+        await OpenedAsync();
+        var page = Incident();
+        await page.Find("[data-edit]").ClickAsync(new());
+        await page.Find("#field-summary").ChangeAsync("Maria's words");
+        Away(true);
+        await page.Find("#incident-form").SubmitAsync();
+        Assert.Equal("Errors at the till", page.Find("h1").TextContent);
+        Assert.Equal("Maria's words", page.Find("#field-summary").TextContent);
+        Assert.Contains("The database does not answer.", page.Find("[role=status]").TextContent, StringComparison.Ordinal);
+    }
+
+    private void Away(bool isAway) => (_scene.Now.Sluice.StoreIsDown, _scene.Now.Sluice.RemembersNothing) = (isAway, isAway);
 
     private NavigationManager Navigation => _scene.Get<NavigationManager>();
 

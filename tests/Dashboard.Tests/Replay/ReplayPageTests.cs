@@ -60,8 +60,8 @@ public sealed class ReplayPageTests : IDisposable
         Assert.StartsWith($"event 1 of {last}, ", page.Find("#scrubber").GetAttribute("aria-valuetext"), StringComparison.Ordinal);
         Assert.True(page.Find("[data-replay=back]").HasAttribute("disabled"));
         await page.Find("[data-replay=on]").ClickAsync(new());
-        Assert.EndsWith("?at=2", Navigation.Uri, StringComparison.Ordinal);
         Assert.Equal("2", page.Find(".replay").GetAttribute("data-at"));
+        page.WaitForAssertion(() => Assert.EndsWith("?at=2", Navigation.Uri, StringComparison.Ordinal));
         await page.Find("[data-replay=end]").ClickAsync(new());
         Assert.Equal($"{last}", page.Find(".replay").GetAttribute("data-at"));
         await page.Find("[data-replay=ten-back]").ClickAsync(new());
@@ -166,7 +166,7 @@ public sealed class ReplayPageTests : IDisposable
         _scene.Sluice.StoreIsDown = true;
         await page.Find("[data-replay=back]").ClickAsync(new());
         Assert.Equal($"{last - 1}", page.Find(".replay").GetAttribute("data-at"));
-        Assert.Contains("cannot be read", page.Find(".inspector").TextContent, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Contains("cannot be read", page.Find(".inspector").TextContent, StringComparison.Ordinal));
         Assert.NotEmpty(page.FindAll(".badge"));
     }
 

@@ -24,6 +24,23 @@ public sealed class FoldHistoryTests
         Assert.All(Enumerable.Range(0, states.Count), count => Assert.Equal(states[count], history.At(count)));
         Assert.Equal(live, history.Last);
         Assert.Empty(history.Faults);
+
+        var window = new FoldWindow<Deployment, DeploymentEvent>(history);
+        Assert.All(Enumerable.Range(0, states.Count).Concat(Enumerable.Range(0, states.Count).Reverse()), count => Assert.Equal(states[count], window.At(count)));
+    }
+
+    [Fact]
+    public void A_window_follows_what_is_added()
+    {
+        var history = New();
+        var window = new FoldWindow<Deployment, DeploymentEvent>(history);
+        Assert.Null(window.At(0));
+        var version = 0;
+        foreach (var @event in Long(410))
+        {
+            history.Append(Recorded(++version, @event));
+            Assert.Equal(history.Last, window.At(version));
+        }
     }
 
     [Fact]

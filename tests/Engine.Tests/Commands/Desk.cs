@@ -16,7 +16,7 @@ internal sealed class Desk
     public Desk()
     {
         Cache = new(Store);
-        Bus = new(Store, Cache, Clock, NullLogger<CommandBus>.Instance);
+        Bus = new(Store, Cache, Router, Clock, NullLogger<CommandBus>.Instance);
     }
 
     public static ServiceName Name { get; } = new("shop");
@@ -26,6 +26,8 @@ internal sealed class Desk
     public static ReleaseSpec Release { get; } = new() { Command = ["/bin/shop"] };
 
     public MemoryStore Store { get; } = new();
+
+    public FakeRouter Router { get; } = new();
 
     public ManualTimeProvider Clock { get; } = new();
 

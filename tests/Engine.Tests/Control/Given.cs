@@ -37,6 +37,11 @@ internal static class Given
         new(PlanKind.Phases, [new(Share.FromPercent(30), TimeSpan.FromMinutes(1)), new(Share.All, TimeSpan.Zero)]),
         new Thresholds { ErrorRate = 0.05 }, new AnalysisSettings { Interval = TimeSpan.FromSeconds(10) }, new RollbackPolicy());
 
+    public static UserRouting Users { get; } = new(new(UserKey.OwnCookie), [new(UserKey.Header, "X-Group") { Prefix = "b" }]);
+
+    public static Deployment Among(Deployment deployment) =>
+        deployment with { Spec = deployment.Spec with { Strategy = DeploymentStrategy.Ab, Plan = deployment.Spec.Plan with { Users = Users } } };
+
     public static PlaceView View(Deployment? active, int? live = 1, Standby? standby = null)
     {
         var environment = ServiceEnvironment.New(Desk.Production) with { Live = live, Holder = active?.Id, Standby = standby };

@@ -56,6 +56,16 @@ public sealed class ObservationsTests
     }
 
     [Fact]
+    public void The_same_shares_among_other_users_are_not_what_was_asked_for()
+    {
+        Assert.Empty(Observations.From(View(Among(Deployment())), [], Reading(30)));
+        Assert.Single(Observations.From(View(Among(Deployment())), [], Reading(30) with { Users = Users }));
+        var promoting = Among(Deployment(new Promoting(PromoteStage.CutOver))) with { Asked = TrafficSplit.AllCanary };
+        Assert.Empty(Observations.From(View(promoting), [], Reading(100) with { Users = Users }));
+        Assert.Single(Observations.From(View(promoting), [], Reading(100)));
+    }
+
+    [Fact]
     public void A_return_that_began_before_anything_was_captured_is_seen_to_be_done()
     {
         var live = new RouteReading([new(1, Share.All)], []);

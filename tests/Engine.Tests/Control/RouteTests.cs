@@ -48,6 +48,15 @@ public sealed class RouteTests
         Assert.Equal((Share.None, true), (standby.Share, standby.Instances[0].Draining));
     }
 
+    [Fact]
+    public void Who_takes_part_goes_with_the_route_and_needs_somebody_for_all_others()
+    {
+        Assert.Equal(Users, Served(Among(Deployment()), [Instance("a", 1), Instance("d", 2)]).Users);
+        var all = Among(Deployment()) with { Asked = TrafficSplit.AllCanary };
+        Assert.Contains("all requests that do not match", Assert.IsType<Route.Keep>(Route.For(Place, View(all), [Instance("d", 2)], RouteReading.None)).Why, StringComparison.Ordinal);
+        Assert.Null(Served(Among(Deployment(s_returning)), [Instance("a", 1), Instance("d", 2)]).Users);
+    }
+
     private static IEnumerable<(string Id, bool Draining)> Leaving(params ReadOnlySpan<ReadInstance> routed) =>
         Served(Deployment(s_returning), [Instance("a", 1), Instance("d", 2)], Reading(30, routed)).Arms.Where(a => a.Release == 2).SelectMany(a => a.Instances).Select(i => (i.Id, i.Draining));
 

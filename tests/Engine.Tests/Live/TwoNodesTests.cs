@@ -6,6 +6,7 @@ using Sluice.Domain.Freezes;
 using Sluice.Engine.Commands;
 using Sluice.Engine.Live;
 using Sluice.Engine.Store;
+using Sluice.Engine.Tests.Commands;
 using Sluice.Engine.Tests.Store;
 using Sluice.Engine.Tests.Workloads;
 
@@ -58,7 +59,7 @@ public sealed class TwoNodesTests(PostgresFixture postgres)
             Cache = new(_store);
             var live = new LiveStates(Cache, TimeProvider.System, NullLogger<LiveStates>.Instance);
             live.Subscribe(recorded => Heard.Enqueue(recorded.Event));
-            Bus = new(_store, Cache, TimeProvider.System, NullLogger<CommandBus>.Instance);
+            Bus = new(_store, Cache, new FakeRouter(), TimeProvider.System, NullLogger<CommandBus>.Instance);
             _feed = new(_store, new StreamDirectory(database.DataSource, catalogue), Cache, live, new(TimeProvider.System), TimeProvider.System, NullLogger<LiveFeed>.Instance);
             Channel = new(database.DataSource, TimeProvider.System, NullLogger<NodeChannel>.Instance);
             Channel.Listen((_, word) => Words.Enqueue(word));

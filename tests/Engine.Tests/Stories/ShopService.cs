@@ -95,7 +95,22 @@ internal sealed class ShopService
         Quick() with { Plan = new(PlanKind.Phases) { Phases = ValueList.Create(phases) }, Thresholds = new() };
 
     /// <param name="together">Fifty times a second so many.</param>
-    public Visitors Visit(int together = 1, string path = "/cart") => new(_engine.Gateway, Host, path: path, together: together);
+    /// <param name="header">What all of them send.</param>
+    public Visitors Visit(int together = 1, string path = "/cart", (string Name, string Value)? header = null) => new(_engine.Gateway, Host, path: path, together: together, header: header);
+
+    /// <summary>The version that answers one request with these headers.</summary>
+    public async Task<string> AskAsync(params (string Name, string Value)[] headers)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false });
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_engine.Gateway, "/cart")) { Headers = { Host = Host } };
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.Add(name, value);
+        }
+
+        using var answer = await http.SendAsync(request, Ct);
+        return answer.Headers.GetValues("Shop-Version").Single();
+    }
 
     /// <summary>Visitors who all buy something.</summary>
     public Visitors Buy() => new(_engine.Gateway, Host, HttpMethod.Post, "/checkout");

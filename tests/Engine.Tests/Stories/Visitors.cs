@@ -17,15 +17,17 @@ internal sealed class Visitors : IAsyncDisposable
     private readonly string _host;
     private readonly HttpMethod _method;
     private readonly int _together;
+    private readonly (string Name, string Value)? _header;
     private readonly Task _coming;
     private int _errors;
     private int _answers;
 
     /// <param name="host">The service's host name.</param>
     /// <param name="together">How many come at once.</param>
-    public Visitors(Uri gateway, string host, HttpMethod? method = null, string path = "/cart", int together = 1)
+    /// <param name="header">What all of them send.</param>
+    public Visitors(Uri gateway, string host, HttpMethod? method = null, string path = "/cart", int together = 1, (string Name, string Value)? header = null)
     {
-        (_address, _host, _method, _together) = (new Uri(gateway, path), host, method ?? HttpMethod.Get, together);
+        (_address, _host, _method, _together, _header) = (new Uri(gateway, path), host, method ?? HttpMethod.Get, together, header);
         _coming = Task.Run(ComeAsync);
     }
 
@@ -78,6 +80,11 @@ internal sealed class Visitors : IAsyncDisposable
         try
         {
             using var request = new HttpRequestMessage(_method, _address) { Headers = { Host = _host } };
+            if (_header is { } header)
+            {
+                request.Headers.Add(header.Name, header.Value);
+            }
+
             using var answer = await _http.SendAsync(request, CancellationToken.None);
             var version = answer.Headers.TryGetValues("Shop-Version", out var values) ? values.First() : null;
             Interlocked.Increment(ref _answers);

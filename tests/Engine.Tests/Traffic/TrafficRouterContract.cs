@@ -84,6 +84,32 @@ public abstract class TrafficRouterContract
     }
 
     [Fact]
+    public async Task Who_takes_part_and_stays_is_read_back_as_it_was_applied()
+    {
+        Assert.True(await Router.KnowsUsersAsync(Ct));
+        await using var stable = await Backend.SayingAsync("stable");
+        await using var canary = await Backend.SayingAsync("canary");
+        var route = Given.Route("shop", Given.Arm(1, 0, stable.Address), Given.Arm(2, 100, canary.Address));
+        foreach (var users in new UserRouting[]
+        {
+            new(new(UserKey.Cookie, "cart"), []),
+            new(new(UserKey.OwnCookie), [new(UserKey.Header, "X-Group") { Value = "beta" }]),
+            new(Sticky: null, [new(UserKey.Header, "X-Group"), new(UserKey.Cookie, "region") { Prefix = "eu" }]),
+        })
+        {
+            await Router.ApplyAsync(route with { Users = users }, Ct);
+            var reading = await Router.ReadAsync(Given.Place("shop"), Ct);
+            Assert.Equal(users, reading!.Users);
+            Assert.NotNull(reading.UserCounts);
+            Assert.Equal(users.Match.Count > 0 ? "stable" : "canary", await AskAsync("shop"));
+        }
+
+        await Router.ApplyAsync(route, Ct);
+        Assert.Null((await Router.ReadAsync(Given.Place("shop"), Ct))!.Users);
+        Assert.Equal("canary", await AskAsync("shop"));
+    }
+
+    [Fact]
     public async Task Places_do_not_touch_each_other()
     {
         await using var first = await Backend.SayingAsync("first");

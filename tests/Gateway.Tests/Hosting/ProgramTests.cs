@@ -42,6 +42,27 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task After_kill_9_every_user_is_where_it_was()
+    {
+        await using var stable = await Backend.SayingAsync("stable");
+        await using var canary = await Backend.SayingAsync("canary");
+        var route = Given.Route(Given.Arm("1", 500, stable.Address), Given.Arm("2", 500, canary.Address)) with { Users = new("2", "1") { Sticky = new("header", "X-User") } };
+        List<string> before;
+        using (var first = GatewayProcess.Start(State, "http://127.0.0.1:0"))
+        {
+            var contact = await first.ContactAsync();
+            await PutAsync(contact, Given.Config(1, route));
+            before = await AnswersAsync(contact);
+            first.Kill();
+            await first.EndAsync();
+        }
+
+        using var second = GatewayProcess.Start(State, "http://127.0.0.1:0");
+        Assert.Equal(before, await AnswersAsync(await second.ContactAsync()));
+        Assert.Equal(2, before.Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [Fact]
     public async Task At_SIGTERM_open_requests_finish_and_it_ends_with_0()
     {
         using var go = new SemaphoreSlim(0);
@@ -125,6 +146,20 @@ public sealed class ProgramTests : IDisposable
         {
             return false;
         }
+    }
+
+    private async Task<List<string>> AnswersAsync(GatewayContact contact)
+    {
+        var answers = new List<string>();
+        for (var user = 0; user < 30; user++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(contact.Urls[0]));
+            request.Headers.Add("X-User", $"user-{user}");
+            using var answer = await _client.SendAsync(request, Ct);
+            answers.Add(await answer.Content.ReadAsStringAsync(Ct));
+        }
+
+        return answers;
     }
 
     private async Task PutAsync(GatewayContact contact, GatewayConfig config)

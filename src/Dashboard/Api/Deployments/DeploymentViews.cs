@@ -61,7 +61,10 @@ internal sealed class DeploymentViews(ILiveStates live, IPlaceStatuses places, R
         (d.Status as Ended)?.At,
         d.Spec.DryRun,
         d.Spec.RetryOf?.Value,
-        d.Spec.Supersedes?.Value);
+        d.Spec.Supersedes?.Value)
+    {
+        Users = UserRoutingViews.Of(d.Spec.Plan.Users, seen?.Users),
+    };
 
     private static string? Stage(DeploymentStatus status) => status switch
     {

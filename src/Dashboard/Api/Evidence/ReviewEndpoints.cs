@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
 using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Api.Deployments;
 using Sluice.Dashboard.Api.Input;
@@ -20,8 +22,11 @@ internal static class ReviewEndpoints
             .RequireAuthorization(Policies.View).Produces<string>(StatusCodes.Status200OK, "application/json", "text/html", "text/markdown", "text/csv").MayRefuse(404, 422);
     }
 
-    private static async Task<IResult> ReadSeriesAsync(CurrentActor current, ReplayLibrary library, string id, CancellationToken ct) =>
-        await library.ReadAsync(current.Tenant, DeploymentLookup.Parse(id), ct) is { } record ? Results.Ok(ReviewSeries.Of(record)) : throw DeploymentLookup.NotFound(id);
+    /// <summary>Made once for each record: whoever opens the replay asks for them.</summary>
+    private static async Task<IResult> ReadSeriesAsync(CurrentActor current, ReplayLibrary library, IOptions<JsonOptions> json, string id, CancellationToken ct) =>
+        await library.ReadAsync(current.Tenant, DeploymentLookup.Parse(id), ct) is { } record
+            ? Results.Bytes(record.Findings.Series(json.Value.SerializerOptions), "application/json; charset=utf-8")
+            : throw DeploymentLookup.NotFound(id);
 
     private static async Task<IResult> ExportAsync(HttpContext http, CurrentActor current, ReviewExports exports, string id, string? format, string? people, CancellationToken ct)
     {

@@ -24,6 +24,7 @@ internal static class PlanInput
             Phases = (input.Objects("phases") ?? []).Select(ReadPhase).ToValueList(),
             BeforeSwitch = GateInput.Read(input, "gate"),
             Standby = input.Duration("standby"),
+            Users = UserRoutingInput.Read(input),
             BeforePromotion = GateInput.Read(input, "promotion_gate"),
         };
         if (known is { } kind)

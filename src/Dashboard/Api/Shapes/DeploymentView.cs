@@ -43,7 +43,11 @@ public sealed record DeploymentView(
     DateTimeOffset? EndedAt,
     bool DryRun,
     string? RetryOf,
-    string? Supersedes);
+    string? Supersedes)
+{
+    /// <summary>Who takes part and stays where; null: everybody, each request for itself.</summary>
+    public UserRoutingView? Users { get; init; }
+}
 
 /// <param name="Index">From 0, as in <c>phases</c>.</param>
 /// <param name="DueAt">Earliest end of the hold or of the gap; null while it is not counting.</param>

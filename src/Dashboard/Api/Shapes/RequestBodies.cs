@@ -127,7 +127,7 @@ public sealed record DeploymentBody(
     string Service,
     [property: Description("May be left out when the service has exactly one.")] string? Environment,
     [property: Description("The number of a release, or a new release inline.")] JsonElement Release,
-    [property: Description("canary (unless told) or blue_green.")] string? Strategy,
+    [property: Description("canary (unless told), blue_green or ab. A canary among the requests that plan.match picks out is ab.")] string? Strategy,
     PlanBody? Plan,
     ThresholdsBody? Thresholds,
     AnalysisBody? Analysis,
@@ -147,7 +147,21 @@ public sealed record PlanBody(
     IReadOnlyList<PhaseBody>? Phases,
     [property: Description("Switch: true, or who must approve before the cut-over.")] JsonElement? Gate,
     [property: Description("How long what was live is kept running after a success, at most 30 days; 2m, after a switch 10m.")] string? Standby,
+    [property: Description("Users stay with the release that they got; left out: each request is shared out for itself. Not with blue_green.")] StickyBody? Sticky,
+    [property: Description("ab: who takes part, 1 to 16 rules of which one must hold. All others stay with what is live until the promotion, and are neither counted nor compared. Shares of phases are of those who take part.")] IReadOnlyList<MatchBody>? Match,
     [property: Description("True, or who must approve before the new release becomes the live one.")] JsonElement? PromotionGate);
+
+/// <summary>What tells users apart. A bucket from 0 to 999, made of its value, gets the canary while it is below the share; so nobody leaves the canary while the share grows.</summary>
+public sealed record StickyBody(
+    [property: Description("header, cookie or own_cookie: one that the gateway sets. A request without the header or cookie is shared out for itself, and counted.")] string By,
+    [property: Description("Of the header or cookie; nothing with own_cookie.")] string? Name);
+
+/// <summary>A header or cookie that a request must have. Anybody can send it: it picks users out and protects nothing.</summary>
+public sealed record MatchBody(
+    [property: Description("header or cookie.")] string By,
+    string Name,
+    [property: Description("The whole value, with case; without value and prefix any will do.")] string? Value,
+    [property: Description("How the value begins, with case.")] string? Prefix);
 
 public sealed record PhaseBody(
     [property: Description("Percent.")] decimal Share,

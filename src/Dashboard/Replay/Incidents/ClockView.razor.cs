@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Deployments;
+using Sluice.Dashboard.Kit;
 using Sluice.Dashboard.Resources;
 using Sluice.Domain.Access;
 using Sluice.Domain.Deployments;
@@ -35,7 +36,7 @@ public sealed partial class ClockView : IDisposable
     private StateSentence States { get; set; } = null!;
 
     [Inject]
-    private NavigationManager Navigation { get; set; } = null!;
+    private AddressTrail Trail { get; set; } = null!;
 
     [Inject]
     private IStringLocalizer<Texts> T { get; set; } = null!;
@@ -61,13 +62,14 @@ public sealed partial class ClockView : IDisposable
     protected override async Task OnParametersSetAsync()
     {
         var wanted = string.Join(',', Named);
-        if (!string.Equals(wanted, _of, StringComparison.Ordinal))
+        var isOther = !string.Equals(wanted, _of, StringComparison.Ordinal);
+        if (isOther)
         {
             _of = wanted;
             await LoadAsync();
         }
 
-        if (_clock is { Ticks.Count: > 0 } clock)
+        if (_clock is { Ticks.Count: > 0 } clock && (isOther || !Trail.IsBehind))
         {
             var isGiven = DateTimeOffset.TryParse(At, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at);
 
@@ -131,7 +133,7 @@ public sealed partial class ClockView : IDisposable
     private void Go(int tick)
     {
         _tick = tick;
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("at", _clock!.Ticks[tick].At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)), replace: true);
+        Trail.Replace("at", _clock!.Ticks[tick].At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
     }
 
     private string Spoken(ClockTick tick) => T["Incident.Spoken", _tick + 1, _clock!.Ticks.Count, Times.Full(tick.At), tick.Record.Id, SentenceOf(tick)];

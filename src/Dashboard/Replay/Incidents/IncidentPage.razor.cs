@@ -6,21 +6,17 @@ using Sluice.Dashboard.Resources;
 using Sluice.Domain;
 using Sluice.Domain.Incidents;
 using Sluice.Engine.Live;
-using Sluice.Engine.Store;
 
 namespace Sluice.Dashboard.Replay.Incidents;
 
 /// <summary>One incident: what it was, what is to be done, and its deployments on one clock.</summary>
 public sealed partial class IncidentPage : IDisposable
 {
-    private readonly CancellationTokenSource _stop = new();
-    private IDisposable? _watch;
+    private IncidentWatch? _watch;
     private Incident? _incident;
     private IReadOnlyList<string> _named = [];
     private FormErrors? _errors;
-    private string? _problem;
     private string? _said;
-    private bool _isRead;
     private bool _isOpen;
     private int _seen;
     private int _attempts;
@@ -33,6 +29,9 @@ public sealed partial class IncidentPage : IDisposable
 
     [Inject]
     private ILiveStates Live { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = null!;
 
     [Inject]
     private CurrentActor Current { get; set; } = null!;
@@ -55,16 +54,11 @@ public sealed partial class IncidentPage : IDisposable
 
     private bool MayWrite => Current.MayWriteOn(_incident!.Deployments);
 
-    public void Dispose()
-    {
-        _stop.Cancel();
-        _watch?.Dispose();
-        _stop.Dispose();
-    }
+    public void Dispose() => _watch?.Dispose();
 
     protected override Task OnParametersSetAsync()
     {
-        _watch ??= Live.WatchIncidents(Current.Tenant, () => _ = InvokeAsync(FollowAsync));
+        _watch ??= new(Live, Time, Current.Tenant, () => InvokeAsync(FollowAsync));
         return LookAsync();
     }
 
@@ -76,21 +70,10 @@ public sealed partial class IncidentPage : IDisposable
 
     private async Task LookAsync()
     {
-        try
-        {
-            var book = (await Live.FindIncidentsAsync(Current.Tenant, _stop.Token)).State;
-            (_incident, _problem, _isRead) = (book.Find(IncidentId.From(Incident)), null, true);
-            var named = _incident?.Deployments.Select(id => id.Value).ToList() ?? [];
-            _named = named.SequenceEqual(_named, StringComparer.Ordinal) ? _named : named;
-        }
-        catch (StoreUnavailableException ex)
-        {
-            _problem = T["Deployment.StoreAway", ex.Message];
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // The reader left.
-        }
+        await _watch!.ReadAsync();
+        _incident = _watch.Book?.Find(IncidentId.From(Incident));
+        var named = _incident?.Deployments.Select(id => id.Value).ToList() ?? [];
+        _named = named.SequenceEqual(_named, StringComparer.Ordinal) ? _named : named;
     }
 
     private void Begin()

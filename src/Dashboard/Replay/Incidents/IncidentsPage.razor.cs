@@ -6,7 +6,6 @@ using Sluice.Dashboard.Resources;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Incidents;
 using Sluice.Engine.Live;
-using Sluice.Engine.Store;
 
 namespace Sluice.Dashboard.Replay.Incidents;
 
@@ -14,9 +13,7 @@ namespace Sluice.Dashboard.Replay.Incidents;
 public sealed partial class IncidentsPage : IDisposable
 {
     private const int Step = 100;
-    private readonly CancellationTokenSource _stop = new();
-    private IDisposable? _watch;
-    private IncidentBook? _book;
+    private IncidentWatch? _watch;
     private FormErrors? _errors;
     private int _most = Step;
     private int _attempts;
@@ -24,11 +21,13 @@ public sealed partial class IncidentsPage : IDisposable
     private string _title = string.Empty;
     private string _severity = nameof(IncidentSeverity.Major);
     private string _commandId = IncidentDesk.NewId();
-    private string? _problem;
     private string? _said;
 
     [Inject]
     private ILiveStates Live { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = null!;
 
     [Inject]
     private CurrentActor Current { get; set; } = null!;
@@ -41,6 +40,9 @@ public sealed partial class IncidentsPage : IDisposable
 
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private AddressTrail Trail { get; set; } = null!;
 
     [Inject]
     private IStringLocalizer<Texts> T { get; set; } = null!;
@@ -59,39 +61,18 @@ public sealed partial class IncidentsPage : IDisposable
 
     private bool MayOpen => Current.MayWriteOn(IncidentAddress.Ids(Deployments));
 
-    public void Dispose()
-    {
-        _stop.Cancel();
-        _watch?.Dispose();
-        _stop.Dispose();
-    }
+    public void Dispose() => _watch?.Dispose();
 
-    protected override async Task OnInitializedAsync()
+    protected override Task OnInitializedAsync()
     {
-        _watch = Live.WatchIncidents(Current.Tenant, () => _ = InvokeAsync(FollowAsync));
-        await LookAsync();
+        _watch = new(Live, Time, Current.Tenant, () => InvokeAsync(FollowAsync));
+        return _watch.ReadAsync();
     }
 
     private async Task FollowAsync()
     {
-        await LookAsync();
+        await _watch!.ReadAsync();
         StateHasChanged();
-    }
-
-    private async Task LookAsync()
-    {
-        try
-        {
-            (_book, _problem) = ((await Live.FindIncidentsAsync(Current.Tenant, _stop.Token)).State, null);
-        }
-        catch (StoreUnavailableException ex)
-        {
-            _problem = T["Deployment.StoreAway", ex.Message];
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // The reader left.
-        }
     }
 
     private async Task OpenAsync()
@@ -117,5 +98,5 @@ public sealed partial class IncidentsPage : IDisposable
     private void Remove(DeploymentId id) => Choose(Named.Where(name => name != id.Value));
 
     private void Choose(IEnumerable<string> names) =>
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("d", string.Join(',', names) is { Length: > 0 } all ? all : null));
+        Trail.Go("d", string.Join(',', names) is { Length: > 0 } all ? all : null);
 }

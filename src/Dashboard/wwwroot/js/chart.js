@@ -10,7 +10,21 @@ const points = uPlot.paths.points();
 const dash = { dashed: [5, 4], step: undefined, solid: undefined, thin: [2, 3], dots: undefined, hollow: undefined };
 const width = { dashed: 1.5, solid: 2, thin: 1.25, step: 2, dots: 1, hollow: 1 };
 
-const token = name => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+// Kept until the look changes: asked for in the middle of drawing, each would make the browser style all that has changed so far.
+const tokens = new Map();
+const forget = () => tokens.clear();
+addEventListener("sluice:theme", forget);
+addEventListener("sluice:look", forget);
+const forced = matchMedia("(forced-colors: active)");
+forced.addEventListener("change", forget);
+matchMedia("(prefers-contrast: more)").addEventListener("change", forget);
+
+function token(name) {
+  if (!tokens.has(name)) {
+    tokens.set(name, getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim());
+  }
+  return tokens.get(name);
+}
 
 export function create(element, spec) {
   const handle = { element, spec, data: null, markers: [], window: null, frozen: null, plot: null, cleanup: [] };
@@ -25,7 +39,6 @@ export function create(element, spec) {
   };
   addEventListener("sluice:theme", repaint);
   addEventListener("sluice:look", repaint);
-  const forced = matchMedia("(forced-colors: active)");
   forced.addEventListener("change", repaint);
   handle.cleanup.push(() => resize.disconnect(), () => removeEventListener("sluice:theme", repaint), () => removeEventListener("sluice:look", repaint), () => forced.removeEventListener("change", repaint));
   return handle;

@@ -10,7 +10,7 @@ const least = 15; // the last values are looked for among so many
 export function attach(root, json) {
   const data = JSON.parse(json);
   const texts = JSON.parse(root.dataset.texts);
-  const page = { root, data, texts, figures: [...root.querySelectorAll("[data-chart]")].map(f => createFigure(f, texts)), window: fromAddress(), record: null, over: false };
+  const page = { root, data, texts, figures: [...root.querySelectorAll("[data-chart]")].map(f => createFigure(f, texts)), window: fromAddress(), record: null, due: null, over: false };
   const pick = event => choose(page, event.target.closest?.("[data-window]")?.dataset.window);
   const back = () => turn(page, fromAddress());
   for (const figure of page.figures) {
@@ -25,7 +25,7 @@ export function attach(root, json) {
       const next = JSON.parse(text);
       const other = next.replay.source !== page.data.replay.source;
       page.data = next;
-      other ? load(page) : draw(page);
+      other ? load(page) : drawSoon(page);
     },
     dispose: () => {
       page.over = true;
@@ -53,7 +53,13 @@ async function load(page) {
   }
 }
 
+/** After the frame that shows the event: whoever steps quickly sees each event, and the charts of the last. */
+function drawSoon(page) {
+  page.due ??= requestAnimationFrame(() => setTimeout(() => draw(page)));
+}
+
 function draw(page) {
+  page.due = null;
   if (page.over || !page.record) {
     return;
   }

@@ -4,6 +4,7 @@ import { clock, fill } from "./text.js";
 const key = "sluice.sent";
 const askFor = 60000;
 const askEvery = 1000;
+const underWayFor = 5000; // a server that lives on may still be at work on it
 
 const storage = work => {
   try {
@@ -33,7 +34,7 @@ export async function settle({ unknown, applied, notApplied }, say) {
   for (const end = performance.now() + askFor; performance.now() < end; await new Promise(next => setTimeout(next, askEvery))) {
     try {
       const answer = await fetch(`/api/commands/${encodeURIComponent(sent.id)}`);
-      if (answer.ok || answer.status === 404) {
+      if (answer.ok || (answer.status === 404 && Date.now() - sent.at >= underWayFor)) {
         return told(answer.ok ? applied : notApplied);
       }
     } catch {

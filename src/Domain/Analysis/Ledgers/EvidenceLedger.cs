@@ -136,8 +136,12 @@ public sealed class EvidenceLedger
 
         if (interval.Stable is { } stable)
         {
-            // By what came, not by what ended: a canary that hangs still gets its share.
-            _split.Observe(interval.CanaryShare.Tenths / 1000.0, interval.Canary.Arrived, stable.Arrived, effect.Value);
+            // By what came, not by what ended: a canary that hangs still gets its share. Of users who stay where they are, one with many requests would look like a broken split.
+            if (!_terms.IsSticky)
+            {
+                _split.Observe(interval.CanaryShare.Tenths / 1000.0, interval.Canary.Arrived, stable.Arrived, effect.Value);
+            }
+
             _past.Add(stable);
         }
 

@@ -14,6 +14,8 @@ internal sealed class GatewayReading(GatewayStatus status)
 
     public GatewayConfig Config => status.Config;
 
+    public bool Knows(string feature) => status.Features.Contains(feature, StringComparer.Ordinal);
+
     public GatewayRoute? Route(string id) => _routes.GetValueOrDefault(id);
 
     public RouteReading Of(PlaceKey place)
@@ -23,6 +25,10 @@ internal sealed class GatewayReading(GatewayStatus status)
             ? new(
                 route.Arms.SelectMany(Arm).ToValueList(),
                 _destinations[id].Select(d => new ReadInstance(d.Id, d.Healthy, d.Draining, d.Open)).ToValueList())
+            {
+                Users = GatewayUserRouting.Of(route.Users),
+                UserCounts = status.Users.FirstOrDefault(users => users.Route == id) is { } counts ? new(counts.Known, counts.Welcomed, counts.Unknown, counts.Aside?.Requests) : null,
+            }
             : RouteReading.None;
     }
 

@@ -25,6 +25,18 @@ internal sealed partial class GatewayRouter(GatewayClient client, GatewayReader 
         }
     }
 
+    public async Task<bool?> KnowsUsersAsync(CancellationToken ct)
+    {
+        try
+        {
+            return (await reader.ReadAsync(ct)).Knows(GatewayFeatures.Users);
+        }
+        catch (RouterException)
+        {
+            return null;
+        }
+    }
+
     public async Task<RouteReading?> ReadAsync(PlaceKey place, CancellationToken ct) => (await reader.ReadAsync(ct)).Of(place);
 
     public async Task ReleaseAsync(PlaceKey place, CancellationToken ct)

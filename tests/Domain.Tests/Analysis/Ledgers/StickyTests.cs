@@ -1,4 +1,5 @@
 using Sluice.Domain.Analysis;
+using Sluice.Domain.Analysis.Evidence;
 using Sluice.Domain.Analysis.Ledgers;
 using Sluice.Domain.Traffic;
 using static Sluice.Domain.Tests.Analysis.Ledgers.Traffic;
@@ -21,6 +22,23 @@ public sealed class StickyTests
 
     [Fact]
     public void Where_they_are_not_most_are() => Assert.InRange(Returned(instances: 4, areTold: false), Runs / 2, Runs);
+
+    /// <summary>One user with many requests weighs as much as a broken split: only where users do not stay is it one.</summary>
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public void Requests_need_not_arrive_in_the_shares_that_users_were_given(bool sticky, bool isProblem)
+    {
+        var settings = AnalysisSettings.Usual with { Evidence = new() { Warmup = TimeSpan.Zero } };
+        var ledger = new EvidenceLedger(new LedgerTerms(new(), new(), settings, Horizon: 360, s_share) { IsSticky = sticky }, Arm(10_000, 0));
+        var at = DateTimeOffset.UnixEpoch;
+        for (var i = 0; i < 60; i++, at = at.AddSeconds(10))
+        {
+            ledger.Observe(new(0, at, at.AddSeconds(10), s_share, Arm(500, 0), Arm(500, 0)));
+        }
+
+        Assert.Equal(isProblem, ledger.Assess("", Arm(500, 0)).Problems.Contains(DataProblem.SplitMismatch));
+    }
 
     private static int Returned(int instances, bool areTold) => Enumerable.Range(0, Runs).Count(run => IsReturned(new Random(run), instances, areTold));
 

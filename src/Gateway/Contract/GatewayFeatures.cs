@@ -1,0 +1,10 @@
+namespace Sluice.Gateway.Contract;
+
+/// <summary>What a gateway says that it can do.</summary>
+public static class GatewayFeatures
+{
+    /// <summary>Takes <see cref="GatewayRoute.Users"/>.</summary>
+    public const string Users = "users";
+
+    public static IReadOnlyList<string> All { get; } = [Users];
+}
