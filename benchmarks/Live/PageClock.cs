@@ -17,11 +17,13 @@ internal static class PageClock
             const version = Number(page.dataset.version);
             painted(at => window.seen.versions.push([version, at]));
           }).observe(page, { attributes: true, attributeFilter: ["data-version"] });
-          let last = 0;
+          // The first one may have been on the screen before anybody looked.
+          let last = Infinity;
           document.addEventListener("sluice:drawn", event => {
             const sample = event.detail;
-            if (sample > last) {
-              last = sample;
+            const isNew = sample > last;
+            last = sample;
+            if (isNew) {
               painted(at => window.seen.samples.push([sample, at]));
             }
           });

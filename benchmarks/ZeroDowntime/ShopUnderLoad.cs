@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Sluice.Benchmarks.Product;
@@ -9,7 +8,6 @@ namespace Sluice.Benchmarks.ZeroDowntime;
 internal sealed class ShopUnderLoad(SluiceApi api)
 {
     private const int Replicas = 2;
-    private static readonly TimeSpan s_switchLimit = TimeSpan.FromSeconds(30);
     private int _releases;
 
     /// <summary>Declares the service and takes its first release live.</summary>
@@ -45,7 +43,10 @@ internal sealed class ShopUnderLoad(SluiceApi api)
     public async Task<double> GoBackAsync(string deployment, SteadyLoad load, CancellationToken ct)
     {
         var created = default(JsonElement);
-        var milliseconds = await UntilOtherAsync(load, async () => created = await api.PostAsync($"/api/deployments/{deployment}/roll_back", new { reason = "measured" }, ct), ct);
+        var milliseconds = await OtherAnswer.AfterAsync(
+            async () => created = await api.PostAsync($"/api/deployments/{deployment}/roll_back", new { reason = "measured" }, ct),
+            () => load.VersionAsync(ct),
+            ct);
         await UntilAsync(created.GetProperty("deployment").GetString()!, "succeeded", ct);
         return milliseconds;
     }
@@ -54,28 +55,11 @@ internal sealed class ShopUnderLoad(SluiceApi api)
     /// <returns>Milliseconds from the order to the first answer of another version.</returns>
     public async Task<double> AbortAsync(string deployment, SteadyLoad load, CancellationToken ct)
     {
-        var milliseconds = await UntilOtherAsync(load, () => api.PostAsync($"/api/deployments/{deployment}/abort", new { reason = "measured" }, ct), ct);
+        var milliseconds = await OtherAnswer.AfterAsync(
+            () => api.PostAsync($"/api/deployments/{deployment}/abort", new { reason = "measured" }, ct),
+            () => load.VersionAsync(ct),
+            ct);
         await UntilAsync(deployment, "aborted", ct);
-        return milliseconds;
-    }
-
-    private static async Task<double> UntilOtherAsync(SteadyLoad load, Func<Task> order, CancellationToken ct)
-    {
-        var before = await load.VersionAsync(ct);
-        var clock = Stopwatch.StartNew();
-        var ordered = order();
-        while (await load.VersionAsync(ct) == before)
-        {
-            if (clock.Elapsed > s_switchLimit)
-            {
-                throw new TimeoutException($"Version {before} still answers {s_switchLimit.TotalSeconds} s after the order.");
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, ct);
-        }
-
-        var milliseconds = clock.Elapsed.TotalMilliseconds;
-        await ordered;
         return milliseconds;
     }
 

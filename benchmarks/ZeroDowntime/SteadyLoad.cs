@@ -14,11 +14,9 @@ internal sealed class SteadyLoad : IAsyncDisposable
     private static readonly Uri s_slow = new("/statement", UriKind.Relative);
 
     private readonly CancellationTokenSource _stop = new();
-    private readonly ConcurrentDictionary<long, Task> _open = new();
     private readonly ConcurrentQueue<string> _failures = new();
     private readonly HttpClient _http;
     private readonly Task _running;
-    private long _sent;
 
     public SteadyLoad(Uri gateway, int perSecond)
     {
@@ -26,7 +24,8 @@ internal sealed class SteadyLoad : IAsyncDisposable
         _running = Task.Run(() => RunAsync(perSecond));
     }
 
-    public long Sent => Volatile.Read(ref _sent);
+    /// <summary>Requests so far; read after the end.</summary>
+    public int Sent { get; private set; }
 
     public IReadOnlyCollection<string> Failures => _failures;
 
@@ -41,30 +40,28 @@ internal sealed class SteadyLoad : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _running;
-        await Task.WhenAll(_open.Values);
         _http.Dispose();
         _stop.Dispose();
     }
 
     private async Task RunAsync(int perSecond)
     {
+        var requests = new List<Task>();
         var clock = Stopwatch.StartNew();
         while (!_stop.IsCancellationRequested)
         {
-            var number = Interlocked.Increment(ref _sent);
-            var begin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _open[number] = SendAsync(number, begin.Task);
-            begin.SetResult();
-            if (TimeSpan.FromSeconds((double)number / perSecond) - clock.Elapsed is var early && early > TimeSpan.FromMilliseconds(1))
+            requests.Add(SendAsync(++Sent));
+            if (TimeSpan.FromSeconds((double)Sent / perSecond) - clock.Elapsed is var early && early > TimeSpan.FromMilliseconds(1))
             {
                 await Task.Delay(early, TimeProvider.System);
             }
         }
+
+        await Task.WhenAll(requests);
     }
 
-    private async Task SendAsync(long number, Task begin)
+    private async Task SendAsync(int number)
     {
-        await begin;
         try
         {
             using var answer = await _http.GetAsync(number % SlowOneIn == 0 ? s_slow : s_quick);
@@ -76,10 +73,6 @@ internal sealed class SteadyLoad : IAsyncDisposable
         catch (Exception ex) when (ex is HttpRequestException or OperationCanceledException)
         {
             _failures.Enqueue(ex.GetBaseException().Message);
-        }
-        finally
-        {
-            _open.TryRemove(number, out _);
         }
     }
 

@@ -9,6 +9,7 @@ internal static class DeploymentsFeature
     public static IServiceCollection AddDeploymentPage(this IServiceCollection services)
     {
         services.AddSingleton<EventSentence>();
+        services.AddSingleton<EventLines>();
         services.AddSingleton<Consequence>();
         services.AddSingleton<ActionNames>();
         services.AddSingleton<ChartSpecs>();

@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Sluice.Dashboard.Kit;
+using Sluice.Domain;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Analysis.Evidence;
 
@@ -9,6 +12,9 @@ namespace Sluice.Dashboard.Deployments;
 public sealed partial class EvidenceTable
 {
     private const double LeastShare = 0.01;
+
+    // As many as there are words for it in all languages.
+    private static readonly ConcurrentDictionary<(CheckOutcome Outcome, string Word), MarkupString> s_outcomes = new();
 
     [Parameter, EditorRequired]
     public required VerdictView View { get; set; }
@@ -80,7 +86,15 @@ public sealed partial class EvidenceTable
 
     private string With(CheckResult check, double value, double growth) => T["Check.WithGrowth", Value(check, value), Number(growth * 100)];
 
-    private string OutcomeOf(CheckResult check) => check.Outcome switch
+    private MarkupString OutcomeOf(CheckResult check)
+    {
+        string word = OutcomeWord(check);
+        return s_outcomes.GetOrAdd(
+            (check.Outcome, word),
+            static one => SafeMarkup.Of($"""<span class="outcome outcome--{Words.Of(one.Outcome)}">{Icons.Of(OutcomeIcon(one.Outcome))}{one.Word}</span>"""));
+    }
+
+    private string OutcomeWord(CheckResult check) => check.Outcome switch
     {
         CheckOutcome.Fail => T["Proof.Worse"],
         CheckOutcome.Pass => T["Proof.Cleared"],
@@ -88,7 +102,7 @@ public sealed partial class EvidenceTable
         _ => T["Proof.Open"],
     };
 
-    private static string OutcomeIcon(CheckResult check) => check.Outcome switch
+    private static string OutcomeIcon(CheckOutcome outcome) => outcome switch
     {
         CheckOutcome.Fail => "cross",
         CheckOutcome.Pass => "check",

@@ -16,6 +16,12 @@ public sealed partial class FleetPage : IDisposable
     /// <summary>Above this many, only the lines in view are drawn: a page may hold 3,000 nodes.</summary>
     private const int Many = 40;
 
+    private const int FirstScreen = 12;
+
+    // Pixels that a line is expected to take.
+    private const float RoomOfActive = 64;
+    private const float RoomOfCalm = 44;
+
     private const string FirstStep =
         """
         curl -X POST http://127.0.0.1:5170/api/services \

@@ -16,7 +16,7 @@ internal sealed record ReplayCharts(ChartSpec Split, IReadOnlyList<ChartSpec> Me
     public static ReplayCharts Of(ChartSpecs specs, Deployment last, ReplayRecord record, IStringLocalizer<Texts> texts)
     {
         var metrics = specs.Metrics(last);
-        var differences = specs.Differences(last).Where(view => view.Key == ReviewSeries.Compared && record.Intervals.Count > 0).ToDictionary(StringComparer.Ordinal);
+        var differences = record.Intervals.Count > 0 ? specs.Differences(last) : new Dictionary<string, ChartSpec>(StringComparer.Ordinal);
         return new(specs.Split(), record.HasLate ? [.. metrics.Select(spec => spec with { Series = [.. spec.Series, .. LateOnes(spec, texts)] })] : metrics, differences);
     }
 

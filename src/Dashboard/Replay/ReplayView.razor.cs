@@ -132,7 +132,7 @@ public sealed partial class ReplayView(ChartSpecs specs, EventSentence sentences
     private void Go(long version) => Move(Record.History.CountAt(version) - 1);
 
     private void TurnView(string chart) =>
-        _compared = _compared.Contains(chart) ? new(StringComparer.Ordinal) : new([chart], StringComparer.Ordinal);
+        _compared = new(_compared.Contains(chart) ? _compared.Where(one => one != chart) : _compared.Append(chart), StringComparer.Ordinal);
 
     private void ToggleFolds() => _timeline = Record.Findings.Timeline(_folds = !_folds);
 

@@ -34,9 +34,6 @@ internal static class ReviewSeries
         ("throughput", arm => arm.Length > TimeSpan.Zero ? arm.Throughput : null),
     ];
 
-    /// <summary>The chart whose difference of canary and stable is among the columns.</summary>
-    public const string Compared = "error_rate";
-
     public static ReviewSeriesView Of(ReplayRecord record)
     {
         var seen = record.Intervals.Where(interval => interval.Phase != Interval.BeforeTheCanary).ToList();
@@ -57,30 +54,14 @@ internal static class ReviewSeries
             columns[$"canary.{name}"] = [.. rows.Select(row => row.Interval?.Canary is { } arm ? Rounded(of(arm)) : null)];
         }
 
-        AddDifference(columns, record, rows);
+        foreach (var (name, values) in ReviewDifferences.Of(record))
+        {
+            columns[name] = [.. rows.Select(row => row.Interval is not null ? Rounded(values.GetValueOrDefault(row.At)) : null)];
+        }
+
         return new(
             record.Id.Value, IsKept: true, [.. rows.Select(row => row.At.ToUnixTimeMilliseconds())],
             [.. rows.Select(row => (row.Interval?.RecordedAt ?? row.At).ToUnixTimeMilliseconds())], columns, StepsOf(record));
-    }
-
-    /// <summary>Canary minus stable in percentage points, with bounds that hold at every look, as the live page draws them.</summary>
-    private static void AddDifference(Dictionary<string, IReadOnlyList<double?>> columns, ReplayRecord record, List<(DateTimeOffset At, Interval? Interval)> rows)
-    {
-        if (record.History.Last is not { IsJudged: true } last)
-        {
-            return;
-        }
-
-        var isEvidence = last.Spec.Analysis.Mode == AnalysisMode.Evidence;
-        var known = ErrorBounds.History(last.Spec.LedgerTerms, record.Intervals).GroupBy(one => one.At).ToDictionary(group => group.Key, group => group.Last());
-        Add("observed", one => one.Observed);
-        Add("lower", one => one.Bounds.Lower);
-        Add("upper", one => one.Bounds.Upper);
-        Add("tolerated", one => isEvidence ? one.Tolerated : null);
-        Add("rule_out", one => isEvidence ? one.RuleOut : null);
-
-        void Add(string name, Func<ErrorDifference, double?> of) =>
-            columns[$"{Compared}-diff.{name}"] = [.. rows.Select(row => row.Interval is not null && known.GetValueOrDefault(row.At) is { } one ? Rounded(of(one) * 100) : null)];
     }
 
     /// <summary>A hole is drawn as a hole, never as a line over it.</summary>

@@ -35,8 +35,22 @@ internal static class ShellFeature
 
     public static void MapShell(this WebApplication app) => app
         .MapRazorComponents<App>()
-        .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)
+        .AddInteractiveServerRenderMode(options =>
+        {
+            options.ContentSecurityFrameAncestorsPolicy = null;
+            options.ConfigureWebSocketAcceptContext = CompressEachMessageForItself;
+        })
         .Add(EverythingElseIsToSee);
+
+    /// <summary>
+    /// What a compressor remembers of earlier messages is a quarter of a mebibyte per socket, and saves little: what is large comes at once.
+    /// The live hub's sockets follow, because the framework keeps one such context for all that name no protocol.
+    /// </summary>
+    private static Task CompressEachMessageForItself(HttpContext context, WebSocketAcceptContext socket)
+    {
+        socket.DisableServerContextTakeover = true;
+        return Task.CompletedTask;
+    }
 
     // Pages name their own policy; what the framework adds, such as the circuits' hub, gets the least.
     private static void EverythingElseIsToSee(EndpointBuilder endpoint)

@@ -78,6 +78,18 @@ public sealed class IncidentTests
         Assert.DoesNotContain("hunter2", report.Text, StringComparison.Ordinal);
         var entry = api.Sluice.Audit.Lines[^1];
         Assert.Equal(("ada", "export_incident", "i1", "audit"), (entry.Actor, entry.Action, entry.Subject, AuditActions.CategoryOf(entry.Action)));
+        var html = await api.GetAsync("/api/incidents/i1/export?format=html");
+        Assert.Equal("text/html", html.MediaType);
+        foreach (var told in new[] { "Errors at the till", "Make the pool larger", "2026-12-24", "Incident review of shop-2", "&lt;script&gt;", "<svg" })
+        {
+            Assert.Contains(told, html.Text, StringComparison.Ordinal);
+        }
+
+        foreach (var absent in new[] { "hunter2", "<script", "src=" })
+        {
+            Assert.DoesNotContain(absent, html.Text, StringComparison.Ordinal);
+        }
+
         var json = await api.GetAsync("/api/incidents/i1/export?format=json");
         Assert.Equal(("i1", "application/json"), (json.String("id"), json.MediaType));
         Assert.DoesNotContain("hunter2", json.Text, StringComparison.Ordinal);

@@ -29,6 +29,29 @@ public sealed class TabTests : IDisposable
     }
 
     [Fact]
+    public async Task What_people_wrote_is_text_in_the_history()
+    {
+        await _scene.BakingAsync();
+        await _scene.OrderAsync(new DeploymentCommand.AddNote("<script>alert(1)</script>"));
+        var line = _scene.Open().Find(".event__text");
+        Assert.Contains("Note: <script>alert(1)</script>", line.TextContent, StringComparison.Ordinal);
+        Assert.Empty(line.Children);
+    }
+
+    [Fact]
+    public async Task A_long_history_shows_its_latest_events_at_once()
+    {
+        await _scene.BakingAsync();
+        for (var i = 1; i <= 40; i++)
+        {
+            await _scene.OrderAsync(new DeploymentCommand.AddNote($"note {i}"));
+        }
+
+        var lines = _scene.Open().FindAll(".event__text").Select(line => line.TextContent).ToList();
+        Assert.Equal(Enumerable.Range(26, 15).Reverse().Select(i => $"Note: note {i}"), lines.Take(15));
+    }
+
+    [Fact]
     public async Task A_link_shows_only_what_happened_since_and_offers_the_rest()
     {
         await _scene.BakingAsync();

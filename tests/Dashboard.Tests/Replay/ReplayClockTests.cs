@@ -1,6 +1,9 @@
 using Bunit;
 using Sluice.Dashboard.Charts;
 using Sluice.Dashboard.Replay;
+using Sluice.Dashboard.Tests.Deployments;
+using Sluice.Domain.Analysis;
+using Sluice.Domain.Analysis.Ledgers;
 using Sluice.Domain.Deployments;
 
 namespace Sluice.Dashboard.Tests.Replay;
@@ -89,6 +92,29 @@ public sealed class ReplayClockTests : IDisposable
         // The first interval warms up and is not judged; after it nothing was measured for a while.
         Assert.Equal([null, null, 10, 5], series.Columns["error_rate-diff.observed"]);
         Assert.True(series.Columns["error_rate-diff.lower"][3] < 5 && series.Columns["error_rate-diff.upper"][3] > 5);
+    }
+
+    [Fact]
+    public async Task The_ratio_of_slow_requests_is_drawn_where_evidence_decides_and_each_chart_turns_by_itself()
+    {
+        await _scene.Now.BakingAsync(DeploymentScene.Canary with { Analysis = new() { Mode = AnalysisMode.Evidence } });
+        var at = (await _scene.EventsAsync())[^1].At;
+        for (var i = 0; i < 5; i++)
+        {
+            await _scene.MeasureAsync(at.AddMinutes(i), recorded: null);
+        }
+
+        var record = (await _scene.RecordAsync())!;
+        var series = ReviewSeries.Of(record);
+        var live = LatencyRatios.History(record.History.Last!.Spec.LedgerTerms, MetricNames.LatencyP99, record.Intervals);
+        Assert.Equal(live[^1].Bounds.Upper is { } upper ? Math.Round(upper, 3) : null, series.Columns["p99-diff.upper"][^1]);
+        Assert.Equal(1, series.Columns["p95-diff.tolerated"][^1]);
+        var page = _scene.Open();
+        Assert.NotEmpty(page.FindAll("#chart-p99-diff[hidden]"));
+        await page.InvokeAsync(() => page.FindComponent<ChartDeck>().Instance.OnTurn.InvokeAsync("p99"));
+        await page.InvokeAsync(() => page.FindComponent<ChartDeck>().Instance.OnTurn.InvokeAsync("error_rate"));
+        Assert.Equal(["error_rate", "p99"], page.FindComponent<ChartDeck>().Instance.Compared.Order(StringComparer.Ordinal));
+        Assert.Empty(page.FindAll("#chart-p99-diff[hidden]"));
     }
 
     [Fact]

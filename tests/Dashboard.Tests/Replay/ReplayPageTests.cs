@@ -58,7 +58,9 @@ public sealed class ReplayPageTests : IDisposable
         var page = Open("at=1");
         var last = (await EventsAsync()).Count;
         Assert.StartsWith($"event 1 of {last}, ", page.Find("#scrubber").GetAttribute("aria-valuetext"), StringComparison.Ordinal);
-        Assert.True(page.Find("[data-replay=back]").HasAttribute("disabled"));
+        Assert.Equal("true", page.Find("[data-replay=back]").GetAttribute("aria-disabled"));
+        await page.Find("[data-replay=back]").ClickAsync(new());
+        Assert.Equal("1", page.Find(".replay").GetAttribute("data-at"));
         await page.Find("[data-replay=on]").ClickAsync(new());
         Assert.Equal("2", page.Find(".replay").GetAttribute("data-at"));
         page.WaitForAssertion(() => Assert.EndsWith("?at=2", Navigation.Uri, StringComparison.Ordinal));
@@ -130,8 +132,10 @@ public sealed class ReplayPageTests : IDisposable
     {
         await _scene.CreatedAsync();
         var page = Open("at=2");
+        UntilRead(page);
         await page.Find("[data-cause]").ClickAsync(new());
         Assert.Equal("1", page.Find(".replay").GetAttribute("data-at"));
+        UntilRead(page);
         await page.FindAll("[data-effect]")[0].ClickAsync(new());
         Assert.Equal("2", page.Find(".replay").GetAttribute("data-at"));
     }
@@ -172,6 +176,9 @@ public sealed class ReplayPageTests : IDisposable
 
     [Fact]
     public void A_deployment_that_is_not_there_says_so() => Assert.NotNull(Open().Find(".empty"));
+
+    /// <summary>The inspector is drawn again when the stored form is there.</summary>
+    private static void UntilRead(IRenderedComponent<ReplayPage> page) => page.WaitForAssertion(() => Assert.NotEmpty(page.Find(".inspector .event__json").TextContent.Trim()));
 
     private NavigationManager Navigation => _scene.Console.Services.GetRequiredService<NavigationManager>();
 

@@ -101,6 +101,29 @@ public sealed class SampleTableTests(PostgresFixture postgres)
         Assert.Equal(2, (await store.ReadAsync(TenantId.Default, deployment, Ct)).Count);
     }
 
+    [Fact]
+    public async Task Strata_are_read_from_the_first_that_was_stored_since()
+    {
+        await using var database = await postgres.CreateEmptyDatabaseAsync(Ct);
+        await TableAsync(database);
+        var store = new StratumStore(database.DataSource);
+        var deployment = DeploymentId.From("shop-4");
+        foreach (var second in new[] { 0, 10, 20, 30 })
+        {
+            await store.AppendAsync([Stratum(deployment, second, release: 2, ArmRole.Canary, requests: 10) with { RecordedAt = second == 0 ? null : Noon.AddSeconds(second + 11) }], state: null, Ct);
+        }
+
+        Assert.Equal([20, 30], await SinceAsync(31));
+        Assert.Empty(await SinceAsync(42));
+        Assert.Equal([0, 10, 20, 30], await SinceAsync(10));
+
+        await store.AppendAsync([Stratum(deployment, second: 10, release: 1, ArmRole.Stable, requests: 90) with { RecordedAt = Noon.AddSeconds(60) }], state: null, Ct);
+        Assert.Equal([10, 10, 20, 30], await SinceAsync(42));
+
+        async Task<IEnumerable<double>> SinceAsync(int second) =>
+            (await store.ReadSinceAsync(TenantId.Default, deployment, Noon.AddSeconds(second), Ct)).Select(stratum => (stratum.From - Noon).TotalSeconds);
+    }
+
     private static Stratum Stratum(DeploymentId deployment, int second, int release, ArmRole role, long requests)
     {
         var sample = Sample(second, release, requests, errors: requests / 10);

@@ -25,7 +25,7 @@ public sealed class ContainerStories(PostgresFixture postgres, Podman podman)
         await using var engine = await StartAsync(await podman.StartedAsync());
         var shop = await LiveAsync(engine);
         await using var visitors = shop.Visit(path: Page);
-        var id = await shop.DeployAsync(Image("2"), Quick());
+        var id = await shop.DeployAsync(Image("2"), Quick() with { Plan = Quick().Plan with { Standby = TimeSpan.FromSeconds(1) } });
         await shop.UntilEndedAsync(id, Outcome.Succeeded);
         await shop.UntilGoneAsync(1);
         await visitors.LeaveAsync();
@@ -45,7 +45,7 @@ public sealed class ContainerStories(PostgresFixture postgres, Podman podman)
         var shop = await LiveAsync(engine);
         var stable = Assert.Single(shop.InstancesOf(1)).Instance;
         await using var visitors = shop.Visit(path: Page);
-        var id = await shop.DeployAsync(Image("2") with { Command = ["/bin/sh", "-c", "echo opening; echo 'the till is missing' >&2; exit 3"] }, Quick());
+        var id = await shop.DeployAsync(Image("2") with { Command = ["/bin/sh", "-c", "echo opening; echo 'the till is missing'; exit 3"] }, Quick());
         await shop.UntilEndedAsync(id, Outcome.Failed);
         await shop.UntilGoneAsync(2);
         await visitors.LeaveAsync();
@@ -105,12 +105,12 @@ public sealed class ContainerStories(PostgresFixture postgres, Podman podman)
     }
 
     [Fact]
-    public async Task An_engine_that_is_lost_after_every_look_still_promotes_and_doubles_no_container()
+    public async Task A_control_plane_that_is_lost_while_containers_start_and_serve_promotes_all_the_same_and_doubles_none()
     {
         await using var engine = await StartAsync(await podman.StartedAsync());
         var shop = await LiveAsync(engine);
         await using var visitors = shop.Visit(path: Page);
-        var id = await shop.DeployAsync(Image("2"), Quick());
+        var id = await shop.DeployAsync(Image("2"), Quick() with { Plan = Quick().Plan with { Standby = TimeSpan.FromSeconds(1) } });
         foreach (var stage in new[] { RunStage.Apply, RunStage.Hold })
         {
             await shop.UntilAsync(id, d => d.Status is not DeploymentStatus.Running running || running.Stage >= stage, $"has come to {stage}");

@@ -16,7 +16,7 @@ internal static class IncidentEndpoints
 {
     private const int LongestId = 12;
     private static readonly string[] s_statuses = [.. Enum.GetValues<IncidentStatus>().Select(Words.Of)];
-    private static readonly string[] s_formats = [IncidentExports.Markdown, IncidentExports.Json];
+    private static readonly string[] s_formats = [IncidentExports.Markdown, IncidentExports.Html, IncidentExports.Json];
 
     public static void MapIncidents(this IEndpointRouteBuilder api)
     {
@@ -37,8 +37,8 @@ internal static class IncidentEndpoints
         api.MapPost("/incidents/{incident}/reopen", ReopenAsync).Describe("reopen_incident", "Open a closed incident again")
             .RequireAuthorization(Policies.Note).Reads<IncidentEndBody>().Answers(StatusCodes.Status202Accepted).MayRefuse(404);
         api.MapGet("/incidents/{incident}/export", ExportAsync)
-            .Describe("export_incident", "An incident with all that was recorded of its deployments, as Markdown, or as JSON without the records; the export enters itself into the audit log")
-            .RequireAuthorization(Policies.View).Produces<string>(StatusCodes.Status200OK, "text/markdown", "application/json").MayRefuse(404, 422);
+            .Describe("export_incident", "An incident with all that was recorded of its deployments, as Markdown or as one HTML file, or as JSON without the records; the export enters itself into the audit log")
+            .RequireAuthorization(Policies.View).Produces<string>(StatusCodes.Status200OK, "text/markdown", "text/html", "application/json").MayRefuse(404, 422);
     }
 
     private static RouteHandlerBuilder Answers(this RouteHandlerBuilder endpoint, int success) =>

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Api.Incidents;
+using Sluice.Dashboard.Replay.Reports;
 using Sluice.Domain.Incidents;
 using Sluice.Domain.Replay;
 using Sluice.Engine.Audit;
@@ -11,10 +12,11 @@ using Sluice.Engine.Live;
 namespace Sluice.Dashboard.Replay.Incidents;
 
 /// <summary>Makes files of incidents. Each enters itself into the audit log before its first byte leaves.</summary>
-internal sealed class IncidentExports(ILiveStates live, ReplayReader reader, IncidentReport report, IAuditTrail trail, TimeProvider time)
+internal sealed class IncidentExports(ILiveStates live, ReplayReader reader, IncidentReport report, HtmlReports html, IAuditTrail trail, TimeProvider time)
 {
     public const string Markdown = "md";
     public const string Json = "json";
+    public const string Html = "html";
 
     private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
@@ -29,7 +31,7 @@ internal sealed class IncidentExports(ILiveStates live, ReplayReader reader, Inc
 
         var now = time.GetUtcNow();
         var records = new List<ReplayRecord>();
-        foreach (var deployment in format == Markdown ? incident.Deployments : [])
+        foreach (var deployment in format == Json ? [] : incident.Deployments)
         {
             if (await reader.ReadAllAsync(current.Tenant, deployment, ct, Bundles.Redaction.OfSecrets.Payload) is { } record)
             {
@@ -37,7 +39,12 @@ internal sealed class IncidentExports(ILiveStates live, ReplayReader reader, Inc
             }
         }
 
-        var file = format == Markdown ? Encoding.UTF8.GetBytes(report.Of(incident, records, now)) : Encoding.UTF8.GetBytes(Masking.Of(JsonSerializer.Serialize(IncidentViews.Of(incident), s_json)));
+        var file = Encoding.UTF8.GetBytes(format switch
+        {
+            Markdown => report.Of(incident, records, now),
+            Html => await html.RenderAsync<IncidentHtml, IncidentHtmlView>(new(incident, now, [.. records.Select(record => html.ViewOf(record, hidesPeople: false, now))])),
+            _ => Masking.Of(JsonSerializer.Serialize(IncidentViews.Of(incident), s_json)),
+        });
         await trail.RecordAsync(
             new(
                 current.Tenant, now, current.Actor.Name, AuditActions.ExportIncident, id.Value, AuditOutcome.Applied, Reason: null, ReviewExports.SourceOf(http),
@@ -45,6 +52,6 @@ internal sealed class IncidentExports(ILiveStates live, ReplayReader reader, Inc
             ct);
         http.Response.Headers.CacheControl = "no-store";
         var name = string.Create(CultureInfo.InvariantCulture, $"sluice-{id}-{now.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}.{format}");
-        return Results.File(file, format == Markdown ? "text/markdown; charset=utf-8" : "application/json", name);
+        return Results.File(file, format switch { Markdown => "text/markdown; charset=utf-8", Html => "text/html; charset=utf-8", _ => "application/json" }, name);
     }
 }

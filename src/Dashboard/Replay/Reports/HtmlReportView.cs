@@ -42,19 +42,28 @@ public sealed record HtmlReportView(
 /// <summary>Makes reports in HTML that need nothing but a browser.</summary>
 internal sealed class HtmlReports(IServiceProvider services, ILoggerFactory loggers, ChartSpecs specs, StateSentence states)
 {
-    public async Task<string> OfAsync(ReplayRecord record, bool hidesPeople, DateTimeOffset now)
+    public Task<string> OfAsync(ReplayRecord record, bool hidesPeople, DateTimeOffset now) => RenderAsync<HtmlReport, HtmlReportView>(ViewOf(record, hidesPeople, now));
+
+    /// <summary>What the report of a deployment shows, to be drawn by itself or among others.</summary>
+    public HtmlReportView ViewOf(ReplayRecord record, bool hidesPeople, DateTimeOffset now)
     {
         var last = record.History.Last;
         var series = ReviewSeries.Of(record);
-        var milestones = last is null ? [] : Milestones.Of(last.Spec, record.History.Events, record.Intervals);
+        var milestones = record.Findings.Milestones;
         var from = record.InstantOf(0).ToUnixTimeMilliseconds();
         var to = Math.Max(from + 1000, Math.Max(series.UnixMs.Count > 0 ? series.UnixMs[^1] : 0, (milestones.Max(one => one.At) ?? record.InstantOf(record.History.Events.Count - 1)).ToUnixTimeMilliseconds()));
-        var view = new HtmlReportView(
+        return new(
             record, last is null ? string.Empty : states.Of(last, place: null), now, hidesPeople, milestones, record.NotesIn(), series, last is null ? [] : [specs.Split(), .. specs.Metrics(last)],
             from, to, [.. milestones.Select(one => one.At).OfType<DateTimeOffset>().Select(at => at.ToUnixTimeMilliseconds())]);
+    }
+
+    /// <summary>Draws a whole document that takes what it shows as <c>View</c>.</summary>
+    public async Task<string> RenderAsync<TReport, TView>(TView view)
+        where TReport : IComponent
+    {
         await using var scope = services.CreateAsyncScope();
         await using var renderer = new HtmlRenderer(scope.ServiceProvider, loggers);
         return await renderer.Dispatcher.InvokeAsync(async () =>
-            "<!DOCTYPE html>\n" + (await renderer.RenderComponentAsync<HtmlReport>(ParameterView.FromDictionary(new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(HtmlReport.View)] = view }))).ToHtmlString());
+            "<!DOCTYPE html>\n" + (await renderer.RenderComponentAsync<TReport>(ParameterView.FromDictionary(new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(HtmlReport.View)] = view }))).ToHtmlString());
     }
 }

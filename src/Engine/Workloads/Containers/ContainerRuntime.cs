@@ -145,15 +145,8 @@ internal sealed partial class ContainerRuntime : IWorkloadRuntime, IDisposable
             : await Task.Run(() => InstanceLog.Tail(Of(place).FolderOf(instance), lines), ct);
     }
 
-    /// <summary>Lets go of the containers; they go on.</summary>
-    public void Dispose()
-    {
-        _images.Dispose();
-        foreach (var instances in _places.Values)
-        {
-            instances.Dispose();
-        }
-    }
+    /// <summary>Lets go of the containers; they go on. A call that the engine answers late still lets go of its place, so places are not disposed.</summary>
+    public void Dispose() => _images.Dispose();
 
     private async Task<Instance?> LookAsync(PlaceKey place, PlaceInstances instances, OwnContainer own, Readiness readiness, CancellationToken ct)
     {

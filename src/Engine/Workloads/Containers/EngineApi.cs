@@ -31,7 +31,7 @@ internal sealed class EngineApi(EngineClient client)
     public Task StopAsync(string id, TimeSpan grace, CancellationToken ct) =>
         GoneIsFineAsync(client.SendAsync(HttpMethod.Post, string.Create(CultureInfo.InvariantCulture, $"containers/{id}/stop?t={Math.Ceiling(grace.TotalSeconds)}"), ct, grace));
 
-    public Task RenameAsync(string id, string name, CancellationToken ct) => client.SendAsync(HttpMethod.Post, $"containers/{id}/rename?name={name}", ct);
+    public Task RenameAsync(string id, string name, CancellationToken ct) => GoneIsFineAsync(client.SendAsync(HttpMethod.Post, $"containers/{id}/rename?name={name}", ct));
 
     /// <summary>With its anonymous volumes.</summary>
     public Task RemoveAsync(string id, CancellationToken ct) => GoneIsFineAsync(client.SendAsync(HttpMethod.Delete, $"containers/{id}?v=true&force=true", ct));
@@ -96,9 +96,9 @@ internal sealed class EngineApi(EngineClient client)
         {
             await asked;
         }
-        catch (EngineException ex) when (ex.Status == HttpStatusCode.NotFound)
+        catch (EngineException ex) when (ex.IsGone)
         {
-            // It is gone.
+            // As it should be.
         }
     }
 }

@@ -8,9 +8,13 @@ internal sealed class EngineException(HttpStatusCode status, string message) : E
     // Podman says 500 where Docker says 400, 404 or 409, so its sentence decides.
     private static readonly string[] s_portTaken = ["address already in use", "port is already allocated"];
     private static readonly string[] s_nameTaken = ["already in use", "container already exists"];
+    private static readonly string[] s_leaving = ["is already in progress"];
     private static readonly string[] s_cannotRun = ["no such file or directory", "executable file not found", "command that was not found", "permission denied", "no command or entrypoint", "no command specified", "unable to find user", "no matching entries in passwd"];
 
     public HttpStatusCode Status { get; } = status;
+
+    /// <summary>It is gone, or somebody is removing it.</summary>
+    public bool IsGone => Status == HttpStatusCode.NotFound || Says(s_leaving);
 
     public bool IsPortTaken => Says(s_portTaken);
 

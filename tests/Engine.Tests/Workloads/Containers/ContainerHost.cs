@@ -90,9 +90,10 @@ internal sealed class ContainerHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var container in await ContainersAsync())
+        // Not by the API, which gives those that do not listen ten seconds.
+        if (await ContainersAsync() is { Count: > 0 } left)
         {
-            await Api.RemoveAsync(container.Id, CancellationToken.None);
+            await _service.Podman.DoAsync(["rm", "--force", "--time", "0", .. left.Select(container => container.Id)]);
         }
 
         _parts.ForEach(part => part.Dispose());

@@ -1,0 +1,41 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Sluice.Dashboard.Kit;
+using Sluice.Dashboard.Resources;
+using Sluice.Domain;
+using Sluice.Domain.Events;
+using Sluice.Engine.Commands;
+
+namespace Sluice.Dashboard.Deployments;
+
+/// <summary>What the history says of an event, made once for all who read it in one language.</summary>
+/// <param name="Facts">When, what and who.</param>
+/// <param name="Label">Of the button that shows its stored form.</param>
+internal sealed record EventLine(MarkupString Facts, MarkupString Label);
+
+/// <summary>The lines of all events that somebody looks at.</summary>
+internal sealed class EventLines(EventSentence sentences, IStringLocalizer<Texts> texts)
+{
+    private readonly ConditionalWeakTable<VersionedEvent, ConcurrentDictionary<CultureInfo, EventLine>> _lines = new();
+
+    public EventLine Of(VersionedEvent e) => _lines.GetOrCreateValue(e).GetOrAdd(CultureInfo.CurrentUICulture, static (_, of) => of.Lines.Draw(of.Event), (Lines: this, Event: e));
+
+    private EventLine Draw(VersionedEvent e)
+    {
+        var (at, sentence) = (e.Event.Origin.At, sentences.Of(e.Event));
+        return new(
+            SafeMarkup.Of($"""<time class="event__time" datetime="{Times.Iso(at)}" title="{Times.Full(at)}">{Times.Clock(at)}</time><span class="event__text">{sentence}{ReasonOf(e.Event, sentence)}</span><span class="event__by">{ActorOf(e.Event)}</span>"""),
+            SafeMarkup.Of($"""{texts["Events.Raw"].Value}<span class="visually-hidden">{texts["Events.Number", e.Version].Value}</span>"""));
+    }
+
+    /// <summary>People's reasons; a policy's is in the sentence already.</summary>
+    private string? ReasonOf(DomainEvent e, string sentence) =>
+        e.Origin is { By.Kind: ActorKind.Person, Reason: { Length: > 0 } reason } && !sentence.Contains(reason, StringComparison.Ordinal)
+            ? texts["Events.Because", reason].Value
+            : null;
+
+    private string ActorOf(DomainEvent e) => e.Origin.By.Kind == ActorKind.Person ? e.Origin.By.Name : texts[$"Actor.{e.Origin.By.Kind}"];
+}

@@ -1,0 +1,62 @@
+using System.Net;
+
+namespace Sluice.Dashboard.Tests.Api;
+
+public sealed class ContainerServiceTests
+{
+    private const string Boxes = """
+        { "name": "boxes", "environments": [ { "name": "production", "runtime": { "kind": "container", "require_digest": true }, "router": { "path_prefix": "/boxes" } } ] }
+        """;
+
+    private const string Digest = "@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+    [Fact]
+    public async Task A_service_of_containers_and_how_its_image_is_run_are_read_back()
+    {
+        await using var api = await ApiHost.StartAsync();
+        await api.MustAsync("/api/services", Boxes);
+        await api.MustAsync("/api/services/boxes/releases", $$"""
+            { "image": "registry.example/boxes:2{{Digest}}", "command": ["serve"], "replicas": 1,
+              "container": { "port": 80, "user": "1000", "memory": "64MiB", "cpus": 0.5, "pull": "always", "ports": [ { "container": 9090 }, { "container": 9091, "host": 9000 } ] } }
+            """);
+
+        var runtime = (await api.GetAsync("/api/services/boxes")).Json.GetProperty("environments")[0].GetProperty("runtime");
+        Assert.Equal("container", runtime.GetProperty("kind").GetString());
+        Assert.True(runtime.GetProperty("require_digest").GetBoolean());
+        var release = (await api.GetAsync("/api/services/boxes/releases/1")).Json;
+        Assert.Equal("registry.example/boxes:2" + Digest, release.GetProperty("image").GetString());
+        var container = release.GetProperty("container");
+        Assert.Equal(80, container.GetProperty("port").GetInt32());
+        Assert.Equal("1000", container.GetProperty("user").GetString());
+        Assert.Equal("64MiB", container.GetProperty("memory").GetString());
+        Assert.Equal(0.5m, container.GetProperty("cpus").GetDecimal());
+        Assert.Equal("always", container.GetProperty("pull").GetString());
+        Assert.Equal(9000, container.GetProperty("ports")[1].GetProperty("host").GetInt32());
+    }
+
+    [Fact]
+    public async Task Every_mistake_in_an_image_and_how_it_is_run_comes_in_one_answer()
+    {
+        await using var api = await ApiHost.StartAsync();
+        await api.MustAsync("/api/services", Boxes);
+        var answer = await api.PostAsync("/api/services/boxes/releases", """
+            { "image": "Not An Image", "container": { "port": 0, "memory": "lots", "cpus": 0, "pull": "sometimes", "ports": [ { } ], "size": 1 } }
+            """);
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "invalid"), (answer.Status, answer.Problem));
+        Assert.Equal(
+            ["container.cpus", "container.memory", "container.port", "container.ports[0].container", "container.pull", "container.size", "image"],
+            answer.Fields.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_tag_alone_is_refused_where_a_digest_is_required()
+    {
+        await using var api = await ApiHost.StartAsync();
+        await api.MustAsync("/api/services", Boxes);
+        var answer = await api.PostAsync("/api/services/boxes/releases", """{ "image": "registry.example/boxes:2" }""");
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
+        Assert.Contains("digest", answer.Text, StringComparison.Ordinal);
+    }
+}
