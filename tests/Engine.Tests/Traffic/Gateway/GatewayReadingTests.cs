@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Traffic;
-using Sluice.Engine.Traffic;
 using Sluice.Engine.Traffic.Gateway;
 using Sluice.Gateway.Contract;
 
