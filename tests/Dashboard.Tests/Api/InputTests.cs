@@ -82,7 +82,7 @@ public sealed class InputTests(CanaryFixture canary) : IClassFixture<CanaryFixtu
 
     [Theory]
     [InlineData("{}", "command")]
-    [InlineData("""{"command": ["x"], "image": "y"}""", "command")]
+    [InlineData("""{"command": ["x"], "image": "y"}""", "release")]
     [InlineData("""{"command": "run me"}""", "command")]
     [InlineData("""{"endpoints": ["http://a:1"]}""", "release")]
     [InlineData("""{"command": ["x"], "readiness": {"http": "/", "tcp": true}}""", "readiness.tcp")]
