@@ -5,12 +5,14 @@ import { splitColumns } from "./chart-series.js";
 import { between, fromAddress, isZoomed, limits, toAddress } from "./chart-window.js";
 
 const late = "late:";
+const restFor = 80;
+const drawEvery = 500;
 const least = 15; // the last values are looked for among so many
 
 export function attach(root, json) {
   const data = JSON.parse(json);
   const texts = JSON.parse(root.dataset.texts);
-  const page = { root, data, texts, figures: [...root.querySelectorAll("[data-chart]")].map(f => createFigure(f, texts)), window: fromAddress(), record: null, due: null, over: false };
+  const page = { root, data, texts, figures: [...root.querySelectorAll("[data-chart]")].map(f => createFigure(f, texts)), window: fromAddress(), record: null, due: 0, since: null, left: [], over: false };
   const pick = event => choose(page, event.target.closest?.("[data-window]")?.dataset.window);
   const back = () => turn(page, fromAddress());
   for (const figure of page.figures) {
@@ -29,6 +31,7 @@ export function attach(root, json) {
     },
     dispose: () => {
       page.over = true;
+      clearTimeout(page.due);
       document.removeEventListener("click", pick);
       removeEventListener("popstate", back);
       page.figures.forEach(figure => figure.end());
@@ -45,7 +48,7 @@ async function load(page) {
     }
     const record = await answer.json();
     if (!page.over && page.data.replay.source === source) {
-      page.record = record;
+      page.record = { ...record, steps: { asked: parsed(record.steps.asked), set: parsed(record.steps.set) } };
       draw(page);
     }
   } catch {
@@ -53,34 +56,48 @@ async function load(page) {
   }
 }
 
-/** After the frame that shows the event: whoever steps quickly sees each event, and the charts of the last. */
+/** When the steps rest, or twice a second while they do not: whoever steps quickly sees each event without waiting for charts in between. */
 function drawSoon(page) {
-  page.due ??= requestAnimationFrame(() => setTimeout(() => draw(page)));
+  const now = performance.now();
+  page.since ??= now;
+  clearTimeout(page.due);
+  page.due = setTimeout(() => draw(page), Math.max(0, Math.min(restFor, page.since + drawEvery - now)));
 }
 
 function draw(page) {
-  page.due = null;
+  clearTimeout(page.due);
+  page.since = null;
   if (page.over || !page.record) {
     return;
   }
   const { at } = page.data.replay;
-  const [from, to] = page.shown = limits(page.window, page.data, at);
-  const cut = cutAt(page.record, page.data.replay, from);
-  for (const figure of page.figures) {
-    const { spec, handle } = figure;
-    if (figure.element.hidden) {
-      continue;
-    }
-    const planned = spec.isSplit && !isZoomed(page.window) ? page.data.planned : [];
-    chart.setMarkers(handle, page.data.markers);
-    chart.setWindow(handle, from, Math.min(Math.max(to, planned.at(-1)?.at ?? to), to + (to - from) * 0.4));
-    const columns = spec.isSplit
-      ? splitColumns({ t: cut.t, served: cut.served, steps: cut.steps, planned: planned.map(p => [p.at, p.share]) }, at)
-      : [cut.t, ...spec.series.map(series => cut.column(spec.baseline === null ? series.key : `${spec.id}.${series.key}`))];
-    figure.shownAt = -Infinity;
-    show(figure, columns, at);
+  page.shown = limits(page.window, page.data, at);
+  const cut = cutAt(page.record, page.data.replay, page.shown[0]);
+  page.left = page.figures.filter(figure => !figure.element.hidden).map(figure => () => drawOne(page, figure, cut, at));
+  page.left.push(() => page.root.dispatchEvent(new CustomEvent("sluice:drawn", { bubbles: true, detail: cut.t.at(-1) ?? 0 })));
+  drawNext(page);
+}
+
+/** One chart at a time, so that a key never waits for all of them. */
+function drawNext(page) {
+  clearTimeout(page.drawing);
+  page.over || page.left.shift()?.();
+  if (page.left.length > 0) {
+    page.drawing = setTimeout(() => drawNext(page));
   }
-  page.root.dispatchEvent(new CustomEvent("sluice:drawn", { bubbles: true, detail: cut.t.at(-1) ?? 0 }));
+}
+
+function drawOne(page, figure, cut, at) {
+  const { spec, handle } = figure;
+  const [from, to] = page.shown;
+  const planned = spec.isSplit && !isZoomed(page.window) ? page.data.planned : [];
+  chart.setMarkers(handle, page.data.markers);
+  chart.setWindow(handle, from, Math.min(Math.max(to, planned.at(-1)?.at ?? to), to + (to - from) * 0.4));
+  const columns = spec.isSplit
+    ? splitColumns({ t: cut.t, served: cut.served, steps: cut.steps, planned: planned.map(p => [p.at, p.share]) }, at)
+    : [cut.t, ...spec.series.map(series => cut.column(spec.baseline === null ? series.key : `${spec.id}.${series.key}`))];
+  figure.shownAt = -Infinity;
+  show(figure, columns, at);
 }
 
 /** What had happened by then, as far back as the window shows. What was not known yet is left out, or stands in columns of its own. */
@@ -93,7 +110,12 @@ function cutAt(record, { at, known, version, showsLate }, from) {
   }
   rows.reverse();
   const pick = (name, wanted) => rows.map(i => (record.known_ms[i] > known) === wanted ? record.columns[name]?.[i] ?? null : null);
-  const steps = kind => record.steps[kind].filter(s => s.version <= version).map(s => [Date.parse(s.at), s.canary]);
+  const steps = kind => {
+    const all = record.steps[kind];
+    const until = all.findIndex(s => s.version > version);
+    const known = until < 0 ? all : all.slice(0, until);
+    return known.slice(Math.max(0, known.findLastIndex(s => s.point[0] <= from))).map(s => s.point);
+  };
   return {
     t: rows.map(i => record.unix_ms[i]),
     served: pick("served", false),
@@ -101,6 +123,8 @@ function cutAt(record, { at, known, version, showsLate }, from) {
     column: key => (key.startsWith(late) ? pick(key.slice(late.length), true) : pick(key, false)),
   };
 }
+
+const parsed = steps => steps.map(s => ({ version: s.version, point: [Date.parse(s.at), s.canary] }));
 
 /** How many of the ascending numbers are no greater. */
 function countUpTo(numbers, most) {
