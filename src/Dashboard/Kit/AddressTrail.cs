@@ -42,6 +42,9 @@ public sealed class AddressTrail : IDisposable
         }
     }
 
+    /// <summary>What a query parameter was asked to be last; null without it.</summary>
+    public string? Query(string name) => QueryHelpers.ParseQuery(new Uri(Uri).Query).TryGetValue(name, out var value) ? value.ToString() : null;
+
     /// <summary>Changes query parameters in place: going back leaves the page.</summary>
     /// <param name="value">Null takes the parameter away.</param>
     public void Replace(string name, object? value) => Replace(new Dictionary<string, object?>(StringComparer.Ordinal) { [name] = value });

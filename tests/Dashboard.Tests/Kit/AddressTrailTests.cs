@@ -16,6 +16,7 @@ public sealed class AddressTrailTests
         trail.Replace("at", 42);
         Assert.Equal("http://console.local/replay?at=42&a=1", trail.Uri);
         Assert.Equal("http://console.local/replay?at=1", _browser.Uri);
+        Assert.Equal(("1", "42", null), (trail.Query("a"), trail.Query("at"), trail.Query("b")));
         _browser.Answer();
         Assert.True(trail.IsBehind);
         Assert.Equal("http://console.local/replay?at=42&a=1", trail.Uri);

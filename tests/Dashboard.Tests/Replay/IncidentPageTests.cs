@@ -135,6 +135,23 @@ public sealed class IncidentPageTests : IDisposable
     }
 
     [Fact]
+    public async Task The_clock_is_read_again_when_the_store_is_back_and_stands_where_it_should()
+    {
+        var clock = new ManualTime();
+        _scene.Now.Console.Services.AddSingleton<TimeProvider>(clock);
+        await _scene.Now.BakingAsync();
+        Away(true);
+        var page = Page<IncidentsPage>("/incidents?d=shop-2,shop-1");
+        Assert.Contains("The database is stopped.", page.Find(".problem").TextContent, StringComparison.Ordinal);
+
+        Away(false);
+        clock.Advance(TimeSpan.FromSeconds(2));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".problem")));
+        var slider = page.Find("input[type=range]");
+        Assert.Equal(slider.GetAttribute("max"), slider.GetAttribute("value"));
+    }
+
+    [Fact]
     public async Task What_is_known_and_a_form_under_way_outlive_the_store()
     {
         await OpenedAsync();

@@ -14,7 +14,10 @@ namespace Sluice.Dashboard.Replay.Incidents;
 /// <summary>Several deployments on one clock. The instant stands in the address.</summary>
 public sealed partial class ClockView : IDisposable
 {
+    private static readonly TimeSpan s_period = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_heal = TimeSpan.FromSeconds(2);
     private readonly CancellationTokenSource _stop = new();
+    private Coalescer? _again;
     private CommonClock? _clock;
     private List<(int Tick, ClockTick One)> _rows = [];
     private string _of = string.Empty;
@@ -39,6 +42,9 @@ public sealed partial class ClockView : IDisposable
     private AddressTrail Trail { get; set; } = null!;
 
     [Inject]
+    private TimeProvider Time { get; set; } = null!;
+
+    [Inject]
     private IStringLocalizer<Texts> T { get; set; } = null!;
 
     /// <summary>Ids of deployments, in the order in which they are shown.</summary>
@@ -56,8 +62,11 @@ public sealed partial class ClockView : IDisposable
     public void Dispose()
     {
         _stop.Cancel();
+        _again?.Dispose();
         _stop.Dispose();
     }
+
+    protected override void OnInitialized() => _again = new(Time, s_period, () => InvokeAsync(FollowAsync));
 
     protected override async Task OnParametersSetAsync()
     {
@@ -68,14 +77,30 @@ public sealed partial class ClockView : IDisposable
             _of = wanted;
             await LoadAsync();
         }
+        else if (!Trail.IsBehind)
+        {
+            Stand();
+        }
+    }
 
-        if (_clock is { Ticks.Count: > 0 } clock && (isOther || !Trail.IsBehind))
+    private void Stand()
+    {
+        if (_clock is { Ticks.Count: > 0 } clock)
         {
             var isGiven = DateTimeOffset.TryParse(At, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at);
 
             // Several events may have happened at one instant: whoever stands on one of them stays there.
             var stays = isGiven && _tick < clock.Ticks.Count && clock.Ticks[_tick].At == at;
             _tick = stays ? _tick : isGiven ? clock.TickAt(at) : clock.Ticks.Count - 1;
+        }
+    }
+
+    private async Task FollowAsync()
+    {
+        if (!_stop.IsCancellationRequested)
+        {
+            await LoadAsync();
+            StateHasChanged();
         }
     }
 
@@ -101,10 +126,12 @@ public sealed partial class ClockView : IDisposable
             _said = missing.Count > 0 ? T["Incident.Missing", string.Join(", ", missing)].Value : null;
             _clock = new(records);
             _rows = [.. _clock.Ticks.Select((one, i) => (i, one))];
+            Stand();
         }
         catch (StoreUnavailableException ex)
         {
             _problem = T["Deployment.StoreAway", ex.Message];
+            _again!.SignalAfter(s_heal);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {

@@ -59,6 +59,9 @@ public sealed partial class IncidentsPage : IDisposable
 
     private IReadOnlyList<string> Named => IncidentAddress.Names(Deployments);
 
+    /// <summary>The address may not have followed yet when somebody adds the next.</summary>
+    private IReadOnlyList<string> Asked => IncidentAddress.Names(Trail.Query("d"));
+
     private bool MayOpen => Current.MayWriteOn(IncidentAddress.Ids(Deployments));
 
     public void Dispose() => _watch?.Dispose();
@@ -90,12 +93,12 @@ public sealed partial class IncidentsPage : IDisposable
     {
         if (_adding.Trim() is { Length: > 0 } name)
         {
-            Choose([.. Named, name]);
+            Choose([.. Asked, name]);
             _adding = string.Empty;
         }
     }
 
-    private void Remove(DeploymentId id) => Choose(Named.Where(name => name != id.Value));
+    private void Remove(DeploymentId id) => Choose(Asked.Where(name => name != id.Value));
 
     private void Choose(IEnumerable<string> names) =>
         Trail.Go("d", string.Join(',', names) is { Length: > 0 } all ? all : null);

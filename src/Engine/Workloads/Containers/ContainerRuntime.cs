@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Sluice.Domain.Services;
@@ -198,7 +196,7 @@ internal sealed partial class ContainerRuntime : IWorkloadRuntime, IDisposable
 
         foreach (var slot in slots)
         {
-            var record = instances.Save(new InstanceRecord(NewId(place, release.Number, slot), release.Number, slot, Port: 0, _time.GetUtcNow()));
+            var record = instances.Save(new InstanceRecord(PlaceInstances.NewId(place, release.Number, slot), release.Number, slot, Port: 0, _time.GetUtcNow()));
             try
             {
                 var container = await _maker.MakeAsync(place, release, slot, record.Id, image, ct);
@@ -253,12 +251,7 @@ internal sealed partial class ContainerRuntime : IWorkloadRuntime, IDisposable
         }
     }
 
-    private PlaceInstances Of(PlaceKey place) => _places.GetOrAdd(place, p => new PlaceInstances(
-        Path.Combine(_data, "containers", PathName.Of(p.Tenant), PathName.Of(p.Service.Value), PathName.Of(p.Environment.Value))));
-
-    private static string NewId(PlaceKey place, int release, int slot) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{PathName.Of(place.Service.Value)}-{PathName.Of(place.Environment.Value)}-r{release}-{slot}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");
+    private PlaceInstances Of(PlaceKey place) => _places.GetOrAdd(place, p => PlaceInstances.In(Path.Combine(_data, "containers"), p));
 
     /// <param name="Record">As it was when it was asked to stop.</param>
     private sealed record Asked(OwnContainer Own, InstanceRecord Record);

@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
+using Sluice.Domain.Services;
 
 namespace Sluice.Engine.Workloads.Processes;
 
@@ -24,6 +27,15 @@ internal sealed class PlaceInstances(string folder) : IDisposable
     private bool _loaded;
 
     public IReadOnlyList<InstanceRecord> All => _records.Values.OrderBy(r => r.Release).ThenBy(r => r.Slot).ThenBy(r => r.Id, StringComparer.Ordinal).ToList();
+
+    /// <param name="root">Of all places of one runtime.</param>
+    public static PlaceInstances In(string root, PlaceKey place) =>
+        new(Path.Combine(root, PathName.Of(place.Tenant), PathName.Of(place.Service.Value), PathName.Of(place.Environment.Value)));
+
+    /// <summary>Never the same twice, and safe as a name of a file.</summary>
+    public static string NewId(PlaceKey place, int release, int slot) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{PathName.Of(place.Service.Value)}-{PathName.Of(place.Environment.Value)}-r{release}-{slot}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");
 
     public string FolderOf(string instance) => Path.Combine(folder, instance);
 

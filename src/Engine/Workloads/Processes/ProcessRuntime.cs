@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
-using System.Globalization;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Sluice.Domain.Services;
@@ -77,7 +75,7 @@ internal sealed partial class ProcessRuntime : IWorkloadRuntime, IDisposable
 
             if (there.Count == 0)
             {
-                Launch(place, instances, environment, release, new(NewId(place, release.Number, slot), release.Number, slot, _ports.Next(), _time.GetUtcNow()), before: null);
+                Launch(place, instances, environment, release, new(PlaceInstances.NewId(place, release.Number, slot), release.Number, slot, _ports.Next(), _time.GetUtcNow()), before: null);
             }
             else if (!there.Any(IsFine) && there.FirstOrDefault(IsDue) is { } due)
             {
@@ -192,12 +190,7 @@ internal sealed partial class ProcessRuntime : IWorkloadRuntime, IDisposable
         }
     }
 
-    private PlaceInstances Of(PlaceKey place) => _places.GetOrAdd(place, p => new PlaceInstances(
-        Path.Combine(_data, "instances", PathName.Of(p.Tenant), PathName.Of(p.Service.Value), PathName.Of(p.Environment.Value))));
-
-    private static string NewId(PlaceKey place, int release, int slot) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{PathName.Of(place.Service.Value)}-{PathName.Of(place.Environment.Value)}-r{release}-{slot}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");
+    private PlaceInstances Of(PlaceKey place) => _places.GetOrAdd(place, p => PlaceInstances.In(Path.Combine(_data, "instances"), p));
 
     private static partial class Log
     {
