@@ -30,6 +30,16 @@ internal sealed class ShopUnderLoad(SluiceApi api)
 
     public async Task<string> SwitchAsync(CancellationToken ct) => await UntilAsync(await DeployAsync("blue_green", new { hold = "1s", standby = "1h" }, ct), "succeeded", ct);
 
+    public async Task<string> RollAsync(CancellationToken ct) => await UntilAsync(await DeployAsync("rolling", new { hold = "1s" }, ct), "succeeded", ct);
+
+    /// <summary>Replaces the first batch and stays there.</summary>
+    public async Task<string> RollHalfAsync(CancellationToken ct)
+    {
+        var deployment = await DeployAsync("rolling", new { hold = "1h" }, ct);
+        await api.UntilAsync(deployment, view => view.GetProperty("stage").GetString() == "hold", ct);
+        return deployment;
+    }
+
     /// <summary>Switches and stays in the soak.</summary>
     public async Task<string> SoakAsync(CancellationToken ct)
     {
@@ -61,6 +71,13 @@ internal sealed class ShopUnderLoad(SluiceApi api)
             ct);
         await UntilAsync(deployment, "aborted", ct);
         return milliseconds;
+    }
+
+    /// <summary>Calls it off, and waits until what served before has all of the traffic again.</summary>
+    public async Task CallOffAsync(string deployment, CancellationToken ct)
+    {
+        await api.PostAsync($"/api/deployments/{deployment}/abort", new { reason = "measured" }, ct);
+        await UntilAsync(deployment, "aborted", ct);
     }
 
     private async Task<string> DeployAsync(string strategy, object plan, CancellationToken ct)

@@ -26,6 +26,8 @@ internal static class ZeroDowntimeBenchmark
         await CountAsync(report, product, "canary, and back after it", rounds, async load => await shop.GoBackAsync(await shop.CanaryAsync(ct), load, ct), ct);
         await CountAsync(report, product, "blue/green, and switched back after it", rounds, async load => back.Add(await shop.GoBackAsync(await shop.SwitchAsync(ct), load, ct)), ct);
         await CountAsync(report, product, "blue/green, and switched back in the soak", rounds, async load => aborted.Add(await shop.AbortAsync(await shop.SoakAsync(ct), load, ct)), ct);
+        await CountAsync(report, product, "rolling, and back after it", rounds, async load => await shop.GoBackAsync(await shop.RollAsync(ct), load, ct), ct);
+        await CountAsync(report, product, "rolling, and called off in the middle", rounds, async _ => await shop.CallOffAsync(await shop.RollHalfAsync(ct), ct), ct);
         report.Latencies("switched back after it: order to first answer", back, BackMilliseconds);
         report.Latencies("switched back in the soak: order to first answer", aborted, BackMilliseconds);
         return report.ExitCode;

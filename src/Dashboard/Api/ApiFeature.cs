@@ -44,6 +44,7 @@ public static class ApiFeature
         api.MapServices();
         api.MapReleases();
         api.MapDeployments();
+        api.MapPreviews();
         api.MapCommands();
         api.MapSentCommands();
         api.MapApprovals();

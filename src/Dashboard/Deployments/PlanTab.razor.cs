@@ -15,6 +15,11 @@ public sealed partial class PlanTab
         get
         {
             yield return (T["Plan.Kind"], T[$"Kind.{View.Plan.Kind}"]);
+            if (View.Plan is { Kind: PlanKind.Batches, Rolling: { } rolling })
+            {
+                yield return (T["Plan.Replaced"], T["Plan.ReplacedWithin", rolling.MaxSurge, rolling.MaxUnavailable]);
+            }
+
             if (View.Plan.Users is { Match: { Count: > 0 } match })
             {
                 yield return (T["Plan.TakesPart"], UserText.Match(T, match));

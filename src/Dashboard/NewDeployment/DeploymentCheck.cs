@@ -5,6 +5,7 @@ using Sluice.Domain;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Analysis.Ledgers;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Rolling;
 using Sluice.Domain.Services;
 using Sluice.Domain.Validation;
 
@@ -20,6 +21,9 @@ public sealed record DeploymentCheck(JsonObject Body, DeploymentRequest Request,
         ? LedgerTerms.For(plan, Request.Thresholds, Request.Rollback, Request.Analysis)
         : null;
 
+    /// <summary>What would be done, in order; empty while the form is wrong.</summary>
+    public ValueList<Operation> Operations { get; init; } = [];
+
     public static DeploymentCheck Of(DeploymentForm form, Service service)
     {
         var kind = service.Environments.FirstOrDefault(e => e.Spec.Name.Value == form.Environment)?.Spec.Runtime.Kind ?? RuntimeKind.Process;
@@ -29,7 +33,10 @@ public sealed record DeploymentCheck(JsonObject Body, DeploymentRequest Request,
         var decision = DeploymentCreation.Create(service, request).Decision;
         var refusal = (decision as Decision.Refused)?.Refusal;
         input.Errors.AddRules(refusal is Refusal.Invalid invalid ? invalid.Errors : []);
-        return new(body, request, input.Errors.All, refusal is Refusal.Invalid ? null : refusal, PlanOf(decision) ?? PlanBuilder.Build(request.Plan).Plan);
+        return new(body, request, input.Errors.All, refusal is Refusal.Invalid ? null : refusal, PlanOf(decision) ?? PlanBuilder.Build(request.Plan).Plan)
+        {
+            Operations = DeploymentPreview.Operations(service, request),
+        };
     }
 
     private static PhasePlan? PlanOf(Decision decision) =>

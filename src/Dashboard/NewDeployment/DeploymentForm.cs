@@ -29,6 +29,23 @@ public sealed class DeploymentForm
     [JsonIgnore]
     public bool IsAb => Strategy == Words.Of(DeploymentStrategy.Ab);
 
+    [JsonIgnore]
+    public bool IsRolling => Strategy == Words.Of(DeploymentStrategy.Rolling);
+
+    /// <summary>Instances take each other's place.</summary>
+    [JsonIgnore]
+    public bool IsInPlace => IsRolling || Strategy == Words.Of(DeploymentStrategy.Recreate);
+
+    /// <summary>Of a rolling update, as the next three.</summary>
+    public string Parallelism { get; set; } = "";
+
+    public string MaxSurge { get; set; } = "";
+
+    public string MaxUnavailable { get; set; } = "";
+
+    /// <summary><c>start_first</c>, <c>stop_first</c>, or empty for what the release needs.</summary>
+    public string Order { get; set; } = "";
+
     /// <summary>What keeps users with their release: <c>header</c>, <c>cookie</c>, <c>own_cookie</c>, or empty for nothing.</summary>
     public string StickyBy { get; set; } = "";
 
@@ -131,8 +148,8 @@ public sealed class DeploymentForm
         ("service", JsonValue.Create(service.Value)),
         ("environment", FormJson.Text(Environment)),
         ("release", Release == NewRelease ? Fresh.ToJson(kind) : FormJson.Number(Release)),
-        ("strategy", IsSwitch || IsAb ? JsonValue.Create(Strategy) : null),
-        ("plan", IsSwitch ? SwitchJson() : PlanJson()),
+        ("strategy", Strategy == Words.Of(DeploymentStrategy.Canary) ? null : JsonValue.Create(Strategy)),
+        ("plan", IsSwitch ? SwitchJson() : IsInPlace ? InPlaceJson() : PlanJson()),
         ("thresholds", FormJson.Object(
             ("error_rate", FormJson.Number(ErrorRate)),
             ("latency_p50", FormJson.Text(LatencyP50)),
@@ -154,7 +171,7 @@ public sealed class DeploymentForm
             ("design_effect", IsEvidence ? FormJson.Number(DesignEffect) : null),
             ("metrics", IsEvidence && Metrics.Count > 0 ? new JsonArray([.. Metrics.Select(metric => (JsonNode?)metric.ToJson())]) : null),
             ("ranks", IsRanked ? Ranks?.DeepClone() : null),
-            ("on_inconclusive", OnInconclusive == "pause" ? null : JsonValue.Create(OnInconclusive)),
+            ("on_inconclusive", OnInconclusive == UsualOnInconclusive(Strategy) ? null : JsonValue.Create(OnInconclusive)),
             .. IsPoint ? Counters.Fields() : []])),
         ("rollback", FormJson.Object(
             ("enabled", RollbackEnabled ? null : JsonValue.Create(false)),
@@ -181,6 +198,26 @@ public sealed class DeploymentForm
         ("standby", FormJson.Text(Standby)),
         ("gate", GateJson(SwitchGate)),
         ("promotion_gate", GateJson(PromotionGate)));
+
+    private JsonObject InPlaceJson() => FormJson.Object(
+        ("hold", FormJson.Text(Hold)),
+        ("pause", IsRolling ? FormJson.Text(Pause) : null),
+        ("parallelism", IsRolling ? FormJson.Number(Parallelism) : null),
+        ("max_surge", IsRolling ? FormJson.Number(MaxSurge) : null),
+        ("max_unavailable", IsRolling ? FormJson.Number(MaxUnavailable) : null),
+        ("order", IsRolling ? FormJson.Text(Order) : null),
+        ("promotion_gate", GateJson(PromotionGate)));
+
+    /// <summary>Another strategy; what comes of a phase without a decision follows it, unless somebody chose it.</summary>
+    public void Choose(DeploymentStrategy strategy)
+    {
+        var (before, after) = (UsualOnInconclusive(Strategy), UsualOnInconclusive(Words.Of(strategy)));
+        OnInconclusive = OnInconclusive == before ? after : OnInconclusive;
+        Strategy = Words.Of(strategy);
+    }
+
+    private static string UsualOnInconclusive(string strategy) =>
+        Words.Of(StrategyPlans.Analysis(Enum.GetValues<DeploymentStrategy>().First(one => Words.Of(one) == strategy), AnalysisSettings.Usual).OnInconclusive);
 
     private static JsonNode? GateJson(JsonObject? gate) => gate is { Count: 0 } ? JsonValue.Create(true) : gate?.DeepClone();
 }

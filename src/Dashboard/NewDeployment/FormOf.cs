@@ -62,6 +62,18 @@ internal static class FormOf
             form.Standby = Text(spec.Plan.Standby);
             form.SwitchGate = switched.NeedsApproval ? ApprovalJson.Of(switched.Approval ?? ApprovalRule.Anyone) : null;
         }
+        else if (spec.Plan.Rolling is { } rolling)
+        {
+            form.Strategy = Words.Of(spec.Strategy);
+            form.Hold = Text(spec.Plan.Phases[^1].Hold);
+            if (spec.Strategy == DeploymentStrategy.Rolling)
+            {
+                form.Pause = Text(spec.Plan.Phases[0].Gap.For);
+                form.Parallelism = FormattableString.Invariant($"{spec.Plan.Phases[0].Instances}");
+                form.MaxSurge = FormattableString.Invariant($"{rolling.MaxSurge}");
+                form.MaxUnavailable = FormattableString.Invariant($"{rolling.MaxUnavailable}");
+            }
+        }
         else if (spec.Plan.Kind != PlanKind.Instant)
         {
             form.Kind = "phases";

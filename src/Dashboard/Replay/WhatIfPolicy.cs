@@ -37,14 +37,14 @@ internal static class WhatIfPolicy
             var request = new DeploymentRequest(spec.Service, spec.Environment, spec.ToRelease, NewRelease: null)
             {
                 Thresholds = input.Object("thresholds") is { } thresholds ? JudgementInput.ReadThresholds(thresholds) : spec.Thresholds,
-                Analysis = input.Object("analysis") is { } analysis ? JudgementInput.ReadAnalysis(analysis) : spec.Analysis,
+                Analysis = input.Object("analysis") is { } analysis ? JudgementInput.ReadAnalysis(analysis, spec.Strategy) : spec.Analysis,
                 Rollback = input.Object("rollback") is { } rollback ? JudgementInput.ReadRollback(rollback) : spec.Rollback,
-                Strategy = plan?.Kind == PlanKind.Switch ? DeploymentStrategy.BlueGreen : plan?.Users?.Match.Count > 0 ? DeploymentStrategy.Ab : DeploymentStrategy.Canary,
+                Strategy = (plan is null ? null : StrategyPlans.Only(plan.Kind)) ?? (plan?.Users?.Match.Count > 0 ? DeploymentStrategy.Ab : DeploymentStrategy.Canary),
                 Plan = plan ?? new PlanRequest(PlanKind.Stepped),
             };
             input.Done();
             errors.AddRules(DeploymentRequestRules.Check(request, spec.Metrics));
-            var built = plan is null || errors.Any ? null : PlanBuilder.Build(plan).Plan;
+            var built = plan is null || errors.Any ? null : PlanBuilder.Build(plan with { Instances = spec.Plan.Rolling?.Instances ?? 1 }).Plan;
             mistakes.AddRange(errors.All.Select(Say));
             spec = spec with { Thresholds = request.Thresholds, Analysis = request.Analysis, Rollback = request.Rollback };
 

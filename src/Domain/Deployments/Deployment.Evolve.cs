@@ -55,7 +55,7 @@ public sealed partial record Deployment
         ({ Status: Running or Paused }, DeploymentPaused e) => state.Stop(e.Reason, e.Origin.By, e.Origin.At, e.Why),
         // To carry on means to count anew: otherwise the next run would stop it again.
         ({ Status: Paused { Reason: PauseReason.Inconclusive } p, Verdict.LimitReached: true }, DeploymentResumed e) => (state with { Verdict = null }).GoOn(p.At, e.DueAt, e.BudgetEndsAt),
-        ({ Status: Paused { Reason: PauseReason.Failure } p }, DeploymentResumed e) => (state with { Verdict = null }).GoOn(p.At, e.DueAt, e.BudgetEndsAt),
+        ({ Status: Paused { Reason: PauseReason.Failure } p }, DeploymentResumed e) => (state with { Verdict = null, CarriedOnAt = e.Origin.At }).GoOn(p.At, e.DueAt, e.BudgetEndsAt),
         ({ Status: Paused p }, DeploymentResumed e) => state.GoOn(p.At, e.DueAt, e.BudgetEndsAt),
         ({ Status: Running or Paused }, GateOpened e) => state.Ask(e),
         ({ Status: Paused p, OpenGate: { } gate }, GateAnswered e) => state.Answer(p, gate, e),

@@ -70,6 +70,9 @@ public sealed partial record Deployment(DeploymentSpec Spec, DeploymentStatus St
     /// <summary>Checks that people decided to carry on with in this phase.</summary>
     public ValueList<string> Muted { get; init; } = [];
 
+    /// <summary>When people last went on after a failure: what failed before it is tried anew.</summary>
+    public DateTimeOffset? CarriedOnAt { get; init; }
+
     /// <summary>Where the deployment went wrong, when it did: kept through the return.</summary>
     public string? FailedStage { get; init; }
 

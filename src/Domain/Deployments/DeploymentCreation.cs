@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Rollbacks;
+using Sluice.Domain.Rolling;
 using Sluice.Domain.Services;
 using Sluice.Domain.Validation;
 using static Sluice.Domain.Deployments.DeploymentEvent;
@@ -19,7 +20,9 @@ public static class DeploymentCreation
         var place = FindPlace(service, request.Environment, errors);
         var own = (place is null ? service.Environments : [place]).SelectMany(one => one.Spec.Metrics ?? []).ToValueList();
         errors.InsertRange(0, DeploymentRequestRules.Check(request, own));
-        var (plan, planErrors) = PlanBuilder.Build(request.Plan);
+        var wanted = request.NewRelease ?? (request.Release is { } named ? service.Release(named)?.Spec : null);
+        var live = place?.Live is { } serving ? service.Release(serving)?.Spec : null;
+        var (plan, planErrors) = PlanBuilder.Build(InPlace.Complete(request.Plan, wanted, live));
         errors.AddRange(planErrors);
         errors.AddRange(ReleaseErrors(service, place, request));
         if (errors.Count > 0 || place is null || plan is null)
@@ -76,7 +79,7 @@ public static class DeploymentCreation
 
         var spec = new DeploymentSpec(
             id, service.LastDeployment + 1, service.Name, place.Spec.Name, DeploymentKind.Rollback, place.Live, old.Stable!.Release,
-            PlanBuilder.Instant(TimeSpan.Zero), new Thresholds(), new AnalysisSettings { Enabled = false }, new RollbackPolicy(), Supersedes: old.Id);
+            InPlace.Back(old.Spec.Plan, service.Release(old.Stable.Release)!.Spec) ?? PlanBuilder.Instant(TimeSpan.Zero), new Thresholds(), new AnalysisSettings { Enabled = false }, new RollbackPolicy(), Supersedes: old.Id);
         return (id, Begin(place, spec, [], autoStart: true, queue: false));
     }
 
@@ -145,6 +148,11 @@ public static class DeploymentCreation
         if (place is not null && ServiceRules.Mismatch(spec, place.Spec) is { } mismatch)
         {
             yield return mismatch;
+        }
+
+        if (place is not null && InPlace.Mismatch(request.Strategy, place.Spec) is { } foreign)
+        {
+            yield return foreign;
         }
     }
 }

@@ -29,6 +29,7 @@ public static partial class DeploymentDecider
         (_, ReportCanaryReady c) when state.Stage == RunStage.Apply && !state.CanaryIsReady => Ready(state, place, c.Instances, now),
         (_, ReportCanaryReady) => Decision.Ignore("the canary's start is over"),
         (_, ReportStartFailed c) when state.Stage == RunStage.Apply => Decision.Accept(Return(EndsAs.Failed, c.Cause, "apply", now)),
+        (_, ReportStartFailed c) when state is { Stage: RunStage.Shift, Spec.Plan.Rolling: not null } => BatchFailed(state, c.Cause, now),
         (_, ReportStartFailed) => Decision.Ignore("the canary's start is over"),
 
         (_, ReportSplit c) => Read(state, place, c, now),
@@ -115,6 +116,14 @@ public static partial class DeploymentDecider
         return GateDecider.AskFor(state, first, state.CreatedBy, now) ?? [Enter(state, first)];
     }
 
+    /// <summary>An instance of a later batch did not get ready: those before it serve.</summary>
+    private static Decision BatchFailed(Deployment state, string cause, DateTimeOffset now) => state switch
+    {
+        { Spec.Rollback.Enabled: true } => Decision.Accept(Return(EndsAs.Failed, cause, "apply", now)),
+        { Status: Paused } => Decision.Ignore("it is paused already"),
+        _ => Decision.Accept(new DeploymentPaused(PauseReason.Failure, cause)),
+    };
+
     private static Decision Read(Deployment state, ServiceEnvironment place, ReportSplit read, DateTimeOffset now)
     {
         var split = read.Split;
@@ -159,8 +168,9 @@ public static partial class DeploymentDecider
 
     private static ServiceEvent[] GoneLive(Deployment state, DateTimeOffset now)
     {
-        var live = new ServiceEvent.ReleaseWentLive(
-            state.Spec.Environment, state.Spec.ToRelease, state.Id, state.Stable?.Release, state.Stable is null ? null : now + (state.Spec.Plan.Standby ?? StandbyKept));
+        // Instances whose place was taken are gone already.
+        DateTimeOffset? standby = state is { Stable: null } or { Spec.Plan.Rolling: not null } ? null : now + (state.Spec.Plan.Standby ?? StandbyKept);
+        var live = new ServiceEvent.ReleaseWentLive(state.Spec.Environment, state.Spec.ToRelease, state.Id, state.Stable?.Release, standby);
         return state.Spec.Supersedes is { } superseded ? [live, new ServiceEvent.DeploymentSuperseded(superseded, state.Id)] : [live];
     }
 
@@ -228,7 +238,7 @@ public static partial class DeploymentDecider
     /// <summary>The hold goes on until it is due, the split is in force, and the verdict says advance; or until its budget is used up.</summary>
     private static Decision Held(Deployment state, ServiceEnvironment place, DateTimeOffset now)
     {
-        var advances = !state.IsJudged || state.Verdict is { Kind: VerdictKind.Advance };
+        var advances = !state.IsJudged || state.Verdict is { Kind: VerdictKind.Advance } || GoesOnUnproven(state);
         if (state.Set == state.Asked && now >= state.Clock.DueAt && advances)
         {
             return EndPhase(state, place, now);
@@ -247,6 +257,10 @@ public static partial class DeploymentDecider
             _ => Decision.Accept(new DeploymentPaused(PauseReason.Inconclusive, sentence)),
         };
     }
+
+    /// <summary>A few instances for a few seconds prove nothing, and waiting for a proof would keep two releases side by side.</summary>
+    private static bool GoesOnUnproven(Deployment state) =>
+        state is { Spec: { Plan.Rolling: not null, Analysis.OnInconclusive: OnInconclusive.AdvanceIfNoSuspicion }, Verdict: not { IsSuspicious: true } };
 
     /// <summary>The gap ends when it is due, the split is in force, and no failure is being confirmed: the next phase would forget it.</summary>
     private static Decision Waited(Deployment state, ServiceEnvironment place, DateTimeOffset now) => state switch

@@ -155,4 +155,9 @@ public enum RollbackOutcome
 }
 
 /// <summary>What was running before: captured from the runtime, not from the configuration.</summary>
-public sealed record CapturedStable(int Release, ValueList<string> Instances);
+public sealed record CapturedStable(int Release, ValueList<string> Instances)
+{
+    /// <summary>What the release is to have, ready or not. Null where nothing depends on it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Replicas { get; init; }
+}

@@ -13,11 +13,14 @@ public static class DeploymentRequestRules
     public static ValueList<FieldError> Check(DeploymentRequest request, ValueList<MetricDefinition>? own)
     {
         var errors = new List<FieldError>();
-        if ((request.Strategy == DeploymentStrategy.BlueGreen) != (request.Plan.Kind == PlanKind.Switch))
+        if (StrategyPlans.Remedy(request.Strategy, request.Plan.Kind) is { } remedy)
         {
-            errors.Add(new("plan.kind", Words.Of(request.Plan.Kind), request.Strategy == DeploymentStrategy.BlueGreen
-                ? "switch: blue_green has one cut-over"
-                : "linear, stepped or phases: only the strategy blue_green switches at once"));
+            errors.Add(new("plan.kind", Words.Of(request.Plan.Kind), remedy));
+        }
+
+        if (request is { Plan.IsInPlace: true, Rollback.WhileWaiting: WhileWaiting.Shed })
+        {
+            errors.Add(new("rollback.while_waiting", Words.Of(WhileWaiting.Shed), "hold: the old instances are not there to take all of the traffic"));
         }
 
         if ((request.Strategy == DeploymentStrategy.Ab) != (request.Plan.Users?.Match.Count > 0))

@@ -14,4 +14,10 @@ public enum DeploymentStrategy
 
     /// <summary>As a canary, and only among requests that a header or cookie picks out; all others stay with what is live until the end.</summary>
     Ab,
+
+    /// <summary>In place: instances of the new release take the place of those of the old one, batch by batch.</summary>
+    Rolling,
+
+    /// <summary>In place, and with downtime: everything is stopped, then everything is started. For what cannot stand side by side.</summary>
+    Recreate,
 }

@@ -1,4 +1,5 @@
 using Sluice.Domain.Analysis;
+using Sluice.Domain.Rolling;
 using Sluice.Domain.Services;
 using Sluice.Domain.Traffic;
 using Sluice.Domain.Validation;
@@ -47,6 +48,17 @@ public static class DeploymentWarnings
         }
 
         warnings.AddRange(Users(request));
+        if (request is { Plan: { Kind: PlanKind.Batches } batches, Analysis: { Enabled: true, OnInconclusive: OnInconclusive.AdvanceIfNoSuspicion } judging }
+            && (batches.Hold ?? RollingRequest.Monitor) + (batches.Pause ?? TimeSpan.Zero) < judging.FirstRunAfter)
+        {
+            warnings.Add($"plan.hold and plan.pause are shorter than what the first look at the requests takes, {Durations.Format(judging.FirstRunAfter)}: a batch goes on when its instances answer their probe. Make plan.hold longer to have batches judged by requests.");
+        }
+
+        if (request.Strategy == DeploymentStrategy.Recreate)
+        {
+            warnings.Add("strategy recreate has downtime: nothing serves from the stop of the old instances until the new ones are ready, nor on the way back. Requests are answered with 503 meanwhile.");
+        }
+
         if (!rollback.Enabled && triggers)
         {
             warnings.Add("rollback.enabled is false: its triggers are not looked at. A threshold that fails pauses the deployment and leaves the traffic as it is.");

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Sluice.Domain.Gates;
+using Sluice.Domain.Rolling;
 using Sluice.Domain.Traffic;
 
 namespace Sluice.Domain.Deployments;
@@ -17,6 +18,10 @@ public sealed record Phase(Share Share, TimeSpan Hold)
     /// <summary>Who must approve; null where the plan says no more than that somebody must.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ApprovalRule? Approval { get; init; }
+
+    /// <summary>Of a rolling update: how many instances of the new release run in it. Null: all of them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Instances { get; init; }
 
     /// <summary>How long the phase may go on without a decision. Null: four times the hold, at least 15 minutes.</summary>
     public TimeSpan? Budget { get; init; }
@@ -47,6 +52,12 @@ public enum PlanKind
 
     /// <summary>One cut-over, once everything stands beside what is live: blue/green.</summary>
     Switch,
+
+    /// <summary>Instances are replaced batch by batch: a rolling update.</summary>
+    Batches,
+
+    /// <summary>One batch of all instances, and nothing serves meanwhile.</summary>
+    Recreate,
 }
 
 /// <summary>The phases of a deployment, shares strictly rising, the last one 100 %.</summary>
@@ -63,6 +74,10 @@ public sealed record PhasePlan(PlanKind Kind, ValueList<Phase> Phases)
     /// <summary>Who takes part and stays where; null: everybody, each request for itself.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public UserRouting? Users { get; init; }
+
+    /// <summary>Instances take each other's place; null: all of the new release run beside what is live.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RollingLimits? Rolling { get; init; }
 
     [JsonIgnore]
     public int Last => Phases.Count - 1;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sluice.Domain.Gates;
+using Sluice.Domain.Rolling;
 using Sluice.Domain.Traffic;
 using Sluice.Domain.Validation;
 
@@ -29,6 +30,7 @@ public static class PlanBuilder
             PlanKind.Stepped => s_stepped.Select(share => Phase(share, request, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(5))),
             PlanKind.Phases => Explicit(request, errors),
             PlanKind.Switch => [Switch(request, errors)],
+            PlanKind.Batches or PlanKind.Recreate => RollingPhases.Build(request, errors),
             _ => throw new ArgumentOutOfRangeException(nameof(request), request.Kind, "An instant plan is not asked for; it follows from the deployment's kind."),
         };
 
@@ -43,6 +45,7 @@ public static class PlanBuilder
         {
             BeforePromotion = request.BeforePromotion,
             Users = request.Users,
+            Rolling = request.IsInPlace ? RollingPhases.LimitsOf(request) : null,
             Standby = request.Standby ?? (request.Kind == PlanKind.Switch ? s_usualSoak : null),
         }, []);
     }
@@ -189,9 +192,24 @@ public static class PlanBuilder
             errors.Add(new("plan.step_weight", Text(weight), "nothing: only a linear plan has a step weight"));
         }
 
-        if (request is { Kind: PlanKind.Switch, Pause: { } pause })
+        if (request is { Kind: PlanKind.Switch or PlanKind.Recreate, Pause: { } pause })
         {
-            errors.Add(new("plan.pause", Durations.Format(pause), "nothing: a switch has one phase"));
+            errors.Add(new("plan.pause", Durations.Format(pause), $"nothing: {(request.Kind == PlanKind.Switch ? "a switch" : "recreate")} has one phase"));
+        }
+
+        if (request is { IsInPlace: true, Standby: { } standby })
+        {
+            errors.Add(new("plan.standby", Durations.Format(standby), "nothing: the old instances leave as the new ones take their place"));
+        }
+
+        if (request is { IsInPlace: false, Rolling: not null })
+        {
+            errors.Add(new("plan.parallelism", "a way to replace instances", "nothing: only a rolling update replaces them one by one"));
+        }
+
+        if (request is { IsInPlace: true, Users: not null })
+        {
+            errors.Add(new("plan.sticky", "users told apart", "nothing: the share of a rolling update follows from its instances"));
         }
 
         if (request is { Kind: not PlanKind.Switch, BeforeSwitch: not null })

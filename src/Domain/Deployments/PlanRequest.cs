@@ -1,4 +1,5 @@
 using Sluice.Domain.Gates;
+using Sluice.Domain.Rolling;
 using Sluice.Domain.Traffic;
 
 namespace Sluice.Domain.Deployments;
@@ -28,6 +29,21 @@ public sealed record PlanRequest(PlanKind Kind)
 
     /// <summary>Who takes part and stays where; null: everybody, each request for itself.</summary>
     public UserRouting? Users { get; init; }
+
+    /// <summary>Batches: how instances are replaced.</summary>
+    public RollingRequest? Rolling { get; init; }
+
+    /// <summary>Instances take each other's place.</summary>
+    public bool IsInPlace => Kind is PlanKind.Batches or PlanKind.Recreate;
+
+    /// <summary>What the release has, 1 to 100. It follows from the release.</summary>
+    public int Instances { get; init; } = 1;
+
+    /// <summary>What the release that is live has; null where none is, or it is not known.</summary>
+    public int? InstancesNow { get; init; }
+
+    /// <summary>Batches: what comes first where nobody said it.</summary>
+    public UpdateOrder UsualOrder { get; init; }
 
     /// <summary>Who must approve before the new release becomes the live one; null: nobody.</summary>
     public ApprovalRule? BeforePromotion { get; init; }

@@ -1,3 +1,4 @@
+using Sluice.Domain.Rolling;
 using Sluice.Domain.Services;
 using Sluice.Domain.Traffic;
 using static Sluice.Domain.Deployments.DeploymentStatus;
@@ -24,6 +25,9 @@ public sealed record Wanted(ValueList<WantedArm> Arms, ValueList<int> Running, D
 {
     /// <summary>Who takes part and stays where; null: everybody, each request for itself.</summary>
     public UserRouting? Users { get; init; }
+
+    /// <summary>How many instances of each arm; null: all of every release that is to run.</summary>
+    public RollingTargets? Rolling { get; init; }
 
     public static Wanted Nothing { get; } = new([], [], LookAgainAt: null);
 
@@ -58,16 +62,40 @@ public sealed record Wanted(ValueList<WantedArm> Arms, ValueList<int> Running, D
             : [new(stable.Release, ArmRole.Stable, Share.All)];
 
         // With the promotion everybody takes part, and there is nothing left to share out.
-        return new(arms, [stable.Release, canary], LookAgain(d)) { Users = entered && d.Status is not Promoting ? d.Spec.Plan.Users : null };
+        return new(arms, [stable.Release, canary], LookAgain(d))
+        {
+            Users = entered && d.Status is not Promoting ? d.Spec.Plan.Users : null,
+            Rolling = RollingTo(d, stable),
+        };
     }
 
     /// <summary>Traffic first, everything else after: the canary's instances run until stable has it all.</summary>
     private static Wanted Returning(ServiceEnvironment place, Deployment d)
     {
         var stable = d.Stable?.Release ?? place.Live;
-        return stable is { } release
-            ? new([new(release, ArmRole.Stable, Share.All)], d.StableIsKnown ? [release, d.Spec.ToRelease] : [release], LookAgainAt: null)
-            : new([], [], LookAgainAt: null);
+        if (stable is not { } release)
+        {
+            return Nothing;
+        }
+
+        // Instances that took the place of others serve until those are back.
+        var rolling = d.Stable is { } before ? RollingTo(d, before) : null;
+        ValueList<WantedArm> arms = [new(release, ArmRole.Stable, Share.All)];
+        return new(rolling is null ? arms : arms.Add(new(d.Spec.ToRelease, ArmRole.Canary, Share.None)), d.StableIsKnown ? [release, d.Spec.ToRelease] : [release], LookAgainAt: null) { Rolling = rolling };
+    }
+
+    private static RollingTargets? RollingTo(Deployment d, CapturedStable stable)
+    {
+        if (d.Spec.Plan.Rolling is not { } limits)
+        {
+            return null;
+        }
+
+        var next = d.Status is Promoting ? d.Spec.Plan.Last : Math.Max(d.Phase, 0);
+        var instances = d.Spec.Plan.Phases[next].Instances ?? limits.Instances;
+        return RollingTargets.For(
+            limits, (stable.Release, stable.Replicas ?? stable.Instances.Count), d.Spec.ToRelease, instances,
+            newServes: d.Phase >= 0 || d.Status is Promoting, isReturning: d.Status is RollingBack);
     }
 
     private static DateTimeOffset? LookAgain(Deployment d) =>

@@ -9,7 +9,8 @@ namespace Sluice.Engine.Commands;
 /// <summary>What the router cannot do is refused when it is asked for, not when it is due.</summary>
 internal static class RouterAbilities
 {
-    public static async Task<Decision> CheckAsync(ITrafficRouter router, UserRouting? users, Decision decision, CancellationToken ct)
+    /// <param name="isInPlace">Instances take each other's place, and there may be nobody in between.</param>
+    public static async Task<Decision> CheckAsync(ITrafficRouter router, UserRouting? users, bool isInPlace, Decision decision, CancellationToken ct)
     {
         var errors = decision switch
         {
@@ -17,17 +18,24 @@ internal static class RouterAbilities
             Decision.Accepted => [],
             _ => null,
         };
-        if (users is null || errors is null || await router.KnowsUsersAsync(ct) != false)
+        if (errors is null)
         {
             return decision;
         }
 
-        const string Remedy = "nothing: the gateway that runs is older than this version and cannot tell users apart; end it, it is started again at once";
         FieldError?[] own =
         [
-            users.Sticky is { } sticky ? new("plan.sticky", Words.Of(sticky.By), Remedy) : null,
-            users.Match.Count > 0 ? new("plan.match", $"{users.Match.Count} rules", Remedy) : null,
+            .. users is not null && await router.KnowsUsersAsync(ct) == false ? Of(users) : [],
+            isInPlace && await router.KnowsPausesAsync(ct) == false ? new("strategy", "instances in place of each other", Remedy("cannot do without any for a while")) : null,
         ];
-        return Decision.Refuse(new Refusal.Invalid([.. errors, .. own.OfType<FieldError>()]));
+        return own.OfType<FieldError>().ToList() is { Count: > 0 } missing ? Decision.Refuse(new Refusal.Invalid([.. errors, .. missing])) : decision;
     }
+
+    private static FieldError?[] Of(UserRouting users) =>
+    [
+        users.Sticky is { } sticky ? new("plan.sticky", Words.Of(sticky.By), Remedy("cannot tell users apart")) : null,
+        users.Match.Count > 0 ? new("plan.match", $"{users.Match.Count} rules", Remedy("cannot tell users apart")) : null,
+    ];
+
+    private static string Remedy(string lack) => $"nothing: the gateway that runs is older than this version and {lack}; end it, it is started again at once";
 }

@@ -29,14 +29,17 @@ internal sealed class Drains(TimeProvider time)
 
         See(reading);
         _busy.IntersectWith(instances.Select(i => i.Id));
-        var leaving = instances.Where(i => !view.Wanted.Running.Contains(i.Release)).ToList();
+        var leaving = instances.Where(i => !view.Wants(i)).ToList();
         foreach (var gone in _since.Keys.Where(id => leaving.All(i => i.Id != id)).ToList())
         {
             _since.Remove(gone);
         }
 
-        return [.. leaving.Where(i => reading.ShareOf(i.Release) == Share.None && IsFinished(i, limit))];
+        return [.. leaving.Where(i => GetsNothing(i, reading) && IsFinished(i, limit))];
     }
+
+    private static bool GetsNothing(Instance instance, RouteReading reading) =>
+        reading.ShareOf(instance.Release) == Share.None || reading.Instances.All(i => i.Id != instance.Id || i.Draining);
 
     private bool IsFinished(Instance instance, TimeSpan limit)
     {

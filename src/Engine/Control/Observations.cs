@@ -22,12 +22,12 @@ internal static class Observations
             yield return stable;
         }
 
-        if (active is { Stage: RunStage.Apply, CanaryIsReady: false } && Canary(view, active, instances) is { } canary)
+        if ((active is { Stage: RunStage.Apply, CanaryIsReady: false } or { Stage: RunStage.Shift, Spec.Plan.Rolling: not null }) && Canary(view, active, instances) is { } canary)
         {
             yield return canary;
         }
 
-        if (reading is not null && active.Status is not (Pending or Running { Stage: RunStage.Gate or RunStage.Apply }) && Split(view, active, reading) is { } split)
+        if (reading is not null && active.Status is not (Pending or Running { Stage: RunStage.Gate or RunStage.Apply }) && Split(view, active, instances, reading) is { } split)
         {
             yield return new DeploymentCommand.ReportSplit(split, Verified: true);
         }
@@ -42,7 +42,8 @@ internal static class Observations
         }
 
         var ready = instances.Where(i => i.Release == live && i.State == InstanceState.Ready).Select(i => i.Id).ToValueList();
-        return ready.Count > 0 ? new DeploymentCommand.ReportStable(new CapturedStable(live, ready)) : null;
+        int? replicas = view.Active?.Spec.Plan.Rolling is null ? null : view.Service.Release(live)!.Spec.Replicas;
+        return ready.Count > 0 ? new DeploymentCommand.ReportStable(new CapturedStable(live, ready) { Replicas = replicas }) : null;
     }
 
     private static DeploymentCommand? Canary(PlaceView view, Deployment active, IReadOnlyList<Instance> instances)
@@ -55,14 +56,22 @@ internal static class Observations
 
         var ready = own.Count(i => i.State == InstanceState.Ready);
         var release = view.Service.Release(active.Spec.ToRelease)!.Spec;
-        return ready >= (release.Endpoints?.Count ?? release.Replicas) ? new DeploymentCommand.ReportCanaryReady(ready) : null;
+        return active.Stage == RunStage.Apply && ready >= (view.Wanted.Rolling?.New ?? release.Endpoints?.Count ?? release.Replicas) ? new DeploymentCommand.ReportCanaryReady(ready) : null;
     }
 
+    private static int Serving(PlaceView view, IReadOnlyList<Instance> instances, int release) => instances.Count(i => i.Release == release && view.Wants(i) && Route.CanServe(i));
+
     /// <summary>Null when the route says nothing that fits: neither release serves.</summary>
-    private static TrafficSplit? Split(PlaceView view, Deployment active, RouteReading reading)
+    private static TrafficSplit? Split(PlaceView view, Deployment active, IReadOnlyList<Instance> instances, RouteReading reading)
     {
         // The same shares mean something else among other users.
         if (reading.Users != view.Wanted.Users)
+        {
+            return null;
+        }
+
+        // On the way there the shares may happen to be the same.
+        if (view.Wanted.Rolling is { } targets && !targets.AreReached(Serving(view, instances, targets.OldRelease), Serving(view, instances, targets.NewRelease)))
         {
             return null;
         }

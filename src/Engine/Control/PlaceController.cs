@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Rolling;
 using Sluice.Domain.Services;
 using Sluice.Engine.Commands;
 using Sluice.Engine.Live;
@@ -24,6 +25,9 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
     private bool _hasLooked;
     private string? _routeProblem;
 
+    /// <summary>From what the router last told; null while instances do not take each other's place.</summary>
+    private RollingCounts? _counts;
+
     /// <summary>Those that nobody is stopping.</summary>
     private IReadOnlyList<Instance> _instances = [];
 
@@ -42,7 +46,7 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
         // Traffic first: an abort must not wait for a slow probe. The instances of the last look will do.
         if (_hasLooked && view.Active is not null)
         {
-            await SteerAsync(view, problems, ct);
+            (_, view) = await SteerAsync(view, problems, ct);
             problems.Clear();
         }
 
@@ -53,13 +57,18 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
         catch (RuntimeException ex)
         {
             // What runs is not known now: nothing is decided on it, traffic stays with what was seen last, and whoever looks is told.
-            var last = _hasLooked ? await SteerAsync(view, problems, ct) : null;
+            var last = _hasLooked ? (await SteerAsync(view, problems, ct)).Reading : null;
             parts.Statuses.Publish(Describe(view, last, [ex.Message, .. problems], judged: default));
             throw;
         }
 
+        if (_counts is null && view.Wanted.Rolling is { } rolling)
+        {
+            view = view with { Counts = Rollings.AsTheyAre(rolling, _seen) };
+        }
+
         await StartAsync(view, problems, ct);
-        var reading = await SteerAsync(view, problems, ct);
+        (var reading, view) = await SteerAsync(view, problems, ct);
         await ReportAsync(view, reading, ct);
         Stop(view, reading, ct);
         var judged = await _judging.RunAsync(view, ct);
@@ -68,7 +77,7 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
         var decidedAt = parts.Time.GetUtcNow();
         await TellAsync(view, new DeploymentCommand.Tick(), ct);
         parts.Statuses.Publish(Describe(view, reading, problems, judged));
-        return Pace.Next(decidedAt, view, _seen.Any(i => !view.Wanted.Running.Contains(i.Release)), judged.NextRunAt);
+        return Pace.Next(decidedAt, view, _seen.Any(i => !view.Wants(i)), judged.NextRunAt);
     }
 
     private async Task<PlaceView?> ReadAsync(CancellationToken ct)
@@ -80,7 +89,8 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
         }
 
         var active = environment.Holder is { } holder ? await parts.States.FindDeploymentAsync(place.Tenant, holder, ct) : null;
-        return new PlaceView(service, environment, active?.State, Wanted.From(environment, active?.State, parts.Time.GetUtcNow()));
+        var wanted = Wanted.From(environment, active?.State, parts.Time.GetUtcNow());
+        return new PlaceView(service, environment, active?.State, wanted) { Counts = wanted.Rolling is null ? null : _counts };
     }
 
     private async Task TakeTurnAsync(PlaceView view, CancellationToken ct)
@@ -121,7 +131,7 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
             var release = view.Service.Release(number)!;
             try
             {
-                await runtime.StartAsync(place, view.Environment.Spec, release, ct);
+                await runtime.StartAsync(place, view.Environment.Spec, release, view.CountOf(number) ?? release.Spec.Replicas, ct);
                 _startLimit.Started(number);
             }
             catch (RuntimeException ex)
@@ -136,8 +146,8 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
     }
 
     /// <summary>Makes the router do what is wanted, and reads back what it does.</summary>
-    /// <returns>Null when the router cannot be asked.</returns>
-    private async Task<RouteReading?> SteerAsync(PlaceView view, List<string> problems, CancellationToken ct)
+    /// <returns>No reading when the router cannot be asked; the view with the numbers of instances that follow from it.</returns>
+    private async Task<(RouteReading? Reading, PlaceView View)> SteerAsync(PlaceView view, List<string> problems, CancellationToken ct)
     {
         var router = parts.Router;
         _routeProblem = null;
@@ -145,6 +155,7 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
         {
             var before = await router.ReadAsync(place, ct) ?? RouteReading.None;
             _drains.See(before);
+            view = Count(view, before);
             switch (Route.For(place, view, _instances, before))
             {
                 case Route.Serve serve:
@@ -158,14 +169,21 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
                     break;
             }
 
-            return await router.ReadAsync(place, ct);
+            return (await router.ReadAsync(place, ct), view);
         }
         catch (RouterException ex)
         {
             problems.Add(_routeProblem = ex.Message);
             await TellAsync(view, new DeploymentCommand.ReportSplitLost(ex.Message), ct);
-            return null;
+            return (null, view);
         }
+    }
+
+    /// <summary>Which instances may come and go follows from which get requests; so nothing does while the router cannot be asked.</summary>
+    private PlaceView Count(PlaceView view, RouteReading reading)
+    {
+        _counts = view.Wanted.Rolling is { } targets ? RollingStep.Next(targets, Rollings.See(targets, _seen, _stops, reading)) : null;
+        return view with { Counts = _counts };
     }
 
     private async Task ReportAsync(PlaceView view, RouteReading? reading, CancellationToken ct)

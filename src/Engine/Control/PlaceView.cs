@@ -1,4 +1,5 @@
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Rolling;
 using Sluice.Domain.Services;
 using Sluice.Engine.Workloads;
 
@@ -7,6 +8,19 @@ namespace Sluice.Engine.Control;
 /// <summary>The state of a place at the beginning of a look, and the world it wants.</summary>
 internal sealed record PlaceView(Service Service, ServiceEnvironment Environment, Deployment? Active, Wanted Wanted)
 {
+    /// <summary>How many instances of each release are to run now, while they take each other's place; null: all.</summary>
+    public RollingCounts? Counts { get; init; }
+
+    public bool Wants(Instance instance) => Wanted.Running.Contains(instance.Release) && instance.Slot < (CountOf(instance.Release) ?? int.MaxValue);
+
+    /// <summary>Null: as many as the release has.</summary>
+    public int? CountOf(int release) => (Wanted.Rolling, Counts) switch
+    {
+        ({ } targets, { } counts) when release == targets.OldRelease => counts.Old,
+        ({ } targets, { } counts) when release == targets.NewRelease => counts.New,
+        _ => null,
+    };
+
     /// <summary>Those that are to run, and those of which something is still there.</summary>
     public IReadOnlyDictionary<int, ReleaseSpec> ReleasesThatMatter(IEnumerable<Instance> seen)
     {
@@ -14,10 +28,11 @@ internal sealed record PlaceView(Service Service, ServiceEnvironment Environment
         return Service.Releases.Where(r => numbers.Contains(r.Number)).ToDictionary(r => r.Number, r => r.Spec);
     }
 
-    /// <summary>A failed start of an earlier attempt at the same release: it is in the way of this one, and says nothing about it.</summary>
+    /// <summary>A failed start of an earlier attempt at the same release, or of before people went on after it: it is in the way of this one, and says nothing about it.</summary>
     public bool IsLeftOver(Instance instance) =>
         instance.State == InstanceState.Failed
-        && Active is { Stage: RunStage.Apply, StartedAt: { } startedAt }
-        && instance.Release == Active.Spec.ToRelease
-        && instance.StartedAt < startedAt;
+        && Active is { StartedAt: { } startedAt } active
+        && (active.Stage == RunStage.Apply || (active.Stage == RunStage.Shift && active.Spec.Plan.Rolling is not null))
+        && instance.Release == active.Spec.ToRelease
+        && instance.StartedAt < (active.CarriedOnAt ?? startedAt);
 }

@@ -30,16 +30,20 @@ internal abstract record Route
             return new Withdraw();
         }
 
+        var serve = instances.Where(i => view.Wants(i) && CanServe(i)).ToLookup(i => i.Release, i => new RouteInstance(i.Id, i.Address, Draining: false));
+
+        // Instances that take each other's place may, if the plan says so, leave nobody in between.
+        var isPaused = wanted.Rolling is { Least: 0 } && wanted.Arms.All(arm => !serve.Contains(arm.Release));
         var arms = new List<RouteArm>();
-        foreach (var arm in wanted.Arms)
+        foreach (var arm in Shared(wanted, release => serve[release].Count()))
         {
-            var serving = instances.Where(i => i.Release == arm.Release && CanServe(i)).Select(i => new RouteInstance(i.Id, i.Address, Draining: false)).ToValueList();
+            var serving = serve[arm.Release].ToValueList();
             if (serving.Count == 0 && arm is { Role: ArmRole.Stable, Share.Tenths: 0 } && wanted.Users is { Match.Count: > 0 })
             {
                 return new Keep($"Release {arm.Release} should get all requests that do not match, but has no instance that can take them.");
             }
 
-            if (serving.Count == 0 && arm.Share > Share.None)
+            if (serving.Count == 0 && arm.Share > Share.None && !isPaused)
             {
                 return new Keep($"Release {arm.Release} should get {arm.Share} of the traffic, but has no instance that can take it.");
             }
@@ -47,13 +51,25 @@ internal abstract record Route
             arms.Add(new(arm.Release, arm.Role, arm.Share, serving));
         }
 
-        var leaving = instances.Where(i => wanted.Arms.All(a => a.Release != i.Release) && now.Instances.Any(r => r.Id == i.Id && !r.IsEmpty)).ToLookup(i => i.Release);
+        var leaving = instances.Where(i => (!view.Wants(i) || wanted.Arms.All(a => a.Release != i.Release)) && now.Instances.Any(r => r.Id == i.Id && !r.IsEmpty)).ToLookup(i => i.Release);
         // What may have open requests stays known to the router until it is empty, wanted or not: only so can they be waited for.
         arms.AddRange(leaving.Select(group =>
             new RouteArm(group.Key, ArmRole.Canary, Share.None, group.Select(i => new RouteInstance(i.Id, i.Address, Draining: true)).ToValueList())));
-        return new Serve(new(place, view.Environment.Spec.Router, arms.ToValueList()) { Users = wanted.Users });
+        return new Serve(new(place, view.Environment.Spec.Router, arms.ToValueList()) { Users = wanted.Users, IsPaused = isPaused });
+    }
+
+    /// <summary>On the way from one number of instances to the next each of them gets as much as any other.</summary>
+    private static IEnumerable<WantedArm> Shared(Wanted wanted, Func<int, int> serving)
+    {
+        if (wanted is not { Rolling: { } targets, Arms: [var old, var canary] })
+        {
+            return wanted.Arms;
+        }
+
+        var share = targets.ShareOfNew(serving(old.Release), serving(canary.Release), canary.Share);
+        return [old with { Share = share.Rest }, canary with { Share = share }];
     }
 
     /// <summary>An instance that was ready and fails its probe now stays: its errors must show as its release's, not vanish.</summary>
-    private static bool CanServe(Instance instance) => instance.State is InstanceState.Ready or InstanceState.Unready;
+    public static bool CanServe(Instance instance) => instance.State is InstanceState.Ready or InstanceState.Unready;
 }

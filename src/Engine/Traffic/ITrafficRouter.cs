@@ -13,6 +13,9 @@ public interface ITrafficRouter
     /// <summary>Whether it can tell users apart. Null when it cannot be asked now: then the answer is given when a route is applied.</summary>
     Task<bool?> KnowsUsersAsync(CancellationToken ct);
 
+    /// <summary>Whether it can serve nothing for a while. Null when it cannot be asked now.</summary>
+    Task<bool?> KnowsPausesAsync(CancellationToken ct);
+
     /// <summary>Sees to it that the place is served as told. Applying what is in force changes nothing.</summary>
     /// <exception cref="RouterException">Unreachable (transient), or refused.</exception>
     Task ApplyAsync(RouteSpec desired, CancellationToken ct);
@@ -29,11 +32,14 @@ public interface ITrafficRouter
 /// <param name="Arms">At least one; shares add up to exactly 100 %.</param>
 public sealed record RouteSpec(PlaceKey Place, RouterSpec Router, ValueList<RouteArm> Arms)
 {
+    /// <summary>Nobody can serve for the moment, on purpose: requests are told to come again.</summary>
+    public bool IsPaused { get; init; }
+
     /// <summary>Who takes part and stays where, between the stable arm and the first canary; null: everybody, each request for itself.</summary>
     public UserRouting? Users { get; init; }
 }
 
-/// <param name="Instances">At least one when the share is above zero.</param>
+/// <param name="Instances">At least one when the share is above zero, unless the route is paused.</param>
 public sealed record RouteArm(int Release, ArmRole Role, Share Share, ValueList<RouteInstance> Instances);
 
 /// <param name="Draining">Gets no new requests; open ones go on.</param>

@@ -25,12 +25,13 @@ public interface IWorkloadRuntime
     Task<IReadOnlyList<Instance>> InspectAsync(PlaceKey place, IReadOnlyDictionary<int, ReleaseSpec> releases, CancellationToken ct);
 
     /// <summary>
-    /// Sees to it that the release has its instances, one per slot (0 … replicas − 1). Starting what runs changes nothing. Does not wait for readiness.
+    /// Sees to it that the release has so many instances, one per slot (0 … count − 1). More than that are left alone. Starting what runs changes nothing. Does not wait for readiness.
     /// A failed instance that had been ready is started again after a pause of 1, 2, 4 … 30 s, with the same id and another address;
     /// one that never was ready stays failed until it is stopped, so trying again means to stop it first.
     /// </summary>
+    /// <param name="count">0 to 100; for endpoints it says nothing.</param>
     /// <exception cref="RuntimeException">It cannot be started at all: no such program or working directory, no free port, no command or endpoints in the release.</exception>
-    Task StartAsync(PlaceKey place, EnvironmentSpec environment, Release release, CancellationToken ct);
+    Task StartAsync(PlaceKey place, EnvironmentSpec environment, Release release, int count, CancellationToken ct);
 
     /// <summary>
     /// Ends one instance: asks (SIGTERM), waits up to the grace, then kills. Afterwards it is not listed any more.

@@ -70,9 +70,9 @@ internal static class ConfigValidator
                 }
             }
 
-            if (arm.Weight > 0 && arm.Destinations.All(destination => destination.Draining))
+            if (arm.Weight > 0 && !route.Paused && arm.Destinations.All(destination => destination.Draining))
             {
-                add($"{at}.destinations", $"{arm.Destinations.Count}, all draining", "An arm with weight needs a destination that is not draining; or give it weight 0.");
+                add($"{at}.destinations", $"{arm.Destinations.Count}, all draining", "An arm with weight needs a destination that is not draining; give it weight 0, or pause the route.");
             }
 
             if (arm.Probe is { } probe && !probe.Path.StartsWith('/'))

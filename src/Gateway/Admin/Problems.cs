@@ -23,6 +23,12 @@ internal static class Problems
     public static Task LoopAsync(HttpContext context) => WriteAsync(context, new(
         "loop", "Loop detected", StatusCodes.Status508LoopDetected, $"The request went through {Hops.Limit} gateways already; a destination seems to lead back here."));
 
+    public static Task PausedAsync(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = "1";
+        return WriteAsync(context, new("paused", "Nothing serves at the moment", StatusCodes.Status503ServiceUnavailable, "A new version is being started in the place of the old one. Try again soon."));
+    }
+
     public static Task TooLargeAsync(HttpContext context, long limit) => WriteAsync(context, new(
         "too_large", "Body too large", StatusCodes.Status413PayloadTooLarge, $"A request body may have up to {limit} bytes here."));
 

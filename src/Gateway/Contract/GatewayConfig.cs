@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Sluice.Gateway.Contract;
 
 /// <summary>The whole of what the gateway serves. Applied atomically: either all of it or, when anything in it is wrong, nothing.</summary>
@@ -25,6 +27,10 @@ public sealed record GatewayRoute(string Id, string? Host, string PathPrefix, IR
 
     /// <summary>Null: every request is shared out for itself, by the weights alone.</summary>
     public GatewayUsers? Users { get; init; }
+
+    /// <summary>Nobody takes requests for the moment, on purpose: they are answered with 503 and told to come again. Arms may then have none that is not draining.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Paused { get; init; }
 }
 
 /// <summary>
@@ -32,7 +38,7 @@ public sealed record GatewayRoute(string Id, string? Host, string PathPrefix, IR
 /// </summary>
 /// <param name="Release">The release's number as text, unique in the route; counters are kept per route and release.</param>
 /// <param name="Weight">Tenths of a percent, 0 to 1000. With 0 it gets no request.</param>
-/// <param name="Destinations">An arm with weight needs one that is not draining.</param>
+/// <param name="Destinations">An arm with weight needs one that is not draining, unless the route is paused.</param>
 public sealed record GatewayArm(string Release, int Weight, IReadOnlyList<GatewayDestination> Destinations)
 {
     public GatewayProbe? Probe { get; init; }

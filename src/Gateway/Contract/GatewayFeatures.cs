@@ -6,5 +6,8 @@ public static class GatewayFeatures
     /// <summary>Takes <see cref="GatewayRoute.Users"/>.</summary>
     public const string Users = "users";
 
-    public static IReadOnlyList<string> All { get; } = [Users];
+    /// <summary>Takes <see cref="GatewayRoute.Paused"/>.</summary>
+    public const string Pauses = "pauses";
+
+    public static IReadOnlyList<string> All { get; } = [Users, Pauses];
 }

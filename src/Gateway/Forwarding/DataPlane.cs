@@ -36,6 +36,11 @@ internal sealed partial class DataPlane(IHttpForwarder forwarder, Serving servin
                 return Problems.NoRouteAsync(context);
             }
 
+            if (route.IsPaused)
+            {
+                return Problems.PausedAsync(context);
+            }
+
             if (request.ContentLength > route.MaxBodyBytes)
             {
                 return Problems.TooLargeAsync(context, route.MaxBodyBytes);

@@ -9,6 +9,8 @@ internal sealed class ServedRoute(GatewayRoute config, RouteMemory memory, Arm[]
 {
     public string Id => config.Id;
 
+    public bool IsPaused => config.Paused;
+
     public long MaxBodyBytes => config.Limits.MaxBodyBytes;
 
     public ForwarderRequestConfig Forwarding { get; } = new() { ActivityTimeout = TimeSpan.FromMilliseconds(config.Limits.TimeoutMs) };

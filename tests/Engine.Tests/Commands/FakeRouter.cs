@@ -9,7 +9,11 @@ internal sealed class FakeRouter : ITrafficRouter
     /// <summary>Null: it cannot be asked.</summary>
     public bool? KnowsUsers { get; set; } = true;
 
+    public bool? KnowsPauses { get; set; } = true;
+
     public RouterKind Kind => RouterKind.Gateway;
+
+    public Task<bool?> KnowsPausesAsync(CancellationToken ct) => Task.FromResult(KnowsPauses);
 
     public Task<bool?> KnowsUsersAsync(CancellationToken ct) => Task.FromResult(KnowsUsers);
 

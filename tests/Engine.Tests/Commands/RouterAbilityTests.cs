@@ -40,6 +40,16 @@ public sealed class RouterAbilityTests
     }
 
     [Fact]
+    public async Task Nobody_can_be_missing_behind_a_gateway_that_knows_no_pauses()
+    {
+        var desk = await Desk.HoldingAsync();
+        desk.Router.KnowsPauses = false;
+        var request = Desk.Request(2) with { Strategy = DeploymentStrategy.Recreate, Plan = new(PlanKind.Recreate), AutoStart = false };
+        var refused = Assert.IsType<CommandAnswer.Refused>(await desk.Bus.CreateDeploymentAsync(TenantId.Default, request, Desk.By(), Ct));
+        Assert.Equal(["strategy"], Assert.IsType<Refusal.Invalid>(refused.Refusal).Errors.Select(error => error.Field));
+    }
+
+    [Fact]
     public async Task Another_try_is_refused_as_well()
     {
         var desk = await Desk.HoldingAsync();

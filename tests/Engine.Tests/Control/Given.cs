@@ -2,6 +2,7 @@ using Sluice.Domain;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Rollbacks;
+using Sluice.Domain.Rolling;
 using Sluice.Domain.Services;
 using Sluice.Domain.Traffic;
 using Sluice.Engine.Control;
@@ -41,6 +42,18 @@ internal static class Given
 
     public static Deployment Among(Deployment deployment) =>
         deployment with { Spec = deployment.Spec with { Strategy = DeploymentStrategy.Ab, Plan = deployment.Spec.Plan with { Users = Users } } };
+
+    /// <summary>Two instances, one by one, in place of two.</summary>
+    public static Deployment InPlace(Deployment deployment, RollingLimits limits) => deployment with
+    {
+        Stable = new(1, ["a", "b"]) { Replicas = 2 },
+        Asked = new(Share.FromPercent(50)),
+        Spec = deployment.Spec with
+        {
+            Strategy = DeploymentStrategy.Rolling,
+            Plan = new(PlanKind.Batches, [new(Share.FromPercent(50), TimeSpan.Zero) { Instances = 1 }, new(Share.All, TimeSpan.Zero) { Instances = 2 }]) { Rolling = limits },
+        },
+    };
 
     public static PlaceView View(Deployment? active, int? live = 1, Standby? standby = null)
     {

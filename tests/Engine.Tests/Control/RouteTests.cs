@@ -1,4 +1,5 @@
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Rolling;
 using Sluice.Domain.Traffic;
 using Sluice.Engine.Control;
 using Sluice.Engine.Traffic;
@@ -56,6 +57,28 @@ public sealed class RouteTests
         Assert.Contains("all requests that do not match", Assert.IsType<Route.Keep>(Route.For(Place, View(all), [Instance("d", 2)], RouteReading.None)).Why, StringComparison.Ordinal);
         Assert.Null(Served(Among(Deployment(s_returning)), [Instance("a", 1), Instance("d", 2)]).Users);
     }
+
+    [Fact]
+    public void Instances_that_take_each_others_place_get_as_much_as_any_other_until_the_batch_is_there()
+    {
+        Instance[] all = [Instance("a", 1), Instance("b", 1) with { Slot = 1 }, Instance("d", 2)];
+        var onTheWay = Assert.IsType<Route.Serve>(Route.For(Place, Counted(2, 1), all, RouteReading.None)).Spec;
+        Assert.Equal([66.7m, 33.3m], onTheWay.Arms.Select(a => a.Share.Percent));
+        var there = Assert.IsType<Route.Serve>(Route.For(Place, Counted(1, 1), all, Reading(0, Read("b", open: 1)))).Spec;
+        Assert.Equal([(50m, "a"), (50m, "d"), (0, "b")], there.Arms.Select(a => (a.Share.Percent, a.Instances.Single().Id)));
+        Assert.True(there.Arms[2].Instances[0].Draining);
+    }
+
+    [Fact]
+    public void Only_where_nobody_need_serve_the_route_pauses()
+    {
+        Assert.IsType<Route.Keep>(Route.For(Place, Counted(0, 0), [Instance("a", 1)], RouteReading.None));
+        var paused = Assert.IsType<Route.Serve>(Route.For(Place, Counted(0, 0, new(2, 0, 2)), [Instance("a", 1)], Reading(0, Read("a", open: 2)))).Spec;
+        Assert.True(paused.IsPaused);
+        Assert.Contains(paused.Arms, a => a.Instances is [{ Id: "a", Draining: true }]);
+    }
+
+    private static PlaceView Counted(int old, int fresh, RollingLimits? limits = null) => View(InPlace(Deployment(), limits ?? new(2, 1, 0))) with { Counts = new(old, fresh) };
 
     private static IEnumerable<(string Id, bool Draining)> Leaving(params ReadOnlySpan<ReadInstance> routed) =>
         Served(Deployment(s_returning), [Instance("a", 1), Instance("d", 2)], Reading(30, routed)).Arms.Where(a => a.Release == 2).SelectMany(a => a.Instances).Select(i => (i.Id, i.Draining));

@@ -112,6 +112,9 @@ internal sealed class ShopService
         return answer.Headers.GetValues("Shop-Version").Single();
     }
 
+    /// <summary>Counts the instances from now on.</summary>
+    public Census Count() => new(() => Status);
+
     /// <summary>Visitors who all buy something.</summary>
     public Visitors Buy() => new(_engine.Gateway, Host, HttpMethod.Post, "/checkout");
 

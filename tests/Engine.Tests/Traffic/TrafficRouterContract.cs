@@ -84,6 +84,24 @@ public abstract class TrafficRouterContract
     }
 
     [Fact]
+    public async Task Paused_on_purpose_it_serves_nobody_says_so_and_open_requests_end()
+    {
+        Assert.True(await Router.KnowsPausesAsync(Ct));
+        await using var backend = await Backend.SayingAsync("one");
+        var route = Given.Route("shop", Given.Arm(1, 100, backend.Address));
+        await Router.ApplyAsync(route, Ct);
+        var leaving = route.Arms[0] with { Instances = [route.Arms[0].Instances[0] with { Draining = true }] };
+        await Router.ApplyAsync(route with { Arms = [leaving], IsPaused = true }, Ct);
+
+        Assert.StartsWith("503", await AskAsync("shop"), StringComparison.Ordinal);
+        Assert.True((await Router.ReadAsync(Given.Place("shop"), Ct))!.Instances.Single().IsEmpty);
+        await Router.ApplyAsync(route with { Arms = [leaving with { Instances = [] }], IsPaused = true }, Ct);
+        Assert.Equal(Share.All, (await Router.ReadAsync(Given.Place("shop"), Ct))!.ShareOf(1));
+        await Router.ApplyAsync(route, Ct);
+        Assert.Equal("one", await AskAsync("shop"));
+    }
+
+    [Fact]
     public async Task Who_takes_part_and_stays_is_read_back_as_it_was_applied()
     {
         Assert.True(await Router.KnowsUsersAsync(Ct));

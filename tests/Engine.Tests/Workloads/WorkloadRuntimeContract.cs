@@ -27,7 +27,7 @@ public abstract class WorkloadRuntimeContract
     public async Task A_started_release_gets_one_ready_instance_per_slot()
     {
         var release = Good(1, replicas: 3);
-        await Runtime.StartAsync(Place, Environment, release, Ct);
+        await Runtime.StartAsync(Place, Environment, release, release.Spec.Replicas, Ct);
 
         var instances = await ReadyAsync(release);
 
@@ -42,10 +42,10 @@ public abstract class WorkloadRuntimeContract
     public async Task Starting_what_runs_changes_nothing()
     {
         var release = Good(1, replicas: 2);
-        await Runtime.StartAsync(Place, Environment, release, Ct);
+        await Runtime.StartAsync(Place, Environment, release, release.Spec.Replicas, Ct);
         var before = await ReadyAsync(release);
 
-        await Runtime.StartAsync(Place, Environment, release, Ct);
+        await Runtime.StartAsync(Place, Environment, release, release.Spec.Replicas, Ct);
 
         Assert.Equal(before, await InspectAsync(release));
     }
@@ -54,8 +54,8 @@ public abstract class WorkloadRuntimeContract
     public async Task Two_releases_run_side_by_side()
     {
         var (stable, canary) = (Good(1, replicas: 1), Good(2, replicas: 1));
-        await Runtime.StartAsync(Place, Environment, stable, Ct);
-        await Runtime.StartAsync(Place, Environment, canary, Ct);
+        await Runtime.StartAsync(Place, Environment, stable, stable.Spec.Replicas, Ct);
+        await Runtime.StartAsync(Place, Environment, canary, canary.Spec.Replicas, Ct);
 
         var instances = await ReadyAsync(stable, canary);
 
@@ -66,7 +66,7 @@ public abstract class WorkloadRuntimeContract
     public async Task A_stopped_instance_is_not_listed_any_more_and_stopping_it_again_changes_nothing()
     {
         var release = Good(1, replicas: 2);
-        await Runtime.StartAsync(Place, Environment, release, Ct);
+        await Runtime.StartAsync(Place, Environment, release, release.Spec.Replicas, Ct);
         var instances = await ReadyAsync(release);
 
         await Runtime.StopAsync(Place, instances[0].Id, Grace, Ct);
@@ -79,11 +79,11 @@ public abstract class WorkloadRuntimeContract
     public async Task A_stopped_release_can_be_started_again()
     {
         var release = Good(1, replicas: 1);
-        await Runtime.StartAsync(Place, Environment, release, Ct);
+        await Runtime.StartAsync(Place, Environment, release, release.Spec.Replicas, Ct);
         await Runtime.StopAsync(Place, (await ReadyAsync(release))[0].Id, Grace, Ct);
         Assert.Empty(await InspectAsync(release));
 
-        await Runtime.StartAsync(Place, Environment, release, Ct);
+        await Runtime.StartAsync(Place, Environment, release, release.Spec.Replicas, Ct);
 
         Assert.Equal(0, Assert.Single(await ReadyAsync(release)).Slot);
     }
@@ -103,7 +103,7 @@ public abstract class WorkloadRuntimeContract
     public async Task A_place_does_not_see_the_instances_of_the_same_service_of_another_tenant()
     {
         var release = Good(1, replicas: 1);
-        await Runtime.StartAsync(Place, Environment, release, Ct);
+        await Runtime.StartAsync(Place, Environment, release, release.Spec.Replicas, Ct);
         var mine = Assert.Single(await ReadyAsync(release));
         var other = Place with { Tenant = new TenantId("other") };
 

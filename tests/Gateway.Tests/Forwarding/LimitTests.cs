@@ -41,6 +41,19 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task A_paused_route_asks_to_come_again_and_counts_for_nobody()
+    {
+        await using var backend = await Backend.SayingAsync("served");
+        await using var gateway = await RunningGateway.StartAsync(Given.Only(backend.Address) with { Paused = true });
+
+        using var answer = await gateway.Client.GetAsync(new Uri("/", UriKind.Relative), Ct);
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(1)), (answer.StatusCode, answer.Headers.RetryAfter?.Delta));
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(0, (await gateway.CountersAsync("1", 0)).Requests);
+    }
+
+    [Fact]
     public async Task A_body_that_gets_stuck_is_a_timeout()
     {
         await using var backend = await Backend.StartAsync(StickAsync);

@@ -107,7 +107,8 @@ internal sealed class DeploymentViews(ILiveStates live, IPlaceStatuses places, R
         Words.Of(p.state.Status),
         p.state.StartedAt,
         p.state.SetAt,
-        p.state.EndedAt)).ToList();
+        p.state.EndedAt,
+        p.plan.Instances)).ToList();
 
     private static string? Length(TimeSpan? length) => length is { } given ? Domain.Validation.Durations.Format(given) : null;
 }

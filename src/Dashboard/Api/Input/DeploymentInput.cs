@@ -17,13 +17,13 @@ internal static class DeploymentInput
         var environment = input.Text("environment") is { } name ? EnvironmentName.From(name) : (EnvironmentName?)null;
         var (number, fresh) = ReadRelease(input);
         var strategy = input.Word<DeploymentStrategy>("strategy") ?? DeploymentStrategy.Canary;
-        var usual = strategy == DeploymentStrategy.BlueGreen ? PlanKind.Switch : PlanKind.Stepped;
+        var usual = StrategyPlans.Usual(strategy);
         return new DeploymentRequest(service, environment, number, fresh)
         {
             Strategy = strategy,
             Plan = input.Object("plan") is { } plan ? PlanInput.Read(plan, usual) : new PlanRequest(usual),
             Thresholds = input.Object("thresholds") is { } thresholds ? JudgementInput.ReadThresholds(thresholds) : new Thresholds(),
-            Analysis = input.Object("analysis") is { } analysis ? JudgementInput.ReadAnalysis(analysis) : AnalysisSettings.Usual,
+            Analysis = input.Object("analysis") is { } analysis ? JudgementInput.ReadAnalysis(analysis, strategy) : StrategyPlans.Analysis(strategy, AnalysisSettings.Usual),
             Rollback = input.Object("rollback") is { } rollback ? JudgementInput.ReadRollback(rollback) : new RollbackPolicy(),
             AutoStart = input.Flag("auto_start") ?? true,
             Queue = input.Flag("queue") ?? false,

@@ -1,5 +1,6 @@
 using Sluice.Domain;
 using Sluice.Domain.Analysis;
+using Sluice.Domain.Deployments;
 using Sluice.Domain.Rollbacks;
 
 namespace Sluice.Dashboard.Api.Input;
@@ -22,9 +23,10 @@ internal static class JudgementInput
         return thresholds;
     }
 
-    public static AnalysisSettings ReadAnalysis(JsonInput input)
+    /// <param name="strategy">What a phase without a decision comes to depends on it.</param>
+    public static AnalysisSettings ReadAnalysis(JsonInput input, DeploymentStrategy strategy)
     {
-        var usual = AnalysisSettings.Of(input.Word<AnalysisMode>("mode") ?? AnalysisSettings.Usual.Mode);
+        var usual = StrategyPlans.Analysis(strategy, AnalysisSettings.Of(input.Word<AnalysisMode>("mode") ?? AnalysisSettings.Usual.Mode));
         var analysis = usual with
         {
             Enabled = input.Flag("enabled") ?? usual.Enabled,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Rolling;
 using Sluice.Domain.Validation;
 
 namespace Sluice.Dashboard.Api.Input;
@@ -25,6 +26,7 @@ internal static class PlanInput
             BeforeSwitch = GateInput.Read(input, "gate"),
             Standby = input.Duration("standby"),
             Users = UserRoutingInput.Read(input),
+            Rolling = ReadRolling(input),
             BeforePromotion = GateInput.Read(input, "promotion_gate"),
         };
         if (known is { } kind)
@@ -33,11 +35,23 @@ internal static class PlanInput
             RefuseUnused(input, "step_weight", kind == PlanKind.Linear, "linear");
             RefuseUnused(input, "phases", kind == PlanKind.Phases, "phases");
             RefuseUnused(input, "gate", kind == PlanKind.Switch, "switch");
-            RefuseUnused(input, "pause", kind != PlanKind.Switch, "linear, stepped or phases");
+            RefuseUnused(input, "pause", kind is not (PlanKind.Switch or PlanKind.Recreate), "linear, stepped, phases or batches");
         }
 
         input.Done();
         return plan;
+    }
+
+    private static RollingRequest? ReadRolling(JsonInput input)
+    {
+        var rolling = new RollingRequest
+        {
+            Parallelism = input.Whole("parallelism"),
+            MaxSurge = input.Whole("max_surge"),
+            MaxUnavailable = input.Whole("max_unavailable"),
+            Order = input.Word<UpdateOrder>("order"),
+        };
+        return rolling == new RollingRequest() ? null : rolling;
     }
 
     private static PlanKind? ReadKind(JsonInput input, PlanKind usual)
@@ -47,7 +61,7 @@ internal static class PlanInput
             var kind = input.Word<PlanKind>("kind");
             if (kind is PlanKind.Instant)
             {
-                input.Errors.Add(input.PathOf("kind"), "instant", "linear, stepped, phases or switch: an instant plan follows by itself when nothing is live yet");
+                input.Errors.Add(input.PathOf("kind"), "instant", "linear, stepped, phases, switch, batches or recreate: an instant plan follows by itself when nothing is live yet");
             }
 
             return kind is PlanKind.Instant ? null : kind;

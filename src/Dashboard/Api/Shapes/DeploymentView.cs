@@ -68,6 +68,7 @@ public sealed record SharesView(decimal Stable, decimal Canary);
 /// <param name="PauseAfter">A duration, <c>indefinite</c> until a person resumes, or null.</param>
 /// <param name="Gate">A person must approve before this phase starts.</param>
 /// <param name="Approval">Who must approve; null where anyone may.</param>
+/// <param name="Instances">Of a rolling update: how many instances of the new release run in it; null: all.</param>
 public sealed record PhaseView(
     int Index,
     decimal Share,
@@ -78,7 +79,8 @@ public sealed record PhaseView(
     string Status,
     DateTimeOffset? StartedAt,
     DateTimeOffset? SetAt,
-    DateTimeOffset? EndedAt);
+    DateTimeOffset? EndedAt,
+    int? Instances);
 
 /// <param name="Level">Friction by consequence, 0 (one click) to 3 (typed name).</param>
 /// <param name="ReasonIfNot">Null when legal now.</param>

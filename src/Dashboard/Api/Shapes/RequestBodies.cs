@@ -139,17 +139,21 @@ public sealed record DeploymentBody(
     string? CommandId);
 
 public sealed record PlanBody(
-    [property: Description("linear, stepped or phases; switch with blue_green.")] string? Kind,
+    [property: Description("linear, stepped or phases; switch with blue_green, batches with rolling, recreate with recreate.")] string? Kind,
     int? Steps,
     [property: Description("Percent per step.")] decimal? StepWeight,
-    [property: Description("Of every phase that does not say its own; of a switch the soak.")] string? Hold,
+    [property: Description("Of every phase that does not say its own; of a switch the soak; of a batch how long it must have served before the next, 5s.")] string? Hold,
     string? Pause,
     IReadOnlyList<PhaseBody>? Phases,
     [property: Description("Switch: true, or who must approve before the cut-over.")] JsonElement? Gate,
     [property: Description("How long what was live is kept running after a success, at most 30 days; 2m, after a switch 10m.")] string? Standby,
     [property: Description("Users stay with the release that they got; left out: each request is shared out for itself. Not with blue_green.")] StickyBody? Sticky,
     [property: Description("ab: who takes part, 1 to 16 rules of which one must hold. All others stay with what is live until the promotion, and are neither counted nor compared. Shares of phases are of those who take part.")] IReadOnlyList<MatchBody>? Match,
-    [property: Description("True, or who must approve before the new release becomes the live one.")] JsonElement? PromotionGate);
+    [property: Description("True, or who must approve before the new release becomes the live one.")] JsonElement? PromotionGate,
+    [property: Description("rolling: instances that a batch adds, 1 to 100; 1 unless told.")] int? Parallelism,
+    [property: Description("rolling: instances that may be there beyond what the larger of the two releases has; as many as a batch has, with stop_first none.")] int? MaxSurge,
+    [property: Description("rolling: instances that may be missing from what the smaller of the two has; none, with stop_first as many as a batch has.")] int? MaxUnavailable,
+    [property: Description("rolling: start_first or stop_first; start_first unless a port of the host is taken.")] string? Order);
 
 /// <summary>What tells users apart. A bucket from 0 to 999, made of its value, gets the canary while it is below the share; so nobody leaves the canary while the share grows.</summary>
 public sealed record StickyBody(

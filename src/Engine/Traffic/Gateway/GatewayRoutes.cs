@@ -21,20 +21,20 @@ internal static class GatewayRoutes
             throw new RouterException($"The shares of {spec.Place} add up to {sum / 10m} %, not to 100 %. The route was not touched.", isTransient: false);
         }
 
-        if (arms.Find(arm => arm.Weight > 0 && arm.Destinations.All(destination => destination.Draining)) is { } empty)
+        if (!spec.IsPaused && arms.Find(arm => arm.Weight > 0 && arm.Destinations.All(destination => destination.Draining)) is { } empty)
         {
             throw new RouterException(
                 $"Release {empty.Release} of {spec.Place} should get {empty.Weight / 10m} % of the traffic without an instance that takes requests. The route was not touched.",
                 isTransient: false);
         }
 
-        return new(spec.Place.ToString(), spec.Router.Host, spec.Router.PathPrefix, arms) { Users = GatewayUserRouting.From(spec) };
+        return new(spec.Place.ToString(), spec.Router.Host, spec.Router.PathPrefix, arms) { Users = GatewayUserRouting.From(spec), Paused = spec.IsPaused };
     }
 
     public static bool AreSame(GatewayRoute? a, GatewayRoute? b) =>
         (a is null && b is null)
         || (a is not null && b is not null
-            && a.Id == b.Id && a.Host == b.Host && a.PathPrefix == b.PathPrefix && a.Limits == b.Limits && GatewayUserRouting.AreSame(a.Users, b.Users)
+            && a.Id == b.Id && a.Host == b.Host && a.PathPrefix == b.PathPrefix && a.Limits == b.Limits && a.Paused == b.Paused && GatewayUserRouting.AreSame(a.Users, b.Users)
             && a.Arms.Count == b.Arms.Count && a.Arms.Zip(b.Arms).All(pair => AreSame(pair.First, pair.Second)));
 
     private static bool AreSame(GatewayArm a, GatewayArm b) =>

@@ -44,7 +44,7 @@ internal sealed class ExternalRuntime(ReadinessProbe probe, TimeProvider time) :
         return await Task.WhenAll(looks);
     }
 
-    public Task StartAsync(PlaceKey place, EnvironmentSpec environment, Release release, CancellationToken ct)
+    public Task StartAsync(PlaceKey place, EnvironmentSpec environment, Release release, int count, CancellationToken ct)
     {
         if (release.Spec.Endpoints is not { Count: > 0 } endpoints)
         {

@@ -47,13 +47,13 @@ internal sealed partial class ProcessRuntime : IWorkloadRuntime, IDisposable
             ct);
     }
 
-    public Task StartAsync(PlaceKey place, EnvironmentSpec environment, Release release, CancellationToken ct)
+    public Task StartAsync(PlaceKey place, EnvironmentSpec environment, Release release, int count, CancellationToken ct)
     {
         var instances = Of(place);
         return instances.AloneAsync(
             async () =>
             {
-                for (var slot = 0; slot < release.Spec.Replicas; slot++)
+                for (var slot = 0; slot < count; slot++)
                 {
                     await FillAsync(slot);
                 }

@@ -66,7 +66,7 @@ internal sealed class ContainerHost : IAsyncDisposable
     public static Release Script(int number, string script, TimeSpan? readyWithin = null) =>
         Releases.Of(number, new ReleaseSpec { Image = Podman.Shop, Command = ["/bin/sh", "-c", script], Readiness = new(null, readyWithin ?? TimeSpan.FromSeconds(30)) });
 
-    public Task StartAsync(Release release, ContainerRuntime? runtime = null) => (runtime ?? Runtime).StartAsync(Place, Environment, release, Ct);
+    public Task StartAsync(Release release, ContainerRuntime? runtime = null) => (runtime ?? Runtime).StartAsync(Place, Environment, release, release.Spec.Replicas, Ct);
 
     public Task<IReadOnlyList<Instance>> InspectAsync(Release release, ContainerRuntime? runtime = null) =>
         (runtime ?? Runtime).InspectAsync(Place, new Dictionary<int, ReleaseSpec> { [release.Number] = release.Spec }, Ct);

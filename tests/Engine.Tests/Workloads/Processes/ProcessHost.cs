@@ -44,7 +44,7 @@ internal sealed class ProcessHost : IDisposable
     }
 
     public Task StartAsync(Release release, ProcessRuntime? runtime = null) =>
-        (runtime ?? Runtime).StartAsync(Place, Environment, release, TestContext.Current.CancellationToken);
+        (runtime ?? Runtime).StartAsync(Place, Environment, release, release.Spec.Replicas, TestContext.Current.CancellationToken);
 
     public Task<IReadOnlyList<Instance>> InspectAsync(Release release, ProcessRuntime? runtime = null) =>
         (runtime ?? Runtime).InspectAsync(Place, new Dictionary<int, ReleaseSpec> { [release.Number] = release.Spec }, TestContext.Current.CancellationToken);

@@ -1,0 +1,49 @@
+using Sluice.Dashboard.Access;
+using Sluice.Dashboard.Api.Input;
+using Sluice.Dashboard.Api.Problems;
+using Sluice.Dashboard.Api.Shapes;
+using Sluice.Domain;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Rolling;
+using Sluice.Domain.Services;
+using Sluice.Domain.Validation;
+using Sluice.Engine.Store;
+
+namespace Sluice.Dashboard.Api.Deployments;
+
+/// <summary>What a deployment would do, before there is one.</summary>
+internal static class PreviewEndpoints
+{
+    public static void MapPreviews(this IEndpointRouteBuilder api) =>
+        api.MapPost("/deployments/preview", PreviewAsync).Describe("preview_deployment", "Work out what a deployment would do; nothing is created and nothing touched")
+            .RequireAuthorization(Policies.View).Reads<DeploymentBody>().Produces<PreviewView>().MayRefuse(422);
+
+    private static async Task<IResult> PreviewAsync(HttpContext http, CurrentActor current, ILiveStates live, CancellationToken ct)
+    {
+        var input = await RequestBody.ReadAsync(http, ct);
+        var request = DeploymentInput.Read(input);
+        input.Done();
+        var service = Slug.IsValid(request.Service.Value) ? await live.FindServiceAsync(current.Tenant, request.Service, ct) : null;
+        if (service is null)
+        {
+            input.Errors.Add("service", InputErrors.Short(request.Service.Value), "the name of a declared service");
+        }
+
+        var decision = service is null ? null : DeploymentCreation.Create(service.State, request).Decision;
+        input.Errors.AddRules(decision is Decision.Refused { Refusal: Refusal.Invalid invalid } ? invalid.Errors : []);
+        Problem.ThrowIfAny(input.Errors);
+        return Results.Ok(Show(service!.State, request, (decision as Decision.Refused)?.Refusal.Sentence));
+    }
+
+    private static PreviewView Show(Service service, DeploymentRequest request, string? wouldWait)
+    {
+        var plan = DeploymentPreview.Plan(service, request)!;
+        return new(
+            Words.Of(request.Strategy),
+            Words.Of(plan.Kind),
+            [.. plan.Phases.Select(phase => new PlannedPhaseView(phase.Share.Percent, Durations.Format(phase.Hold), phase.Instances, phase.NeedsApproval))],
+            [.. DeploymentPreview.Operations(service, request).Select(o => new OperationView(Words.Of(o.Kind), o.Phase, o.Release, o.Instances, o.Share?.Percent))],
+            wouldWait,
+            [.. DeploymentWarnings.For(request)]);
+    }
+}

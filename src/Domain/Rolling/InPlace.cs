@@ -1,0 +1,31 @@
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Services;
+using Sluice.Domain.Validation;
+
+namespace Sluice.Domain.Rolling;
+
+/// <summary>What replacing instances in place needs to know of the releases, and asks of the place.</summary>
+public static class InPlace
+{
+    /// <summary>The request with the numbers of instances that follow from the releases.</summary>
+    /// <param name="release">Null while it is not known.</param>
+    public static PlanRequest Complete(PlanRequest plan, ReleaseSpec? release, ReleaseSpec? live) => !plan.IsInPlace ? plan : plan with
+    {
+        Instances = release?.Replicas ?? 1,
+        InstancesNow = live?.Replicas,
+        UsualOrder = TakesAPort(release) || TakesAPort(live) ? UpdateOrder.StopFirst : UpdateOrder.StartFirst,
+    };
+
+    public static FieldError? Mismatch(DeploymentStrategy strategy, EnvironmentSpec place) =>
+        strategy is DeploymentStrategy.Rolling or DeploymentStrategy.Recreate && place.Runtime.Kind == RuntimeKind.External
+            ? new("strategy", Words.Of(strategy), "canary, ab or blue_green: someone else starts and stops these instances")
+            : null;
+
+    /// <summary>Back to a release that cannot stand beside the one that runs: that one is stopped first. Null: it can.</summary>
+    public static PhasePlan? Back(PhasePlan forward, ReleaseSpec to) => forward.Rolling is { MaxSurge: 0 }
+        ? PlanBuilder.Build(new(PlanKind.Recreate) { Hold = TimeSpan.Zero, Instances = to.Replicas }).Plan
+        : null;
+
+    /// <summary>Only one instance at a time can have a fixed port of the host.</summary>
+    private static bool TakesAPort(ReleaseSpec? release) => release?.Container?.Ports?.Any(port => port.Host is not null) == true;
+}

@@ -1,0 +1,75 @@
+using Sluice.Domain.Deployments;
+
+namespace Sluice.Domain.Rolling;
+
+/// <summary>
+/// What a deployment will do, in order, if every instance gets ready and every phase passes. Instances that take each other's place are counted by <see cref="RollingStep"/>,
+/// which also counts them when it is done.
+/// </summary>
+public static class OperationPlan
+{
+    /// <param name="before">What is live; null: nothing.</param>
+    /// <param name="instances">What the new release has.</param>
+    public static ValueList<Operation> For(PhasePlan plan, (int Release, int Instances)? before, int release, int instances) => plan.Rolling is { } limits && before is { } old
+        ? InPlaceOf(plan, limits, old, release).ToValueList()
+        : Beside(plan, before, release, instances).ToValueList();
+
+    private static IEnumerable<Operation> Beside(PhasePlan plan, (int Release, int Instances)? before, int release, int instances)
+    {
+        yield return new(OperationKind.Start, 0, release, instances);
+        var first = before is null ? plan.Last : 0;
+        for (var phase = first; phase <= plan.Last; phase++)
+        {
+            yield return new(OperationKind.Shift, phase, release, instances, plan.Phases[phase].Share);
+        }
+
+        if (before is { } old)
+        {
+            yield return new(OperationKind.Stop, plan.Last, old.Release, old.Instances);
+        }
+    }
+
+    private static IEnumerable<Operation> InPlaceOf(PhasePlan plan, RollingLimits limits, (int Release, int Instances) before, int release)
+    {
+        var (old, fresh) = (before.Instances, 0);
+        for (var phase = 0; phase <= plan.Last; phase++)
+        {
+            var target = plan.Phases[phase].Instances ?? limits.Instances;
+
+            // The first batch must be ready before it gets anything; those after it serve as they come.
+            foreach (var serves in phase == 0 ? new[] { false, true } : [true])
+            {
+                var targets = RollingTargets.For(limits, before, release, target, serves, isReturning: false);
+                while (Step(targets, phase, ref old, ref fresh) is { Count: > 0 } done)
+                {
+                    foreach (var operation in done)
+                    {
+                        yield return operation;
+                    }
+                }
+            }
+
+            yield return new(OperationKind.Shift, phase, release, fresh, plan.Phases[phase].Share);
+        }
+    }
+
+    private static List<Operation> Step(RollingTargets targets, int phase, ref int old, ref int fresh)
+    {
+        var counts = RollingStep.Next(targets, [.. Ready(targets.OldRelease, old), .. Ready(targets.NewRelease, fresh)]);
+        List<Operation> done = [];
+        Add(OperationKind.Stop, targets.OldRelease, old - counts.Old);
+        Add(OperationKind.Start, targets.NewRelease, counts.New - fresh);
+        (old, fresh) = (counts.Old, counts.New);
+        return done;
+
+        void Add(OperationKind kind, int release, int instances)
+        {
+            if (instances > 0)
+            {
+                done.Add(new(kind, phase, release, instances));
+            }
+        }
+    }
+
+    private static IEnumerable<SeenInstance> Ready(int release, int count) => Enumerable.Range(0, count).Select(slot => new SeenInstance(release, slot, IsReady: true, IsLeaving: false, IsStopping: false));
+}

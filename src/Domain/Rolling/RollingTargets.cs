@@ -1,0 +1,37 @@
+using Sluice.Domain.Traffic;
+
+namespace Sluice.Domain.Rolling;
+
+/// <summary>How many instances of each release are to run in the end, and how many of both at least and at most on the way there.</summary>
+/// <param name="Least">Of those that serve.</param>
+/// <param name="Most">Of all that exist.</param>
+/// <param name="NewServes">The new release may get traffic; before that its instances stand in for nobody.</param>
+public sealed record RollingTargets(int OldRelease, int Old, int NewRelease, int New, int Least, int Most, bool NewServes)
+{
+    /// <param name="isReturning">Back to the old release.</param>
+    public static RollingTargets For(RollingLimits limits, (int Release, int Instances) before, int release, int instances, bool newServes, bool isReturning)
+    {
+        var (larger, smaller) = (Math.Max(limits.Instances, before.Instances), Math.Min(limits.Instances, before.Instances));
+
+        // On the way back speed counts: whatever is missing is started at once, unless old and new cannot stand side by side.
+        var surge = isReturning && limits.MaxSurge > 0 ? before.Instances : limits.MaxSurge;
+        return new(
+            before.Release, isReturning ? before.Instances : RollingPhases.OldBeside(instances, limits, before.Instances),
+            release, isReturning ? 0 : instances,
+            Math.Max(0, (newServes ? smaller : before.Instances) - limits.MaxUnavailable), larger + surge, newServes);
+    }
+
+    /// <summary>Every instance that is to serve does, and no other.</summary>
+    public bool AreReached(int oldServing, int newServing) => oldServing == Old && newServing == New;
+
+    /// <summary>
+    /// The canary's share on the way: that of its instances among those that serve, so that each gets as much as any other.
+    /// </summary>
+    /// <param name="asked">What it is once the numbers are reached.</param>
+    public Share ShareOfNew(int oldServing, int newServing, Share asked) => (AreReached(oldServing, newServing), oldServing + newServing) switch
+    {
+        (true, _) or (_, 0) => asked,
+        _ when !NewServes => Share.None,
+        var (_, all) => Share.FromTenths((int)Math.Round(1000m * newServing / all)),
+    };
+}

@@ -1,0 +1,100 @@
+using Sluice.Domain.Analysis;
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Rolling;
+using Sluice.Domain.Services;
+using Sluice.Domain.Traffic;
+using static Sluice.Domain.Deployments.DeploymentCommand;
+using static Sluice.Domain.Deployments.DeploymentEvent;
+using static Sluice.Domain.Deployments.DeploymentStatus;
+
+namespace Sluice.Domain.Tests.Deployments;
+
+public sealed class RollingStories
+{
+    [Fact]
+    public void The_first_batch_is_made_ready_beside_all_that_serves()
+    {
+        var scenario = AtApply();
+        var wanted = scenario.Wanted.Rolling!;
+        Assert.Equal((1, 3, 2, 1), (wanted.OldRelease, wanted.Old + 1, wanted.NewRelease, wanted.New));
+        Assert.Equal((4, 5, false), (wanted.Least, wanted.Most, wanted.NewServes));
+        Assert.Equal([new WantedArm(1, ArmRole.Stable, Share.All)], scenario.Wanted.Arms);
+    }
+
+    [Fact]
+    public void Each_phase_adds_a_batch_and_takes_as_many_away()
+    {
+        var scenario = AtApply().When(new ReportCanaryReady(1)).Then(new CanaryReady(1), new PhaseEntered(0, Make.Percent(25))).SplitIsRead();
+        Assert.Equal((3, 1, true), Numbers(scenario));
+        scenario.Given(new Promote()).SplitIsRead();
+        Assert.Equal((2, 2, true), Numbers(scenario));
+    }
+
+    [Fact]
+    public void Nothing_waits_for_the_old_ones_after_a_success_and_going_back_starts_them()
+    {
+        var scenario = AtApply(spec => spec with { Thresholds = new() }).Given(new ReportCanaryReady(1)).SplitIsRead();
+        for (var batch = 1; batch < 4; batch++)
+        {
+            scenario.After(Make.Hold).Given(new Tick()).SplitIsRead();
+        }
+
+        scenario.After(Make.Hold).Given(new Tick()).SplitIsRead().ThenOutcome(Outcome.Succeeded);
+        Assert.Equal([2], scenario.Wanted.Running);
+        Assert.Null(Legality.Of(scenario.State, scenario.Place, DeploymentAction.RollBack).ReasonIfNot);
+    }
+
+    [Fact]
+    public void An_abort_wants_the_old_ones_back_and_lets_the_new_ones_serve_until_they_are()
+    {
+        var scenario = AtApply().Given(new ReportCanaryReady(1)).SplitIsRead().Given(new Abort("not this one"));
+        Assert.Equal((4, 0, true), Numbers(scenario));
+        Assert.Equal([(1, Share.All), (2, Share.None)], scenario.Wanted.Arms.Select(arm => (arm.Release, arm.Share)));
+        scenario.SplitIsRead().ThenOutcome(Outcome.Aborted);
+    }
+
+    [Fact]
+    public void An_instance_of_a_later_batch_that_does_not_get_ready_takes_the_batches_back()
+    {
+        var scenario = AtApply().Given(new ReportCanaryReady(1)).SplitIsRead().Given(new Promote()).Given(new ReportStartFailed("it ended with 1"));
+        Assert.Equal((EndsAs.Failed, "apply"), (Assert.IsType<RollingBack>(scenario.State.Status).EndsAs, scenario.State.FailedStage));
+    }
+
+    [Fact]
+    public void Without_a_rollback_it_pauses_there_and_a_resume_tries_it_anew()
+    {
+        var scenario = AtApply(spec => spec with { Rollback = spec.Rollback with { Enabled = false } })
+            .Given(new ReportCanaryReady(1)).SplitIsRead().Given(new Promote()).Given(new ReportStartFailed("it ended with 1"));
+        Assert.Equal((PauseReason.Failure, RunStage.Shift), (Assert.IsType<Paused>(scenario.State.Status).Reason, scenario.State.Stage));
+        scenario.Given(new ReportStartFailed("it ended with 1")).After(Make.Minutes(1)).Given(new Resume());
+        Assert.Equal((new Running(RunStage.Shift), FakeBus.Start + Make.Minutes(1)), (scenario.State.Status, scenario.State.CarriedOnAt));
+    }
+
+    [Fact]
+    public void Its_batches_follow_from_the_instances_and_cannot_be_changed() =>
+        Assert.StartsWith("Its batches follow from the instances", Legality.Of(AtApply().State, Make.BusWithLive().Place(), DeploymentAction.ChangePlan).ReasonIfNot, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(3, 1, 25, 250)]
+    [InlineData(4, 1, 25, 200)]
+    [InlineData(3, 0, 25, 0)]
+    [InlineData(0, 1, 25, 1000)]
+    [InlineData(0, 0, 25, 250)]
+    public void On_the_way_each_instance_gets_as_much_as_any_other(int old, int fresh, int asked, int tenths)
+    {
+        var targets = RollingTargets.For(new(4, 1, 0), (1, 4), 2, 1, newServes: true, isReturning: false);
+        Assert.Equal(tenths, targets.ShareOfNew(old, fresh, Make.Percent(asked)).Tenths);
+    }
+
+    private static (int Old, int New, bool NewServes) Numbers(DeploymentScenario scenario) =>
+        scenario.Wanted.Rolling is { } rolling ? (rolling.Old, rolling.New, rolling.NewServes) : default;
+
+    private static DeploymentScenario AtApply(Func<DeploymentSpec, DeploymentSpec>? change = null) =>
+        DeploymentScenario.AtGate(spec => (change ?? (s => s))(Rolling(spec))).Given(new ReportStable(new CapturedStable(1, ["r1-0", "r1-1", "r1-2"]) { Replicas = 4 }));
+
+    private static DeploymentSpec Rolling(DeploymentSpec spec) => spec with
+    {
+        Strategy = DeploymentStrategy.Rolling,
+        Plan = PlanBuilder.Build(new(PlanKind.Batches) { Instances = 4, Hold = Make.Hold }).Plan!,
+    };
+}
