@@ -14,7 +14,7 @@ public static class DeploymentPreview
     public static ValueList<Operation> Operations(Service service, DeploymentRequest request)
     {
         var plan = Plan(service, request);
-        var place = request.Environment is { } name ? service.Environment(name) : service.Environments.FirstOrDefault();
+        var place = request.Environment is { } name ? service.Environment(name) : service.Environments is [var only, ..] ? only : null;
         var release = request.NewRelease ?? (request.Release is { } number ? service.Release(number)?.Spec : null);
         if (plan is null || place is null || release is null)
         {

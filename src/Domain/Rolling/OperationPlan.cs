@@ -35,6 +35,7 @@ public static class OperationPlan
         for (var phase = 0; phase <= plan.Last; phase++)
         {
             var target = plan.Phases[phase].Instances ?? limits.Instances;
+            List<Operation> batch = [];
 
             // The first batch must be ready before it gets anything; those after it serve as they come.
             foreach (var serves in phase == 0 ? new[] { false, true } : [true])
@@ -42,14 +43,29 @@ public static class OperationPlan
                 var targets = RollingTargets.For(limits, before, release, target, serves, isReturning: false);
                 while (Step(targets, phase, ref old, ref fresh) is { Count: > 0 } done)
                 {
-                    foreach (var operation in done)
-                    {
-                        yield return operation;
-                    }
+                    done.ForEach(operation => Add(batch, operation));
                 }
             }
 
-            yield return new(OperationKind.Shift, phase, release, fresh, plan.Phases[phase].Share);
+            // What is ready serves before anything leaves for it.
+            batch.Insert(batch.FindLastIndex(operation => operation.Kind == OperationKind.Start) + 1, new(OperationKind.Shift, phase, release, fresh, plan.Phases[phase].Share));
+            foreach (var operation in batch)
+            {
+                yield return operation;
+            }
+        }
+    }
+
+    /// <summary>The same again is one step.</summary>
+    private static void Add(List<Operation> batch, Operation next)
+    {
+        if (batch is [.., var last] && (last.Kind, last.Release) == (next.Kind, next.Release))
+        {
+            batch[^1] = last with { Instances = last.Instances + next.Instances };
+        }
+        else
+        {
+            batch.Add(next);
         }
     }
 
@@ -57,12 +73,12 @@ public static class OperationPlan
     {
         var counts = RollingStep.Next(targets, [.. Ready(targets.OldRelease, old), .. Ready(targets.NewRelease, fresh)]);
         List<Operation> done = [];
-        Add(OperationKind.Stop, targets.OldRelease, old - counts.Old);
-        Add(OperationKind.Start, targets.NewRelease, counts.New - fresh);
+        Note(OperationKind.Stop, targets.OldRelease, old - counts.Old);
+        Note(OperationKind.Start, targets.NewRelease, counts.New - fresh);
         (old, fresh) = (counts.Old, counts.New);
         return done;
 
-        void Add(OperationKind kind, int release, int instances)
+        void Note(OperationKind kind, int release, int instances)
         {
             if (instances > 0)
             {

@@ -15,6 +15,9 @@ public sealed record RollingTargets(int OldRelease, int Old, int NewRelease, int
 
         // On the way back speed counts: whatever is missing is started at once, unless old and new cannot stand side by side.
         var surge = isReturning && limits.MaxSurge > 0 ? before.Instances : limits.MaxSurge;
+
+        // Before the first batch serves there may be as many of it as have room beside the old ones; the others come as those leave. Where nobody need serve all of it is waited for.
+        instances = newServes || limits.MaxUnavailable >= before.Instances ? instances : Math.Clamp(larger + surge - before.Instances, Math.Min(1, instances), instances);
         return new(
             before.Release, isReturning ? before.Instances : RollingPhases.OldBeside(instances, limits, before.Instances),
             release, isReturning ? 0 : instances,

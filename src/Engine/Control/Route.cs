@@ -59,7 +59,7 @@ internal abstract record Route
     }
 
     /// <summary>On the way from one number of instances to the next each of them gets as much as any other.</summary>
-    private static IEnumerable<WantedArm> Shared(Wanted wanted, Func<int, int> serving)
+    private static ValueList<WantedArm> Shared(Wanted wanted, Func<int, int> serving)
     {
         if (wanted is not { Rolling: { } targets, Arms: [var old, var canary] })
         {

@@ -71,7 +71,7 @@ public sealed class RollingPlanTests
     public void What_is_done_is_listed_in_order()
     {
         var plan = Built(new(PlanKind.Batches) { Instances = 3, Rolling = new() { Parallelism = 2 } });
-        Assert.Equal("start 2 of 2, share 66.7, stop 2 of 1, start 1 of 2, stop 1 of 1, share 100", Told(OperationPlan.For(plan, (1, 3), 2, 3)));
+        Assert.Equal("start 2 of 2, share 66.7, stop 2 of 1, start 1 of 2, share 100, stop 1 of 1", Told(OperationPlan.For(plan, (1, 3), 2, 3)));
     }
 
     [Theory]

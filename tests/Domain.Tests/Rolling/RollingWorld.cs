@@ -33,8 +33,10 @@ internal sealed class RollingWorld(Random chance)
         }
     }
 
-    public bool IsAt(RollingTargets targets) =>
-        _items.TrueForAll(item => item is { IsReady: true, IsLeaving: false, IsStopping: false })
+    /// <summary>Before the new release serves its first instances must be ready; nobody waits for the old ones to leave.</summary>
+    public bool IsAt(RollingTargets targets) => !targets.NewServes && targets.New > 0
+        ? _items.Count(item => item.IsReady && item.Release == targets.NewRelease) >= targets.New
+        : _items.TrueForAll(item => item is { IsReady: true, IsLeaving: false, IsStopping: false })
         && _items.Count(item => item.Release == targets.OldRelease) == targets.Old
         && _items.Count(item => item.Release == targets.NewRelease) == targets.New;
 

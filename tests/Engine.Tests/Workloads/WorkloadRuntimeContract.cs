@@ -116,7 +116,7 @@ public abstract class WorkloadRuntimeContract
     [Fact]
     public async Task A_release_that_it_cannot_run_is_refused_for_good()
     {
-        var refused = await Assert.ThrowsAsync<RuntimeException>(() => Runtime.StartAsync(Place, Environment, Foreign(1), Ct));
+        var refused = await Assert.ThrowsAsync<RuntimeException>(() => Runtime.StartAsync(Place, Environment, Foreign(1), count: 1, Ct));
 
         Assert.False(refused.IsTransient);
         Assert.Contains("Release 1", refused.Message, StringComparison.Ordinal);

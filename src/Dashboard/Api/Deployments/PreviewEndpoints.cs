@@ -7,7 +7,7 @@ using Sluice.Domain.Deployments;
 using Sluice.Domain.Rolling;
 using Sluice.Domain.Services;
 using Sluice.Domain.Validation;
-using Sluice.Engine.Store;
+using Sluice.Engine.Live;
 
 namespace Sluice.Dashboard.Api.Deployments;
 
