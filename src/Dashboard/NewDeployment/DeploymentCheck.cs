@@ -33,12 +33,9 @@ public sealed record DeploymentCheck(JsonObject Body, DeploymentRequest Request,
         var decision = DeploymentCreation.Create(service, request).Decision;
         var refusal = (decision as Decision.Refused)?.Refusal;
         input.Errors.AddRules(refusal is Refusal.Invalid invalid ? invalid.Errors : []);
-        return new(body, request, input.Errors.All, refusal is Refusal.Invalid ? null : refusal, PlanOf(decision) ?? PlanBuilder.Build(request.Plan).Plan)
+        return new(body, request, input.Errors.All, refusal is Refusal.Invalid ? null : refusal, DeploymentPreview.Plan(service, request) ?? PlanBuilder.Build(request.Plan).Plan)
         {
             Operations = DeploymentPreview.Operations(service, request),
         };
     }
-
-    private static PhasePlan? PlanOf(Decision decision) =>
-        (decision as Decision.Accepted)?.Events.OfType<DeploymentEvent.DeploymentCreated>().FirstOrDefault()?.Spec.Plan;
 }

@@ -24,8 +24,8 @@ public static class RollingStep
         var spare = seen.Count(instance => Serves(targets, instance)) - targets.Least;
         var oldOnes = Kept(targets, targets.OldRelease, targets.Old, seen, ref spare);
         var newOnes = Kept(targets, targets.NewRelease, targets.New, seen, ref spare);
-        oldOnes = Filled(oldOnes, targets.Old, ref room);
-        newOnes = Filled(newOnes, targets.New, ref room);
+        oldOnes = Filled(targets, targets.OldRelease, oldOnes, targets.Old, seen, ref room);
+        newOnes = Filled(targets, targets.NewRelease, newOnes, targets.New, seen, ref room);
         return new(oldOnes, newOnes);
     }
 
@@ -52,10 +52,24 @@ public static class RollingStep
         return kept;
     }
 
-    private static int Filled(int kept, int target, ref int room)
+    /// <summary>Every slot below the number is filled: those that are empty need room as well, also where the instance in them is still being stopped.</summary>
+    private static int Filled(RollingTargets targets, int release, int kept, int target, IReadOnlyCollection<SeenInstance> seen, ref int room)
     {
-        var added = Math.Clamp(target - kept, 0, Math.Max(0, room));
-        room -= added;
-        return kept + added;
+        var there = seen.Where(instance => instance.Release == release && !instance.IsStopping).ToLookup(instance => instance.Slot);
+        var filled = kept;
+        while (filled > 0 && Empty(filled) > Math.Max(0, room) && !there[filled - 1].Any(instance => Serves(targets, instance)))
+        {
+            filled--;
+        }
+
+        room -= Empty(filled);
+        while (filled >= kept && filled < target && room > 0)
+        {
+            (filled, room) = (filled + 1, room - 1);
+        }
+
+        return filled;
+
+        int Empty(int below) => Enumerable.Range(0, below).Count(slot => !there.Contains(slot));
     }
 }

@@ -17,11 +17,11 @@ public sealed record RollingTargets(int OldRelease, int Old, int NewRelease, int
         var surge = isReturning && limits.MaxSurge > 0 ? before.Instances : limits.MaxSurge;
 
         // Before the first batch serves there may be as many of it as have room beside the old ones; the others come as those leave. Where nobody need serve all of it is waited for.
-        instances = newServes || limits.MaxUnavailable >= before.Instances ? instances : Math.Clamp(larger + surge - before.Instances, Math.Min(1, instances), instances);
+        instances = newServes || (limits.MaxSurge == 0 && limits.MaxUnavailable >= before.Instances) ? instances : Math.Clamp(larger + surge - before.Instances, Math.Min(1, instances), instances);
         return new(
             before.Release, isReturning ? before.Instances : RollingPhases.OldBeside(instances, limits, before.Instances),
             release, isReturning ? 0 : instances,
-            Math.Max(0, (newServes ? smaller : before.Instances) - limits.MaxUnavailable), larger + surge, newServes);
+            Math.Max(0, newServes ? smaller - limits.MaxUnavailable : before.Instances - (limits.MaxSurge > 0 ? 0 : limits.MaxUnavailable)), larger + surge, newServes);
     }
 
     /// <summary>Every instance that is to serve does, and no other.</summary>

@@ -35,11 +35,12 @@ internal sealed class Drains(TimeProvider time)
             _since.Remove(gone);
         }
 
-        return [.. leaving.Where(i => GetsNothing(i, reading) && IsFinished(i, limit))];
+        return [.. leaving.Where(i => GetsNothing(i, view, reading) && IsFinished(i, limit))];
     }
 
-    private static bool GetsNothing(Instance instance, RouteReading reading) =>
-        reading.ShareOf(instance.Release) == Share.None || reading.Instances.All(i => i.Id != instance.Id || i.Draining);
+    /// <summary>Of a release that serves, only an instance whose place is taken.</summary>
+    private static bool GetsNothing(Instance instance, PlaceView view, RouteReading reading) =>
+        reading.ShareOf(instance.Release) == Share.None || (view.CountOf(instance.Release) is not null && reading.Instances.All(i => i.Id != instance.Id || i.Draining));
 
     private bool IsFinished(Instance instance, TimeSpan limit)
     {

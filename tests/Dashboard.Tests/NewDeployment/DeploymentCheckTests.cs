@@ -8,6 +8,7 @@ using Sluice.Domain.Analysis.Evidence;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Gates;
 using Sluice.Domain.Rollbacks;
+using Sluice.Domain.Rolling;
 using Sluice.Domain.Services;
 using static Sluice.Domain.Services.ServiceEvent;
 
@@ -159,6 +160,33 @@ public sealed class DeploymentCheckTests
         var check = DeploymentCheck.Of(FormOf.Deployment(spec), Shop);
         Assert.Empty(check.Errors);
         Assert.Equal(limits, check.Request.Analysis.Counters);
+    }
+
+    [Fact]
+    public void A_rolling_update_is_previewed_step_by_step_and_asked_for_again_as_it_was()
+    {
+        var form = new DeploymentForm { Environment = "production", Release = "1", Parallelism = "3", MaxSurge = "2", MaxUnavailable = "1", Hold = "20s", Pause = "5s" };
+        form.Choose(DeploymentStrategy.Rolling);
+        var check = DeploymentCheck.Of(form, Shop);
+        Assert.Empty(check.Errors);
+        Assert.Equal((OnInconclusive.AdvanceIfNoSuspicion, PlanKind.Batches), (check.Request.Analysis.OnInconclusive, check.Plan!.Kind));
+        Assert.Equal([OperationKind.Start, OperationKind.Shift, OperationKind.Stop], check.Operations.Select(operation => operation.Kind));
+
+        var spec = new DeploymentSpec(
+            DeploymentId.Of(new("shop"), 1), 1, new("shop"), new("production"), DeploymentKind.Deployment, 1, 1,
+            PlanBuilder.Build(check.Request.Plan with { Instances = 6 }).Plan!, check.Request.Thresholds, check.Request.Analysis, check.Request.Rollback) { Strategy = DeploymentStrategy.Rolling };
+        Assert.Equal(check.Request, DeploymentCheck.Of(FormOf.Deployment(spec), Shop).Request);
+    }
+
+    [Fact]
+    public void Another_strategy_does_not_take_back_what_somebody_chose()
+    {
+        var form = new DeploymentForm { OnInconclusive = "roll_back" };
+        form.Choose(DeploymentStrategy.Rolling);
+        Assert.Equal("roll_back", form.OnInconclusive);
+        form.OnInconclusive = "advance_if_no_suspicion";
+        form.Choose(DeploymentStrategy.Canary);
+        Assert.Equal("pause", form.OnInconclusive);
     }
 
     [Fact]

@@ -10,6 +10,8 @@ public sealed class RollingStepTests
     private const int New = 2;
     private const int Patience = 2000;
 
+    private static readonly Config s_thorough = Config.QuickThrowOnFailure.WithMaxTest(1000);
+
     private static readonly Arbitrary<Case> s_cases = Arb.From(
         from before in Gen.Choose(1, 8)
         from after in Gen.Choose(1, 8)
@@ -31,7 +33,7 @@ public sealed class RollingStepTests
         }
 
         Assert.Equal(one.After, world.Count);
-    }).QuickCheckThrowOnFailure();
+    }).Check(s_thorough);
 
     [Fact]
     public void From_wherever_it_is_called_off_it_goes_back_within_the_same_limits() => Prop.ForAll(s_cases, one =>
@@ -49,7 +51,7 @@ public sealed class RollingStepTests
 
         Reach(world, RollingTargets.For(one.Limits, (Old, one.Before), New, instances: 0, newServes: true, isReturning: true));
         Assert.Equal(one.Before, world.Count);
-    }).QuickCheckThrowOnFailure();
+    }).Check(s_thorough);
 
     [Fact]
     public void Started_first_nothing_leaves_before_the_new_one_serves()
@@ -63,6 +65,14 @@ public sealed class RollingStepTests
         world.Add(New, 1);
         Assert.Equal(new RollingCounts(2, 1), RollingStep.Next(RollingTargets.For(limits, (Old, 2), New, 1, newServes: false, isReturning: false), world.Seen));
         Assert.Equal(new RollingCounts(1, 1), RollingStep.Next(RollingTargets.For(limits, (Old, 2), New, 1, newServes: true, isReturning: false), world.Seen));
+    }
+
+    [Fact]
+    public void Where_there_is_room_for_more_none_is_given_up_for_one_that_has_not_served_yet()
+    {
+        var limits = new RollingLimits(2, MaxSurge: 1, MaxUnavailable: 2);
+        SeenInstance ready = new(Old, 0, IsReady: true, IsLeaving: false, IsStopping: false);
+        Assert.Equal(new RollingCounts(2, 1), RollingStep.Next(RollingTargets.For(limits, (Old, 2), New, 2, newServes: false, isReturning: false), [ready, ready with { Slot = 1 }]));
     }
 
     [Fact]
@@ -85,6 +95,16 @@ public sealed class RollingStepTests
         Assert.Equal(2, RollingStep.Next(forward, [ready, ready with { Slot = 1 }, ready with { Slot = 2, IsReady = false }]).Old);
         var back = RollingTargets.For(limits, (Old, 3), New, 0, newServes: true, isReturning: true);
         Assert.Equal(3, RollingStep.Next(back, [ready, ready with { Slot = 1 }, ready with { Slot = 2, IsLeaving = true }]).Old);
+    }
+
+    [Fact]
+    public void What_leaves_is_not_called_back_while_those_below_it_are_being_stopped_and_there_is_no_room_for_others()
+    {
+        var back = RollingTargets.For(new(2, MaxSurge: 0, MaxUnavailable: 1), (Old, 3), New, 0, newServes: true, isReturning: true);
+        SeenInstance ready = new(Old, 0, IsReady: true, IsLeaving: false, IsStopping: false);
+        SeenInstance leaving = new(Old, 2, IsReady: true, IsLeaving: true, IsStopping: false);
+        Assert.Equal(1, RollingStep.Next(back, [ready, new(Old, 1, IsReady: true, IsLeaving: true, IsStopping: true), leaving]).Old);
+        Assert.Equal(3, RollingStep.Next(back, [ready, leaving]).Old);
     }
 
     private static IEnumerable<RollingTargets> Forward(Case one)

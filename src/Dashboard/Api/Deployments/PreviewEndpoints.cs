@@ -16,7 +16,7 @@ internal static class PreviewEndpoints
 {
     public static void MapPreviews(this IEndpointRouteBuilder api) =>
         api.MapPost("/deployments/preview", PreviewAsync).Describe("preview_deployment", "Work out what a deployment would do; nothing is created and nothing touched")
-            .RequireAuthorization(Policies.View).Reads<DeploymentBody>().Produces<PreviewView>().MayRefuse(422);
+            .RequireAuthorization(Policies.Operate).Reads<DeploymentBody>().Produces<PreviewView>().MayRefuse(422);
 
     private static async Task<IResult> PreviewAsync(HttpContext http, CurrentActor current, ILiveStates live, CancellationToken ct)
     {
