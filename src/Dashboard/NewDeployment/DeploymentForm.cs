@@ -29,6 +29,18 @@ public sealed class DeploymentForm
     [JsonIgnore]
     public bool IsAb => Strategy == Words.Of(DeploymentStrategy.Ab);
 
+    [JsonIgnore]
+    public bool IsMirror => Strategy == Words.Of(DeploymentStrategy.Mirror);
+
+    /// <summary>Shares of the requests that are copied before the switch.</summary>
+    public List<PhaseForm> MirrorPhases { get; set; } = [new() { Share = "100", Hold = "10m" }];
+
+    /// <summary>Requests that change something are copied as well.</summary>
+    public bool MirrorUnsafe { get; set; }
+
+    /// <summary>Bytes of a body that is copied at most.</summary>
+    public string MirrorBody { get; set; } = "";
+
     /// <summary>What keeps users with their release: <c>header</c>, <c>cookie</c>, <c>own_cookie</c>, or empty for nothing.</summary>
     public string StickyBy { get; set; } = "";
 
@@ -131,8 +143,8 @@ public sealed class DeploymentForm
         ("service", JsonValue.Create(service.Value)),
         ("environment", FormJson.Text(Environment)),
         ("release", Release == NewRelease ? Fresh.ToJson(kind) : FormJson.Number(Release)),
-        ("strategy", IsSwitch || IsAb ? JsonValue.Create(Strategy) : null),
-        ("plan", IsSwitch ? SwitchJson() : PlanJson()),
+        ("strategy", IsSwitch || IsAb || IsMirror ? JsonValue.Create(Strategy) : null),
+        ("plan", IsSwitch || IsMirror ? SwitchJson() : PlanJson()),
         ("thresholds", FormJson.Object(
             ("error_rate", FormJson.Number(ErrorRate)),
             ("latency_p50", FormJson.Text(LatencyP50)),
@@ -176,11 +188,16 @@ public sealed class DeploymentForm
         ("promotion_gate", GateJson(PromotionGate)));
 
     private JsonObject SwitchJson() => FormJson.Object(
-        ("kind", JsonValue.Create("switch")),
+        ("kind", JsonValue.Create(IsMirror ? "mirror" : "switch")),
+        ("phases", IsMirror ? new JsonArray([.. MirrorPhases.Select(phase => (JsonNode?)phase.ToJson())]) : null),
+        ("mirror", IsMirror ? MirrorJson() : null),
         ("hold", FormJson.Text(Hold)),
         ("standby", FormJson.Text(Standby)),
         ("gate", GateJson(SwitchGate)),
         ("promotion_gate", GateJson(PromotionGate)));
+
+    private JsonObject? MirrorJson() =>
+        FormJson.Object(("unsafe_methods", MirrorUnsafe ? JsonValue.Create(true) : null), ("max_body", FormJson.Number(MirrorBody))) is { Count: > 0 } given ? given : null;
 
     private static JsonNode? GateJson(JsonObject? gate) => gate is { Count: 0 } ? JsonValue.Create(true) : gate?.DeepClone();
 }

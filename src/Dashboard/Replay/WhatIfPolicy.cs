@@ -39,7 +39,7 @@ internal static class WhatIfPolicy
                 Thresholds = input.Object("thresholds") is { } thresholds ? JudgementInput.ReadThresholds(thresholds) : spec.Thresholds,
                 Analysis = input.Object("analysis") is { } analysis ? JudgementInput.ReadAnalysis(analysis) : spec.Analysis,
                 Rollback = input.Object("rollback") is { } rollback ? JudgementInput.ReadRollback(rollback) : spec.Rollback,
-                Strategy = plan?.Kind == PlanKind.Switch ? DeploymentStrategy.BlueGreen : plan?.Users?.Match.Count > 0 ? DeploymentStrategy.Ab : DeploymentStrategy.Canary,
+                Strategy = plan?.Kind == PlanKind.Switch ? DeploymentStrategy.BlueGreen : plan?.Kind == PlanKind.Mirror ? DeploymentStrategy.Mirror : plan?.Users?.Match.Count > 0 ? DeploymentStrategy.Ab : DeploymentStrategy.Canary,
                 Plan = plan ?? new PlanRequest(PlanKind.Stepped),
             };
             input.Done();
@@ -49,7 +49,7 @@ internal static class WhatIfPolicy
             spec = spec with { Thresholds = request.Thresholds, Analysis = request.Analysis, Rollback = request.Rollback };
 
             // Who met which release is past, whatever rules are tried.
-            return built is null ? spec : spec with { Plan = built with { Users = spec.Plan.Users }, FirstPlan = null };
+            return built is null ? spec : spec with { Plan = built with { Users = spec.Plan.Users, Mirror = spec.Plan.Mirror }, FirstPlan = null };
         }
         catch (JsonException ex)
         {

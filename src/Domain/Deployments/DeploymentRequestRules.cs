@@ -27,6 +27,13 @@ public static class DeploymentRequestRules
                 : "nothing: only the strategy ab picks users out"));
         }
 
+        if ((request.Strategy == DeploymentStrategy.Mirror) != (request.Plan.Kind == PlanKind.Mirror))
+        {
+            errors.Add(new("plan.kind", Words.Of(request.Plan.Kind), request.Strategy == DeploymentStrategy.Mirror
+                ? "mirror: the strategy mirror copies requests before it switches"
+                : "another kind: only the strategy mirror copies requests"));
+        }
+
         Check(request.Thresholds, request.Analysis.Mode, own, errors);
         Check(request.Analysis, errors);
         errors.AddRange(EvidenceRules.Check(request, own));

@@ -14,4 +14,7 @@ public enum DeploymentStrategy
 
     /// <summary>As a canary, and only among requests that a header or cookie picks out; all others stay with what is live until the end.</summary>
     Ab,
+
+    /// <summary>Copies of requests go to the new release first and its answers are thrown away; then everything in one switch.</summary>
+    Mirror,
 }

@@ -21,6 +21,18 @@ public sealed record Phase(Share Share, TimeSpan Hold)
     /// <summary>How long the phase may go on without a decision. Null: four times the hold, at least 15 minutes.</summary>
     public TimeSpan? Budget { get; init; }
 
+    /// <summary>The share of the requests of which a copy goes to the new release, while users get stable's answers alone; null where nothing is copied.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Share? Mirror { get; init; }
+
+    /// <summary>The share of the requests that the canary gets to answer, copies included.</summary>
+    [JsonIgnore]
+    public Share Reached => Mirror ?? Share;
+
+    /// <summary>The canary's part of the requests that are compared.</summary>
+    [JsonIgnore]
+    public Share Compared => Mirror is null ? Share : Mirroring.Compared;
+
     [JsonIgnore]
     public TimeSpan EffectiveBudget => Budget ?? TimeSpan.FromTicks(Math.Max(Hold.Ticks * 4, TimeSpan.FromMinutes(15).Ticks));
 }
@@ -47,6 +59,9 @@ public enum PlanKind
 
     /// <summary>One cut-over, once everything stands beside what is live: blue/green.</summary>
     Switch,
+
+    /// <summary>Copies of requests first, then one switch.</summary>
+    Mirror,
 }
 
 /// <summary>The phases of a deployment, shares strictly rising, the last one 100 %.</summary>
@@ -63,6 +78,10 @@ public sealed record PhasePlan(PlanKind Kind, ValueList<Phase> Phases)
     /// <summary>Who takes part and stays where; null: everybody, each request for itself.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public UserRouting? Users { get; init; }
+
+    /// <summary>How requests are copied in the phases that say so; null where none does.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Mirroring? Mirror { get; init; }
 
     [JsonIgnore]
     public int Last => Phases.Count - 1;

@@ -29,6 +29,7 @@ public static class PlanBuilder
             PlanKind.Stepped => s_stepped.Select(share => Phase(share, request, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(5))),
             PlanKind.Phases => Explicit(request, errors),
             PlanKind.Switch => [Switch(request, errors)],
+            PlanKind.Mirror => MirrorPlan.Of(request, request.Phases.Count == 0 ? [] : Explicit(request, errors)),
             _ => throw new ArgumentOutOfRangeException(nameof(request), request.Kind, "An instant plan is not asked for; it follows from the deployment's kind."),
         };
 
@@ -39,11 +40,13 @@ public static class PlanBuilder
 
         var finished = phases.ToList();
         RefuseUsers(request, finished, errors);
+        errors.AddRange(MirrorPlan.Check(request));
         return errors.Count > 0 ? (null, errors.ToValueList()) : (new PhasePlan(request.Kind, Finish(finished))
         {
             BeforePromotion = request.BeforePromotion,
             Users = request.Users,
-            Standby = request.Standby ?? (request.Kind == PlanKind.Switch ? s_usualSoak : null),
+            Standby = request.Standby ?? (request.Kind is PlanKind.Switch or PlanKind.Mirror ? s_usualSoak : null),
+            Mirror = request.Kind == PlanKind.Mirror ? request.Mirror ?? new() : null,
         }, []);
     }
 
@@ -194,12 +197,12 @@ public static class PlanBuilder
             errors.Add(new("plan.pause", Durations.Format(pause), "nothing: a switch has one phase"));
         }
 
-        if (request is { Kind: not PlanKind.Switch, BeforeSwitch: not null })
+        if (request is { Kind: not (PlanKind.Switch or PlanKind.Mirror), BeforeSwitch: not null })
         {
             errors.Add(new("plan.gate", "an approval", "nothing: only a switch has one gate; phases have their own"));
         }
 
-        if (request is { Kind: not PlanKind.Phases, Phases.Count: > 0 })
+        if (request is { Kind: not (PlanKind.Phases or PlanKind.Mirror), Phases.Count: > 0 })
         {
             errors.Add(new("plan.phases", $"{request.Phases.Count} phases", "nothing: only a plan of kind phases has its own"));
         }

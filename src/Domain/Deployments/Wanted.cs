@@ -25,6 +25,9 @@ public sealed record Wanted(ValueList<WantedArm> Arms, ValueList<int> Running, D
     /// <summary>Who takes part and stays where; null: everybody, each request for itself.</summary>
     public UserRouting? Users { get; init; }
 
+    /// <summary>Of which requests a copy goes to the canary, and how; null: of none.</summary>
+    public WantedMirror? Mirror { get; init; }
+
     public static Wanted Nothing { get; } = new([], [], LookAgainAt: null);
 
     public static Wanted From(ServiceEnvironment place, Deployment? active, DateTimeOffset now) => WithStandby(place, now, active switch
@@ -58,7 +61,7 @@ public sealed record Wanted(ValueList<WantedArm> Arms, ValueList<int> Running, D
             : [new(stable.Release, ArmRole.Stable, Share.All)];
 
         // With the promotion everybody takes part, and there is nothing left to share out.
-        return new(arms, [stable.Release, canary], LookAgain(d)) { Users = entered && d.Status is not Promoting ? d.Spec.Plan.Users : null };
+        return new(arms, [stable.Release, canary], LookAgain(d)) { Users = entered && d.Status is not Promoting ? d.Spec.Plan.Users : null, Mirror = WantedMirror.Of(d) };
     }
 
     /// <summary>Traffic first, everything else after: the canary's instances run until stable has it all.</summary>

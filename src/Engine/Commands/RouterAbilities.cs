@@ -9,7 +9,9 @@ namespace Sluice.Engine.Commands;
 /// <summary>What the router cannot do is refused when it is asked for, not when it is due.</summary>
 internal static class RouterAbilities
 {
-    public static async Task<Decision> CheckAsync(ITrafficRouter router, UserRouting? users, Decision decision, CancellationToken ct)
+    /// <param name="users">Who takes part and stays; null: nobody is told apart.</param>
+    /// <param name="mirrors">Requests are copied.</param>
+    public static async Task<Decision> CheckAsync(ITrafficRouter router, UserRouting? users, bool mirrors, Decision decision, CancellationToken ct)
     {
         var errors = decision switch
         {
@@ -17,17 +19,26 @@ internal static class RouterAbilities
             Decision.Accepted => [],
             _ => null,
         };
-        if (users is null || errors is null || await router.KnowsUsersAsync(ct) != false)
+        if (errors is null)
         {
             return decision;
         }
 
-        const string Remedy = "nothing: the gateway that runs is older than this version and cannot tell users apart; end it, it is started again at once";
-        FieldError?[] own =
-        [
-            users.Sticky is { } sticky ? new("plan.sticky", Words.Of(sticky.By), Remedy) : null,
-            users.Match.Count > 0 ? new("plan.match", $"{users.Match.Count} rules", Remedy) : null,
-        ];
-        return Decision.Refuse(new Refusal.Invalid([.. errors, .. own.OfType<FieldError>()]));
+        var own = new List<FieldError>();
+        if (users is not null && await router.KnowsUsersAsync(ct) == false)
+        {
+            const string TellApart = "tell users apart";
+            own.AddRange(users.Sticky is { } sticky ? [new("plan.sticky", Words.Of(sticky.By), Remedy(TellApart))] : []);
+            own.AddRange(users.Match.Count > 0 ? [new("plan.match", $"{users.Match.Count} rules", Remedy(TellApart))] : []);
+        }
+
+        if (mirrors && await router.KnowsMirroringAsync(ct) == false)
+        {
+            own.Add(new("strategy", Words.Of(DeploymentStrategy.Mirror), Remedy("copy requests")));
+        }
+
+        return own.Count == 0 ? decision : Decision.Refuse(new Refusal.Invalid([.. errors, .. own]));
     }
+
+    private static string Remedy(string what) => $"nothing: the gateway that runs is older than this version and cannot {what}; end it, it is started again at once";
 }

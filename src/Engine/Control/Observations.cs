@@ -29,7 +29,7 @@ internal static class Observations
 
         if (reading is not null && active.Status is not (Pending or Running { Stage: RunStage.Gate or RunStage.Apply }) && Split(view, active, reading) is { } split)
         {
-            yield return new DeploymentCommand.ReportSplit(split, Verified: true);
+            yield return new DeploymentCommand.ReportSplit(split, Verified: true) { Mirror = reading.Mirror?.Share ?? Share.None };
         }
     }
 
@@ -63,6 +63,12 @@ internal static class Observations
     {
         // The same shares mean something else among other users.
         if (reading.Users != view.Wanted.Users)
+        {
+            return null;
+        }
+
+        // And so do the same copies of other requests.
+        if (view.Wanted.Mirror is { } wanted && reading.Mirror is { } copied && copied.How != wanted.How)
         {
             return null;
         }

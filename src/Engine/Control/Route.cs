@@ -44,6 +44,11 @@ internal abstract record Route
                 return new Keep($"Release {arm.Release} should get {arm.Share} of the traffic, but has no instance that can take it.");
             }
 
+            if (serving.Count == 0 && arm.Role == ArmRole.Canary && wanted.Mirror is not null)
+            {
+                return new Keep($"Release {arm.Release} should get copies of requests, but has no instance that can take them.");
+            }
+
             arms.Add(new(arm.Release, arm.Role, arm.Share, serving));
         }
 
@@ -51,7 +56,7 @@ internal abstract record Route
         // What may have open requests stays known to the router until it is empty, wanted or not: only so can they be waited for.
         arms.AddRange(leaving.Select(group =>
             new RouteArm(group.Key, ArmRole.Canary, Share.None, group.Select(i => new RouteInstance(i.Id, i.Address, Draining: true)).ToValueList())));
-        return new Serve(new(place, view.Environment.Spec.Router, arms.ToValueList()) { Users = wanted.Users });
+        return new Serve(new(place, view.Environment.Spec.Router, arms.ToValueList()) { Users = wanted.Users, Mirror = wanted.Mirror });
     }
 
     /// <summary>An instance that was ready and fails its probe now stays: its errors must show as its release's, not vanish.</summary>

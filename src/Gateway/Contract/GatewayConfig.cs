@@ -25,6 +25,9 @@ public sealed record GatewayRoute(string Id, string? Host, string PathPrefix, IR
 
     /// <summary>Null: every request is shared out for itself, by the weights alone.</summary>
     public GatewayUsers? Users { get; init; }
+
+    /// <summary>Null: nothing is copied.</summary>
+    public GatewayMirror? Mirror { get; init; }
 }
 
 /// <summary>

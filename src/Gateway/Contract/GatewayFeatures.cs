@@ -6,5 +6,8 @@ public static class GatewayFeatures
     /// <summary>Takes <see cref="GatewayRoute.Users"/>.</summary>
     public const string Users = "users";
 
-    public static IReadOnlyList<string> All { get; } = [Users];
+    /// <summary>Takes <see cref="GatewayRoute.Mirror"/>.</summary>
+    public const string Mirror = "mirror";
+
+    public static IReadOnlyList<string> All { get; } = [Users, Mirror];
 }

@@ -9,9 +9,14 @@ internal sealed class FakeRouter : ITrafficRouter
     /// <summary>Null: it cannot be asked.</summary>
     public bool? KnowsUsers { get; set; } = true;
 
+    /// <summary>Null: it cannot be asked.</summary>
+    public bool? KnowsMirroring { get; set; } = true;
+
     public RouterKind Kind => RouterKind.Gateway;
 
     public Task<bool?> KnowsUsersAsync(CancellationToken ct) => Task.FromResult(KnowsUsers);
+
+    public Task<bool?> KnowsMirroringAsync(CancellationToken ct) => Task.FromResult(KnowsMirroring);
 
     public Task ApplyAsync(RouteSpec desired, CancellationToken ct) => throw new NotSupportedException();
 

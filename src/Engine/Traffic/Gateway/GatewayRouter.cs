@@ -25,17 +25,9 @@ internal sealed partial class GatewayRouter(GatewayClient client, GatewayReader 
         }
     }
 
-    public async Task<bool?> KnowsUsersAsync(CancellationToken ct)
-    {
-        try
-        {
-            return (await reader.ReadAsync(ct)).Knows(GatewayFeatures.Users);
-        }
-        catch (RouterException)
-        {
-            return null;
-        }
-    }
+    public Task<bool?> KnowsUsersAsync(CancellationToken ct) => KnowsAsync(GatewayFeatures.Users, ct);
+
+    public Task<bool?> KnowsMirroringAsync(CancellationToken ct) => KnowsAsync(GatewayFeatures.Mirror, ct);
 
     public async Task<RouteReading?> ReadAsync(PlaceKey place, CancellationToken ct) => (await reader.ReadAsync(ct)).Of(place);
 
@@ -48,6 +40,18 @@ internal sealed partial class GatewayRouter(GatewayClient client, GatewayReader 
     }
 
     public void Dispose() => _changing.Dispose();
+
+    private async Task<bool?> KnowsAsync(string feature, CancellationToken ct)
+    {
+        try
+        {
+            return (await reader.ReadAsync(ct)).Knows(feature);
+        }
+        catch (RouterException)
+        {
+            return null;
+        }
+    }
 
     /// <returns>False when it was in force already.</returns>
     private async Task<bool> ChangeAsync(string id, GatewayRoute? wanted, CancellationToken ct)
