@@ -55,7 +55,7 @@ public sealed record GateFactsView(
 
     private static ValueList<string> RemainingOf(Deployment state, Gate gate, IStringLocalizer<Texts> texts) => gate.Kind == GateKind.RollbackQuestion
         ? []
-        : state.Spec.Plan.Phases.Skip(gate.Order switch { DeploymentAction.Promote => gate.Phase + 1, DeploymentAction.PromoteFully => state.Spec.Plan.Phases.Count, _ => gate.Phase }).Select(phase => texts[phase.NeedsApproval ? "Gate.StepGated" : "Gate.Step", phase.Share, Times.Planned(phase.Hold)].Value)
+        : state.Spec.Plan.Phases.Skip(gate.Order switch { DeploymentAction.Promote => gate.Phase + 1, DeploymentAction.PromoteFully => state.Spec.Plan.Phases.Count, _ => gate.Phase }).Select(phase => texts[phase.NeedsApproval ? "Gate.StepGated" : "Gate.Step", MirrorText.Share(texts, phase), Times.Planned(phase.Hold)].Value)
             .Append(texts[state.Spec.Plan.BeforePromotion is null ? "Gate.Promotion" : "Gate.PromotionGated"].Value).ToValueList();
 }
 

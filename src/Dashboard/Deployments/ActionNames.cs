@@ -14,7 +14,8 @@ public sealed class ActionNames(EventSentence sentences, IStringLocalizer<Texts>
         (DeploymentAction.Reject, { OpenGate: { } gate }) => sentences.AnswersOf(gate, d).Reject,
         (DeploymentAction.Abort, { Status: DeploymentStatus.Pending }) => texts["Action.Discard"],
         (DeploymentAction.Abort, { Spec.Strategy: DeploymentStrategy.BlueGreen, Stable: not null }) => texts[d.Asked.Canary > Share.None ? "Action.SwitchBack" : "Action.DiscardPreview"],
-        (DeploymentAction.RollBack, { Spec.Strategy: DeploymentStrategy.BlueGreen, Status.IsTerminal: true }) => texts["Action.SwitchBack"],
+        (DeploymentAction.Abort, { Spec.Strategy: DeploymentStrategy.Mirror, Stable: not null }) when d.Asked.Canary > Share.None => texts["Action.SwitchBack"],
+        (DeploymentAction.RollBack, { Spec.Strategy: DeploymentStrategy.BlueGreen or DeploymentStrategy.Mirror, Status.IsTerminal: true }) => texts["Action.SwitchBack"],
         _ => texts[$"Action.{action}"],
     };
 }

@@ -13,7 +13,7 @@ public sealed class Consequence(IStringLocalizer<Texts> texts)
 {
     public string Of(DeploymentAction action, Deployment d) => action switch
     {
-        DeploymentAction.Start => Text("Consequence.Start", d.Spec.ToRelease, d.Spec.Plan.Phases[0].Share),
+        DeploymentAction.Start => Text("Consequence.Start", d.Spec.ToRelease, MirrorText.Share(texts, d.Spec.Plan.Phases[0])),
         DeploymentAction.Promote => Promote(d),
         DeploymentAction.PromoteFully => Text("Consequence.PromoteFully", d.Asked.Canary, Math.Max(0, d.Spec.Plan.Last - d.Phase)),
         DeploymentAction.Pause => Text("Consequence.Pause", d.Asked.Canary),
@@ -22,7 +22,7 @@ public sealed class Consequence(IStringLocalizer<Texts> texts)
         DeploymentAction.Approve or DeploymentAction.BreakGlass when d.OpenGate is { Kind: GateKind.Override } gate => Of(gate.Order ?? DeploymentAction.Promote, d),
         DeploymentAction.Reject when d.OpenGate is { Kind: GateKind.Override } => Text("Consequence.DropOrder"),
         DeploymentAction.Withdraw => Text("Consequence.DropOrder"),
-        DeploymentAction.Approve when d.OpenGate is { Kind: GateKind.BeforePhase } gate => Text("Consequence.ApprovePhase", d.Asked.Canary, d.Spec.Plan.Phases[gate.Phase].Share),
+        DeploymentAction.Approve when d.OpenGate is { Kind: GateKind.BeforePhase } gate => Text("Consequence.ApprovePhase", d.Asked.Canary, MirrorText.Share(texts, d.Spec.Plan.Phases[gate.Phase])),
         DeploymentAction.Approve when d.OpenGate is { Kind: GateKind.BeforePromotion } => Text("Consequence.PromoteLast", d.Spec.ToRelease),
         DeploymentAction.Approve => Text("Consequence.ApproveRollback", d.Asked.Canary),
         DeploymentAction.Reject when d.OpenGate is { IsOfThePlan: true } gate => Text(gate.EffectiveRule.OnReject == GateEnd.Hold ? "Consequence.RejectHold" : "Consequence.RejectPhase"),
@@ -63,8 +63,8 @@ public sealed class Consequence(IStringLocalizer<Texts> texts)
 
         var phase = d.Spec.Plan.Phases[next];
         return phase.NeedsApproval
-            ? Text("Consequence.PromoteAsks", phase.Share)
-            : Text("Consequence.Promote", d.Asked.Canary, phase.Share, Times.Planned(phase.Hold), Watching(d.Spec, phase));
+            ? Text("Consequence.PromoteAsks", MirrorText.Share(texts, phase))
+            : Text("Consequence.Promote", d.Asked.Canary, MirrorText.Share(texts, phase), Times.Planned(phase.Hold), Watching(d.Spec, phase));
     }
 
     /// <summary>Limits, and beside stable the comparisons that evidence adds.</summary>

@@ -19,7 +19,10 @@ public sealed class EventSentence(IStringLocalizer<Texts> texts)
         StableCaptured { Stable: { } stable } => Text("Event.Captured", stable.Release, stable.Instances.Count),
         StableCaptured => Text("Event.CapturedNothing"),
         CanaryReady e => Text("Event.CanaryReady", e.Instances),
+        PhaseEntered { Mirror: { } copies } e => Text("Event.PhaseEntered", e.Phase + 1, Text("Mirror.Copies", copies)),
         PhaseEntered e => Text("Event.PhaseEntered", e.Phase + 1, e.Share),
+        SplitSet { Mirror: { } copies, DueAt: { } due } => Text("Event.MirrorHeld", copies, Times.Clock(due)),
+        SplitSet { Mirror: { } copies } => Text("Event.MirrorSet", copies),
         SplitSet { DueAt: { } due } e => Text("Event.SplitHeld", e.Split.Canary, Times.Clock(due)),
         SplitSet e => Text("Event.SplitSet", e.Split.Canary),
         SplitLost e => Text("Event.SplitLost", e.Detail),
@@ -65,9 +68,11 @@ public sealed class EventSentence(IStringLocalizer<Texts> texts)
     public (string Approve, string Reject) AnswersOf(Gate gate, Deployment deployment) => gate.Kind == GateKind.RollbackQuestion
         ? (Text("Question.ApproveRollback"), Text("Question.RejectRollback"))
         : gate.Kind == GateKind.Override ? (Text("Question.ApproveOrder"), Text("Question.RejectOrder"))
-        : deployment.Spec.Strategy == DeploymentStrategy.BlueGreen && gate.Kind == GateKind.BeforePhase ? (Text("Question.ApproveSwitch"), Text("Question.RejectPhase"))
+        : deployment.Spec.Strategy is DeploymentStrategy.BlueGreen or DeploymentStrategy.Mirror && gate.Kind == GateKind.BeforePhase && PhaseOf(gate, deployment).Mirror is null ? (Text("Question.ApproveSwitch"), Text("Question.RejectPhase"))
         : gate.Kind == GateKind.BeforePromotion ? (Text("Question.ApprovePromotion"), Text("Question.RejectPhase"))
-        : (Text("Question.ApprovePhase", deployment.Spec.Plan.Phases[Math.Clamp(gate.Phase, 0, deployment.Spec.Plan.Last)].Share), Text("Question.RejectPhase"));
+        : (Text("Question.ApprovePhase", MirrorText.Share(texts, PhaseOf(gate, deployment))), Text("Question.RejectPhase"));
+
+    private static Phase PhaseOf(Gate gate, Deployment deployment) => deployment.Spec.Plan.Phases[Math.Clamp(gate.Phase, 0, deployment.Spec.Plan.Last)];
 
     private string Text(string key, params object[] values) => values.Length == 0 ? texts[key].Value : texts[key, values].Value;
 }

@@ -30,6 +30,11 @@ public sealed partial class PlanTab
                 yield return (T["Plan.Sticky"], UserText.Sticky(T, sticky));
             }
 
+            if (View.Plan.Mirror is { } mirror)
+            {
+                yield return (T["Mirror.Copied"], MirrorText.How(T, mirror));
+            }
+
             yield return (T["Plan.Limits"], View.Rules.Count == 0 ? T["Plan.NoLimits"] : string.Join("; ", View.Rules.Select(Limit)));
             yield return (T["Plan.Analysis"], Analysis(View.Analysis));
             yield return (T["Plan.Rollback"], Rollback(View.Rollback));

@@ -1,5 +1,6 @@
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Traffic;
+using Sluice.Engine.Traffic;
 using Sluice.Engine.Workloads;
 
 namespace Sluice.Dashboard.Deployments;
@@ -17,6 +18,9 @@ public sealed record SplitFigures(Share Asked, Share? Set, bool IsUnverified, st
     /// <summary>Percent of all requests that take part; null before the first.</summary>
     public int? TakingPart { get; init; }
 
+    /// <summary>What requests are copied; null where none is now.</summary>
+    public MirrorFigures? Mirror { get; init; }
+
     /// <summary>What was counted up to an instant of the past; null for now, when the browser counts.</summary>
     public CountedFigures? Counted { get; init; }
 
@@ -29,6 +33,7 @@ public sealed record SplitFigures(Share Asked, Share? Set, bool IsUnverified, st
         {
             Users = d.Status.IsTerminal ? null : d.Spec.Plan.Users,
             ToldApart = view.Status?.Users is { } seen ? Percent(seen.Known, seen.Unknown) : null,
+            Mirror = d.AskedMirror > Share.None ? new(d.AskedMirror, d.SetMirror, view.Status?.Mirror) : null,
             TakingPart = view.Status?.Users is { Aside: { } aside } some ? Percent(some.Participants, aside) : null,
         };
     }
@@ -36,6 +41,10 @@ public sealed record SplitFigures(Share Asked, Share? Set, bool IsUnverified, st
     /// <summary>Whole percents, so that a page is not drawn anew for every request.</summary>
     private static int? Percent(long part, long rest) => part + rest > 0 ? (int)Math.Round(100.0 * part / (part + rest)) : null;
 }
+
+/// <summary>Copies of requests that go to the canary.</summary>
+/// <param name="Counted">Null before the router told, and for the past.</param>
+public sealed record MirrorFigures(Share Asked, Share Set, ReadMirror? Counted);
 
 /// <summary>Figures from recorded intervals, as people read them.</summary>
 /// <param name="Served">Of the last interval.</param>

@@ -17,6 +17,7 @@ public sealed class StateSentence(IStringLocalizer<Texts> texts)
     {
         var (now, next) = (Now(deployment, place, deployment.SplitProblem ?? routeProblem), Next(deployment, place is null ? null : Legality.Freeze(deployment.Spec, place)));
         now = SharesAmongSome(deployment) ? Text("Sentence.AndThen", now, Text("Sentence.AmongSome")) : now;
+        now = deployment.AskedMirror is var copies && copies > Domain.Traffic.Share.None ? Text("Sentence.AndThen", now, Text("Sentence.Mirrored", copies)) : now;
         return next is null ? now : Text("Sentence.AndThen", now, next);
     }
 
@@ -86,7 +87,7 @@ public sealed class StateSentence(IStringLocalizer<Texts> texts)
         Pending { Reason: PendingReason.Draft } => Text("Sentence.NextStart", d.Spec.ToRelease),
         Pending => Text("Sentence.NextTurn"),
         Running { Stage: RunStage.Gate } => Text("Sentence.NextApply", d.Spec.ToRelease),
-        Running { Stage: RunStage.Apply } => Text("Sentence.NextFirst", First(d).Share),
+        Running { Stage: RunStage.Apply } => Text("Sentence.NextFirst", MirrorText.Share(texts, First(d))),
         Running { Stage: RunStage.Shift } => Text("Sentence.NextHold", Length(d.CurrentPhase!.Hold)),
         Running => AfterHold(d),
         Paused { Reason: PauseReason.Approval } => Text("Sentence.NextAnswer"),
@@ -107,12 +108,12 @@ public sealed class StateSentence(IStringLocalizer<Texts> texts)
             (_, true) => judged ? Text("Sentence.NextPromotionIf", due) : Text("Sentence.NextPromotion", due),
             ({ UntilResumed: true }, _) => judged ? Text("Sentence.NextPauseIf", due) : Text("Sentence.NextPause", due),
             _ when plan.Phases[following].NeedsApproval => judged
-                ? Text("Sentence.NextQuestionIf", due, plan.Phases[following].Share)
-                : Text("Sentence.NextQuestion", due, plan.Phases[following].Share),
+                ? Text("Sentence.NextQuestionIf", due, MirrorText.Share(texts, plan.Phases[following]))
+                : Text("Sentence.NextQuestion", due, MirrorText.Share(texts, plan.Phases[following])),
             ({ For: { } length }, _) => judged
-                ? Text("Sentence.NextGapIf", due, Length(length), plan.Phases[following].Share)
-                : Text("Sentence.NextGap", due, Length(length), plan.Phases[following].Share),
-            _ => judged ? Text("Sentence.NextShareIf", due, plan.Phases[following].Share) : Text("Sentence.NextShare", due, plan.Phases[following].Share),
+                ? Text("Sentence.NextGapIf", due, Length(length), MirrorText.Share(texts, plan.Phases[following]))
+                : Text("Sentence.NextGap", due, Length(length), MirrorText.Share(texts, plan.Phases[following])),
+            _ => judged ? Text("Sentence.NextShareIf", due, MirrorText.Share(texts, plan.Phases[following])) : Text("Sentence.NextShare", due, MirrorText.Share(texts, plan.Phases[following])),
         };
     }
 

@@ -45,7 +45,7 @@ public sealed record VerdictView(
             d.Clock.BudgetEndsAt,
             d.Muted,
             d.Spec.Rollback.Asks,
-            d.CurrentPhase?.Share ?? d.Spec.Plan.Phases[0].Share,
+            (d.CurrentPhase ?? d.Spec.Plan.Phases[0]).Compared,
             pace);
     }
 

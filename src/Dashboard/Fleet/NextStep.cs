@@ -50,8 +50,8 @@ internal static class NextStep
         {
             _ when following > d.Spec.Plan.Last => texts["Next.Promotion"],
             { Stage: RunStage.Hold, CurrentPhase.Gap.UntilResumed: true } => texts["Next.Pause"],
-            _ when d.Spec.Plan.Phases[following].NeedsApproval => texts["Next.Question", d.Spec.Plan.Phases[following].Share],
-            _ => d.Spec.Plan.Phases[following].Share.ToString(),
+            _ when d.Spec.Plan.Phases[following].NeedsApproval => texts["Next.Question", MirrorText.Share(texts, d.Spec.Plan.Phases[following])],
+            _ => MirrorText.Share(texts, d.Spec.Plan.Phases[following]),
         };
     }
 }

@@ -46,6 +46,18 @@ public sealed class DeploymentForm
     /// <summary><c>start_first</c>, <c>stop_first</c>, or empty for what the release needs.</summary>
     public string Order { get; set; } = "";
 
+    [JsonIgnore]
+    public bool IsMirror => Strategy == Words.Of(DeploymentStrategy.Mirror);
+
+    /// <summary>Shares of the requests that are copied before the switch.</summary>
+    public List<PhaseForm> MirrorPhases { get; set; } = [new() { Share = "100", Hold = "10m" }];
+
+    /// <summary>Requests that change something are copied as well.</summary>
+    public bool MirrorUnsafe { get; set; }
+
+    /// <summary>Bytes of a body that is copied at most.</summary>
+    public string MirrorBody { get; set; } = "";
+
     /// <summary>What keeps users with their release: <c>header</c>, <c>cookie</c>, <c>own_cookie</c>, or empty for nothing.</summary>
     public string StickyBy { get; set; } = "";
 
@@ -149,7 +161,7 @@ public sealed class DeploymentForm
         ("environment", FormJson.Text(Environment)),
         ("release", Release == NewRelease ? Fresh.ToJson(kind) : FormJson.Number(Release)),
         ("strategy", Strategy == Words.Of(DeploymentStrategy.Canary) ? null : JsonValue.Create(Strategy)),
-        ("plan", IsSwitch ? SwitchJson() : IsInPlace ? InPlaceJson() : PlanJson()),
+        ("plan", IsSwitch || IsMirror ? SwitchJson() : IsInPlace ? InPlaceJson() : PlanJson()),
         ("thresholds", FormJson.Object(
             ("error_rate", FormJson.Number(ErrorRate)),
             ("latency_p50", FormJson.Text(LatencyP50)),
@@ -193,7 +205,9 @@ public sealed class DeploymentForm
         ("promotion_gate", GateJson(PromotionGate)));
 
     private JsonObject SwitchJson() => FormJson.Object(
-        ("kind", JsonValue.Create("switch")),
+        ("kind", JsonValue.Create(IsMirror ? "mirror" : "switch")),
+        ("phases", IsMirror ? new JsonArray([.. MirrorPhases.Select(phase => (JsonNode?)phase.ToJson())]) : null),
+        ("mirror", IsMirror ? MirrorJson() : null),
         ("hold", FormJson.Text(Hold)),
         ("standby", FormJson.Text(Standby)),
         ("gate", GateJson(SwitchGate)),
@@ -218,6 +232,9 @@ public sealed class DeploymentForm
 
     private static string UsualOnInconclusive(string strategy) =>
         Words.Of(StrategyPlans.Analysis(Enum.GetValues<DeploymentStrategy>().First(one => Words.Of(one) == strategy), AnalysisSettings.Usual).OnInconclusive);
+
+    private JsonObject? MirrorJson() =>
+        FormJson.Object(("unsafe_methods", MirrorUnsafe ? JsonValue.Create(true) : null), ("max_body", FormJson.Number(MirrorBody))) is { Count: > 0 } given ? given : null;
 
     private static JsonNode? GateJson(JsonObject? gate) => gate is { Count: 0 } ? JsonValue.Create(true) : gate?.DeepClone();
 }

@@ -40,7 +40,7 @@ internal static class FormOf
             RollbackEnabled = spec.Rollback.Enabled,
             ManualApproval = spec.Rollback.Asks,   // not automatic is the same wish
             RollbackApproval = spec.Rollback.Approval is { } answer ? ApprovalJson.Of(answer) : null,
-            PromotionGate = spec.Plan.BeforePromotion is { } last ? ApprovalJson.Of(last) : null,
+            PromotionGate = spec.Plan.BeforePromotion is { } promotion ? ApprovalJson.Of(promotion) : null,
             WhileWaiting = Words.Of(spec.Rollback.WhileWaiting),
             OnErrorRate = Text(spec.Rollback.OnErrorRate),
             OnLatencyIncrease = Text(spec.Rollback.OnLatencyIncrease),
@@ -73,6 +73,16 @@ internal static class FormOf
                 form.MaxSurge = FormattableString.Invariant($"{rolling.MaxSurge}");
                 form.MaxUnavailable = FormattableString.Invariant($"{rolling.MaxUnavailable}");
             }
+        }
+        else if (spec is { Strategy: DeploymentStrategy.Mirror, Plan: { Mirror: { } mirror, Phases: [.., var last] } })
+        {
+            form.Strategy = Words.Of(spec.Strategy);
+            form.MirrorPhases = [.. spec.Plan.Phases.Where(phase => phase.Mirror is not null).Select(PhaseForm.From)];
+            form.MirrorUnsafe = mirror.UnsafeMethods;
+            form.MirrorBody = FormattableString.Invariant($"{mirror.MaxBody}");
+            form.Hold = Text(last.Hold);
+            form.Standby = Text(spec.Plan.Standby);
+            form.SwitchGate = last.NeedsApproval ? ApprovalJson.Of(last.Approval ?? ApprovalRule.Anyone) : null;
         }
         else if (spec.Plan.Kind != PlanKind.Instant)
         {

@@ -91,7 +91,7 @@ public sealed partial class NewDeploymentPage(
     ];
 
     private string Consequence => _way is Way.Start && Place?.Frozen is { } frozen ? T["NewThen.Frozen", frozen.Sentence]
-        : _check?.Plan is { } plan ? T[$"NewThen.{_way ?? Way.Start}", plan.Phases[0].Share, plan.Phases.Count, Times.Planned(PlanPreview.Of(plan).Total), _form.Environment]
+        : _check?.Plan is { } plan ? T[$"NewThen.{_way ?? Way.Start}", MirrorText.Share(T, plan.Phases[0]), plan.Phases.Count, Times.Planned(PlanPreview.Of(plan).Total), _form.Environment]
         : string.Empty;
 
     protected override async Task OnInitializedAsync()
@@ -163,7 +163,7 @@ public sealed partial class NewDeploymentPage(
             _taken = old switch
             {
                 null => (false, T["New.TakenNothing", id]),
-                { State.Spec: { Plan.Kind: PlanKind.Instant, Strategy: not DeploymentStrategy.BlueGreen } } => (false, T["New.TakenButPlan", id]),
+                { State.Spec: { Plan.Kind: PlanKind.Instant, Strategy: not (DeploymentStrategy.BlueGreen or DeploymentStrategy.Mirror) } } => (false, T["New.TakenButPlan", id]),
                 _ => (true, T["New.Taken", id]),
             };
         }

@@ -11,6 +11,7 @@ internal static class OperationText
     {
         OperationKind.Start => texts[operation.Instances == 1 ? "Operation.StartOne" : "Operation.Start", operation.Release, operation.Instances],
         OperationKind.Stop => texts[operation.Instances == 1 ? "Operation.StopOne" : "Operation.Stop", operation.Release, operation.Instances],
+        OperationKind.Copy => texts["Operation.Copy", operation.Release, operation.Share!.Value],
         _ => texts["Operation.Shift", operation.Release, operation.Share!.Value],
     };
 }

@@ -36,7 +36,7 @@ public sealed class PhaseForm
 
     public static PhaseForm From(Phase phase) => new()
     {
-        Share = FormattableString.Invariant($"{phase.Share.Percent:0.#}"),
+        Share = FormattableString.Invariant($"{phase.Reached.Percent:0.#}"),
         Hold = Durations.Format(phase.Hold),
         PauseAfter = phase.Gap.For is { } gap ? Durations.Format(gap) : "",
         UntilResumed = phase.Gap.UntilResumed,

@@ -8,7 +8,11 @@ namespace Sluice.Dashboard.NewDeployment;
 /// <summary>One phase on the clock of a plan that goes well.</summary>
 /// <param name="At">From the start.</param>
 /// <param name="Ends">End of the hold.</param>
-public sealed record PlannedStep(int Phase, decimal Share, TimeSpan At, TimeSpan Ends, bool Gate, bool UntilResumed);
+public sealed record PlannedStep(int Phase, decimal Share, TimeSpan At, TimeSpan Ends, bool Gate, bool UntilResumed)
+{
+    /// <summary>Percent of the requests that are copied; null where none is.</summary>
+    public decimal? Copies { get; init; }
+}
 
 /// <summary>A plan on a clock, as a stepped line. Waits for people have no length: they are marked instead.</summary>
 public sealed record PlanPreview(ValueList<PlannedStep> Steps, TimeSpan Total)
@@ -27,7 +31,7 @@ public sealed record PlanPreview(ValueList<PlannedStep> Steps, TimeSpan Total)
         for (var i = 0; i < plan.Phases.Count; i++)
         {
             var phase = plan.Phases[i];
-            steps.Add(new(i, phase.Share.Percent, at, at + phase.Hold, phase.NeedsApproval, phase.Gap.UntilResumed));
+            steps.Add(new(i, phase.Share.Percent, at, at + phase.Hold, phase.NeedsApproval, phase.Gap.UntilResumed) { Copies = phase.Mirror?.Percent });
             at += phase.Hold + (phase.Gap.For ?? TimeSpan.Zero);
         }
 

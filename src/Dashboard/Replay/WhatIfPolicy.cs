@@ -49,7 +49,7 @@ internal static class WhatIfPolicy
             spec = spec with { Thresholds = request.Thresholds, Analysis = request.Analysis, Rollback = request.Rollback };
 
             // Who met which release is past, whatever rules are tried.
-            return built is null ? spec : spec with { Plan = built with { Users = spec.Plan.Users }, FirstPlan = null };
+            return built is null ? spec : spec with { Plan = built with { Users = spec.Plan.Users, Mirror = spec.Plan.Mirror }, FirstPlan = null };
         }
         catch (JsonException ex)
         {

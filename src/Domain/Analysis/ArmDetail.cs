@@ -21,7 +21,10 @@ public sealed record ArmDetail
     /// <summary>The place's own metrics, in order of their names; those without data in the window are left out.</summary>
     public ValueList<ArmMetric> Metrics { get; init; } = [];
 
-    public bool IsNone => Aging.IsEmpty && Replicas.Count == 0 && Stretches.Count == 0 && Metrics.Count == 0;
+    /// <summary>Requests that were copied, as this release answered them: the canary the copies, stable the originals, which are among its requests as well. Null when not known or none.</summary>
+    public MirroredCounts? Mirrored { get; init; }
+
+    public bool IsNone => Mirrored is null && Aging.IsEmpty && Replicas.Count == 0 && Stretches.Count == 0 && Metrics.Count == 0;
 
     /// <summary>Null when there was no data.</summary>
     public ArmMetric? Metric(string name)

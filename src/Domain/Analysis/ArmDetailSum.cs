@@ -7,6 +7,10 @@ public sealed class ArmDetailSum
 {
     private readonly Dictionary<string, (long Requests, long Errors)> _replicas = new(StringComparer.Ordinal);
     private long[]? _aging;
+    private MirroredSum? _mirrored;
+
+    /// <summary>Of the requests that were copied, to be added to.</summary>
+    public MirroredSum Mirrored => _mirrored ??= new();
 
     /// <summary>Per bucket of <see cref="LatencyBounds"/>, to be added to.</summary>
     public Span<long> Aging => _aging ??= new long[LatencyBounds.BucketCount];
@@ -16,9 +20,10 @@ public sealed class ArmDetailSum
         get
         {
             var aging = _aging.AsSpan().ContainsAnyExcept(0) ? _aging : null;
-            return aging is null && _replicas.Count == 0 ? ArmDetail.None : new()
+            return aging is null && _replicas.Count == 0 && _mirrored is null ? ArmDetail.None : new()
             {
                 Aging = aging,
+                Mirrored = _mirrored?.Total,
                 Replicas = _replicas.OrderBy(replica => replica.Key, StringComparer.Ordinal)
                     .Select(replica => new InstanceCounts(replica.Key, replica.Value.Requests, replica.Value.Errors)).ToValueList(),
             };
@@ -31,6 +36,11 @@ public sealed class ArmDetailSum
         for (var i = 0; i < aging.Length; i++)
         {
             Aging[i] += aging[i];
+        }
+
+        if (detail.Mirrored is { } mirrored)
+        {
+            Mirrored.Add(mirrored);
         }
 
         Add(detail.Replicas);

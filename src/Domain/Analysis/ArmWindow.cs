@@ -9,6 +9,15 @@ public sealed record ArmWindow(TimeSpan Length, long Requests, long Errors, long
 
     public ArmDetail Detail { get; init; } = ArmDetail.None;
 
+    /// <summary>The same window of the requests that were copied alone: what a release that serves nobody can be compared by.</summary>
+    public ArmWindow OfMirrored()
+    {
+        var detail = Detail with { Mirrored = null, Aging = Detail.Mirrored?.Aging ?? ReadOnlyMemory<long>.Empty };
+        return Detail.Mirrored is { } mirrored
+            ? new(Length, mirrored.Requests, mirrored.Errors, mirrored.ClientErrors, mirrored.Open, mirrored.Latency) { Detail = detail }
+            : new(Length, 0, 0, 0, 0, ReadOnlyMemory<long>.Empty) { Detail = detail };
+    }
+
     /// <summary>Requests that came in the window, open ones included, as far as they are known.</summary>
     public long Arrived
     {

@@ -37,7 +37,7 @@ public sealed partial record Deployment
 
         ({ Status: Running or Paused }, PhaseEntered e) => state.Enter(e),
         (_, SplitSet e) => state.WithSplit(e),
-        (_, SplitLost e) => state with { Set = null, SplitProblem = e.Detail },
+        (_, SplitLost e) => state with { Set = null, SetMirror = Share.None, SplitProblem = e.Detail },
         ({ Status: Running or Paused }, VerdictChanged e) => state with { Verdict = e.Verdict, EvidenceAt = e.Origin.At },
         ({ Status: Running or Paused }, EvidenceRecorded e) => state with { Verdict = e.Verdict, EvidenceAt = e.Origin.At },
         ({ Status: Running }, WaitingBegan e) => state.WithPhase(e.Phase, p => p with { Status = PhaseStatus.Waiting }) with
@@ -107,7 +107,7 @@ public sealed partial record Deployment
 
     private Deployment WithSplit(SplitSet e)
     {
-        var state = this with { Set = e.Split, SetIsUnverified = !e.Verified, SplitProblem = null };
+        var state = this with { Set = e.Split, SetMirror = e.Mirror ?? Share.None, SetIsUnverified = !e.Verified, SplitProblem = null };
         if (e.DueAt is null)
         {
             return state;

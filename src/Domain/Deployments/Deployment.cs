@@ -33,6 +33,15 @@ public sealed partial record Deployment(DeploymentSpec Spec, DeploymentStatus St
     /// <summary>What was read back from the router; null when it is not known.</summary>
     public TrafficSplit? Set { get; init; }
 
+    /// <summary>The share of the requests that are to be copied to the canary, which answers nobody then.</summary>
+    public Share AskedMirror => Status is Running or Paused && CurrentPhase?.Mirror is { } share && Stable is not null ? share : Share.None;
+
+    /// <summary>What is asked of the router is what was read back from it.</summary>
+    public bool IsInForce => Set == Asked && SetMirror == AskedMirror;
+
+    /// <summary>What of it was read back from the router.</summary>
+    public Share SetMirror { get; init; } = Share.None;
+
     /// <summary>The router acknowledged the split but cannot read it back.</summary>
     public bool SetIsUnverified { get; init; }
 

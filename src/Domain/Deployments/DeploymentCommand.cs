@@ -96,7 +96,11 @@ public abstract record DeploymentCommand
 
     public sealed record ReportStartFailed(string Cause) : Signal;
 
-    public sealed record ReportSplit(TrafficSplit Split, bool Verified) : Signal;
+    public sealed record ReportSplit(TrafficSplit Split, bool Verified) : Signal
+    {
+        /// <summary>The share of the requests that are copied to the canary.</summary>
+        public Share Mirror { get; init; } = Share.None;
+    }
 
     public sealed record ReportSplitLost(string Detail) : Signal;
 

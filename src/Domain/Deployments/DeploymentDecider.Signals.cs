@@ -86,7 +86,7 @@ public static partial class DeploymentDecider
     private static Decision Opened(Deployment state, ServiceEnvironment place, Gate gate, DateTimeOffset now) => Frozen(state, place) switch
     {
         not null => Decision.Ignore("a freeze is in force"),
-        null when gate.Kind == GateKind.Override && state.Set != state.Asked => Decision.Ignore("the asked split is not in force"),
+        null when gate.Kind == GateKind.Override && !state.IsInForce => Decision.Ignore("the asked split is not in force"),
         null => GateDecider.Open(state, gate, now),
     };
 
@@ -129,26 +129,31 @@ public static partial class DeploymentDecider
         var split = read.Split;
         switch (state.Status)
         {
-            case Promoting when split == TrafficSplit.AllCanary:
+            case Promoting when split == TrafficSplit.AllCanary && read.Mirror == Share.None:
                 return Succeed(state, Changed(state, read), GoneLive(state, now), noOp: false);
-            case RollingBack r when split == TrafficSplit.AllStable:
+            case RollingBack r when split == TrafficSplit.AllStable && read.Mirror == Share.None:
                 return new Decision.Accepted([.. Changed(state, read), Returned(state, r)], [new ServiceEvent.PlaceFreed(place.Spec.Name, state.Id)]);
-            case not null when split != state.Asked:
-                return state.Set == state.Asked
-                    ? Decision.Accept(new SplitLost($"The router has {split} where {state.Asked} was set."))
+            case not null when split != state.Asked || read.Mirror != state.AskedMirror:
+                return state.IsInForce
+                    ? Decision.Accept(new SplitLost(split != state.Asked
+                        ? $"The router has {split} where {state.Asked} was set."
+                        : $"The router copies {read.Mirror} of the requests where {state.AskedMirror} was set."))
                     : Decision.Ignore("the asked split is not in force yet");
         }
 
         if (state is { Stage: RunStage.Shift, CurrentPhase: { } phase } && split.Canary == phase.Share)
         {
-            return Decision.Accept(new SplitSet(split, read.Verified, now + phase.Hold, now + phase.EffectiveBudget));
+            return Decision.Accept(SetNow(read, now + phase.Hold, now + phase.EffectiveBudget));
         }
 
-        return state.Set == split ? Decision.Ignore("known already") : Decision.Accept([.. Changed(state, read)]);
+        return Changed(state, read) is { Length: > 0 } changed ? Decision.Accept(changed) : Decision.Ignore("known already");
     }
 
     private static DeploymentEvent[] Changed(Deployment state, ReportSplit read) =>
-        state.Set == read.Split ? [] : [new SplitSet(read.Split, read.Verified, DueAt: null, BudgetEndsAt: null)];
+        state.Set == read.Split && state.SetMirror == read.Mirror ? [] : [SetNow(read, dueAt: null, budgetEndsAt: null)];
+
+    private static SplitSet SetNow(ReportSplit read, DateTimeOffset? dueAt, DateTimeOffset? budgetEndsAt) =>
+        new(read.Split, read.Verified, dueAt, budgetEndsAt) { Mirror = read.Mirror == Share.None ? null : read.Mirror };
 
     private static DeploymentEvent Returned(Deployment state, RollingBack status) => status.EndsAs switch
     {
@@ -239,7 +244,7 @@ public static partial class DeploymentDecider
     private static Decision Held(Deployment state, ServiceEnvironment place, DateTimeOffset now)
     {
         var advances = !state.IsJudged || state.Verdict is { Kind: VerdictKind.Advance } || GoesOnUnproven(state);
-        if (state.Set == state.Asked && now >= state.Clock.DueAt && advances)
+        if (state.IsInForce && now >= state.Clock.DueAt && advances)
         {
             return EndPhase(state, place, now);
         }
@@ -249,11 +254,11 @@ public static partial class DeploymentDecider
             return Decision.Ignore("the hold goes on");
         }
 
-        var sentence = (state.Set == state.Asked ? null : state.SplitProblem) ?? state.Verdict?.Sentence ?? "No measurement was made.";
+        var sentence = (state.IsInForce ? null : state.SplitProblem) ?? state.Verdict?.Sentence ?? "No measurement was made.";
         return state.Spec.Analysis.OnInconclusive switch
         {
             OnInconclusive.RollBack => Decision.Accept(Return(EndsAs.RolledBack, $"No decision in time. {sentence}", "hold", now)),
-            OnInconclusive.AdvanceIfNoSuspicion when state.Set == state.Asked && state.Verdict is not { IsSuspicious: true } => EndPhase(state, place, now),
+            OnInconclusive.AdvanceIfNoSuspicion when state.IsInForce && state.Verdict is not { IsSuspicious: true } => EndPhase(state, place, now),
             _ => Decision.Accept(new DeploymentPaused(PauseReason.Inconclusive, sentence)),
         };
     }
@@ -266,7 +271,7 @@ public static partial class DeploymentDecider
     private static Decision Waited(Deployment state, ServiceEnvironment place, DateTimeOffset now) => state switch
     {
         _ when now < state.Clock.DueAt => Decision.Ignore("the gap is not over"),
-        _ when state.Set != state.Asked => Decision.Ignore("the asked split is not in force"),
+        _ when !state.IsInForce => Decision.Ignore("the asked split is not in force"),
         { IsJudged: true, Verdict.IsSuspicious: true } => Decision.Ignore("a failure is being confirmed"),
         _ => Decision.Accept(Frozen(state, place) ?? [new PhaseCompleted(state.Phase), .. Next(state, now, state.CreatedBy)]),
     };

@@ -121,7 +121,7 @@ public static partial class DeploymentDecider
         return Decision.Accept(new HoldExtended(command.By, clock.DueAt, clock.BudgetEndsAt));
     }
 
-    internal static PhaseEntered Enter(Deployment state, int phase) => new(phase, state.Spec.Plan.Phases[phase].Share);
+    internal static PhaseEntered Enter(Deployment state, int phase) => new(phase, state.Spec.Plan.Phases[phase].Share) { Mirror = state.Spec.Plan.Phases[phase].Mirror };
 
     /// <summary>What follows when the phase under way is over: a question, the next phase, or the promotion.</summary>
     /// <param name="by">Who wants to go on: nobody answers what they asked. Whoever made the deployment, when time or evidence ends the phase.</param>

@@ -32,13 +32,23 @@ public abstract record DeploymentEvent : DomainEvent
     /// <summary>All instances of the canary are ready.</summary>
     public sealed record CanaryReady(int Instances) : DeploymentEvent;
 
-    public sealed record PhaseEntered(int Phase, Share Share) : DeploymentEvent;
+    public sealed record PhaseEntered(int Phase, Share Share) : DeploymentEvent
+    {
+        /// <summary>The share of the requests that are to be copied in this phase; null where none is.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public Share? Mirror { get; init; }
+    }
 
     /// <summary>The asked split was read back from the router: the hold of a phase starts here.</summary>
     /// <param name="Verified">False when the router cannot tell, only acknowledge.</param>
     /// <param name="DueAt">Earliest end of the phase's hold; null when no hold is under way.</param>
     /// <param name="BudgetEndsAt">When the phase must have been decided.</param>
-    public sealed record SplitSet(TrafficSplit Split, bool Verified, DateTimeOffset? DueAt, DateTimeOffset? BudgetEndsAt) : DeploymentEvent;
+    public sealed record SplitSet(TrafficSplit Split, bool Verified, DateTimeOffset? DueAt, DateTimeOffset? BudgetEndsAt) : DeploymentEvent
+    {
+        /// <summary>The share of the requests that are copied, likewise read back; null where none is.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public Share? Mirror { get; init; }
+    }
 
     /// <summary>The router could not be reached, or lost the split; asked and set differ until it is back.</summary>
     public sealed record SplitLost(string Detail) : DeploymentEvent;

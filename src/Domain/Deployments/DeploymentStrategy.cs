@@ -20,4 +20,7 @@ public enum DeploymentStrategy
 
     /// <summary>In place, and with downtime: everything is stopped, then everything is started. For what cannot stand side by side.</summary>
     Recreate,
+
+    /// <summary>Copies of requests go to the new release first and its answers are thrown away; then everything in one switch.</summary>
+    Mirror,
 }

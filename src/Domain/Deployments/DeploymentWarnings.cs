@@ -59,6 +59,7 @@ public static class DeploymentWarnings
             warnings.Add("strategy recreate has downtime: nothing serves from the stop of the old instances until the new ones are ready, nor on the way back. Requests are answered with 503 meanwhile.");
         }
 
+        warnings.AddRange(Mirrored(request));
         if (!rollback.Enabled && triggers)
         {
             warnings.Add("rollback.enabled is false: its triggers are not looked at. A threshold that fails pauses the deployment and leaves the traffic as it is.");
@@ -86,6 +87,29 @@ public static class DeploymentWarnings
         if (users.Sticky is not null && compares)
         {
             yield return "plan.sticky: all requests of a user meet the same release, so a few users with many requests weigh much, and requests are less independent than they look. With few users set analysis.design_effect. Whether requests arrive in the shares that were set is not checked.";
+        }
+    }
+
+    /// <summary>What copies of requests may do, and what they cannot say.</summary>
+    public static IEnumerable<string> Mirrored(DeploymentRequest request)
+    {
+        if (request.Plan.Kind != PlanKind.Mirror)
+        {
+            yield break;
+        }
+
+        if (request.Plan.Mirror is { UnsafeMethods: true })
+        {
+            yield return "plan.mirror.unsafe_methods is true: the release really does what is asked a second time. Orders are placed twice, mails are sent twice, unless it works on data of its own or looks for the header Sluice-Mirrored.";
+        }
+        else
+        {
+            yield return "plan.mirror: only GET, HEAD and OPTIONS are copied, so writing is not tried before the switch. What a GET changes (sessions, counters, caches) is changed by the release as well.";
+        }
+
+        if (request.Analysis.Enabled && (request.Analysis.Mode == AnalysisMode.MannWhitney || !CheckRule.For(request.Thresholds, request.Rollback).Any(rule => !rule.Compares)))
+        {
+            yield return "No limit judges the soak: after the switch nothing serves beside the release that it could be compared with. The soak ends by time alone, and nothing goes back by itself.";
         }
     }
 

@@ -55,7 +55,7 @@ public static class Legality
             null => "No question is open.",
             { Lapse: GateLapse.Expired } => "The question has expired; ask again.",
             { Lapse: GateLapse.Rejected } => "The question was answered with no; ask again.",
-            { Kind: GateKind.Override } when action == DeploymentAction.Approve && d.Set != d.Asked => "The split is not read back from the router.",
+            { Kind: GateKind.Override } when action == DeploymentAction.Approve && !d.IsInForce => "The split is not read back from the router.",
             { IsComplete: true } when action == DeploymentAction.Approve => "All approvals are given; it goes on by itself when the freeze is over.",
             _ => null,
         },
@@ -64,7 +64,7 @@ public static class Legality
         (DeploymentAction.Withdraw, _) => d.OpenGate is { Kind: GateKind.Override } ? null : "No order waits for a second person.",
         (DeploymentAction.BreakGlass, _) => d.OpenGate switch
         {
-            { Kind: GateKind.Override } when d.Set != d.Asked => "The split is not read back from the router.",
+            { Kind: GateKind.Override } when !d.IsInForce => "The split is not read back from the router.",
             { GoesOn: true } => Frozen(d, place),
             _ => "No gate is in the way.",
         },
@@ -90,7 +90,7 @@ public static class Legality
         (DeploymentAction.PromoteFully, _) when GateAhead(d) is { } phase => $"Phase {phase + 1} needs an approval, which cannot be skipped.",
         (DeploymentAction.Promote or DeploymentAction.PromoteFully, _) => d.Stage switch
         {
-            RunStage.Hold or RunStage.Waiting => d.Set == d.Asked ? null : "The split is not read back from the router.",
+            RunStage.Hold or RunStage.Waiting => d.IsInForce ? null : "The split is not read back from the router.",
             RunStage.Shift => "The share is still being set.",
             _ => "The canary is not ready yet.",
         },

@@ -26,6 +26,18 @@ public sealed record Phase(Share Share, TimeSpan Hold)
     /// <summary>How long the phase may go on without a decision. Null: four times the hold, at least 15 minutes.</summary>
     public TimeSpan? Budget { get; init; }
 
+    /// <summary>The share of the requests of which a copy goes to the new release, while users get stable's answers alone; null where nothing is copied.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Share? Mirror { get; init; }
+
+    /// <summary>The share of the requests that the canary gets to answer, copies included.</summary>
+    [JsonIgnore]
+    public Share Reached => Mirror ?? Share;
+
+    /// <summary>The canary's part of the requests that are compared.</summary>
+    [JsonIgnore]
+    public Share Compared => Mirror is null ? Share : Mirroring.Compared;
+
     [JsonIgnore]
     public TimeSpan EffectiveBudget => Budget ?? TimeSpan.FromTicks(Math.Max(Hold.Ticks * 4, TimeSpan.FromMinutes(15).Ticks));
 }
@@ -58,6 +70,9 @@ public enum PlanKind
 
     /// <summary>One batch of all instances, and nothing serves meanwhile.</summary>
     Recreate,
+
+    /// <summary>Copies of requests first, then one switch.</summary>
+    Mirror,
 }
 
 /// <summary>The phases of a deployment, shares strictly rising, the last one 100 %.</summary>
@@ -78,6 +93,10 @@ public sealed record PhasePlan(PlanKind Kind, ValueList<Phase> Phases)
     /// <summary>Instances take each other's place; null: all of the new release run beside what is live.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RollingLimits? Rolling { get; init; }
+
+    /// <summary>How requests are copied in the phases that say so; null where none does.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Mirroring? Mirror { get; init; }
 
     [JsonIgnore]
     public int Last => Phases.Count - 1;

@@ -31,6 +31,7 @@ public static class PlanBuilder
             PlanKind.Phases => Explicit(request, errors),
             PlanKind.Switch => [Switch(request, errors)],
             PlanKind.Batches or PlanKind.Recreate => RollingPhases.Build(request, errors),
+            PlanKind.Mirror => MirrorPlan.Of(request, request.Phases.Count == 0 ? [] : Explicit(request, errors)),
             _ => throw new ArgumentOutOfRangeException(nameof(request), request.Kind, "An instant plan is not asked for; it follows from the deployment's kind."),
         };
 
@@ -41,12 +42,14 @@ public static class PlanBuilder
 
         var finished = phases.ToList();
         RefuseUsers(request, finished, errors);
+        errors.AddRange(MirrorPlan.Check(request));
         return errors.Count > 0 ? (null, errors.ToValueList()) : (new PhasePlan(request.Kind, Finish(finished))
         {
             BeforePromotion = request.BeforePromotion,
             Users = request.Users,
             Rolling = request.IsInPlace ? RollingPhases.LimitsOf(request) : null,
-            Standby = request.Standby ?? (request.Kind == PlanKind.Switch ? s_usualSoak : null),
+            Standby = request.Standby ?? (request.Kind is PlanKind.Switch or PlanKind.Mirror ? s_usualSoak : null),
+            Mirror = request.Kind == PlanKind.Mirror ? request.Mirror ?? new() : null,
         }, []);
     }
 
@@ -212,12 +215,12 @@ public static class PlanBuilder
             errors.Add(new("plan.sticky", "users told apart", "nothing: the share of a rolling update follows from its instances"));
         }
 
-        if (request is { Kind: not PlanKind.Switch, BeforeSwitch: not null })
+        if (request is { Kind: not (PlanKind.Switch or PlanKind.Mirror), BeforeSwitch: not null })
         {
             errors.Add(new("plan.gate", "an approval", "nothing: only a switch has one gate; phases have their own"));
         }
 
-        if (request is { Kind: not PlanKind.Phases, Phases.Count: > 0 })
+        if (request is { Kind: not (PlanKind.Phases or PlanKind.Mirror), Phases.Count: > 0 })
         {
             errors.Add(new("plan.phases", $"{request.Phases.Count} phases", "nothing: only a plan of kind phases has its own"));
         }

@@ -16,6 +16,7 @@ internal static class PlanChange
         { Status: Promoting } => "The promotion is under way.",
         { Spec.Plan.Kind: PlanKind.Switch } => "Everything is switched at once; there is no phase ahead to change.",
         { Spec.Plan.Rolling: not null } => "Its batches follow from the instances; abort it and start another to have other batches.",
+        { Spec.Plan.Kind: PlanKind.Mirror } => "What is mirrored is not changed on the way; abort it, which costs nobody a request, and start another.",
         { Spec.Plan.Kind: PlanKind.Instant } => "It has one phase; there is nothing ahead to change.",
         { StableIsKnown: true, Stable: null } => "Nothing served before; it has one phase.",
         _ when d.Phase >= d.Spec.Plan.Last => "No phase is ahead.",

@@ -13,7 +13,7 @@ public sealed record PlanRequest(PlanKind Kind)
     /// <summary>Linear: percent per step, instead of a number of steps.</summary>
     public decimal? StepWeight { get; init; }
 
-    /// <summary>Hold of every phase that does not say its own. Linear 5 min, stepped 10 min unless told; of a switch the soak, 10 min.</summary>
+    /// <summary>Hold of every phase that does not say its own. Linear 5 min, stepped 10 min unless told; of a switch the soak, 10 min, and so with mirror for both.</summary>
     public TimeSpan? Hold { get; init; }
 
     /// <summary>Gap after every phase but the last. Linear 2 min, stepped 5 min unless told.</summary>
@@ -21,7 +21,10 @@ public sealed record PlanRequest(PlanKind Kind)
 
     public ValueList<PhaseRequest> Phases { get; init; } = [];
 
-    /// <summary>Switch: who must approve before the cut-over; null: nobody.</summary>
+    /// <summary>Mirror: what is copied; null for the usual.</summary>
+    public Mirroring? Mirror { get; init; }
+
+    /// <summary>Switch and mirror: who must approve before the cut-over; null: nobody.</summary>
     public ApprovalRule? BeforeSwitch { get; init; }
 
     /// <summary>How long what was live is kept running after a success, 0 s to 30 days. Null: 2 min, after a switch 10 min.</summary>

@@ -9,6 +9,7 @@ public static class StrategyPlans
     public static PlanKind Usual(DeploymentStrategy strategy) => strategy switch
     {
         DeploymentStrategy.BlueGreen => PlanKind.Switch,
+        DeploymentStrategy.Mirror => PlanKind.Mirror,
         DeploymentStrategy.Rolling => PlanKind.Batches,
         DeploymentStrategy.Recreate => PlanKind.Recreate,
         _ => PlanKind.Stepped,
@@ -18,6 +19,7 @@ public static class StrategyPlans
     public static DeploymentStrategy? Only(PlanKind kind) => kind switch
     {
         PlanKind.Switch => DeploymentStrategy.BlueGreen,
+        PlanKind.Mirror => DeploymentStrategy.Mirror,
         PlanKind.Batches => DeploymentStrategy.Rolling,
         PlanKind.Recreate => DeploymentStrategy.Recreate,
         _ => null,

@@ -29,6 +29,9 @@ public sealed record Wanted(ValueList<WantedArm> Arms, ValueList<int> Running, D
     /// <summary>How many instances of each arm; null: all of every release that is to run.</summary>
     public RollingTargets? Rolling { get; init; }
 
+    /// <summary>Of which requests a copy goes to the canary, and how; null: of none.</summary>
+    public WantedMirror? Mirror { get; init; }
+
     public static Wanted Nothing { get; } = new([], [], LookAgainAt: null);
 
     public static Wanted From(ServiceEnvironment place, Deployment? active, DateTimeOffset now) => WithStandby(place, now, active switch
@@ -66,6 +69,7 @@ public sealed record Wanted(ValueList<WantedArm> Arms, ValueList<int> Running, D
         {
             Users = entered && d.Status is not Promoting ? d.Spec.Plan.Users : null,
             Rolling = RollingTo(d, stable),
+            Mirror = WantedMirror.Of(d),
         };
     }
 

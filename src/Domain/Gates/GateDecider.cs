@@ -82,7 +82,8 @@ internal static class GateDecider
         var question = (kind, state.Spec.Plan.Kind) switch
         {
             (GateKind.BeforePromotion, _) => $"Make release {state.Spec.ToRelease} the live one?",
-            (_, PlanKind.Switch) => $"Switch all traffic to release {state.Spec.ToRelease}?",
+            (_, PlanKind.Mirror) when state.Spec.Plan.Phases[phase].Mirror is { } share => $"Copy {share} of the requests to release {state.Spec.ToRelease}?",
+            (_, PlanKind.Switch or PlanKind.Mirror) => $"Switch all traffic to release {state.Spec.ToRelease}?",
             _ => $"Give release {state.Spec.ToRelease} {state.Spec.Plan.Phases[phase].Share} of the traffic?",
         };
         var gate = new Gate(NextId(state), kind, question, phase, [], now)

@@ -7,6 +7,9 @@ public enum OperationKind
     /// <summary>Start instances and wait until they are ready.</summary>
     Start,
 
+    /// <summary>Copy a share of the requests to the new release, which serves nobody by it.</summary>
+    Copy,
+
     /// <summary>Give the new release its share.</summary>
     Shift,
 
@@ -18,5 +21,5 @@ public enum OperationKind
 /// <param name="Phase">In which phase; the first includes what must be there before it.</param>
 /// <param name="Release">Whose instances, or to whom the share is given.</param>
 /// <param name="Instances">How many come or go; of a shift, how many of the release serve then.</param>
-/// <param name="Share">Of a shift.</param>
+/// <param name="Share">Of a shift, and of the requests that are copied.</param>
 public sealed record Operation(OperationKind Kind, int Phase, int Release, int Instances, Share? Share = null);

@@ -20,7 +20,9 @@ public static class OperationPlan
         var first = before is null ? plan.Last : 0;
         for (var phase = first; phase <= plan.Last; phase++)
         {
-            yield return new(OperationKind.Shift, phase, release, instances, plan.Phases[phase].Share);
+            yield return plan.Phases[phase] is { Mirror: { } copied }
+                ? new(OperationKind.Copy, phase, release, instances, copied)
+                : new(OperationKind.Shift, phase, release, instances, plan.Phases[phase].Share);
         }
 
         if (before is { } old)

@@ -78,7 +78,7 @@ internal sealed partial class CommandBus(
         {
             var book = await FreezesAsync(tenant, refresh: true, ct);
             var (id, decision) = DeploymentCreation.Create(known.State.Under(book.State, time.GetUtcNow()), request);
-            decision = await RouterAbilities.CheckAsync(router, request.Plan.Users, request.Plan.IsInPlace, decision, ct);
+            decision = await RouterAbilities.CheckAsync(router, request.Plan, decision, ct);
             decision = Runnable(known.State, decision);
             return new Attempt(decision, request.Service, known.Version, id, Found: null, request.Release ?? known.State.Releases.Count + 1) { Command = CommandNames.CreateDeployment };
         }, ct);
@@ -105,7 +105,7 @@ internal sealed partial class CommandBus(
             var (id, decision) = create(service.State.Under(book.State, now), found.State);
             if (command == CommandNames.Retry)
             {
-                decision = await RouterAbilities.CheckAsync(router, found.State.Spec.Plan.Users, found.State.Spec.Plan.Rolling is not null, decision, ct);
+                decision = await RouterAbilities.CheckAsync(router, found.State.Spec.Plan, decision, ct);
             }
             else if (command == CommandNames.RollBack)
             {

@@ -9,8 +9,13 @@ namespace Sluice.Engine.Commands;
 /// <summary>What the router cannot do is refused when it is asked for, not when it is due.</summary>
 internal static class RouterAbilities
 {
-    /// <param name="isInPlace">Instances take each other's place, and there may be nobody in between.</param>
-    public static async Task<Decision> CheckAsync(ITrafficRouter router, UserRouting? users, bool isInPlace, Decision decision, CancellationToken ct)
+    public static Task<Decision> CheckAsync(ITrafficRouter router, PlanRequest plan, Decision decision, CancellationToken ct) =>
+        CheckAsync(router, plan.Users, (plan.Kind == PlanKind.Mirror, plan.IsInPlace), decision, ct);
+
+    public static Task<Decision> CheckAsync(ITrafficRouter router, PhasePlan plan, Decision decision, CancellationToken ct) =>
+        CheckAsync(router, plan.Users, (plan.Mirror is not null, plan.Rolling is not null), decision, ct);
+
+    private static async Task<Decision> CheckAsync(ITrafficRouter router, UserRouting? users, (bool Mirrors, bool IsInPlace) wanted, Decision decision, CancellationToken ct)
     {
         var errors = decision switch
         {
@@ -23,19 +28,26 @@ internal static class RouterAbilities
             return decision;
         }
 
-        FieldError?[] own =
-        [
-            .. users is not null && await router.KnowsUsersAsync(ct) == false ? Of(users) : [],
-            isInPlace && await router.KnowsPausesAsync(ct) == false ? new("strategy", "instances in place of each other", Remedy("cannot do without any for a while")) : null,
-        ];
-        return own.OfType<FieldError>().ToList() is { Count: > 0 } missing ? Decision.Refuse(new Refusal.Invalid([.. errors, .. missing])) : decision;
+        var own = new List<FieldError>();
+        if (users is not null && await router.KnowsUsersAsync(ct) == false)
+        {
+            const string TellApart = "tell users apart";
+            own.AddRange(users.Sticky is { } sticky ? [new("plan.sticky", Words.Of(sticky.By), Remedy(TellApart))] : []);
+            own.AddRange(users.Match.Count > 0 ? [new("plan.match", $"{users.Match.Count} rules", Remedy(TellApart))] : []);
+        }
+
+        if (wanted.Mirrors && await router.KnowsMirroringAsync(ct) == false)
+        {
+            own.Add(new("strategy", Words.Of(DeploymentStrategy.Mirror), Remedy("copy requests")));
+        }
+
+        if (wanted.IsInPlace && await router.KnowsPausesAsync(ct) == false)
+        {
+            own.Add(new("strategy", "instances in place of each other", Remedy("do without any for a while")));
+        }
+
+        return own.Count == 0 ? decision : Decision.Refuse(new Refusal.Invalid([.. errors, .. own]));
     }
 
-    private static FieldError?[] Of(UserRouting users) =>
-    [
-        users.Sticky is { } sticky ? new("plan.sticky", Words.Of(sticky.By), Remedy("cannot tell users apart")) : null,
-        users.Match.Count > 0 ? new("plan.match", $"{users.Match.Count} rules", Remedy("cannot tell users apart")) : null,
-    ];
-
-    private static string Remedy(string lack) => $"nothing: the gateway that runs is older than this version and {lack}; end it, it is started again at once";
+    private static string Remedy(string what) => $"nothing: the gateway that runs is older than this version and cannot {what}; end it, it is started again at once";
 }

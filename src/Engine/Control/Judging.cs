@@ -57,7 +57,7 @@ internal sealed class Judging(PlaceKey place, ControlParts parts)
     {
         var from = now - active.Spec.Analysis.Lookback is var back && back > setAt ? back : setAt;
         var stable = active.Set is { } set && set.Stable > Share.None ? active.Stable?.Release : null;
-        var measurement = await parts.Metrics.MeasureAsync(place, stable, active.Spec.ToRelease, from, now, ct);
+        var measurement = await MeasureAsync(active, stable, from, now, ct);
         var assessment = await RecordAsync(active, stable, (measurement as Measurement.Seen)?.Stable, now, ct);
         _verdict = active.JudgeNext(measurement, assessment);
         if (assessment is not null && _verdict is { Kind: VerdictKind.RollBack, Evidence: not null })
@@ -74,7 +74,7 @@ internal sealed class Judging(PlaceKey place, ControlParts parts)
     private async Task<Assessment?> RecordAsync(Deployment active, int? stable, ArmWindow? shown, DateTimeOffset now, CancellationToken ct)
     {
         if (active.Set is not { } set
-            || await parts.Metrics.MeasureAsync(place, stable, active.Spec.ToRelease, _recordedTo, now, ct) is not Measurement.Seen seen)
+            || await MeasureAsync(active, stable, _recordedTo, now, ct) is not Measurement.Seen seen)
         {
             return null;
         }
@@ -87,9 +87,15 @@ internal sealed class Judging(PlaceKey place, ControlParts parts)
         }
 
         var until = hasNews ? seen.To : now;
-        var assessment = await _evidence.TakeInAsync(active, stable, new(active.Phase, _recordedTo, until, set.Canary, seen.Stable, seen.Canary), shown, ct);
+        var assessment = await _evidence.TakeInAsync(active, stable, new(active.Phase, _recordedTo, until, active.CurrentPhase is { Mirror: not null } phase ? phase.Compared : set.Canary, seen.Stable, seen.Canary), shown, ct);
         _recordedTo = until;
         return assessment;
+    }
+
+    private async Task<Measurement> MeasureAsync(Deployment active, int? stable, DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
+    {
+        var measurement = await parts.Metrics.MeasureAsync(place, stable, active.Spec.ToRelease, from, to, ct);
+        return active.CurrentPhase is { Mirror: not null } ? MirroredMeasurement.Of(measurement) : measurement;
     }
 
     private Share? Served(Deployment active, DateTimeOffset setAt, DateTimeOffset now)

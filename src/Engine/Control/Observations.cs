@@ -29,7 +29,7 @@ internal static class Observations
 
         if (reading is not null && active.Status is not (Pending or Running { Stage: RunStage.Gate or RunStage.Apply }) && Split(view, active, instances, reading) is { } split)
         {
-            yield return new DeploymentCommand.ReportSplit(split, Verified: true);
+            yield return new DeploymentCommand.ReportSplit(split, Verified: true) { Mirror = reading.Mirror?.Share ?? Share.None };
         }
     }
 
@@ -72,6 +72,12 @@ internal static class Observations
 
         // On the way there the shares may happen to be the same.
         if (view.Wanted.Rolling is { } targets && !targets.AreReached(Serving(view, instances, targets.OldRelease), Serving(view, instances, targets.NewRelease)))
+        {
+            return null;
+        }
+
+        // And so do the same copies of other requests.
+        if (view.Wanted.Mirror is { } wanted && reading.Mirror is { } copied && copied.How != wanted.How)
         {
             return null;
         }

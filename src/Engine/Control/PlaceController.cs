@@ -223,6 +223,7 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
         }).ToValueList(),
         Set = reading?.Arms.Select(a => new ReleaseShare(a.Release, a.Share)).ToValueList() ?? [],
         Users = reading?.UserCounts,
+        Mirror = reading?.MirrorCounts,
         Problems = problems.Distinct().ToValueList(),
         RouteProblem = _routeProblem,
         Frozen = view.Environment.Frozen,

@@ -48,6 +48,11 @@ internal abstract record Route
                 return new Keep($"Release {arm.Release} should get {arm.Share} of the traffic, but has no instance that can take it.");
             }
 
+            if (serving.Count == 0 && arm.Role == ArmRole.Canary && wanted.Mirror is not null)
+            {
+                return new Keep($"Release {arm.Release} should get copies of requests, but has no instance that can take them.");
+            }
+
             arms.Add(new(arm.Release, arm.Role, arm.Share, serving));
         }
 
@@ -55,7 +60,7 @@ internal abstract record Route
         // What may have open requests stays known to the router until it is empty, wanted or not: only so can they be waited for.
         arms.AddRange(leaving.Select(group =>
             new RouteArm(group.Key, ArmRole.Canary, Share.None, group.Select(i => new RouteInstance(i.Id, i.Address, Draining: true)).ToValueList())));
-        return new Serve(new(place, view.Environment.Spec.Router, arms.ToValueList()) { Users = wanted.Users, IsPaused = isPaused });
+        return new Serve(new(place, view.Environment.Spec.Router, arms.ToValueList()) { Users = wanted.Users, Mirror = wanted.Mirror, IsPaused = isPaused });
     }
 
     /// <summary>On the way from one number of instances to the next each of them gets as much as any other.</summary>

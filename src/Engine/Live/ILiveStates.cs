@@ -59,6 +59,9 @@ public sealed record PlaceStatus(PlaceKey Place, DateTimeOffset LookedAt)
     /// <summary>What the router counted of those whom it tells apart; null where it tells nobody apart.</summary>
     public ReadUsers? Users { get; init; }
 
+    /// <summary>What the router counted of requests that it copies; null where it copies none.</summary>
+    public ReadMirror? Mirror { get; init; }
+
     /// <summary>What is wrong, in sentences, worst first; empty when all is well.</summary>
     public ValueList<string> Problems { get; init; } = [];
 

@@ -32,13 +32,14 @@ internal sealed partial class CounterDeltas(ILogger logger)
 
         var arms = status.Config.Routes.ToDictionary(route => route.Id, route => route.Arms.Select(arm => arm.Release).ToHashSet());
         var instances = InstanceReading.Of(status);
+        var mirrors = status.Mirrors.DistinctBy(mirror => mirror.Route).ToDictionary(mirror => mirror.Route);
         var ticks = new List<SampleTick>();
         foreach (var counters in status.Counters.GroupBy(counters => counters.Route))
         {
             if (PlaceOf(counters.Key) is { } place)
             {
                 var known = _places.GetValueOrDefault(counters.Key) ?? (_places[counters.Key] = new(place, _lastUptime, isNew: !isFirst));
-                if (Read(known, new([.. counters], arms.GetValueOrDefault(counters.Key) ?? [], [.. instances[counters.Key]]), at, uptime) is { } tick)
+                if (Read(known, new([.. counters], arms.GetValueOrDefault(counters.Key) ?? [], [.. instances[counters.Key]], mirrors.GetValueOrDefault(counters.Key)), at, uptime) is { } tick)
                 {
                     ticks.Add(tick);
                 }
@@ -57,7 +58,7 @@ internal sealed partial class CounterDeltas(ILogger logger)
     private SampleTick? Read(PlaceCounters place, PlaceReading reading, DateTimeOffset at, TimeSpan uptime)
     {
         place.LastSeen = uptime;
-        if (CounterCheck.DefectOf(reading.Counters) is { } defect)
+        if ((CounterCheck.DefectOf(reading.Counters) ?? (reading.Mirror is { } mirror ? CounterCheck.DefectOf([mirror.Copies, mirror.Originals]) : null)) is { } defect)
         {
             Complain(place, defect);
             return null;
@@ -98,4 +99,5 @@ internal sealed partial class CounterDeltas(ILogger logger)
 
 /// <summary>All that one reading says of one place.</summary>
 /// <param name="Arms">Releases of its route.</param>
-internal sealed record PlaceReading(List<ReleaseCounters> Counters, HashSet<string> Arms, List<InstanceReading> Instances);
+/// <param name="Mirror">Null where nothing is copied.</param>
+internal sealed record PlaceReading(List<ReleaseCounters> Counters, HashSet<string> Arms, List<InstanceReading> Instances, MirrorCounts? Mirror);

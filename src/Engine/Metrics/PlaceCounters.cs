@@ -10,6 +10,7 @@ namespace Sluice.Engine.Metrics;
 internal sealed class PlaceCounters(PlaceKey place, TimeSpan since, bool isNew)
 {
     private readonly InstanceCounters _instances = new();
+    private readonly MirrorCounters _mirror = new();
     private bool _hasBegun = isNew;
     private Dictionary<string, ToldCounters> _told = new(StringComparer.Ordinal);
     private TimeSpan _lastTaken = since;
@@ -25,6 +26,7 @@ internal sealed class PlaceCounters(PlaceKey place, TimeSpan since, bool isNew)
     {
         _told.Clear();
         _instances.BeginAnew();
+        _mirror.BeginAnew();
         _hasBegun = true;
     }
 
@@ -33,6 +35,7 @@ internal sealed class PlaceCounters(PlaceKey place, TimeSpan since, bool isNew)
     {
         _told = reading.Counters.ToDictionary(c => c.Release, ToldCounters.Of);
         _instances.Accept(reading.Instances);
+        _mirror.Accept(reading.Mirror);
         (_lastTaken, _hasBegun) = (uptime, true);
     }
 
@@ -61,12 +64,14 @@ internal sealed class PlaceCounters(PlaceKey place, TimeSpan since, bool isNew)
 
         var (told, length) = (new Dictionary<string, ToldCounters>(StringComparer.Ordinal), uptime - _lastTaken);
         var instances = _instances.Take(reading.Instances);
+        var mirrored = _mirror.Take(reading.Mirror, at, length);
         var samples = new List<Sample>();
         foreach (var c in reading.Counters)
         {
             var before = _told.GetValueOrDefault(c.Release);
             var sample = Beyond(before is null || c.Requests < before.Requests ? ToldCounters.Nothing : before, c, at, length, out var after);
             told[c.Release] = after;
+            sample = mirrored.TryGetValue(c.Release, out var copied) && sample is not null ? sample with { Detail = sample.Detail with { Mirrored = copied } } : sample;
 
             // Releases that left their route stay readable for long; they are told of while they still do something.
             if (sample is not null && (reading.Arms.Contains(c.Release) || sample.Requests > 0 || sample.Open > 0 || !sample.Detail.IsNone))
@@ -84,7 +89,7 @@ internal sealed class PlaceCounters(PlaceKey place, TimeSpan since, bool isNew)
     /// Errors and durations of a request may be read one reading before the request itself was told; such a rest waits for the next sample,
     /// so that no sample has more errors than requests and none is lost.
     /// </summary>
-    private static Sample? Beyond(ToldCounters told, ReleaseCounters c, DateTimeOffset at, TimeSpan length, out ToldCounters after)
+    internal static Sample? Beyond(ToldCounters told, ReleaseCounters c, DateTimeOffset at, TimeSpan length, out ToldCounters after)
     {
         var requests = c.Requests - told.Requests;
         var errors = Math.Min(c.Errors - told.Errors, requests);

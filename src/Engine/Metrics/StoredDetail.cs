@@ -24,12 +24,15 @@ internal sealed record StoredDetail
 
     public ValueList<ArmMetric>? Metrics { get; init; }
 
+    public StoredMirrored? Mirrored { get; init; }
+
     public static StoredDetail? Of(ArmDetail detail) => detail.IsNone ? null : new()
     {
         Aging = detail.Aging.IsEmpty ? null : PackedBuckets.Pack(detail.Aging.Span),
         Replicas = detail.Replicas.Count == 0 ? null : detail.Replicas,
         Stretches = detail.Stretches.Count == 0 ? null : detail.Stretches,
         Metrics = detail.Metrics.Count == 0 ? null : detail.Metrics,
+        Mirrored = detail.Mirrored is { } mirrored ? StoredMirrored.Of(mirrored) : null,
     };
 
     public static string? ToJson(ArmDetail detail) => Of(detail) is { } stored ? JsonSerializer.Serialize(stored, s_json) : null;
@@ -42,11 +45,23 @@ internal sealed record StoredDetail
     public void AddTo(ArmDetailSum sum)
     {
         Aging?.AddTo(sum.Aging);
+        if (Mirrored is { } mirrored)
+        {
+            mirrored.AddTo(sum.Mirrored);
+        }
+
         if (Replicas is { } replicas)
         {
             sum.Add(replicas);
         }
     }
 
-    public ArmDetail Unpack() => new() { Aging = Aging?.Unpack() ?? ReadOnlyMemory<long>.Empty, Replicas = Replicas ?? [], Stretches = Stretches ?? [], Metrics = Metrics ?? [] };
+    public ArmDetail Unpack() => new()
+    {
+        Aging = Aging?.Unpack() ?? ReadOnlyMemory<long>.Empty,
+        Replicas = Replicas ?? [],
+        Stretches = Stretches ?? [],
+        Metrics = Metrics ?? [],
+        Mirrored = Mirrored?.Unpack(),
+    };
 }

@@ -16,6 +16,9 @@ public interface ITrafficRouter
     /// <summary>Whether it can serve nothing for a while. Null when it cannot be asked now.</summary>
     Task<bool?> KnowsPausesAsync(CancellationToken ct);
 
+    /// <summary>Whether it can copy requests; null likewise.</summary>
+    Task<bool?> KnowsMirroringAsync(CancellationToken ct);
+
     /// <summary>Sees to it that the place is served as told. Applying what is in force changes nothing.</summary>
     /// <exception cref="RouterException">Unreachable (transient), or refused.</exception>
     Task ApplyAsync(RouteSpec desired, CancellationToken ct);
@@ -37,6 +40,9 @@ public sealed record RouteSpec(PlaceKey Place, RouterSpec Router, ValueList<Rout
 
     /// <summary>Who takes part and stays where, between the stable arm and the first canary; null: everybody, each request for itself.</summary>
     public UserRouting? Users { get; init; }
+
+    /// <summary>Of which requests a copy goes to the first canary, and how; null: of none.</summary>
+    public WantedMirror? Mirror { get; init; }
 }
 
 /// <param name="Instances">At least one when the share is above zero, unless the route is paused.</param>
@@ -55,6 +61,12 @@ public sealed record RouteReading(ValueList<ReadArm> Arms, ValueList<ReadInstanc
 
     /// <summary>What was counted of it; null where nobody is told apart.</summary>
     public ReadUsers? UserCounts { get; init; }
+
+    /// <summary>What is copied, as it is in force.</summary>
+    public WantedMirror? Mirror { get; init; }
+
+    /// <summary>What was counted of it; null where nothing is copied.</summary>
+    public ReadMirror? MirrorCounts { get; init; }
 
     public Share ShareOf(int release) => Arms.FirstOrDefault(a => a.Release == release)?.Share ?? Share.None;
 }

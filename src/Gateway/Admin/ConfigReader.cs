@@ -27,12 +27,13 @@ internal static class ConfigReader
 
     private static GatewayRoute Route(JsonElement element, string path, List<GatewayMistake> mistakes)
     {
-        var fields = new JsonFields(element, path, mistakes, "id", "host", "pathPrefix", "arms", "limits", "users", "paused");
+        var fields = new JsonFields(element, path, mistakes, "id", "host", "pathPrefix", "arms", "limits", "users", "mirror", "paused");
         return new(fields.Text("id"), fields.OptionalText("host"), fields.Text("pathPrefix"), fields.Items("arms", (arm, at) => Arm(arm, at, mistakes)))
         {
             Limits = fields.OptionalObject("limits", (limits, at) => Limits(limits, at, mistakes)) ?? RouteLimits.Default,
             Paused = fields.Flag("paused", otherwise: false),
             Users = fields.OptionalObject("users", (users, at) => UsersReader.Read(users, at, mistakes)),
+            Mirror = fields.OptionalObject("mirror", (mirror, at) => MirrorReader.Read(mirror, at, mistakes)),
         };
     }
 

@@ -46,6 +46,11 @@ internal static class ConfigValidator
             {
                 UsersValidator.Check(route, users, $"{path}.users", add);
             }
+
+            if (route.Mirror is { } mirror)
+            {
+                MirrorValidator.Check(route, mirror, $"{path}.mirror", add);
+            }
         }
     }
 

@@ -18,6 +18,12 @@ internal sealed class StatusReport(Serving serving, OpenRequests open, GatewayId
             Features = GatewayFeatures.All,
             Users = [.. table.Users.Select(users => new UserCounts(
                 users.Route, users.KnownRequests, users.WelcomedRequests, users.UnknownRequests, users.Aside is { } aside ? Read(aside, counts.GetValueOrDefault(aside)) : null))],
+            Mirrors = [.. table.Mirrors.Select(mirror => new MirrorCounts(
+                mirror.Route,
+                Read(mirror.Copies, counts.GetValueOrDefault(mirror.Copies)),
+                Read(mirror.Originals, counts.GetValueOrDefault(mirror.Originals)),
+                mirror.DroppedRequests,
+                mirror.UnfitRequests))],
             Destinations = [.. table.Destinations.Select(placed => Read(placed, now))],
         };
     }

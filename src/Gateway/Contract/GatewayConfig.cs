@@ -31,6 +31,9 @@ public sealed record GatewayRoute(string Id, string? Host, string PathPrefix, IR
     /// <summary>Nobody takes requests for the moment, on purpose: they are answered with 503 and told to come again. Arms may then have none that is not draining.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Paused { get; init; }
+
+    /// <summary>Null: nothing is copied.</summary>
+    public GatewayMirror? Mirror { get; init; }
 }
 
 /// <summary>

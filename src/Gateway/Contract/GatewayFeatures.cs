@@ -9,5 +9,8 @@ public static class GatewayFeatures
     /// <summary>Takes <see cref="GatewayRoute.Paused"/>.</summary>
     public const string Pauses = "pauses";
 
-    public static IReadOnlyList<string> All { get; } = [Users, Pauses];
+    /// <summary>Takes <see cref="GatewayRoute.Mirror"/>.</summary>
+    public const string Mirror = "mirror";
+
+    public static IReadOnlyList<string> All { get; } = [Users, Mirror, Pauses];
 }

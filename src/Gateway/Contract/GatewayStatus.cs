@@ -10,6 +10,9 @@ public sealed record GatewayStatus(int Pid, string Run, DateTimeOffset Now, Gate
     /// <summary>Of the routes that tell users apart.</summary>
     public IReadOnlyList<UserCounts> Users { get; init; } = [];
 
+    /// <summary>Of the routes whose requests are copied.</summary>
+    public IReadOnlyList<MirrorCounts> Mirrors { get; init; } = [];
+
     /// <summary>What this gateway can do beyond weights: <see cref="GatewayFeatures"/>. One that says nothing of it is older and refuses the fields.</summary>
     public IReadOnlyList<string> Features { get; init; } = [];
 }

@@ -12,7 +12,7 @@ namespace Sluice.Gateway.Forwarding;
 /// Serves one request: route, arm, destination, forward, count. Uses YARP's forwarder but not its routing: a table of our own is swapped by one write,
 /// so that no request ever sees half a configuration, and choosing costs no allocation.
 /// </summary>
-internal sealed partial class DataPlane(IHttpForwarder forwarder, Serving serving, OpenRequests open, TimeProvider time, ILogger<DataPlane> logger) : IDisposable
+internal sealed partial class DataPlane(IHttpForwarder forwarder, Serving serving, OpenRequests open, Mirroring mirroring, TimeProvider time, ILogger<DataPlane> logger) : IDisposable
 {
     private readonly HttpMessageInvoker _client = Upstream.CreateClient();
     private readonly ForwardedHeaders _headers = new();
@@ -59,7 +59,7 @@ internal sealed partial class DataPlane(IHttpForwarder forwarder, Serving servin
                     UserCookie.Set(context.Response, freshUser);
                 }
 
-                return ForwardAsync(context, route, arm, destination, start);
+                return ForwardAsync(context, route, arm, destination, start, route.Mirror is { } rule ? mirroring.Begin(context, table, rule, start) : null);
             }
 
             destination.Leave();
@@ -68,7 +68,8 @@ internal sealed partial class DataPlane(IHttpForwarder forwarder, Serving servin
 
     public void Dispose() => _client.Dispose();
 
-    private async Task ForwardAsync(HttpContext context, ServedRoute route, Arm arm, Destination destination, long start)
+    /// <param name="copy">Of this request; null when there is none.</param>
+    private async Task ForwardAsync(HttpContext context, ServedRoute route, Arm arm, Destination destination, long start, MirrorCopy? copy)
     {
         destination.Sent();
         var ticket = open.Rent();
@@ -89,7 +90,9 @@ internal sealed partial class DataPlane(IHttpForwarder forwarder, Serving servin
             var outcome = Outcomes.Of(error, error == ForwarderError.None ? null : context.GetForwarderErrorFeature()?.Exception, status);
             ticket.End();
             open.Return(ticket);
-            arm.Counters.Record(outcome, status == StatusCodes.Status101SwitchingProtocols ? null : time.GetElapsedTime(start).TotalMilliseconds);
+            double? took = status == StatusCodes.Status101SwitchingProtocols ? null : time.GetElapsedTime(start).TotalMilliseconds;
+            arm.Counters.Record(outcome, took);
+            copy?.End(outcome, took, context.RequestAborted.IsCancellationRequested);
             destination.Count(outcome.IsError());
             Judge(destination, outcome, error);
 

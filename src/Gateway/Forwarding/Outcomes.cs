@@ -28,7 +28,7 @@ internal static class Outcomes
     /// <summary>Whether the connection to the destination failed, as passive health sees it.</summary>
     public static bool IsTransportFailure(Outcome outcome) => outcome is Outcome.Timeout or Outcome.Reset;
 
-    private static Outcome ByStatus(int status) => status switch
+    public static Outcome ByStatus(int status) => status switch
     {
         >= 500 => Outcome.Error,
         >= 400 => Outcome.ClientError,

@@ -77,6 +77,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.Services.AddSingleton<Prober>();
         builder.Services.AddSingleton<Serving>();
         builder.Services.AddSingleton<OpenRequests>();
+        builder.Services.AddSingleton<Mirroring>();
         builder.Services.AddSingleton<DataPlane>();
         builder.Services.AddSingleton<StatusReport>();
         builder.Services.AddSingleton<AdminEndpoint>();

@@ -21,6 +21,9 @@ internal sealed class RouteMemory(string id)
     /// <summary>Null where users are not told apart.</summary>
     public UserTally? Users { get; private set; }
 
+    /// <summary>Null where nothing is copied.</summary>
+    public MirrorTally? Mirror { get; private set; }
+
     public ulong Seed { get; } = (ulong)Random.Shared.NextInt64();
 
     public IEnumerable<ArmCounters> Counters => _counters.Values.Concat(_left);
@@ -42,6 +45,19 @@ internal sealed class RouteMemory(string id)
         }
     }
 
+    /// <summary>Goes on while the same two releases are compared, whatever the share.</summary>
+    private void FollowMirror(GatewayRoute route)
+    {
+        if (route.Mirror is not { } mirror)
+        {
+            Mirror = null;
+        }
+        else if (route.Arms.First(arm => arm.Weight > 0).Release is var serving && (Mirror?.Copies.Release != mirror.To || Mirror.Originals.Release != serving))
+        {
+            Mirror = new(new(id, mirror.To), new(id, serving));
+        }
+    }
+
     /// <summary>Takes over what goes on, makes what is new, lets go of what is no longer there. Called by one thread at a time.</summary>
     public void Follow(GatewayRoute route)
     {
@@ -57,6 +73,7 @@ internal sealed class RouteMemory(string id)
         _left.RemoveRange(0, Math.Max(0, _left.Count - LeftReleasesKept));
         _counters = counters;
         FollowUsers(route.Users);
+        FollowMirror(route);
 
         _destinations = route.Arms.SelectMany(arm => arm.Destinations)
             .Select(destination => (destination.Id, destination.Address))

@@ -15,6 +15,7 @@ internal sealed class RouteTable
         Config = config;
         Counters = [.. config.Routes.SelectMany(route => memories[route.Id].Counters)];
         Users = [.. config.Routes.Select(route => memories[route.Id].Users).OfType<UserTally>()];
+        Mirrors = [.. config.Routes.Select(route => memories[route.Id].Mirror).OfType<MirrorTally>()];
         var byHost = new Dictionary<string, PrefixMap>(StringComparer.OrdinalIgnoreCase);
         var placed = new List<PlacedDestination>();
         foreach (var route in config.Routes)
@@ -43,6 +44,8 @@ internal sealed class RouteTable
 
     public IReadOnlyList<UserTally> Users { get; }
 
+    public IReadOnlyList<MirrorTally> Mirrors { get; }
+
     public IReadOnlyList<PlacedDestination> Destinations { get; }
 
     /// <summary>Null when nothing serves this. Never allocates.</summary>
@@ -67,7 +70,7 @@ internal sealed class RouteTable
         var arms = Compile(route, memory);
         if (route.Users is not { } users || memory.Users is not { } tally)
         {
-            return new(route, memory, arms, users: null);
+            return new(route, memory, arms, users: null) { Mirror = MirrorOf(route, memory) };
         }
 
         var (canary, stable) = (arms.FirstOrDefault(arm => arm.Release == users.Canary), arms.FirstOrDefault(arm => arm.Release == users.Stable));
@@ -75,6 +78,10 @@ internal sealed class RouteTable
         var aside = tally.Aside is { } counters ? new Arm(users.Stable, UpTo: 0, OpenOf(route.Arms.First(arm => arm.Release == users.Stable), memory), counters) : null;
         return new(route, memory, arms, new(users, UserBuckets.Salt(route.Id), (canary, below), stable, aside, tally));
     }
+
+    private static MirrorRule? MirrorOf(GatewayRoute route, RouteMemory memory) => route.Mirror is { } mirror && memory.Mirror is { } tally
+        ? new(mirror, new Arm(mirror.To, UpTo: 0, OpenOf(route.Arms.First(arm => arm.Release == mirror.To), memory), tally.Copies), tally)
+        : null;
 
     private static Destination[] OpenOf(GatewayArm arm, RouteMemory memory) =>
         [.. arm.Destinations.Where(destination => !destination.Draining).Select(memory.DestinationOf)];

@@ -13,6 +13,9 @@ internal sealed class ServedRoute(GatewayRoute config, RouteMemory memory, Arm[]
 
     public long MaxBodyBytes => config.Limits.MaxBodyBytes;
 
+    /// <summary>Null: nothing is copied.</summary>
+    public MirrorRule? Mirror { get; init; }
+
     public ForwarderRequestConfig Forwarding { get; } = new() { ActivityTimeout = TimeSpan.FromMilliseconds(config.Limits.TimeoutMs) };
 
     /// <summary>The arm for a request.</summary>

@@ -80,6 +80,28 @@ public sealed class DeploymentTests
         Assert.Equal(JsonValueKind.Null, (await api.GetAsync("/api/deployments/shop-2")).Json.GetProperty("users").ValueKind);
     }
 
+    [Theory]
+    [InlineData("mirror")]
+    [InlineData("shadow")]
+    public async Task What_is_copied_is_told_with_a_warning(string strategy)
+    {
+        await using var api = await ApiHost.WithCanaryAsync();
+        var answer = await api.PostAsync(
+            "/api/deployments",
+            $$$$"""{"service": "shop", "release": 2, "auto_start": false, "strategy": "{{{{strategy}}}}", "plan": {"phases": [{"share": 20}], "mirror": {"unsafe_methods": true}}}""");
+        Assert.Equal(HttpStatusCode.Created, answer.Status);
+        Assert.Contains(answer.Json.GetProperty("warnings").EnumerateArray(), warning => warning.GetString()!.StartsWith("plan.mirror.unsafe_methods is true", StringComparison.Ordinal));
+        var deployment = (await api.GetAsync("/api/deployments/shop-3")).Json;
+        Assert.Equal("mirror", deployment.GetProperty("strategy").GetString());
+        var mirror = deployment.GetProperty("mirror");
+        Assert.Equal((true, 65536, 0), (mirror.GetProperty("unsafe_methods").GetBoolean(), mirror.GetProperty("max_body").GetInt32(), mirror.GetProperty("asked").GetInt32()));
+        Assert.Equal(JsonValueKind.Null, mirror.GetProperty("counted").ValueKind);
+        var phases = deployment.GetProperty("phases");
+        Assert.Equal((0, 20), (phases[0].GetProperty("share").GetInt32(), phases[0].GetProperty("mirror").GetInt32()));
+        Assert.Equal((100, JsonValueKind.Null), (phases[1].GetProperty("share").GetInt32(), phases[1].GetProperty("mirror").ValueKind));
+        Assert.Equal(JsonValueKind.Null, (await api.GetAsync("/api/deployments/shop-2")).Json.GetProperty("mirror").ValueKind);
+    }
+
     [Fact]
     public async Task The_state_at_an_event_is_what_it_was()
     {

@@ -62,6 +62,22 @@ public sealed class StateSentenceTests
     }
 
     [Fact]
+    public void Says_that_copies_go_to_it_and_what_it_gets_after_them()
+    {
+        var plan = PlanBuilder.Build(new(PlanKind.Mirror) { Phases = [new(20), new(100)] }).Plan!;
+        DeploymentEvent[] history =
+        [
+            new DeploymentCreated(Spec() with { Plan = plan, Strategy = DeploymentStrategy.Mirror, Thresholds = new(), Analysis = new() { Enabled = false } }),
+            .. s_shifting[1..^1],
+            new PhaseEntered(0, Share.None) { Mirror = Share.FromPercent(20) },
+            new SplitSet(TrafficSplit.AllStable, Verified: true, s_at.AddMinutes(5), s_at.AddMinutes(20)) { Mirror = Share.FromPercent(20) },
+        ];
+        Assert.Equal(
+            "Release 2 has 0 % of the traffic. Copies of 20 % of the requests go to it, and its answers are thrown away. Next: at 12:05:00 UTC it gets copies of 100 %.",
+            s_sentence.Of(Fold(history), place: null));
+    }
+
+    [Fact]
     public void Says_why_a_router_that_answers_does_not_do_what_is_wanted()
     {
         const string Why = "Release 2 has no instance that can take it.";

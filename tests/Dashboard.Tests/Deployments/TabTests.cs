@@ -101,6 +101,22 @@ public sealed class TabTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_copied_is_said_in_the_plan_and_at_the_figures()
+    {
+        await _scene.BakingAsync();
+        var spec = _scene.State.Spec with { Plan = PlanBuilder.Build(new(PlanKind.Mirror) { Phases = [new(20)], Mirror = new(UnsafeMethods: true) }).Plan! };
+        var plan = _scene.Console.Render<PlanTab>(parameters => parameters.Add(p => p.View, spec));
+        Assert.Equal(["copies of 20 %", "100 %"], plan.FindAll("tbody td:nth-child(2)").Select(share => share.TextContent));
+        Assert.Contains("all methods, bodies up to 65536 bytes", plan.Find(".facts").TextContent, StringComparison.Ordinal);
+
+        var figures = new SplitFigures(Share.None, Share.None, IsUnverified: false, Problem: null, 1, 1) { Mirror = new(Share.All, Share.FromPercent(20), new(40, 3, 2, 1)) };
+        var shown = _scene.Console.Render<SplitNumbers>(parameters => parameters.Add(p => p.View, figures));
+        Assert.Equal(
+            "Copies of 100 % of the requests are to go to the release, of 20 % they do; its answers are thrown away. Copies that ended: 40, with errors: 3. Dropped, since too many were open: 2. Cannot be copied: 1.",
+            shown.Find("[data-mirror]").TextContent.Trim());
+    }
+
+    [Fact]
     public async Task Instances_show_their_last_lines_on_demand()
     {
         await _scene.BakingAsync();

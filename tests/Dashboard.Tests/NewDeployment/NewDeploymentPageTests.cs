@@ -215,6 +215,35 @@ public sealed class NewDeploymentPageTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Mirroring_is_asked_for_by_the_shares_that_are_copied_with_a_warning_and_taken_over_again()
+    {
+        await _world.GoLiveAsync("shop");
+        var page = Open("?release=1");
+        page.FindAll(".choice").Single(choice => choice.TextContent == "Mirroring").Click();
+        page.Find("#field-plan-phases-0--share").Change("20");
+        page.Find("#field-plan-mirror-max-body").Change("1000");
+        Assert.StartsWith("plan.mirror: only GET", page.Find("[data-mirror]").TextContent, StringComparison.Ordinal);
+        page.FindAll("label").Single(label => label.TextContent.Contains("Copy requests that change something", StringComparison.Ordinal)).QuerySelector("input")!.Change(true);
+        Assert.StartsWith("plan.mirror.unsafe_methods is true", page.Find("[data-mirror]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("users get the answers of what is live", page.Find(".exposure").TextContent, StringComparison.Ordinal);
+        page.Find("#field-plan-hold").Change("15m");
+        page.Find(".new__form").Submit();
+        await page.Find("dialog form").SubmitAsync();
+
+        var spec = (await _world.FindAsync(DeploymentId.Of(ConsoleWorld.Shop, 2))).Spec;
+        var expected = PlanBuilder.Build(new(PlanKind.Mirror)
+        {
+            Phases = [new(20) { Hold = TimeSpan.FromMinutes(10) }],
+            Hold = TimeSpan.FromMinutes(15),
+            Mirror = new(UnsafeMethods: true, MaxBody: 1000),
+        }).Plan;
+        Assert.Equal((DeploymentStrategy.Mirror, expected), (spec.Strategy, spec.Plan));
+
+        var again = Open("?from=2");
+        Assert.Equal(("20", "1000"), (again.Find("#field-plan-phases-0--share").GetAttribute("value"), again.Find("#field-plan-mirror-max-body").GetAttribute("value")));
+    }
+
+    [Fact]
     public async Task A_b_is_asked_for_by_rules_and_stickiness_and_taken_over_again()
     {
         await _world.GoLiveAsync("shop");

@@ -77,6 +77,7 @@ public sealed class RollingPlanTests
     [Theory]
     [InlineData(PlanKind.Recreate, "stop 2 of 1, start 2 of 2, share 100")]
     [InlineData(PlanKind.Switch, "start 2 of 2, share 100, stop 2 of 1")]
+    [InlineData(PlanKind.Mirror, "start 2 of 2, copy 100, share 100, stop 2 of 1")]
     public void So_it_is_for_every_strategy(PlanKind kind, string expected) =>
         Assert.Equal(expected, Told(OperationPlan.For(Built(new(kind) { Instances = 2 }), (1, 2), 2, 2)));
 
@@ -84,8 +85,8 @@ public sealed class RollingPlanTests
     public void Where_nothing_is_live_everything_is_started_and_served() =>
         Assert.Equal("start 2 of 1, share 100", Told(OperationPlan.For(PlanBuilder.Instant(TimeSpan.Zero), before: null, 1, 2)));
 
-    private static string Told(IEnumerable<Operation> operations) => string.Join(", ", operations.Select(operation => operation.Kind == OperationKind.Shift
-        ? FormattableString.Invariant($"share {operation.Share!.Value.Percent:0.#}")
+    private static string Told(IEnumerable<Operation> operations) => string.Join(", ", operations.Select(operation => operation.Kind is OperationKind.Shift or OperationKind.Copy
+        ? FormattableString.Invariant($"{(operation.Kind == OperationKind.Shift ? "share" : "copy")} {operation.Share!.Value.Percent:0.#}")
         : $"{Words.Of(operation.Kind)} {operation.Instances} of {operation.Release}"));
 
     private static PhasePlan Built(PlanRequest request)

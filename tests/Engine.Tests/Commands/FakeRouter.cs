@@ -11,11 +11,16 @@ internal sealed class FakeRouter : ITrafficRouter
 
     public bool? KnowsPauses { get; set; } = true;
 
+    /// <summary>Null: it cannot be asked.</summary>
+    public bool? KnowsMirroring { get; set; } = true;
+
     public RouterKind Kind => RouterKind.Gateway;
 
     public Task<bool?> KnowsPausesAsync(CancellationToken ct) => Task.FromResult(KnowsPauses);
 
     public Task<bool?> KnowsUsersAsync(CancellationToken ct) => Task.FromResult(KnowsUsers);
+
+    public Task<bool?> KnowsMirroringAsync(CancellationToken ct) => Task.FromResult(KnowsMirroring);
 
     public Task ApplyAsync(RouteSpec desired, CancellationToken ct) => throw new NotSupportedException();
 

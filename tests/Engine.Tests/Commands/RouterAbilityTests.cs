@@ -59,4 +59,24 @@ public sealed class RouterAbilityTests
         var refused = Assert.IsType<CommandAnswer.Refused>(await desk.Bus.RetryAsync(TenantId.Default, draft, queue: true, Desk.By(), Ct));
         Assert.Equal(["plan.sticky", "plan.match"], Assert.IsType<Refusal.Invalid>(refused.Refusal).Errors.Select(error => error.Field));
     }
+
+    [Fact]
+    public async Task Requests_are_not_copied_by_a_gateway_of_an_earlier_version_at_first_and_at_another_try()
+    {
+        var desk = await Desk.HoldingAsync();
+        var mirror = Desk.Request(2) with { Strategy = DeploymentStrategy.Mirror, Plan = new(PlanKind.Mirror), AutoStart = false };
+        var draft = Assert.IsType<CommandAnswer.Applied>(await desk.Bus.CreateDeploymentAsync(TenantId.Default, mirror, Desk.By(), Ct)).Deployment!.Value;
+        await desk.SendAsync(draft, new DeploymentCommand.Cancel("later"));
+        desk.Router.KnowsMirroring = false;
+        foreach (var answer in new[]
+        {
+            await desk.Bus.CreateDeploymentAsync(TenantId.Default, mirror, Desk.By(), Ct),
+            await desk.Bus.RetryAsync(TenantId.Default, draft, queue: true, Desk.By(), Ct),
+        })
+        {
+            var error = Assert.Single(Assert.IsType<Refusal.Invalid>(Assert.IsType<CommandAnswer.Refused>(answer).Refusal).Errors);
+            Assert.Equal(("strategy", "mirror"), (error.Field, error.Found));
+            Assert.Contains("cannot copy requests", error.Remedy, StringComparison.Ordinal);
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using Sluice.Domain.Deployments;
 using Sluice.Domain.Traffic;
 using Sluice.Engine.Traffic;
 
@@ -99,6 +100,26 @@ public abstract class TrafficRouterContract
         Assert.Equal(Share.All, (await Router.ReadAsync(Given.Place("shop"), Ct))!.ShareOf(1));
         await Router.ApplyAsync(route, Ct);
         Assert.Equal("one", await AskAsync("shop"));
+    }
+
+    [Fact]
+    public async Task What_is_copied_is_read_back_as_it_was_applied_and_serves_nobody()
+    {
+        Assert.True(await Router.KnowsMirroringAsync(Ct));
+        await using var stable = await Backend.SayingAsync("stable");
+        await using var canary = await Backend.SayingAsync("canary");
+        var route = Given.Route("shop", Given.Arm(1, 100, stable.Address), Given.Arm(2, 0, canary.Address));
+        foreach (var mirror in new WantedMirror[] { new(Share.All, new()), new(Share.FromPercent(0.1m), new(UnsafeMethods: true, MaxBody: 0)) })
+        {
+            await Router.ApplyAsync(route with { Mirror = mirror }, Ct);
+            var reading = await Router.ReadAsync(Given.Place("shop"), Ct);
+            Assert.Equal((mirror, Share.None), (reading!.Mirror, reading.ShareOf(2)));
+            Assert.NotNull(reading.MirrorCounts);
+            Assert.Equal("stable", await AskAsync("shop"));
+        }
+
+        await Router.ApplyAsync(route, Ct);
+        Assert.Null((await Router.ReadAsync(Given.Place("shop"), Ct))!.Mirror);
     }
 
     [Fact]

@@ -64,6 +64,7 @@ internal sealed class DeploymentViews(ILiveStates live, IPlaceStatuses places, R
         d.Spec.Supersedes?.Value)
     {
         Users = UserRoutingViews.Of(d.Spec.Plan.Users, seen?.Users),
+        Mirror = MirrorViews.Of(d, seen?.Mirror),
     };
 
     private static string? Stage(DeploymentStatus status) => status switch
@@ -108,7 +109,7 @@ internal sealed class DeploymentViews(ILiveStates live, IPlaceStatuses places, R
         p.state.StartedAt,
         p.state.SetAt,
         p.state.EndedAt,
-        p.plan.Instances)).ToList();
+        p.plan.Instances) { Mirror = p.plan.Mirror?.Percent }).ToList();
 
     private static string? Length(TimeSpan? length) => length is { } given ? Domain.Validation.Durations.Format(given) : null;
 }

@@ -10,13 +10,15 @@ namespace Sluice.Dashboard.Api.Input;
 /// <summary>Reads a deployment as asked for. The domain's rules come after it.</summary>
 internal static class DeploymentInput
 {
+    private static readonly Dictionary<string, DeploymentStrategy> s_otherNames = new(StringComparer.Ordinal) { ["shadow"] = DeploymentStrategy.Mirror };
+
     public static DeploymentRequest Read(JsonInput input)
     {
         input.Require("service", "the name of a service");
         var service = ServiceName.From(input.Text("service") ?? string.Empty);
         var environment = input.Text("environment") is { } name ? EnvironmentName.From(name) : (EnvironmentName?)null;
         var (number, fresh) = ReadRelease(input);
-        var strategy = input.Word<DeploymentStrategy>("strategy") ?? DeploymentStrategy.Canary;
+        var strategy = input.Word("strategy", s_otherNames) ?? DeploymentStrategy.Canary;
         var usual = StrategyPlans.Usual(strategy);
         return new DeploymentRequest(service, environment, number, fresh)
         {

@@ -86,14 +86,16 @@ internal sealed class JsonInput(JsonElement element, string path, InputErrors er
     });
 
     /// <summary>One of an enumeration's wire names.</summary>
-    public T? Word<T>(string name)
+    /// <param name="others">Names that are taken as well, and not told.</param>
+    public T? Word<T>(string name, IReadOnlyDictionary<string, T>? others = null)
         where T : struct, Enum
     {
         var words = Enum.GetValues<T>().ToDictionary(Words.Of, word => word, StringComparer.Ordinal);
         return Read(name, "one of " + string.Join(", ", words.Keys), (JsonElement value, out T word) =>
         {
             word = default;
-            return value.ValueKind == JsonValueKind.String && words.TryGetValue(value.GetString()!, out word);
+            return value.ValueKind == JsonValueKind.String
+                && (words.TryGetValue(value.GetString()!, out word) || (others is not null && others.TryGetValue(value.GetString()!, out word)));
         });
     }
 

@@ -27,15 +27,17 @@ internal static class PlanInput
             Standby = input.Duration("standby"),
             Users = UserRoutingInput.Read(input),
             Rolling = ReadRolling(input),
+            Mirror = MirrorInput.Read(input),
             BeforePromotion = GateInput.Read(input, "promotion_gate"),
         };
         if (known is { } kind)
         {
             RefuseUnused(input, "steps", kind == PlanKind.Linear, "linear");
             RefuseUnused(input, "step_weight", kind == PlanKind.Linear, "linear");
-            RefuseUnused(input, "phases", kind == PlanKind.Phases, "phases");
-            RefuseUnused(input, "gate", kind == PlanKind.Switch, "switch");
-            RefuseUnused(input, "pause", kind is not (PlanKind.Switch or PlanKind.Recreate), "linear, stepped, phases or batches");
+            RefuseUnused(input, "phases", kind is PlanKind.Phases or PlanKind.Mirror, "phases or mirror");
+            RefuseUnused(input, "gate", kind is PlanKind.Switch or PlanKind.Mirror, "switch or mirror");
+            RefuseUnused(input, "pause", kind is not (PlanKind.Switch or PlanKind.Recreate), "linear, stepped, phases, mirror or batches");
+            RefuseUnused(input, "mirror", kind == PlanKind.Mirror, "mirror");
         }
 
         input.Done();
@@ -61,7 +63,7 @@ internal static class PlanInput
             var kind = input.Word<PlanKind>("kind");
             if (kind is PlanKind.Instant)
             {
-                input.Errors.Add(input.PathOf("kind"), "instant", "linear, stepped, phases, switch, batches or recreate: an instant plan follows by itself when nothing is live yet");
+                input.Errors.Add(input.PathOf("kind"), "instant", "linear, stepped, phases, switch, mirror, batches or recreate: an instant plan follows by itself when nothing is live yet");
             }
 
             return kind is PlanKind.Instant ? null : kind;
@@ -69,7 +71,7 @@ internal static class PlanInput
 
         return (input.Has("phases"), input.Has("steps") || input.Has("step_weight")) switch
         {
-            (true, _) => PlanKind.Phases,
+            (true, _) => usual == PlanKind.Mirror ? usual : PlanKind.Phases,
             (_, true) => PlanKind.Linear,
             _ => usual,
         };

@@ -47,6 +47,9 @@ public sealed record DeploymentView(
 {
     /// <summary>Who takes part and stays where; null: everybody, each request for itself.</summary>
     public UserRoutingView? Users { get; init; }
+
+    /// <summary>How requests are copied; null where none is.</summary>
+    public MirrorView? Mirror { get; init; }
 }
 
 /// <param name="Index">From 0, as in <c>phases</c>.</param>
@@ -80,7 +83,11 @@ public sealed record PhaseView(
     DateTimeOffset? StartedAt,
     DateTimeOffset? SetAt,
     DateTimeOffset? EndedAt,
-    int? Instances);
+    int? Instances)
+{
+    /// <summary>Percent of the requests that are copied in this phase, while <c>share</c> is 0; null where none is.</summary>
+    public decimal? Mirror { get; init; }
+}
 
 /// <param name="Level">Friction by consequence, 0 (one click) to 3 (typed name).</param>
 /// <param name="ReasonIfNot">Null when legal now.</param>

@@ -127,7 +127,7 @@ public sealed record DeploymentBody(
     string Service,
     [property: Description("May be left out when the service has exactly one.")] string? Environment,
     [property: Description("The number of a release, or a new release inline.")] JsonElement Release,
-    [property: Description("canary (unless told), blue_green or ab. A canary among the requests that plan.match picks out is ab.")] string? Strategy,
+    [property: Description("canary (unless told), blue_green, ab or mirror. A canary among the requests that plan.match picks out is ab. shadow is another name for mirror.")] string? Strategy,
     PlanBody? Plan,
     ThresholdsBody? Thresholds,
     AnalysisBody? Analysis,
@@ -139,21 +139,27 @@ public sealed record DeploymentBody(
     string? CommandId);
 
 public sealed record PlanBody(
-    [property: Description("linear, stepped or phases; switch with blue_green, batches with rolling, recreate with recreate.")] string? Kind,
+    [property: Description("linear, stepped or phases; switch with blue_green, mirror with mirror, batches with rolling, recreate with recreate.")] string? Kind,
     int? Steps,
     [property: Description("Percent per step.")] decimal? StepWeight,
-    [property: Description("Of every phase that does not say its own; of a switch the soak; of a batch how long it must have served before the next, 5s.")] string? Hold,
+    [property: Description("Of every phase that does not say its own; of a switch, with blue_green and mirror, the soak; of a batch how long it must have served before the next, 5s.")] string? Hold,
     string? Pause,
-    IReadOnlyList<PhaseBody>? Phases,
-    [property: Description("Switch: true, or who must approve before the cut-over.")] JsonElement? Gate,
+    [property: Description("With mirror the shares are of the requests that are copied, one phase of 100 for 10m unless told; the switch comes after them by itself.")] IReadOnlyList<PhaseBody>? Phases,
+    [property: Description("Switch and mirror: true, or who must approve before the cut-over.")] JsonElement? Gate,
     [property: Description("How long what was live is kept running after a success, at most 30 days; 2m, after a switch 10m.")] string? Standby,
     [property: Description("Users stay with the release that they got; left out: each request is shared out for itself. Not with blue_green.")] StickyBody? Sticky,
     [property: Description("ab: who takes part, 1 to 16 rules of which one must hold. All others stay with what is live until the promotion, and are neither counted nor compared. Shares of phases are of those who take part.")] IReadOnlyList<MatchBody>? Match,
+    [property: Description("Mirror: what is copied.")] MirrorBody? Mirror,
     [property: Description("True, or who must approve before the new release becomes the live one.")] JsonElement? PromotionGate,
     [property: Description("rolling: instances that a batch adds, 1 to 100; 1 unless told.")] int? Parallelism,
     [property: Description("rolling: instances that may be there beyond what the larger of the two releases has; as many as a batch has, with stop_first none.")] int? MaxSurge,
     [property: Description("rolling: instances that may be missing from what the smaller of the two has; none, with stop_first as many as a batch has.")] int? MaxUnavailable,
     [property: Description("rolling: start_first or stop_first; start_first unless a port of the host is taken.")] string? Order);
+
+/// <summary>Which requests are copied to the new release. Its answers are thrown away.</summary>
+public sealed record MirrorBody(
+    [property: Description("True copies requests with other methods than GET, HEAD and OPTIONS too: the new release really does what they ask, a second time.")] bool? UnsafeMethods,
+    [property: Description("Bytes, 0 to 262144; 65536 unless told. A request whose body is longer, or of unknown length, is not copied.")] int? MaxBody);
 
 /// <summary>What tells users apart. A bucket from 0 to 999, made of its value, gets the canary while it is below the share; so nobody leaves the canary while the share grows.</summary>
 public sealed record StickyBody(

@@ -25,12 +25,12 @@ public static class BackTest
     public static TimeSpan Least { get; } = TimeSpan.FromMinutes(2);
 
     /// <param name="stable">What stable did, one window per interval of the analysis, in order.</param>
-    /// <returns>Null without phases beside stable, in point mode, and for samples that are too short.</returns>
+    /// <returns>Null where requests are copied, without phases beside stable, in point mode, and for samples that are too short.</returns>
     public static BackTestResult? Of(LedgerTerms terms, PhasePlan plan, IReadOnlyList<ArmWindow> stable, CancellationToken ct)
     {
         var phases = plan.Phases.TakeWhile(phase => phase.Share < Share.All).ToList();
         var covered = new TimeSpan(stable.Sum(window => window.Length.Ticks));
-        if (phases.Count == 0 || covered < Least || terms.Settings is not { Enabled: true, Mode: AnalysisMode.Evidence })
+        if (phases.Count == 0 || terms.IsMirrored || covered < Least || terms.Settings is not { Enabled: true, Mode: AnalysisMode.Evidence })
         {
             return null;
         }

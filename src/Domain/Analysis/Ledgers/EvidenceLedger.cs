@@ -137,7 +137,7 @@ public sealed class EvidenceLedger
         if (interval.Stable is { } stable)
         {
             // By what came, not by what ended: a canary that hangs still gets its share. Of users who stay where they are, one with many requests would look like a broken split.
-            if (!_terms.IsSticky)
+            if (_terms is { IsSticky: false, IsMirrored: false })
             {
                 _split.Observe(interval.CanaryShare.Tenths / 1000.0, interval.Canary.Arrived, stable.Arrived, effect.Value);
             }

@@ -29,14 +29,14 @@ public sealed record LatencyOutlook(Share Share, bool MustClear, OutlookTime? To
             .Select(rule => (Rule: rule, ledgers.First(ledger => ledger.About.Name == LedgerBook.NameOf(rule.Metric)).About.Weight))
             .ToList();
         return plan.Phases
-            .Where(phase => phase.Share > Share.None && phase.Share < Share.All)
-            .Select(phase => Of(terms, watched, phase.Share, stable.Latency.Span, perSecond))
+            .Where(phase => phase.Compared > Share.None && phase.Compared < Share.All)
+            .Select(phase => Of(terms, watched, phase, stable.Latency.Span, perSecond))
             .ToValueList();
     }
 
-    private static LatencyOutlook Of(LedgerTerms terms, List<(MetricRule Rule, double Weight)> watched, Share share, ReadOnlySpan<long> stable, double perSecond)
+    private static LatencyOutlook Of(LedgerTerms terms, List<(MetricRule Rule, double Weight)> watched, Phase phase, ReadOnlySpan<long> stable, double perSecond)
     {
-        var (canaryPerSecond, stablePerCanary) = (perSecond * share.Tenths / 1000.0, share.Rest.Tenths / (double)share.Tenths);
+        var (canaryPerSecond, stablePerCanary) = (perSecond * phase.Reached.Tenths / 1000.0, phase.Compared.Rest.Tenths / (double)phase.Compared.Tenths);
         var tempering = Tempering.Of(terms.Evidence.DesignEffect);
         var convict = new PlanEstimate?[Effects.Count];
         PlanEstimate? clear = null;
@@ -60,7 +60,7 @@ public sealed record LatencyOutlook(Share Share, bool MustClear, OutlookTime? To
             }
         }
 
-        return new(share, mustClear, isKnown ? OutlookTime.Of(clear, canaryPerSecond) : null, convict.Select(estimate => OutlookTime.Of(estimate, canaryPerSecond)).ToValueList());
+        return new(phase.Reached, mustClear, isKnown ? OutlookTime.Of(clear, canaryPerSecond) : null, convict.Select(estimate => OutlookTime.Of(estimate, canaryPerSecond)).ToValueList());
     }
 
     /// <summary>Shares of requests above the bounds of the canary, were it stable with every request grown, and of stable; not numbers while the quantile is not known.</summary>

@@ -20,11 +20,14 @@ public sealed record LedgerTerms(Thresholds Thresholds, RollbackPolicy Rollback,
     /// <summary>All requests of a user go to one release; then requests need not arrive in the shares that users were given.</summary>
     public bool IsSticky { get; init; }
 
+    /// <summary>Both releases answer the same requests; then nothing is shared out that could arrive in other shares.</summary>
+    public bool IsMirrored { get; init; }
+
     internal EvidenceSettings Evidence => Settings.Evidence ?? new();
 
     /// <summary>As a deployment of this plan is judged.</summary>
     public static LedgerTerms For(PhasePlan plan, Thresholds thresholds, RollbackPolicy rollback, AnalysisSettings settings) =>
-        new(thresholds, rollback, settings, HorizonOf(plan, settings), plan.Phases[0].Share) { IsSticky = plan.Users?.Sticky is not null };
+        new(thresholds, rollback, settings, HorizonOf(plan, settings), plan.Phases[0].Compared) { IsSticky = plan.Users?.Sticky is not null, IsMirrored = plan.Mirror is not null };
 
     /// <summary>Intervals that the plan takes at the least; a short plan counts as an hour's, since holds grow.</summary>
     private static int HorizonOf(PhasePlan plan, AnalysisSettings settings) =>

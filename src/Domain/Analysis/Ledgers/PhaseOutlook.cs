@@ -27,16 +27,16 @@ public sealed record PhaseOutlook(int Phase, Share Share, Margin? Margin, Outloo
         var rule = MetricRule.With(terms.Evidence.Metrics).First(rule => rule.Metric == MetricNames.ErrorRate);
         var weight = LedgerBook.Open(terms, ArmWindow.Empty).First(metric => metric.About.Name == LedgerBook.NameOf(MetricNames.ErrorRate)).About.Weight;
         return plan.Phases
-            .Select((phase, index) => (phase.Share, Index: index))
-            .Where(phase => phase.Share > Share.None && phase.Share < Share.All)
-            .Select(phase => Of(terms, rule, weight, phase.Index, phase.Share, stableRate, perSecond))
+            .Select((phase, index) => (Phase: phase, Index: index))
+            .Where(one => one.Phase.Compared > Share.None && one.Phase.Compared < Share.All)
+            .Select(one => Of(terms, rule, weight, one.Index, one.Phase, stableRate, perSecond))
             .ToValueList();
     }
 
-    private static PhaseOutlook Of(LedgerTerms terms, MetricRule rule, double weight, int index, Share share, double stableRate, double perSecond)
+    private static PhaseOutlook Of(LedgerTerms terms, MetricRule rule, double weight, int index, Phase phase, double stableRate, double perSecond)
     {
         var tempering = Tempering.Of(terms.Evidence.DesignEffect);
-        var canaryPerSecond = perSecond * share.Tenths / 1000.0;
+        var (canaryPerSecond, share) = (perSecond * phase.Reached.Tenths / 1000.0, phase.Compared);
         var stablePerCanary = share.Rest.Tenths / (double)share.Tenths;
         var margin = rule.MarginAt(share);
         var clear = rule.Required
@@ -48,7 +48,7 @@ public sealed record PhaseOutlook(int Phase, Share Share, Margin? Margin, Outloo
         var convict = Effects.Select(effect => OutlookTime.Of(
             weight > 0 ? DetectionPlan.ToRollBack(rule.Tolerance ?? Evidence.Margin.Tolerance, Math.Min(1, stableRate + effect), stableRate, stablePerCanary, alpha, tempering) : null,
             canaryPerSecond));
-        return new(index, share, rule.Required ? margin : null, OutlookTime.Of(clear, canaryPerSecond), convict.ToValueList());
+        return new(index, phase.Reached, rule.Required ? margin : null, OutlookTime.Of(clear, canaryPerSecond), convict.ToValueList());
     }
 }
 

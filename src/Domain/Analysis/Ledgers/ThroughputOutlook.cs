@@ -26,10 +26,10 @@ public sealed record ThroughputOutlook(Share Share, double Expected, double Leas
         // What only holds needs its own evidence; what returns traffic needs it to carry the average.
         var weight = LedgerBook.Open(terms, ArmWindow.Empty).First(ledger => ledger is ThroughputLedger).About.Weight;
         var alpha = (1 - terms.Settings.ConfidenceLevel) * (weight > 0 ? weight : 1);
-        return plan.Phases.Where(phase => phase.Share > Share.None).Select(phase =>
+        return plan.Phases.Where(phase => phase.Reached > Share.None).Select(phase =>
         {
-            var expected = perSecond * phase.Share.Tenths / 1000.0;
-            return new ThroughputOutlook(phase.Share, expected, least, ThroughputPlan.ToNotice(least, expected < least ? expected : Half * least, alpha));
+            var expected = perSecond * phase.Reached.Tenths / 1000.0;
+            return new ThroughputOutlook(phase.Reached, expected, least, ThroughputPlan.ToNotice(least, expected < least ? expected : Half * least, alpha));
         }).ToValueList();
     }
 }

@@ -28,6 +28,8 @@ internal sealed class GatewayReading(GatewayStatus status)
             {
                 Users = GatewayUserRouting.Of(route.Users),
                 UserCounts = status.Users.FirstOrDefault(users => users.Route == id) is { } counts ? new(counts.Known, counts.Welcomed, counts.Unknown, counts.Aside?.Requests) : null,
+                Mirror = GatewayMirroring.Of(route.Mirror),
+                MirrorCounts = GatewayMirroring.CountsOf(status, id),
             }
             : RouteReading.None;
     }

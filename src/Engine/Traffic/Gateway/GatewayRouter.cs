@@ -29,6 +29,8 @@ internal sealed partial class GatewayRouter(GatewayClient client, GatewayReader 
 
     public Task<bool?> KnowsPausesAsync(CancellationToken ct) => KnowsAsync(GatewayFeatures.Pauses, ct);
 
+    public Task<bool?> KnowsMirroringAsync(CancellationToken ct) => KnowsAsync(GatewayFeatures.Mirror, ct);
+
     public async Task<RouteReading?> ReadAsync(PlaceKey place, CancellationToken ct) => (await reader.ReadAsync(ct)).Of(place);
 
     public async Task ReleaseAsync(PlaceKey place, CancellationToken ct)

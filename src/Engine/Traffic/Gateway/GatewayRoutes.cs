@@ -28,13 +28,13 @@ internal static class GatewayRoutes
                 isTransient: false);
         }
 
-        return new(spec.Place.ToString(), spec.Router.Host, spec.Router.PathPrefix, arms) { Users = GatewayUserRouting.From(spec), Paused = spec.IsPaused };
+        return new(spec.Place.ToString(), spec.Router.Host, spec.Router.PathPrefix, arms) { Users = GatewayUserRouting.From(spec), Mirror = GatewayMirroring.From(spec), Paused = spec.IsPaused };
     }
 
     public static bool AreSame(GatewayRoute? a, GatewayRoute? b) =>
         (a is null && b is null)
         || (a is not null && b is not null
-            && a.Id == b.Id && a.Host == b.Host && a.PathPrefix == b.PathPrefix && a.Limits == b.Limits && a.Paused == b.Paused && GatewayUserRouting.AreSame(a.Users, b.Users)
+            && a.Id == b.Id && a.Host == b.Host && a.PathPrefix == b.PathPrefix && a.Limits == b.Limits && a.Mirror == b.Mirror && a.Paused == b.Paused && GatewayUserRouting.AreSame(a.Users, b.Users)
             && a.Arms.Count == b.Arms.Count && a.Arms.Zip(b.Arms).All(pair => AreSame(pair.First, pair.Second)));
 
     private static bool AreSame(GatewayArm a, GatewayArm b) =>
