@@ -8,14 +8,19 @@ using Sluice.Dashboard.Shell;
 
 namespace Sluice.Benchmarks.Pages;
 
-/// <summary>What each open page keeps in the product: the slope of its memory while more and more are opened, after a collection each time.</summary>
+/// <summary>
+/// What each open page keeps in the product: the slope of its memory while more and more are opened. Each reading is the median of several, each after forced collections of all generations:
+/// a single one also holds what the product has in its hands at that moment for its other work.
+/// </summary>
 internal static class CircuitMemory
 {
     private const int Fewest = 8;
     private const int Most = 25;
     private const int KeptAtMost = 200;
+    private const int Readings = 5;
     private const double Mebi = 1024 * 1024;
     private static readonly TimeSpan s_settling = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_between = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(10);
 
     public static async Task RunAsync(Budgets budgets, Chromium chromium, RunningProduct product, SluiceApi api, string id, Extent extent, CancellationToken ct)
@@ -24,6 +29,7 @@ internal static class CircuitMemory
         var first = await chromium.SignInAsync(product, line.Address);
         await WarmAsync(first, id, extent.Warming, ct);
         var without = await ReadAsync(product, api, circuits: 1, ct);
+        Budgets.Note("managed heap, from one reading to the next with nothing opened", ((await ReadAsync(product, api, circuits: 1, ct)).Heap - without.Heap) / Mebi, "MiB");
         var points = new List<Reading>();
         for (var circuits = 2; circuits <= Most; circuits++)
         {
@@ -78,8 +84,15 @@ internal static class CircuitMemory
     private static async Task<Reading> ReadAsync(RunningProduct product, SluiceApi api, int circuits, CancellationToken ct)
     {
         await Task.Delay(s_settling, TimeProvider.System, ct);
-        await ForcedCollection.RunAsync(product.ProcessId, ct);
-        var heap = await api.MetricAsync("dotnet_gc_heap_bytes", ct) - await api.MetricAsync("dotnet_gc_fragmented_bytes", ct);
+        var heaps = new List<double>();
+        for (var i = 0; i < Readings; i++)
+        {
+            await ForcedCollection.RunAsync(product.ProcessId, ct);
+            heaps.Add(await api.MetricAsync("dotnet_gc_heap_bytes", ct) - await api.MetricAsync("dotnet_gc_fragmented_bytes", ct));
+            await Task.Delay(s_between, TimeProvider.System, ct);
+        }
+
+        var heap = Report.At([.. heaps.Order()], 0.5);
         return new(circuits, heap, product.ControlPlane.ResidentMegabytes() * Mebi);
     }
 

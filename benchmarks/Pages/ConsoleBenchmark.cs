@@ -1,6 +1,5 @@
 using Sluice.Benchmarks.Live;
 using Sluice.Benchmarks.Product;
-using Sluice.Benchmarks.Store;
 
 namespace Sluice.Benchmarks.Pages;
 
@@ -10,6 +9,8 @@ internal static class ConsoleBenchmark
     private const int RequestsPerSecond = 50;
     private const int Watched = 1;
     private const int FirstAborted = 2;
+    private const int ServicesBeside = 100;
+    private const int RunningBeside = 10;
     private const string Only = "--only=";
 
     public static async Task<int> RunAsync(string[] args, CancellationToken ct)
@@ -26,9 +27,14 @@ internal static class ConsoleBenchmark
             await SmallAsync(budgets, chromium, endpoints, extent, only, ct);
         }
 
-        if (only is null or "fleet" or "replay")
+        if (only is null or "replay")
         {
-            await LargeAsync(budgets, chromium, endpoints, extent, only, ct);
+            await ReplayAsync(budgets, chromium, endpoints, extent, ct);
+        }
+
+        if (only is null or "fleet")
+        {
+            await FleetAsync(budgets, chromium, endpoints, extent, ct);
         }
 
         budgets.Summarise();
@@ -69,23 +75,18 @@ internal static class ConsoleBenchmark
         }
     }
 
-    private static async Task LargeAsync(Budgets budgets, Chromium chromium, Endpoints endpoints, Extent extent, string? only, CancellationToken ct)
+    /// <summary>A long deployment in a product that is at work for others meanwhile.</summary>
+    private static async Task ReplayAsync(Budgets budgets, Chromium chromium, Endpoints endpoints, Extent extent, CancellationToken ct)
     {
-        await using var database = await BenchDatabase.StartAsync(ct);
-        await FleetHistory.FillAsync(database, endpoints, ct);
-        await using var product = await RunningProduct.StartAsync(ct, "--ConnectionStrings:Sluice", database.ConnectionString);
-        using var api = product.Connect();
+        await using var product = await FilledProduct.StartAsync(endpoints, ServicesBeside, RunningBeside, ct);
+        await ReplayView.RunAsync(budgets, chromium, product.Running, extent);
+    }
 
-        // What ten thousand places cost when the product starts is no part of what a page takes.
-        await FleetView.UntilSettledAsync(api, ct);
-        if (only is null or "fleet")
-        {
-            await FleetView.RunAsync(budgets, chromium, product, extent, ct);
-        }
-
-        if (only is null or "replay")
-        {
-            await ReplayView.RunAsync(budgets, chromium, product, extent);
-        }
+    /// <summary>The replay is not a budget of a large fleet, so beside it its figures are only told.</summary>
+    private static async Task FleetAsync(Budgets budgets, Chromium chromium, Endpoints endpoints, Extent extent, CancellationToken ct)
+    {
+        await using var product = await FilledProduct.StartAsync(endpoints, FleetHistory.Services, FleetHistory.Running, ct);
+        await FleetView.RunAsync(budgets, chromium, product.Running, extent, ct);
+        await ReplayView.RunAsync(budgets: null, chromium, product.Running, extent);
     }
 }

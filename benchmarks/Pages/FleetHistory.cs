@@ -25,15 +25,16 @@ internal static class FleetHistory
     public static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"service-{number:00000}");
 
     /// <summary>Writes all of it into a database that has no product yet. The first services are those with a deployment.</summary>
-    public static async Task FillAsync(BenchDatabase database, Endpoints endpoints, CancellationToken ct)
+    /// <param name="services">With the one that has a very long deployment.</param>
+    public static async Task FillAsync(BenchDatabase database, Endpoints endpoints, int services, int running, CancellationToken ct)
     {
         var strata = new StratumStore(database.Source);
         await new StoreSchema(database.Source, [new MartenTables(), new StoreTables(), strata], Options.Create(new StoreOptions())).ApplyAsync(ct);
         await using var store = new PostgresEventStore(
             database.Source, EventCatalogue.Scan([typeof(DomainEvent).Assembly]), TimeProvider.System, NullLogger<PostgresEventStore>.Instance);
-        foreach (var numbers in Enumerable.Range(1, Services - 1).Chunk(Batch))
+        foreach (var numbers in Enumerable.Range(1, services - 1).Chunk(Batch))
         {
-            await Telling.WriteAsync(store, [.. numbers.Select(number => Tell(number, endpoints))], ct);
+            await Telling.WriteAsync(store, [.. numbers.Select(number => Tell(number, number <= running, endpoints))], ct);
         }
 
         await LongDeployment.WriteAsync(store, strata, endpoints, ct);
@@ -53,10 +54,10 @@ internal static class FleetHistory
         }
     }
 
-    private static Telling Tell(int number, Endpoints endpoints)
+    private static Telling Tell(int number, bool runs, Endpoints endpoints)
     {
         var telling = new Telling(NameOf(number), TimeProvider.System.GetUtcNow().AddHours(-3), s_ann, "The checks of this phase passed.");
-        if (number > Running)
+        if (!runs)
         {
             return telling;
         }

@@ -47,14 +47,14 @@ internal static class FleetView
     }
 
     /// <summary>Until every instance was seen and the looks of the places are in time again.</summary>
-    public static async Task UntilSettledAsync(SluiceApi api, CancellationToken ct)
+    public static async Task UntilSettledAsync(SluiceApi api, int running, CancellationToken ct)
     {
         var began = TimeProvider.System.GetTimestamp();
-        for (var ready = 0.0; ready < 2 * FleetHistory.Running;)
+        for (var ready = 0.0; ready < 2 * running;)
         {
             if (TimeProvider.System.GetElapsedTime(began) > s_limit)
             {
-                throw new TimeoutException(Machine.Text($"After {s_limit.TotalMinutes} minutes {ready} instances are ready instead of {2 * FleetHistory.Running}."));
+                throw new TimeoutException(Machine.Text($"After {s_limit.TotalMinutes} minutes {ready} instances are ready instead of {2 * running}."));
             }
 
             await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System, ct);

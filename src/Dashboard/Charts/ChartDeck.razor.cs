@@ -14,6 +14,7 @@ public sealed partial class ChartDeck(IJSRuntime js)
     private IReadOnlySet<string>? _toldShown;
     private readonly Dictionary<(string Chart, bool Difference), ChartViews> _views = [];
     private string? _pressed;
+    private string? _texts;
     private bool _isDisposed;
 
     [Parameter, EditorRequired]
@@ -52,7 +53,7 @@ public sealed partial class ChartDeck(IJSRuntime js)
     /// <summary>As text: of every type that it is given, the runtime of each circuit would build a serializer of its own.</summary>
     private string Json => JsonSerializer.Serialize(View, JsonSerializerOptions.Web);
 
-    private string TextsJson => JsonSerializer.Serialize(new Dictionary<string, string>(StringComparer.Ordinal)
+    private string TextsJson => _texts ??= JsonSerializer.Serialize(new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["summary"] = T["Chart.Summary"],
         ["summaryCanary"] = T["Chart.SummaryCanary"],
@@ -77,8 +78,11 @@ public sealed partial class ChartDeck(IJSRuntime js)
         }
         else if (_charts is not null && (_told != View || !ReferenceEquals(_toldShown, Compared)))
         {
+            var moved = _told is not null && ReferenceEquals(_toldShown, Compared) && _told with { Replay = View.Replay } == View;
             (_told, _toldShown) = (View, Compared);
-            await _charts.InvokeVoidAsync("update", Json);
+
+            // Most steps of a replay move nothing but the instant.
+            await (moved ? _charts.InvokeVoidAsync("move", JsonSerializer.Serialize(View.Replay, JsonSerializerOptions.Web)) : _charts.InvokeVoidAsync("update", Json));
         }
 
         if (_pressed is { } chart && _views.GetValueOrDefault((chart, Compared.Contains(chart))) is { } views)

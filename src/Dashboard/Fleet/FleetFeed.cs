@@ -10,10 +10,12 @@ namespace Sluice.Dashboard.Fleet;
 
 /// <summary>
 /// The fleet of one tenant, drawn once for all who look at it: at once when a state changes, once a second for the numbers.
-/// Sleeps while nobody looks.
+/// Sleeps when nobody has looked for a while: whoever goes to another page and comes back finds it awake.
 /// </summary>
 internal sealed partial class FleetFeed : IDisposable
 {
+    internal static readonly TimeSpan Lingers = TimeSpan.FromSeconds(30);
+
     private const int MostSparks = 2_000;
     private static readonly TimeSpan s_atOnce = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
@@ -31,8 +33,9 @@ internal sealed partial class FleetFeed : IDisposable
     private readonly ILogger _logger;
     private volatile Action[] _viewers = [];
     private volatile FleetSnapshot _now = FleetSnapshot.Empty;
-    private bool _awake;
+    private volatile bool _awake;
     private bool _complete;
+    private DateTimeOffset _leftAt;
 
     public FleetFeed(TenantId tenant, ILiveStates live, IPlaceStatuses places, ISampleFeed samples, IDeploymentQueries queries, TimeProvider time, ILogger logger)
     {
@@ -40,7 +43,7 @@ internal sealed partial class FleetFeed : IDisposable
         _coalescer = new Coalescer(time, s_atOnce, () => DrawAsync(board => board.UpdateAsync(CancellationToken.None)));
         _board = new FleetBoard(live, places, samples, tenant, () =>
         {
-            if (_viewers.Length > 0)
+            if (_awake)
             {
                 _coalescer.Signal();
             }
@@ -145,7 +148,7 @@ internal sealed partial class FleetFeed : IDisposable
     {
         lock (_lock)
         {
-            _awake = _viewers.Length > 0;
+            _awake = _viewers.Length > 0 || _time.GetUtcNow() - _leftAt < Lingers;
             return !_awake;
         }
     }
@@ -190,6 +193,7 @@ internal sealed partial class FleetFeed : IDisposable
             lock (feed._lock)
             {
                 feed._viewers = [.. feed._viewers.Where(viewer => viewer != changed)];
+                feed._leftAt = feed._time.GetUtcNow();
             }
         }
     }

@@ -108,7 +108,6 @@ public sealed partial class FleetPage : IDisposable
         }
 
         _seat = seat;
-        Arrange(hold: false);
     }
 
     protected override void OnParametersSet()

@@ -92,18 +92,22 @@ public sealed partial class ReplayPage : IDisposable
         });
     }
 
-    /// <summary>What the address asks for is drawn as soon as it is read; the rest follows while people look. What others look at already is there at once.</summary>
+    /// <summary>What the address asks for is drawn as soon as it is read; the rest follows while people look. What others look at already is there at once, and what was added since follows.</summary>
     private async Task LoadAsync()
     {
         var (record, ct) = (_record!, _stop.Token);
         try
         {
-            (_problem, _isUnknown, _isReading) = (null, false, true);
+            (_problem, _isUnknown) = (null, false);
             if (Library.Find(record.Tenant, record.Id) is { } known)
             {
-                Show(await Library.GrowAsync(known, ct));
+                Show(known);
+                await ReadOnAsync();
+                return;
             }
-            else if (await ReadAsync(record, ct))
+
+            _isReading = true;
+            if (await ReadAsync(record, ct))
             {
                 Show(Library.Add(record));
             }

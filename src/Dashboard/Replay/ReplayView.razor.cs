@@ -29,6 +29,7 @@ public sealed partial class ReplayView(ChartSpecs specs, EventSentence sentences
     private HashSet<string> _compared = new(StringComparer.Ordinal);
     private TimelineView? _timeline;
     private bool _folds = true;
+    private bool _isSeen;
     private int _index;
 
     [Parameter, EditorRequired]
@@ -118,6 +119,16 @@ public sealed partial class ReplayView(ChartSpecs specs, EventSentence sentences
         if (_playing is null)
         {
             Show(Wanted);
+        }
+    }
+
+    /// <summary>Whoever opens a replay waits for a state: what stands below it follows once that is on the screen.</summary>
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (!_isSeen && Record.History.Events.Count > 0)
+        {
+            _isSeen = true;
+            StateHasChanged();
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Components;
 using Sluice.Dashboard.Deployments;
 using Sluice.Domain;
 using Sluice.Domain.Analysis;
@@ -27,8 +26,7 @@ public sealed partial class WhatIfPanel : IDisposable
     private string? _policy;
     private IReadOnlyList<string> _left = [];
 
-    [Parameter, EditorRequired]
-    public required ReplayRecord Record { get; set; }
+    private ReplayRecord Record => View;
 
     private Deployment State => Record.History.Last!;
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Gates;
 
 namespace Sluice.Domain.Replay;
 
@@ -10,16 +12,21 @@ namespace Sluice.Domain.Replay;
 /// <param name="After">JSON text; null where the field is gone.</param>
 public sealed record FieldChange(string Path, string? Before, string? After);
 
-/// <summary>Compares states field by field, as flattened JSON.</summary>
+/// <summary>Compares states field by field, as flattened JSON. What is equal as a value is not written out: of a state most stays as it was.</summary>
 public static class StateDiff
 {
+    private const string OpenGate = "openGate";
+
     private static readonly JsonSerializerOptions s_json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         IgnoreReadOnlyProperties = true,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new StatusConverter() },
     };
+
+    private static readonly JsonPropertyInfo[] s_fields = [.. s_json.GetTypeInfo(typeof(Deployment)).Properties.Where(field => field is { Get: not null, Set: not null })];
 
     /// <param name="before">Null before the first event.</param>
     public static IReadOnlyList<FieldChange> Between(Deployment? before, Deployment? after)
@@ -29,26 +36,34 @@ public static class StateDiff
             return [];
         }
 
-        var (old, now) = (Flat(before), Flat(after));
-        return
-        [
-            .. old.Keys.Union(now.Keys, StringComparer.Ordinal)
-                .Select(path => new FieldChange(path, old.GetValueOrDefault(path), now.GetValueOrDefault(path)))
-                .Where(change => !string.Equals(change.Before, change.After, StringComparison.Ordinal)),
-        ];
+        return [.. s_fields.SelectMany(field => Between(field, before, after))];
     }
 
-    private static Dictionary<string, string> Flat(Deployment? state)
+    private static IEnumerable<FieldChange> Between(JsonPropertyInfo field, Deployment? before, Deployment? after)
+    {
+        var (one, other) = (before is null ? null : field.Get!(before), after is null ? null : field.Get!(after));
+        if (Equals(one, other))
+        {
+            return [];
+        }
+
+        var (old, now) = (Flat(field, one), Flat(field, other));
+        return old.Keys.Union(now.Keys, StringComparer.Ordinal)
+            .Select(path => new FieldChange(path, old.GetValueOrDefault(path), now.GetValueOrDefault(path)))
+            .Where(change => !string.Equals(change.Before, change.After, StringComparison.Ordinal));
+    }
+
+    private static Dictionary<string, string> Flat(JsonPropertyInfo field, object? value)
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (state is not null)
+        if (value is not null)
         {
-            Add(fields, string.Empty, JsonSerializer.SerializeToElement(state, s_json));
+            Add(fields, field.Name, JsonSerializer.SerializeToElement(value, field.PropertyType, s_json));
 
             // What is folded into a gate is no part of its stored form.
-            if (state.OpenGate is { } gate)
+            if (field.Name == OpenGate && value is Gate gate)
             {
-                Add(fields, "openGate", JsonSerializer.SerializeToElement(new { gate.Votes, gate.CarryOn, gate.Delegates, gate.Talk, gate.Lapse, gate.RemindedAt }, s_json));
+                Add(fields, OpenGate, JsonSerializer.SerializeToElement(new { gate.Votes, gate.CarryOn, gate.Delegates, gate.Talk, gate.Lapse, gate.RemindedAt }, s_json));
             }
         }
 
@@ -62,7 +77,7 @@ public static class StateDiff
             case JsonValueKind.Object:
                 foreach (var member in value.EnumerateObject())
                 {
-                    Add(fields, path.Length == 0 ? member.Name : $"{path}.{member.Name}", member.Value);
+                    Add(fields, $"{path}.{member.Name}", member.Value);
                 }
 
                 break;

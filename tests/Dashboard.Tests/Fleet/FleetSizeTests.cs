@@ -54,19 +54,22 @@ public sealed class FleetSizeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task While_nobody_looks_nothing_is_drawn_and_who_comes_back_misses_nothing()
+    public async Task When_nobody_has_looked_for_a_while_nothing_is_drawn_and_who_comes_back_misses_nothing()
     {
         await FillAsync();
         var feed = _world.Feed;
         (await feed.JoinAsync(() => { })).Dispose();
+        await _world.SayAsync(DeploymentId.Of(new("moving-001"), 2), new DeploymentCommand.Pause("look"));
         _world.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(Attention.HeldByPerson, feed.Now.Active[0].Attention);
+        _world.Clock.Advance(FleetFeed.Lingers);
         var asleep = feed.Now;
         await _world.SayAsync(DeploymentId.Of(new("moving-000"), 2), new DeploymentCommand.Pause("look"));
         _world.Clock.Advance(TimeSpan.FromSeconds(5));
         Assert.Same(asleep, feed.Now);
 
         using var back = await feed.JoinAsync(() => { });
-        Assert.Equal(Attention.HeldByPerson, feed.Now.Active[0].Attention);
+        Assert.Equal(["moving-000", "moving-001"], feed.Now.Active.TakeWhile(line => line.Attention == Attention.HeldByPerson).Select(line => line.Service.Value).Order(StringComparer.Ordinal));
     }
 
     private async Task FillAsync()

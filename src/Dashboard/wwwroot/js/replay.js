@@ -7,36 +7,44 @@ import { between, fromAddress, isZoomed, limits, toAddress } from "./chart-windo
 const late = "late:";
 const restFor = 80;
 const drawEvery = 500;
+const restUnseenFor = 400;
 const least = 15; // the last values are looked for among so many
 
 export function attach(root, json) {
   const data = JSON.parse(json);
   const texts = JSON.parse(root.dataset.texts);
-  const page = { root, data, texts, figures: [...root.querySelectorAll("[data-chart]")].map(f => createFigure(f, texts)), window: fromAddress(), record: null, due: 0, since: null, left: [], over: false };
+  const page = { root, data, texts, figures: [...root.querySelectorAll("[data-chart]")].map(f => createFigure(f, texts)), window: fromAddress(), record: null, due: 0, since: null, left: [], unseen: new Set(), over: false };
+  const sight = new IntersectionObserver(entries => entries.forEach(entry => look(page, page.figures.find(figure => figure.element === entry.target), entry.isIntersecting)));
   const pick = event => choose(page, event.target.closest?.("[data-window]")?.dataset.window);
   const back = () => turn(page, fromAddress());
   for (const figure of page.figures) {
     Object.assign(figure.handle, { onBrush: (from, to) => brush(page, from, to), onReset: () => choose(page, "recent"), onZoom: factor => zoom(page, factor) });
+    figure.isSeen = true;
+    sight.observe(figure.element);
   }
   document.addEventListener("click", pick);
   addEventListener("popstate", back);
   turn(page, page.window);
   load(page);
   return {
-    update: text => {
-      const next = JSON.parse(text);
-      const other = next.replay.source !== page.data.replay.source;
-      page.data = next;
-      other ? load(page) : drawSoon(page);
-    },
+    update: text => tell(page, JSON.parse(text)),
+    move: text => tell(page, { ...page.data, replay: JSON.parse(text) }),
     dispose: () => {
       page.over = true;
       clearTimeout(page.due);
+      clearTimeout(page.dueUnseen);
+      sight.disconnect();
       document.removeEventListener("click", pick);
       removeEventListener("popstate", back);
       page.figures.forEach(figure => figure.end());
     },
   };
+}
+
+function tell(page, data) {
+  const isOther = data.replay.source !== page.data.replay.source;
+  page.data = data;
+  isOther ? load(page) : drawSoon(page);
 }
 
 async function load(page) {
@@ -61,33 +69,52 @@ function drawSoon(page) {
   const now = performance.now();
   page.since ??= now;
   clearTimeout(page.due);
+  clearTimeout(page.dueUnseen);
   page.due = setTimeout(() => draw(page), Math.max(0, Math.min(restFor, page.since + drawEvery - now)));
 }
 
 function draw(page) {
   clearTimeout(page.due);
+  clearTimeout(page.dueUnseen);
   page.since = null;
   if (page.over || !page.record) {
     return;
   }
   const { at } = page.data.replay;
   page.shown = limits(page.window, page.data, at);
-  const cut = cutAt(page.record, page.data.replay, page.shown[0]);
-  page.left = page.figures.filter(figure => !figure.element.hidden).map(figure => () => drawOne(page, figure, cut, at));
-  page.left.push(() => page.root.dispatchEvent(new CustomEvent("sluice:drawn", { bubbles: true, detail: cut.t.at(-1) ?? 0 })));
+  page.cut = cutAt(page.record, page.data.replay, page.shown[0]);
+  const figures = page.figures.filter(figure => !figure.element.hidden);
+  page.left = figures.filter(figure => figure.isSeen);
+  page.unseen = new Set(figures.filter(figure => !figure.isSeen));
+  page.dueUnseen = setTimeout(() => drawUnseen(page, [...page.unseen]), restUnseenFor);
   drawNext(page);
+}
+
+/** Charts that nobody sees wait until the steps have rested for longer, or until somebody looks. */
+function drawUnseen(page, figures) {
+  page.left.push(...figures.filter(figure => page.unseen.delete(figure)));
+  drawNext(page);
+}
+
+function look(page, figure, isSeen) {
+  figure.isSeen = isSeen;
+  isSeen && page.unseen.has(figure) && drawUnseen(page, [figure]);
 }
 
 /** One chart at a time, so that a key never waits for all of them. */
 function drawNext(page) {
   clearTimeout(page.drawing);
-  page.over || page.left.shift()?.();
-  if (page.left.length > 0) {
+  const figure = page.over ? null : page.left.shift();
+  if (figure) {
+    drawOne(page, figure, page.cut);
     page.drawing = setTimeout(() => drawNext(page));
+  } else if (!page.over) {
+    page.root.dispatchEvent(new CustomEvent("sluice:drawn", { bubbles: true, detail: page.cut.t.at(-1) ?? 0 }));
   }
 }
 
-function drawOne(page, figure, cut, at) {
+function drawOne(page, figure, cut) {
+  const { at } = cut;
   const { spec, handle } = figure;
   const [from, to] = page.shown;
   const planned = spec.isSplit && !isZoomed(page.window) ? page.data.planned : [];
@@ -117,6 +144,7 @@ function cutAt(record, { at, known, version, showsLate }, from) {
     return known.slice(Math.max(0, known.findLastIndex(s => s.point[0] <= from))).map(s => s.point);
   };
   return {
+    at,
     t: rows.map(i => record.unix_ms[i]),
     served: pick("served", false),
     steps: { asked: steps("asked"), set: steps("set") },

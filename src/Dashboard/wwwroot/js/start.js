@@ -28,8 +28,10 @@ addEventListener("click", event => {
   }
 });
 
+// There are no initializers: asked for, they would take a round trip before the circuit could begin.
 await Blazor.start({
   circuit: {
+    initializers: { beforeStart: [], afterStarted: [] },
     reconnectionHandler: { onConnectionDown: connection.down, onConnectionUp: connection.up },
     configureSignalR: builder => builder.withServerTimeout(serverTimeout).withKeepAliveInterval(keepAlive),
   },
