@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
@@ -66,6 +67,30 @@ public sealed class ChartSpecTests : IDisposable
         await _scene.BakingAsync();
         var specs = _scene.Console.Services.GetRequiredService<ChartSpecs>();
         Assert.All([specs.Split(), .. specs.Metrics(_scene.State)], spec => Assert.True(spec.Series.Select(s => s.Style).Distinct().Count() >= 2));
+    }
+
+    [Fact]
+    public async Task Charts_are_made_once_for_all_who_look_and_go_with_the_last()
+    {
+        await _scene.BakingAsync();
+        var specs = _scene.Console.Services.GetRequiredService<ChartSpecs>();
+        var left = Look();
+        for (var i = 0; i < 10 && left.TryGetTarget(out _); i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.False(left.TryGetTarget(out _));
+        Assert.NotNull(specs.Of(_scene.State));
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        WeakReference<ChartSet> Look()
+        {
+            var one = specs.Of(_scene.State);
+            Assert.Same(one, specs.Of(_scene.State));
+            return new(one);
+        }
     }
 
     [Fact]
