@@ -18,6 +18,9 @@ internal sealed class ProcessUsage(int pid)
 
     public double ResidentMegabytes() => Status("VmRSS") / 1024;
 
+    /// <summary>Parts of the resident memory: pages of its own, pages of files, and shared ones, which is where the runtime keeps compiled code and types.</summary>
+    public (double Own, double Files, double Shared) ResidentParts() => (Status("RssAnon") / 1024, Status("RssFile") / 1024, Status("RssShmem") / 1024);
+
     public double PeakMegabytes() => Status("VmHWM") / 1024;
 
     /// <summary>Share of one core over a while, in percent.</summary>

@@ -10,6 +10,9 @@ internal sealed class Churn(SluiceApi api, Fleet fleet, Consoles consoles, int s
 
     public static TimeSpan Change { get; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>Of each service.</summary>
+    public IReadOnlyList<string> Current => [.. _current.OfType<string>()];
+
     public int Deployments { get; private set; }
 
     public int Events { get; private set; }

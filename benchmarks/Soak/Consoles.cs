@@ -10,12 +10,17 @@ internal sealed class Consoles
 {
     private static readonly string[] s_lists = ["/fleet", "/fleet", "/approvals", "/audit"];
     private readonly List<IPage>[] _followers;
+    private const int Rounds = 5;
     private readonly List<double> _navigations = [];
+    private readonly List<double> _alone = [];
 
     private Consoles(List<IPage>[] followers) => _followers = followers;
 
     /// <summary>Milliseconds of each change of a page to another deployment.</summary>
     public IReadOnlyList<double> Navigations => _navigations;
+
+    /// <summary>The same while no other page asks for the processor: what is left is the product's.</summary>
+    public IReadOnlyList<double> Alone => _alone;
 
     public static async Task<Consoles> OpenAsync(Chromium chromium, RunningProduct product, int count, int services)
     {
@@ -40,7 +45,29 @@ internal sealed class Consoles
     {
         foreach (var page in _followers[service - 1])
         {
-            _navigations.Add(await PageMeter.NavigateAsync(page, DeploymentView.AddressOf(deployment), $"article.deployment[data-deployment='{deployment}'] .plot canvas"));
+            _navigations.Add(await GoAsync(page, deployment));
         }
     }
+
+    /// <summary>Closes all pages but one, which goes from one deployment to the next for some rounds.</summary>
+    public async Task BeAloneAsync(IReadOnlyList<string> deployments)
+    {
+        var last = _followers[0][0];
+        foreach (var page in last.Context.Pages.Where(page => page != last).ToList())
+        {
+            await page.CloseAsync();
+        }
+
+        for (var round = 0; round < Rounds; round++)
+        {
+            // It stands at the first.
+            foreach (var deployment in deployments.Reverse())
+            {
+                _alone.Add(await GoAsync(last, deployment));
+            }
+        }
+    }
+
+    private static Task<double> GoAsync(IPage page, string deployment) =>
+        PageMeter.NavigateAsync(page, DeploymentView.AddressOf(deployment), $"article.deployment[data-deployment='{deployment}'] .plot canvas");
 }

@@ -29,6 +29,7 @@ internal static class SoakBenchmark
         var consoles = await Consoles.OpenAsync(chromium, product, Circuits, Services);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var churn = new Churn(api, fleet, consoles, Services);
+        var (used, began) = (product.ControlPlane.ProcessorTime(), TimeProvider.System.GetTimestamp());
         var running = churn.RunAsync(stop.Token);
 
         var readings = new List<MemoryReading>();
@@ -40,30 +41,43 @@ internal static class SoakBenchmark
 
         await stop.CancelAsync();
         await running;
+        var share = 100 * (product.ControlPlane.ProcessorTime() - used) / TimeProvider.System.GetElapsedTime(began);
+        await consoles.BeAloneAsync(churn.Current);
+        Report.Note("control plane, share of a core", share, "%");
         return Tell(readings, churn, consoles, traffic);
     }
 
     private static int Tell(List<MemoryReading> readings, Churn churn, Consoles consoles, LightTraffic traffic)
     {
         var report = new Report();
-        var growth = MemoryGrowth.Of(readings);
+        var growth = new MemoryGrowth(readings);
         foreach (var reading in readings.Where((_, i) => i % Math.Max(1, readings.Count / 10) == 0))
         {
-            Machine.Write($"  after {reading.At.TotalMinutes,5:0.0} min: heap {reading.HeapMegabytes,6:0.0} MB, resident {reading.ResidentMegabytes,6:0.0} MB, {reading.Circuits} circuits");
+            Machine.Write($"  after {reading.At.TotalMinutes,5:0.0} min: heap {reading.Heap,6:0.0} MB (samples {reading.Samples:0.0}), committed {reading.Committed,6:0.0} MB, resident {reading.Resident,6:0.0} MB (own {reading.Own:0.0}, code {reading.Code:0.0}, files {reading.Files:0.0}), {reading.Circuits} circuits");
         }
 
-        Report.Note("managed heap, second tenth of the time", growth.HeapBefore, "MB");
-        Report.Note("managed heap, last tenth", growth.HeapAfter, "MB");
-        Report.Note("resident, second tenth of the time", growth.ResidentBefore, "MB");
-        Report.Note("resident, last tenth", growth.ResidentAfter, "MB");
-        report.Below("growth of resident memory, after collections", growth.ResidentPercent, MostGrowth, "%");
-        Report.Note("growth of the managed heap, after collections", growth.HeapPercent, "%");
+        Compare(growth, "resident", reading => reading.Resident);
+        Compare(growth, "resident: its own pages", reading => reading.Own);
+        Compare(growth, "resident: compiled code and types", reading => reading.Code);
+        Compare(growth, "resident: pages of files", reading => reading.Files);
+        Compare(growth, "managed, committed", reading => reading.Committed);
+        Compare(growth, "managed, in use", reading => reading.Heap);
+        Compare(growth, "managed, samples of the last half hour", reading => reading.Samples);
+        report.Below("growth of resident memory, after collections", growth.PercentOf(reading => reading.Resident), MostGrowth, "%");
+        Report.Note("growth of the managed heap, after collections", growth.PercentOf(reading => reading.Heap), "%");
         report.Below("consoles that were lost", Circuits - readings[^1].Circuits, 1, "");
         report.Latencies("navigation to another deployment", consoles.Navigations, MostMilliseconds);
+        report.Latencies("the same, with one page in the browser", consoles.Alone, MostMilliseconds);
         report.Below($"requests that failed, of {traffic.Sent}", traffic.Failed, 1, "");
         Report.Note("deployments", churn.Deployments, "");
         Report.Note("events of people", churn.Events, "");
         return report.ExitCode;
+    }
+
+    private static void Compare(MemoryGrowth growth, string what, Func<MemoryReading, double> value)
+    {
+        var (before, after) = growth.Of(value);
+        Machine.Write($"  {what,-40} {before,7:0.0} MB in the second tenth of the time, {after,7:0.0} MB in the last ({after - before:+0.0;-0.0})");
     }
 
     private static double MinutesOf(string[] args) =>

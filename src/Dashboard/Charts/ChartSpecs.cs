@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Localization;
@@ -15,11 +14,27 @@ namespace Sluice.Dashboard.Charts;
 public sealed class ChartSpecs(IStringLocalizer<Texts> texts)
 {
     private const string DifferenceSuffix = "-diff";
-    private readonly ConditionalWeakTable<DeploymentSpec, ConcurrentDictionary<(CultureInfo Words, CultureInfo Numbers, bool IsJudged), ChartSet>> _sets = new();
+    private readonly ConditionalWeakTable<DeploymentSpec, Dictionary<(CultureInfo Words, CultureInfo Numbers, bool IsJudged), WeakReference<ChartSet>>> _sets = new();
 
-    /// <summary>The same for all who look at a deployment in one language: what is said with charts is long.</summary>
-    public ChartSet Of(Deployment deployment) => _sets.GetOrCreateValue(deployment.Spec).GetOrAdd(
-        (CultureInfo.CurrentUICulture, CultureInfo.CurrentCulture, deployment.IsJudged), _ => new(Split(), Metrics(deployment), Differences(deployment)));
+    /// <summary>
+    /// The same for all who look at a deployment in one language: what is said with charts is long. It goes with the last who holds it, since the deployment itself stays in memory for long after its end.
+    /// </summary>
+    public ChartSet Of(Deployment deployment)
+    {
+        var sets = _sets.GetOrCreateValue(deployment.Spec);
+        lock (sets)
+        {
+            var key = (CultureInfo.CurrentUICulture, CultureInfo.CurrentCulture, deployment.IsJudged);
+            if (sets.TryGetValue(key, out var made) && made.TryGetTarget(out var known))
+            {
+                return known;
+            }
+
+            var set = new ChartSet(Split(), Metrics(deployment), Differences(deployment));
+            sets[key] = new(set);
+            return set;
+        }
+    }
 
     public ChartSpec Split() => new(
         "split",

@@ -28,9 +28,8 @@ public sealed partial class DeploymentPage(
     private Coalescer? _coalescer;
     private DeploymentSnapshot? _view;
     private ActionBar? _actions;
-    private ChartSpec? _split;
-    private IReadOnlyList<ChartSpec> _metrics = [];
-    private IReadOnlyDictionary<string, ChartSpec> _differences = new Dictionary<string, ChartSpec>(StringComparer.Ordinal);
+    /// <summary>Kept whole: it lives as long as a page that shows it.</summary>
+    private ChartSet? _specs;
     private IReadOnlySet<string> _compared = new HashSet<string>(StringComparer.Ordinal);
     private ChartData? _charts;
     private IReadOnlyList<int> _nearest = [];
@@ -132,7 +131,7 @@ public sealed partial class DeploymentPage(
         _isUnknown = false;
         if (_view is null)
         {
-            (_split, _metrics, _differences) = charts.Of(view.State);
+            _specs = charts.Of(view.State);
             Compare();
         }
 
@@ -195,13 +194,13 @@ public sealed partial class DeploymentPage(
     /// <summary>The same set as long as the address says the same, so that the charts are told only of changes.</summary>
     private void Compare()
     {
-        var asked = (Chart ?? string.Empty).Split(',').Where(view => view.EndsWith(Difference, StringComparison.Ordinal)).Select(view => view[..^Difference.Length]).Where(_differences.ContainsKey).ToHashSet(StringComparer.Ordinal);
+        var asked = (Chart ?? string.Empty).Split(',').Where(view => view.EndsWith(Difference, StringComparison.Ordinal)).Select(view => view[..^Difference.Length]).Where(view => _specs?.Differences.ContainsKey(view) is true).ToHashSet(StringComparer.Ordinal);
         _compared = _compared.SetEquals(asked) ? _compared : asked;
     }
 
     private void TurnView(string chart)
     {
-        var views = _differences.Keys.Where(one => one == chart ? !_compared.Contains(one) : _compared.Contains(one)).Select(one => one + Difference).ToList();
+        var views = (_specs?.Differences.Keys ?? []).Where(one => one == chart ? !_compared.Contains(one) : _compared.Contains(one)).Select(one => one + Difference).ToList();
         trail.Replace("chart", views.Count == 0 ? null : string.Join(',', views));
     }
 

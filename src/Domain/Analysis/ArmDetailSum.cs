@@ -50,9 +50,14 @@ public sealed class ArmDetailSum
     {
         for (var i = 0; i < replicas.Count; i++)
         {
-            var replica = replicas[i];
-            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_replicas, replica.Id, out _);
-            sum = (sum.Requests + replica.Requests, sum.Errors + replica.Errors);
+            Add(replicas[i].Id, replicas[i].Requests, replicas[i].Errors);
         }
+    }
+
+    /// <summary>One instance, under its id.</summary>
+    public void Add(string replica, long requests, long errors)
+    {
+        ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_replicas, replica, out _);
+        sum = (sum.Requests + requests, sum.Errors + errors);
     }
 }

@@ -34,6 +34,9 @@ public interface ISampleFeed
     IReadOnlyDictionary<int, long> RequestsSince(PlaceKey place, DateTimeOffset after) =>
         Since(place, after).SelectMany(tick => tick.Samples).GroupBy(sample => sample.Release, sample => sample.Requests).ToDictionary(release => release.Key, release => release.Sum());
 
+    /// <summary>Memory that the samples take.</summary>
+    long Bytes => 0;
+
     /// <summary>Called for every tick, on the sampler's own task: hand over and return at once. Dispose to stop.</summary>
     IDisposable Subscribe(Action<SampleTick> handler);
 

@@ -33,15 +33,11 @@ internal readonly record struct PackedBuckets(int First, int[] Counts)
         }
 
         var buckets = new long[LatencyBounds.BucketCount];
-        AddTo(buckets);
-        return buckets;
-    }
-
-    public void AddTo(Span<long> sum)
-    {
         for (var i = 0; i < Counts.Length; i++)
         {
-            sum[First + i] += Counts[i];
+            buckets[First + i] = Counts[i];
         }
+
+        return buckets;
     }
 }

@@ -20,6 +20,8 @@ internal sealed partial class SampleFeed(ILogger<SampleFeed> logger) : ISampleFe
     /// <summary>When the source was last asked with success; null before that.</summary>
     public DateTimeOffset? LastTickAt => Interlocked.Read(ref _lastTick) is var ticks and >= 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
+    public long Bytes => _rings.Sum(ring => ring.Value.Bytes);
+
     public SampleRing? Ring(PlaceKey place) => _rings.GetValueOrDefault(place);
 
     public IReadOnlyList<SampleTick> Since(PlaceKey place, DateTimeOffset after) => Ring(place)?.Since(after) ?? [];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Services;
 
@@ -9,7 +10,7 @@ internal sealed class SampleRing(PlaceKey place, int capacity = SampleRing.HalfA
     public const int HalfAnHour = 1800;
 
     private readonly Lock _lock = new();
-    private Entry[] _entries = new Entry[16];
+    private PackedTick[] _entries = new PackedTick[16];
     private int _start;
     private int _count;
 
@@ -24,7 +25,25 @@ internal sealed class SampleRing(PlaceKey place, int capacity = SampleRing.HalfA
         }
     }
 
-    private ref Entry this[int index] => ref _entries[(_start + index) % _entries.Length];
+    /// <summary>Memory that the ticks take; what a quiet place repeats is counted each time.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (_lock)
+            {
+                long bytes = _entries.Length * Unsafe.SizeOf<PackedTick>();
+                for (var i = 0; i < _count; i++)
+                {
+                    bytes += this[i].Bytes;
+                }
+
+                return bytes;
+            }
+        }
+    }
+
+    private ref PackedTick this[int index] => ref _entries[(_start + index) % _entries.Length];
 
     /// <summary>Later ticks than the new one come from a clock that was put back; they go.</summary>
     public void Add(SampleTick tick)
@@ -43,7 +62,7 @@ internal sealed class SampleRing(PlaceKey place, int capacity = SampleRing.HalfA
             }
             else if (_count == _entries.Length)
             {
-                var larger = new Entry[Math.Min(capacity, _count * 2)];
+                var larger = new PackedTick[Math.Min(capacity, _count * 2)];
                 for (var i = 0; i < _count; i++)
                 {
                     larger[i] = this[i];
@@ -52,9 +71,7 @@ internal sealed class SampleRing(PlaceKey place, int capacity = SampleRing.HalfA
                 (_entries, _start) = (larger, 0);
             }
 
-            var entry = Entry.Of(tick);
-            // A quiet place repeats itself; one list serves for all its quiet seconds.
-            this[_count] = _count > 0 && entry.IsLike(this[_count - 1]) ? entry with { Samples = this[_count - 1].Samples } : entry;
+            this[_count] = PackedTick.Of(tick, _count > 0 ? this[_count - 1] : default);
             _count++;
         }
     }
@@ -88,7 +105,7 @@ internal sealed class SampleRing(PlaceKey place, int capacity = SampleRing.HalfA
         {
             for (var i = _count - 1; i >= 0 && this[i].At > after; i--)
             {
-                foreach (var row in this[i].Samples)
+                foreach (var row in this[i].Rows)
                 {
                     requests[row.Release] = requests.GetValueOrDefault(row.Release) + row.Requests;
                 }
@@ -116,36 +133,12 @@ internal sealed class SampleRing(PlaceKey place, int capacity = SampleRing.HalfA
                 }
 
                 (begin, end) = (entry.At - entry.Length, begin is null ? entry.At : end);
-                stableSum.Add(entry, stable);
-                canarySum.Add(entry, canary);
+                stableSum.Add(in entry, stable);
+                canarySum.Add(in entry, canary);
             }
         }
 
         return new(begin ?? from, end, stableSum.ToWindow(), canarySum.ToWindow());
-    }
-
-    private readonly record struct Entry(DateTimeOffset At, TimeSpan Length, Row[] Samples)
-    {
-        private bool IsIdle => Array.TrueForAll(Samples, row => row is { Requests: 0, Open: 0, Detail: null });
-
-        public static Entry Of(SampleTick tick) => new(
-            tick.At,
-            tick.Samples.Count > 0 ? tick.Samples[0].Length : TimeSpan.Zero,
-            [.. tick.Samples.Select(s => new Row(s.Release, s.Requests, s.Errors, s.ClientErrors, s.Open, PackedBuckets.Pack(s.Latency.Span), StoredDetail.Of(s.Detail)))]);
-
-        public bool IsLike(Entry other) => IsIdle && other.IsIdle && Samples.Select(row => row.Release).SequenceEqual(other.Samples.Select(row => row.Release));
-
-        public SampleTick ToTick(PlaceKey place)
-        {
-            var (at, length) = (At, Length);
-            return new(place, at, Array.ConvertAll(Samples, row => row.ToSample(at, length)));
-        }
-    }
-
-    private readonly record struct Row(int Release, long Requests, long Errors, long ClientErrors, long Open, PackedBuckets Latency, StoredDetail? Detail)
-    {
-        public Sample ToSample(DateTimeOffset at, TimeSpan length) =>
-            new(at, length, Release, Requests, Errors, ClientErrors, Open, Latency.Unpack()) { Detail = Detail?.Unpack() ?? ArmDetail.None };
     }
 
     private sealed class ArmSum
@@ -158,16 +151,15 @@ internal sealed class SampleRing(PlaceKey place, int capacity = SampleRing.HalfA
         private long _clientErrors;
         private long? _open;
 
-        public void Add(in Entry entry, int? release)
+        public void Add(in PackedTick entry, int? release)
         {
             _length += entry.Length;
-            foreach (var row in entry.Samples)
+            foreach (var row in entry.Rows)
             {
                 if (row.Release == release)
                 {
                     (_requests, _errors, _clientErrors) = (_requests + row.Requests, _errors + row.Errors, _clientErrors + row.ClientErrors);
-                    row.Latency.AddTo(_latency);
-                    row.Detail?.AddTo(_detail);
+                    row.AddTo(_latency, _detail);
                     _open ??= row.Open;   // the newest comes first
                 }
             }

@@ -6,7 +6,7 @@ using Sluice.Domain.Analysis.CustomMetrics;
 
 namespace Sluice.Engine.Metrics;
 
-/// <summary>The details of an arm as they are kept in memory and in the <c>detail</c> columns: without empty ends, and null when there are none.</summary>
+/// <summary>The details of an arm as they are kept in the <c>detail</c> columns: without empty ends, and null when there are none.</summary>
 internal sealed record StoredDetail
 {
     private static readonly JsonSerializerOptions s_json = new()
@@ -40,21 +40,6 @@ internal sealed record StoredDetail
     /// <param name="json">Null for none.</param>
     /// <exception cref="JsonException">It is not what <see cref="ToJson"/> wrote.</exception>
     public static ArmDetail FromJson(string? json) => json is null ? ArmDetail.None : JsonSerializer.Deserialize<StoredDetail>(json, s_json)?.Unpack() ?? ArmDetail.None;
-
-    /// <summary>Without unpacking: windows add hundreds of these up.</summary>
-    public void AddTo(ArmDetailSum sum)
-    {
-        Aging?.AddTo(sum.Aging);
-        if (Mirrored is { } mirrored)
-        {
-            mirrored.AddTo(sum.Mirrored);
-        }
-
-        if (Replicas is { } replicas)
-        {
-            sum.Add(replicas);
-        }
-    }
 
     public ArmDetail Unpack() => new()
     {

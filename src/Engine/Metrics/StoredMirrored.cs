@@ -2,18 +2,11 @@ using Sluice.Domain.Analysis;
 
 namespace Sluice.Engine.Metrics;
 
-/// <summary>Counts of copied requests as they are kept in memory and in the database.</summary>
+/// <summary>Counts of copied requests as they are kept in the database.</summary>
 internal sealed record StoredMirrored(long Requests, long Errors, long ClientErrors, long Open, PackedBuckets? Latency, PackedBuckets? Aging)
 {
     public static StoredMirrored Of(MirroredCounts counts) =>
         new(counts.Requests, counts.Errors, counts.ClientErrors, counts.Open, Pack(counts.Latency), Pack(counts.Aging));
-
-    public void AddTo(MirroredSum sum)
-    {
-        sum.Add(Requests, Errors, ClientErrors, Open);
-        Latency?.AddTo(sum.Latency);
-        Aging?.AddTo(sum.Aging);
-    }
 
     public MirroredCounts Unpack() =>
         new(Requests, Errors, ClientErrors, Open, Latency?.Unpack() ?? ReadOnlyMemory<long>.Empty, Aging?.Unpack() ?? ReadOnlyMemory<long>.Empty);

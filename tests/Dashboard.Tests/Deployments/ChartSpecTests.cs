@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
@@ -66,6 +67,34 @@ public sealed class ChartSpecTests : IDisposable
         await _scene.BakingAsync();
         var specs = _scene.Console.Services.GetRequiredService<ChartSpecs>();
         Assert.All([specs.Split(), .. specs.Metrics(_scene.State)], spec => Assert.True(spec.Series.Select(s => s.Style).Distinct().Count() >= 2));
+    }
+
+    [Fact]
+    public async Task Charts_are_made_once_for_all_who_look_and_go_with_the_last()
+    {
+        await _scene.BakingAsync();
+        var specs = _scene.Console.Services.GetRequiredService<ChartSpecs>();
+        var left = Look();
+        for (var i = 0; i < 10 && IsThere(left); i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.False(IsThere(left));
+        Assert.NotNull(specs.Of(_scene.State));
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        WeakReference<ChartSet> Look()
+        {
+            var one = specs.Of(_scene.State);
+            Assert.Same(one, specs.Of(_scene.State));
+            return new(one);
+        }
+
+        // On a frame of its own, which would hold what it found until its end.
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static bool IsThere(WeakReference<ChartSet> set) => set.TryGetTarget(out _);
     }
 
     [Fact]

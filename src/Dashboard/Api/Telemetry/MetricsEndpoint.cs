@@ -5,6 +5,7 @@ using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Engine.Control;
 using Sluice.Engine.Live;
+using Sluice.Engine.Metrics;
 using Sluice.Engine.Projections;
 
 namespace Sluice.Dashboard.Api.Telemetry;
@@ -19,7 +20,8 @@ internal sealed class MetricsEndpoint(
     ISystemHealth health,
     DeploymentMeter meter,
     InstrumentBook instruments,
-    CircuitCount circuits)
+    CircuitCount circuits,
+    ISampleFeed samples)
 {
     public const string Path = "/metrics";
 
@@ -131,7 +133,8 @@ internal sealed class MetricsEndpoint(
 
     private void WriteMeasured(PrometheusText text)
     {
-        text.Single("sluice_circuits", "gauge", "Consoles that are open.", circuits.Open);
+        text.Single("sluice_circuits", "gauge", "Consoles that are open.", circuits.Open)
+            .Single("sluice_samples_bytes", "gauge", "Memory of the samples of the last half hour.", samples.Bytes);
         instruments.WriteTo(text);
     }
 

@@ -15,6 +15,7 @@ internal static class ProcessMetrics
             .Single("process_threads", "gauge", "Threads.", process.Threads.Count)
             .Single("dotnet_gc_heap_bytes", "gauge", "Managed memory after the last collection.", GC.GetGCMemoryInfo().HeapSizeBytes)
             .Single("dotnet_gc_fragmented_bytes", "gauge", "Part of it that nothing stood in after the last collection.", GC.GetGCMemoryInfo().FragmentedBytes)
+            .Single("dotnet_gc_committed_bytes", "gauge", "Memory that the collector held after the last collection.", GC.GetGCMemoryInfo().TotalCommittedBytes)
             .Single("dotnet_gc_allocated_bytes_total", "counter", "Managed memory allocated.", GC.GetTotalAllocatedBytes());
     }
 }
