@@ -12,7 +12,7 @@ public sealed class EventSentence(IStringLocalizer<Texts> texts)
 {
     public string Of(DomainEvent @event) => @event switch
     {
-        DeploymentCreated e => Text("Event.Created", e.Spec.ToRelease, e.Spec.Environment),
+        DeploymentCreated e => Created(e),
         DeploymentQueued { Behind: { } holder } => Text("Event.Queued", holder),
         DeploymentQueued e => Text("Event.QueuedFrozen", e.Freeze ?? string.Empty),
         DeploymentStarted => Text("Event.Started"),
@@ -52,6 +52,7 @@ public sealed class EventSentence(IStringLocalizer<Texts> texts)
         PlanChanged e => Text("Event.PlanChanged", string.Join(", ", e.Ahead.Select(phase => phase.Share))),
         PromotionStarted e => Text(e.Full ? "Event.PromotionFull" : "Event.Promotion"),
         ReturnStarted e => Text("Event.ReturnStarted", e.Reason),
+        DeploymentSucceeded { SameAs: { } live } => Text("Event.NoOpSame", live),
         DeploymentSucceeded e => Text(e.NoOp ? "Event.NoOp" : "Event.Succeeded"),
         DeploymentRolledBack => Text("Event.RolledBack"),
         DeploymentAborted e => Text("Event.Aborted", e.Reason),
@@ -68,6 +69,13 @@ public sealed class EventSentence(IStringLocalizer<Texts> texts)
         : deployment.Spec.Strategy == DeploymentStrategy.BlueGreen && gate.Kind == GateKind.BeforePhase ? (Text("Question.ApproveSwitch"), Text("Question.RejectPhase"))
         : gate.Kind == GateKind.BeforePromotion ? (Text("Question.ApprovePromotion"), Text("Question.RejectPhase"))
         : (Text("Question.ApprovePhase", deployment.Spec.Plan.Phases[Math.Clamp(gate.Phase, 0, deployment.Spec.Plan.Last)].Share), Text("Question.RejectPhase"));
+
+    private string Created(DeploymentCreated e)
+    {
+        var sentence = Text("Event.Created", e.Spec.ToRelease, e.Spec.Environment);
+        sentence += e.Spec.ForceRecreate ? " " + Text("Event.Forced") : "";
+        return sentence + (e.Spec.SkipHealth ? " " + Text("Event.Unasked") : "");
+    }
 
     private string Text(string key, params object[] values) => values.Length == 0 ? texts[key].Value : texts[key, values].Value;
 }

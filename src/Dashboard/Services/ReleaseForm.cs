@@ -32,6 +32,8 @@ public sealed class ReleaseForm
 
     public string Pull { get; set; } = "missing";
 
+    public ContainerForm More { get; set; } = new();
+
     /// <summary>One <c>NAME=value</c> per line.</summary>
     public string Env { get; set; } = "";
 
@@ -78,6 +80,7 @@ public sealed class ReleaseForm
         Memory = spec.Container?.Memory is { } memory ? ByteSizes.Format(memory) : "",
         Cpus = spec.Container?.Cpus is { } cpus ? FormattableString.Invariant($"{cpus}") : "",
         Pull = Words.Of((spec.Container ?? ContainerSpec.Default).Pull),
+        More = ContainerForm.From(spec.Container ?? ContainerSpec.Default),
         Endpoints = string.Join('\n', spec.Endpoints ?? []),
         Env = string.Join('\n', spec.Env.Select(variable => $"{variable.Name}={variable.Value}")),
         Replicas = spec.Endpoints is null ? FormattableString.Invariant($"{spec.Replicas}") : "",
@@ -85,13 +88,14 @@ public sealed class ReleaseForm
         ReadinessTimeout = Durations.Format(spec.Readiness.Timeout),
     };
 
-    private JsonObject ContainerJson() => FormJson.Object(
+    private JsonObject ContainerJson() => FormJson.Object([
         ("port", FormJson.Number(Port)),
         ("user", FormJson.Text(User)),
         ("memory", FormJson.Text(Memory)),
         ("cpus", FormJson.Number(Cpus)),
         ("pull", Pull == "missing" ? null : FormJson.Text(Pull)),
-        ("ports", FormJson.SplitLines(Ports) is { Length: > 0 } lines ? new JsonArray([.. lines.Select(PortJson)]) : null));
+        ("ports", FormJson.SplitLines(Ports) is { Length: > 0 } lines ? new JsonArray([.. lines.Select(PortJson)]) : null),
+        .. More.Fields()]);
 
     private static JsonNode PortJson(string line)
     {

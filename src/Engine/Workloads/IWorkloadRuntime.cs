@@ -13,6 +13,9 @@ public interface IWorkloadRuntime
     /// <summary>Why this installation can run nothing of this kind, in a sentence; null when it can. A deployment that needs it is refused with it.</summary>
     string? WhyNot => null;
 
+    /// <summary>Why this installation does not run such a release, although it runs others, in sentences; null when it does.</summary>
+    string? WhyNotRun(ReleaseSpec release) => null;
+
     /// <summary>
     /// Every instance of the place that exists, ready or not, exited ones included while they are kept for a look.
     /// Instances that an earlier control plane started are found again, not doubled. Probes readiness; takes about a second at most.

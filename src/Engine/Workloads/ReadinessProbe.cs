@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using Sluice.Domain.Services;
+using Sluice.Domain.Validation;
 
 namespace Sluice.Engine.Workloads;
 
@@ -22,9 +23,15 @@ internal sealed class ReadinessProbe(TimeProvider time) : IDisposable
         PooledConnectionLifetime = TimeSpan.Zero,
     });
 
+    /// <param name="since">When the instance was started, or first heard of.</param>
     /// <returns>Null when it is ready, else why not, as the end of a sentence.</returns>
-    public async Task<string?> AskAsync(Uri address, Readiness readiness, CancellationToken ct)
+    public async Task<string?> AskAsync(Uri address, Readiness readiness, DateTimeOffset since, CancellationToken ct)
     {
+        if (readiness.RunsFor is { } length)
+        {
+            return time.GetUtcNow() - since >= length ? null : $"is not asked, and counts as ready when it has run for {Durations.Format(length)}";
+        }
+
         await _room.WaitAsync(ct);
         try
         {

@@ -43,8 +43,21 @@ internal sealed class ServiceViews(IPlaceStatuses places)
             container.Memory is { } memory ? ByteSizes.Format(memory) : null,
             container.Cpus,
             Words.Of(container.Pull),
-            (container.Ports ?? []).Select(port => new PublishedPortView(port.Container, port.Host)).ToList());
+            (container.Ports ?? []).Select(port => new PublishedPortView(port.Container, port.Host)).ToList(),
+            container.MemoryReservation is { } reserved ? ByteSizes.Format(reserved) : null,
+            Settings(container.Labels),
+            (container.Volumes ?? []).Select(mount => new MountView(Words.Of(mount.Type), mount.Source, mount.Target, mount.ReadOnly)).ToList(),
+            container.Networks ?? [],
+            container.CapAdd ?? [],
+            container.CapDrop ?? [],
+            (container.Ulimits ?? []).Select(limit => new UlimitView(limit.Name, limit.Soft, limit.Hard)).ToList(),
+            Settings(container.Sysctls),
+            container.StopSignal,
+            container.StopGrace is { } grace ? Durations.Format(grace) : null);
     }
+
+    private static Dictionary<string, string> Settings(ValueList<ContainerSetting>? settings) =>
+        (settings ?? []).ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal);
 
     private static EnvironmentView Of(ServiceEnvironment place, PlaceStatus? seen) => new(
         place.Spec.Name.Value,

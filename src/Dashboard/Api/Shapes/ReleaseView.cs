@@ -24,7 +24,34 @@ public sealed record ReleaseView(
 /// <param name="Cpus">The most, in processors; null is no limit.</param>
 /// <param name="Pull"><c>missing</c>, <c>always</c> or <c>never</c>.</param>
 /// <param name="Ports">Published besides.</param>
-public sealed record ContainerView(int Port, string? User, string? Memory, decimal? Cpus, string Pull, IReadOnlyList<PublishedPortView> Ports);
+/// <param name="MemoryReservation">What an engine short of memory leaves it.</param>
+/// <param name="Labels">Besides Sluice's own.</param>
+/// <param name="Networks">In the place of the engine's usual one.</param>
+/// <param name="StopSignal">Null is what the image says.</param>
+/// <param name="StopGrace">How long it is waited for after the signal; null is as usual.</param>
+public sealed record ContainerView(
+    int Port,
+    string? User,
+    string? Memory,
+    decimal? Cpus,
+    string Pull,
+    IReadOnlyList<PublishedPortView> Ports,
+    string? MemoryReservation,
+    IReadOnlyDictionary<string, string> Labels,
+    IReadOnlyList<MountView> Volumes,
+    IReadOnlyList<string> Networks,
+    IReadOnlyList<string> CapAdd,
+    IReadOnlyList<string> CapDrop,
+    IReadOnlyList<UlimitView> Ulimits,
+    IReadOnlyDictionary<string, string> Sysctls,
+    string? StopSignal,
+    string? StopGrace);
+
+/// <param name="Type"><c>volume</c>, <c>bind</c> or <c>tmpfs</c>.</param>
+/// <param name="Source">Null for memory.</param>
+public sealed record MountView(string Type, string? Source, string Target, bool ReadOnly);
+
+public sealed record UlimitView(string Name, long Soft, long Hard);
 
 /// <param name="Host">Null takes a free one.</param>
 public sealed record PublishedPortView(int Container, int? Host);

@@ -41,7 +41,7 @@ internal sealed class ContainerObserver(EngineApi api, ImageSupply images, Readi
     {
         if (record.FailedAt is null && record.StopAskedAt is null && !own.Item.IsNew)
         {
-            var problem = record.Port > 0 ? await probe.AskAsync(AddressOf(record.Port), readiness, ct) : string.Create(CultureInfo.InvariantCulture, $"the engine published no port for {own.Port}");
+            var problem = record.Port > 0 ? await probe.AskAsync(AddressOf(record.Port), readiness, record.StartedAt, ct) : string.Create(CultureInfo.InvariantCulture, $"the engine published no port for {own.Port}");
             var (judged, state) = Judge(record, problem, readiness, time.GetUtcNow());
             if (judged.FailedAt is not null)
             {

@@ -33,7 +33,7 @@ internal sealed class ExternalRuntime(ReadinessProbe probe, TimeProvider time) :
                 var address = spec.Endpoints![slot];
                 if (!asked.TryGetValue((address, spec.Readiness), out var answer))
                 {
-                    answer = probe.AskAsync(new Uri(address), spec.Readiness, ct);
+                    answer = probe.AskAsync(new Uri(address), spec.Readiness, endpoint.Since, ct);
                     asked.Add((address, spec.Readiness), answer);
                 }
 

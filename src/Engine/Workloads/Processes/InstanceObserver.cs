@@ -68,7 +68,7 @@ internal sealed class InstanceObserver(InstanceProcesses processes, ProcessLaunc
             return Describe(place, record, InstanceState.Unready, "is being stopped");
         }
 
-        var problem = await probe.AskAsync(record.Address, readiness, ct);
+        var problem = await probe.AskAsync(record.Address, readiness, record.StartedAt, ct);
         var now = time.GetUtcNow();
         switch (problem)
         {
