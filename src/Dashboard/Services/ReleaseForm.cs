@@ -47,6 +47,8 @@ public sealed class ReleaseForm
 
     public string ReadinessTimeout { get; set; } = "";
 
+    public ReadinessForm Asked { get; set; } = new();
+
     /// <summary>The API's body.</summary>
     /// <param name="kind">What the environment runs decides which of command, endpoints and image is meant.</param>
     public JsonObject ToJson(RuntimeKind kind) => FormJson.Object(
@@ -58,7 +60,7 @@ public sealed class ReleaseForm
         ("notes", FormJson.Text(Notes)),
         ("commit_sha", FormJson.Text(CommitSha)),
         ("replicas", kind is RuntimeKind.External ? null : FormJson.Number(Replicas)),
-        ("readiness", FormJson.Object(("http", FormJson.Text(ReadinessHttp)), ("timeout", FormJson.Text(ReadinessTimeout)))));
+        ("readiness", FormJson.Object([("http", FormJson.Text(ReadinessHttp)), ("timeout", FormJson.Text(ReadinessTimeout)), .. Asked.Fields()])));
 
     /// <summary>The release, and every mistake in it.</summary>
     public (ReleaseSpec Spec, ValueList<FieldError> Errors) Read(RuntimeKind kind)
@@ -86,6 +88,7 @@ public sealed class ReleaseForm
         Replicas = spec.Endpoints is null ? FormattableString.Invariant($"{spec.Replicas}") : "",
         ReadinessHttp = spec.Readiness.HttpPath ?? "",
         ReadinessTimeout = Durations.Format(spec.Readiness.Timeout),
+        Asked = ReadinessForm.From(spec.Readiness),
     };
 
     private JsonObject ContainerJson() => FormJson.Object([

@@ -42,22 +42,3 @@ public sealed record ReleaseSpec
 }
 
 public sealed record EnvironmentVariable(string Name, string Value);
-
-/// <summary>When an instance counts as ready.</summary>
-/// <param name="HttpPath">GET must answer 2xx or 3xx. Null probes by opening a TCP connection.</param>
-/// <param name="Timeout">How long an instance may take to get ready.</param>
-public sealed record Readiness(string? HttpPath, TimeSpan Timeout)
-{
-    public static Readiness Default { get; } = new(HttpPath: null, TimeSpan.FromSeconds(30));
-
-    /// <summary>How long an instance that nobody asks must go on running to count as ready.</summary>
-    public static TimeSpan MonitorPeriod { get; } = TimeSpan.FromSeconds(5);
-
-    /// <summary>Nobody asks: it is ready once it has run for so long. A choice of the deployment, and never part of a release.</summary>
-    [JsonIgnore]
-    public TimeSpan? RunsFor { get; init; }
-
-    /// <summary>The same without asking.</summary>
-    [JsonIgnore]
-    public Readiness Unasked => this with { RunsFor = MonitorPeriod, Timeout = Timeout > 2 * MonitorPeriod ? Timeout : 2 * MonitorPeriod };
-}

@@ -90,6 +90,12 @@ internal static class SpecFields
     private static void AddReadiness(Readiness readiness, Action<string, string?, FieldEffect> add)
     {
         add("readiness.http", readiness.HttpPath, FieldEffect.Recreate);
+        add("readiness.grpc", readiness.Grpc is { } service ? Quote(service) : null, FieldEffect.Recreate);
+        add("readiness.command", Join(readiness.Command), FieldEffect.Recreate);
+        add("readiness.interval", Length(readiness.Interval), FieldEffect.Recreate);
+        add("readiness.probe_timeout", Length(readiness.ProbeTimeout == Readiness.UsualProbeTimeout ? null : readiness.ProbeTimeout), FieldEffect.Recreate);
+        add("readiness.retries", readiness.Retries is > 1 and var retries ? Number(retries) : null, FieldEffect.Recreate);
+        add("readiness.start_period", Length(readiness.StartPeriod), FieldEffect.Recreate);
         add("readiness.timeout", Durations.Format(readiness.Timeout), FieldEffect.Recreate);
     }
 
@@ -106,6 +112,8 @@ internal static class SpecFields
     private static string Quote(string word) => word.Length > 0 && !word.Any(c => char.IsWhiteSpace(c) || c is '"' or '\\')
         ? word
         : $"\"{word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+
+    private static string? Length(TimeSpan? length) => length is { } given ? Durations.Format(given) : null;
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -82,6 +82,9 @@ public sealed record Instance(string Id, int Release, int Slot, string Address, 
     /// <summary>Of a container: what that name stood for when it was made. The digest in its registry; the image's id when it never was in one.</summary>
     public string? Digest { get; init; }
 
+    /// <summary>It is ready, and says that it could do better: why. It serves like any other.</summary>
+    public string? Degraded { get; init; }
+
     /// <summary>Why it is not ready, to be read after its name, with the last line it wrote where that helps.</summary>
     public string? Problem { get; init; }
 }

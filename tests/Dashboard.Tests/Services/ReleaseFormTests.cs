@@ -42,6 +42,20 @@ public sealed class ReleaseFormTests
         Assert.Equal(spec, ReleaseForm.From(spec).Read(RuntimeKind.Container).Spec);
     }
 
+    [Fact]
+    public void How_an_instance_is_asked_is_typed_and_comes_back_as_it_was()
+    {
+        var grpc = new ReleaseForm { Command = "./shop", Asked = new() { ByGrpc = true, Grpc = "", Interval = "5s", ProbeTimeout = "2s", Retries = "3", StartPeriod = "10s" } };
+        var (spec, errors) = grpc.Read(RuntimeKind.Process);
+        Assert.Empty(errors);
+        Assert.Equal(Readiness.Default with { Grpc = "", Interval = TimeSpan.FromSeconds(5), ProbeTimeout = TimeSpan.FromSeconds(2), Retries = 3, StartPeriod = TimeSpan.FromSeconds(10) }, spec.Readiness);
+        Assert.Equal(spec, ReleaseForm.From(spec).Read(RuntimeKind.Process).Spec);
+
+        var command = new ReleaseForm { Command = "./shop", Asked = new() { Command = "./check --port {port}" } }.Read(RuntimeKind.Process).Spec;
+        Assert.Equal(["./check", "--port", "{port}"], command.Readiness.Command!);
+        Assert.Equal(command, ReleaseForm.From(command).Read(RuntimeKind.Process).Spec);
+    }
+
     [Theory]
     [InlineData("data", "container.volumes[0].target")]
     [InlineData("data:/a:rw", "container.volumes[0].target")]

@@ -38,6 +38,10 @@ public sealed class SpecComparisonTests
         { "container.ports", s_image with { Container = s_image.Container! with { Ports = [new(9090, 9000), new(9091, null)] } } },
         { "container.user", s_image with { Container = s_image.Container! with { User = null } } },
         { "readiness.http", s_image with { Readiness = new("/health", Readiness.Default.Timeout) } },
+        { "readiness.grpc", s_image with { Readiness = Readiness.Default with { Grpc = "" } } },
+        { "readiness.command", s_image with { Readiness = Readiness.Default with { Command = ["check"] } } },
+        { "readiness.interval", s_image with { Readiness = Readiness.Default with { Interval = TimeSpan.FromSeconds(5) } } },
+        { "readiness.retries", s_image with { Readiness = Readiness.Default with { Retries = 3 } } },
         { "readiness.timeout", s_image with { Readiness = new(null, TimeSpan.FromMinutes(1)) } },
     };
 

@@ -29,10 +29,21 @@ internal sealed class ServiceViews(IPlaceStatuses places)
         release.Spec.CommitSha,
         release.Spec.SchemaChange,
         release.Spec.Replicas,
-        new ReadinessView(release.Spec.Readiness.HttpPath, release.Spec.Readiness.HttpPath is null, Durations.Format(release.Spec.Readiness.Timeout)),
+        Of(release.Spec.Readiness),
         service.Environments.Where(place => place.Live == release.Number).Select(place => place.Spec.Name.Value).ToList(),
         release.At,
         release.By.Name);
+
+    private static ReadinessView Of(Readiness readiness) => new(
+        readiness.HttpPath,
+        readiness.Kind == ReadinessKind.Tcp,
+        Durations.Format(readiness.Timeout),
+        readiness.Grpc,
+        readiness.Command,
+        readiness.Interval is { } interval ? Durations.Format(interval) : null,
+        Durations.Format(readiness.ProbeTimeout ?? Readiness.UsualProbeTimeout),
+        readiness.Retries ?? 1,
+        readiness.StartPeriod is { } start ? Durations.Format(start) : null);
 
     private static ContainerView? Of(ReleaseSpec spec)
     {

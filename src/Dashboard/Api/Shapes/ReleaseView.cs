@@ -56,5 +56,12 @@ public sealed record UlimitView(string Name, long Soft, long Hard);
 /// <param name="Host">Null takes a free one.</param>
 public sealed record PublishedPortView(int Container, int? Host);
 
-/// <param name="Http">A path that must answer 2xx or 3xx; null when <paramref name="Tcp"/> is probed.</param>
-public sealed record ReadinessView(string? Http, bool Tcp, string Timeout);
+/// <summary>How an instance is asked whether it is ready.</summary>
+/// <param name="Http">A path that must answer 2xx or 3xx.</param>
+/// <param name="Tcp">A connection must open; true when nothing else is asked.</param>
+/// <param name="Grpc">The service that gRPC's health service is asked about; empty for the whole server.</param>
+/// <param name="Command">Run in the container, or beside the process.</param>
+/// <param name="Interval">Null asks at every look, about once a second.</param>
+/// <param name="StartPeriod">Null: the timeout alone ends a start.</param>
+public sealed record ReadinessView(
+    string? Http, bool Tcp, string Timeout, string? Grpc, IReadOnlyList<string>? Command, string? Interval, string ProbeTimeout, int Retries, string? StartPeriod);

@@ -140,7 +140,17 @@ public sealed record LimitBody(string Name, long Soft, [property: Description("A
 
 public sealed record PublishedPortBody(int Container, [property: Description("A fixed port of the host; left out, a free one.")] int? Host);
 
-public sealed record ReadinessBody([property: Description("A path that must answer 2xx or 3xx.")] string? Http, bool? Tcp, string? Timeout);
+/// <summary>How an instance is asked whether it is ready: one of http, tcp, grpc and command; tcp unless told.</summary>
+public sealed record ReadinessBody(
+    [property: Description("A path that must answer 2xx or 3xx.")] string? Http,
+    bool? Tcp,
+    [property: Description("How long an instance may take to get ready; 30s unless told.")] string? Timeout,
+    [property: Description("The service that gRPC's health service is asked about; empty for the whole server.")] string? Grpc,
+    [property: Description("A command that is run in the container, or beside the process: 0 is ready, 2 degraded, anything else not ready. Not with endpoints.")] IReadOnlyList<string>? Command,
+    [property: Description("From one question to the next, 1s to 10m; about 1s unless told.")] string? Interval,
+    [property: Description("How long one question may take, 100ms to 1m; 1s unless told.")] string? ProbeTimeout,
+    [property: Description("Failing answers in a row that make a ready instance unready, 1 to 100; 1 unless told.")] int? Retries,
+    [property: Description("Failing answers count only after so long from the start, and then so many retries end it early.")] string? StartPeriod);
 
 /// <summary>A deployment to create.</summary>
 public sealed record DeploymentBody(

@@ -44,6 +44,13 @@ internal sealed record PullLine(string? Status, string? Id, string? Error, PullP
 
 internal sealed record PullProgress(long? Current, long? Total);
 
+/// <summary>The body of <c>POST /containers/{id}/exec</c>.</summary>
+internal sealed record ExecBody(IReadOnlyList<string> Cmd, bool AttachStdout, bool AttachStderr);
+
+internal sealed record ExecStart(bool Detach, bool Tty);
+
+internal sealed record ExecDetail(bool Running, int? ExitCode);
+
 /// <summary>The body of <c>POST /containers/create</c>.</summary>
 internal sealed record CreateBody(
     string Image, IReadOnlyList<string>? Cmd, IReadOnlyList<string> Env, string? User, IReadOnlyDictionary<string, string> Labels, IReadOnlyDictionary<string, object> ExposedPorts, HostConfig HostConfig)
