@@ -12,7 +12,7 @@ public sealed class EventSentence(IStringLocalizer<Texts> texts)
 {
     public string Of(DomainEvent @event) => @event switch
     {
-        DeploymentCreated e => Text("Event.Created", e.Spec.ToRelease, e.Spec.Environment),
+        DeploymentCreated e => Created(e),
         DeploymentQueued { Behind: { } holder } => Text("Event.Queued", holder),
         DeploymentQueued e => Text("Event.QueuedFrozen", e.Freeze ?? string.Empty),
         DeploymentStarted => Text("Event.Started"),
@@ -55,6 +55,7 @@ public sealed class EventSentence(IStringLocalizer<Texts> texts)
         PlanChanged e => Text("Event.PlanChanged", string.Join(", ", e.Ahead.Select(phase => phase.Share))),
         PromotionStarted e => Text(e.Full ? "Event.PromotionFull" : "Event.Promotion"),
         ReturnStarted e => Text("Event.ReturnStarted", e.Reason),
+        DeploymentSucceeded { SameAs: { } live } => Text("Event.NoOpSame", live),
         DeploymentSucceeded e => Text(e.NoOp ? "Event.NoOp" : "Event.Succeeded"),
         DeploymentRolledBack => Text("Event.RolledBack"),
         DeploymentAborted e => Text("Event.Aborted", e.Reason),
@@ -73,6 +74,13 @@ public sealed class EventSentence(IStringLocalizer<Texts> texts)
         : (Text("Question.ApprovePhase", MirrorText.Share(texts, PhaseOf(gate, deployment))), Text("Question.RejectPhase"));
 
     private static Phase PhaseOf(Gate gate, Deployment deployment) => deployment.Spec.Plan.Phases[Math.Clamp(gate.Phase, 0, deployment.Spec.Plan.Last)];
+
+    private string Created(DeploymentCreated e)
+    {
+        var sentence = Text("Event.Created", e.Spec.ToRelease, e.Spec.Environment);
+        sentence += e.Spec.ForceRecreate ? " " + Text("Event.Forced") : "";
+        return sentence + (e.Spec.SkipHealth ? " " + Text("Event.Unasked") : "");
+    }
 
     private string Text(string key, params object[] values) => values.Length == 0 ? texts[key].Value : texts[key, values].Value;
 }

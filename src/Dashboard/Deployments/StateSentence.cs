@@ -67,6 +67,7 @@ public sealed class StateSentence(IStringLocalizer<Texts> texts)
     private string Over(Deployment d, Ended e) => (e.Outcome, d.RollbackOutcome) switch
     {
         (Outcome.Succeeded, _) when d.Spec.DryRun => Text("Sentence.DryRun"),
+        (Outcome.Succeeded, _) when e is { NoOp: true, Reason: { } why } => Text("Sentence.NoOpSame", Full(why)),
         (Outcome.Succeeded, _) when e.NoOp => Text("Sentence.NoOp", d.Spec.ToRelease),
         (Outcome.Succeeded, _) => Text("Sentence.Succeeded", d.Spec.ToRelease, Day(e.At)),
         (Outcome.RolledBack, _) => Text("Sentence.RolledBack", Day(e.At), Full(e.Reason)),

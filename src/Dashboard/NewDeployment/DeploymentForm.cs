@@ -155,11 +155,17 @@ public sealed class DeploymentForm
 
     public List<string> OnMetricFailure { get; set; } = [];
 
+    public bool ForceRecreate { get; set; }
+
+    public bool SkipHealth { get; set; }
+
     /// <summary>The body of <c>POST /api/deployments</c>.</summary>
     public JsonObject ToJson(ServiceName service, RuntimeKind kind) => FormJson.Object(
         ("service", JsonValue.Create(service.Value)),
         ("environment", FormJson.Text(Environment)),
         ("release", Release == NewRelease ? Fresh.ToJson(kind) : FormJson.Number(Release)),
+        ("force_recreate", ForceRecreate ? JsonValue.Create(true) : null),
+        ("skip_health", SkipHealth ? JsonValue.Create(true) : null),
         ("strategy", Strategy == Words.Of(DeploymentStrategy.Canary) ? null : JsonValue.Create(Strategy)),
         ("plan", IsSwitch || IsMirror ? SwitchJson() : IsInPlace ? InPlaceJson() : PlanJson()),
         ("thresholds", FormJson.Object(

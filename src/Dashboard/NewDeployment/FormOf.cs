@@ -14,6 +14,8 @@ internal static class FormOf
         {
             Environment = spec.Environment.Value,
             Release = FormattableString.Invariant($"{spec.ToRelease}"),
+            ForceRecreate = spec.ForceRecreate,
+            SkipHealth = spec.SkipHealth,
             ErrorRate = Text(spec.Thresholds.ErrorRate),
             LatencyP50 = Text(spec.Thresholds.LatencyP50),
             LatencyP95 = Text(spec.Thresholds.LatencyP95),

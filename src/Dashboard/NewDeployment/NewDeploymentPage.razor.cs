@@ -90,6 +90,15 @@ public sealed partial class NewDeploymentPage(
         KeyValuePair.Create(DeploymentForm.NewRelease, T["New.NewRelease"].Value),
     ];
 
+    private Release? LiveRelease => Place?.Live is { } live ? _service!.Release(live) : null;
+
+    private Release? DesiredRelease => _check!.Request switch
+    {
+        { Release: { } number } => _service!.Release(number),
+        { NewRelease: { } fresh } when ServiceRules.Check(fresh, "").Count == 0 => new(_service!.Releases.Count + 1, fresh, default, current.Actor),
+        _ => null,
+    };
+
     private string Consequence => _way is Way.Start && Place?.Frozen is { } frozen ? T["NewThen.Frozen", frozen.Sentence]
         : _check?.Plan is { } plan ? T[$"NewThen.{_way ?? Way.Start}", MirrorText.Share(T, plan.Phases[0]), plan.Phases.Count, Times.Planned(PlanPreview.Of(plan).Total), _form.Environment]
         : string.Empty;
@@ -205,7 +214,8 @@ public sealed partial class NewDeploymentPage(
     private void Check()
     {
         _check = DeploymentCheck.Of(_form, _service!);
-        if (_check is { Errors.Count: 0, Refusal: null } && runtimes.FirstOrDefault(runtime => runtime.Kind == Runtime)?.WhyNot is { } why)
+        if (_check is { Errors.Count: 0, Refusal: null } && runtimes.FirstOrDefault(runtime => runtime.Kind == Runtime) is { } runtime
+            && (runtime.WhyNot ?? (DesiredRelease is { } desired ? runtime.WhyNotRun(desired.Spec) : null)) is { } why)
         {
             _check = _check with { Refusal = new Refusal.Illegal(why) };
         }
@@ -214,7 +224,7 @@ public sealed partial class NewDeploymentPage(
         {
             var key = new PlaceKey(current.Tenant, _service!.Name, place.Spec.Name);
             _traffic = TrafficNow.Of(samples, key, place.Live, time.GetUtcNow());
-            _missing = MissingData.Warnings(_check.Request, place, sightings.LastSeen(key), time.GetUtcNow());
+            _missing = [.. MissingData.Warnings(_check.Request, place, sightings.LastSeen(key), time.GetUtcNow()), .. DeploymentWarnings.Shared(_check.Request, _service, place)];
         }
     }
 

@@ -32,6 +32,8 @@ public sealed class ReleaseForm
 
     public string Pull { get; set; } = "missing";
 
+    public ContainerForm More { get; set; } = new();
+
     /// <summary>One <c>NAME=value</c> per line.</summary>
     public string Env { get; set; } = "";
 
@@ -45,6 +47,8 @@ public sealed class ReleaseForm
 
     public string ReadinessTimeout { get; set; } = "";
 
+    public ReadinessForm Asked { get; set; } = new();
+
     /// <summary>The API's body.</summary>
     /// <param name="kind">What the environment runs decides which of command, endpoints and image is meant.</param>
     public JsonObject ToJson(RuntimeKind kind) => FormJson.Object(
@@ -56,7 +60,7 @@ public sealed class ReleaseForm
         ("notes", FormJson.Text(Notes)),
         ("commit_sha", FormJson.Text(CommitSha)),
         ("replicas", kind is RuntimeKind.External ? null : FormJson.Number(Replicas)),
-        ("readiness", FormJson.Object(("http", FormJson.Text(ReadinessHttp)), ("timeout", FormJson.Text(ReadinessTimeout)))));
+        ("readiness", FormJson.Object([("http", FormJson.Text(ReadinessHttp)), ("timeout", FormJson.Text(ReadinessTimeout)), .. Asked.Fields()])));
 
     /// <summary>The release, and every mistake in it.</summary>
     public (ReleaseSpec Spec, ValueList<FieldError> Errors) Read(RuntimeKind kind)
@@ -78,20 +82,23 @@ public sealed class ReleaseForm
         Memory = spec.Container?.Memory is { } memory ? ByteSizes.Format(memory) : "",
         Cpus = spec.Container?.Cpus is { } cpus ? FormattableString.Invariant($"{cpus}") : "",
         Pull = Words.Of((spec.Container ?? ContainerSpec.Default).Pull),
+        More = ContainerForm.From(spec.Container ?? ContainerSpec.Default),
         Endpoints = string.Join('\n', spec.Endpoints ?? []),
         Env = string.Join('\n', spec.Env.Select(variable => $"{variable.Name}={variable.Value}")),
         Replicas = spec.Endpoints is null ? FormattableString.Invariant($"{spec.Replicas}") : "",
         ReadinessHttp = spec.Readiness.HttpPath ?? "",
         ReadinessTimeout = Durations.Format(spec.Readiness.Timeout),
+        Asked = ReadinessForm.From(spec.Readiness),
     };
 
-    private JsonObject ContainerJson() => FormJson.Object(
+    private JsonObject ContainerJson() => FormJson.Object([
         ("port", FormJson.Number(Port)),
         ("user", FormJson.Text(User)),
         ("memory", FormJson.Text(Memory)),
         ("cpus", FormJson.Number(Cpus)),
         ("pull", Pull == "missing" ? null : FormJson.Text(Pull)),
-        ("ports", FormJson.SplitLines(Ports) is { Length: > 0 } lines ? new JsonArray([.. lines.Select(PortJson)]) : null));
+        ("ports", FormJson.SplitLines(Ports) is { Length: > 0 } lines ? new JsonArray([.. lines.Select(PortJson)]) : null),
+        .. More.Fields()]);
 
     private static JsonNode PortJson(string line)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Gates;
+using Sluice.Domain.Planning;
 using Sluice.Domain.Traffic;
 using static Sluice.Domain.Deployments.DeploymentEvent;
 using static Sluice.Domain.Deployments.DeploymentStatus;
@@ -80,7 +81,7 @@ public sealed partial record Deployment
         },
         ({ Status: Running or Paused or Promoting }, ReturnStarted e) => state.Return(e),
 
-        ({ Status: Running or Paused or Promoting }, DeploymentSucceeded e) => state.End(Outcome.Succeeded, reason: null, e, e.NoOp),
+        ({ Status: Running or Paused or Promoting }, DeploymentSucceeded e) => state.End(Outcome.Succeeded, e.SameAs is { } same ? SpecSentence.Same(state.Spec.ToRelease, same) : null, e, e.NoOp),
         ({ Status: RollingBack r }, DeploymentRolledBack e) => state.End(Outcome.RolledBack, r.Reason, e) with { RollbackOutcome = RollbackOutcome.Succeeded },
         (_, DeploymentAborted e) => state.End(Outcome.Aborted, e.Reason, e),
         (_, DeploymentCancelled e) => state.End(Outcome.Cancelled, e.Reason, e),

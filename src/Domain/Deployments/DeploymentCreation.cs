@@ -36,15 +36,19 @@ public static class DeploymentCreation
             plan = PlanBuilder.Instant(plan.Phases[plan.Last].Hold) with { Standby = plan.Standby };
         }
 
-        var release = request.Release ?? service.Releases.Count + 1;
+        // What is live cannot be started beside itself: to replace its instances takes a release of its own that says the same.
+        var fresh = request.NewRelease ?? (request is { ForceRecreate: true, DryRun: false } && request.Release is { } again && again == place.Live ? service.Release(again)!.Spec : null);
+        var release = fresh is null ? request.Release!.Value : service.Releases.Count + 1;
         var spec = new DeploymentSpec(
             id, service.LastDeployment + 1, service.Name, place.Spec.Name, DeploymentKind.Deployment, place.Live, release,
             plan, request.Thresholds, request.Analysis, request.Rollback, request.DryRun)
         {
             Strategy = request.Strategy,
+            ForceRecreate = request.ForceRecreate,
+            SkipHealth = request.SkipHealth,
             Metrics = OwnMetricRules.Named(request, own),
         };
-        ServiceEvent[] added = request.NewRelease is { } fresh ? [new ReleaseAdded(release, fresh)] : [];
+        ServiceEvent[] added = fresh is null ? [] : [new ReleaseAdded(release, fresh)];
         return (id, Begin(place, spec, added, request.AutoStart, request.Queue));
     }
 
@@ -79,7 +83,10 @@ public static class DeploymentCreation
 
         var spec = new DeploymentSpec(
             id, service.LastDeployment + 1, service.Name, place.Spec.Name, DeploymentKind.Rollback, place.Live, old.Stable!.Release,
-            InPlace.Back(old.Spec.Plan, service.Release(old.Stable.Release)!.Spec) ?? PlanBuilder.Instant(TimeSpan.Zero), new Thresholds(), new AnalysisSettings { Enabled = false }, new RollbackPolicy(), Supersedes: old.Id);
+            InPlace.Back(old.Spec.Plan, service.Release(old.Stable.Release)!.Spec) ?? PlanBuilder.Instant(TimeSpan.Zero), new Thresholds(), new AnalysisSettings { Enabled = false }, new RollbackPolicy(), Supersedes: old.Id)
+        {
+            SkipHealth = place.HealthSkipped.Contains(old.Stable.Release),
+        };
         return (id, Begin(place, spec, [], autoStart: true, queue: false));
     }
 

@@ -1,5 +1,6 @@
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Gates;
+using Sluice.Domain.Planning;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Services;
 using Sluice.Domain.Traffic;
@@ -13,7 +14,7 @@ public static partial class DeploymentDecider
 {
     private static readonly TimeSpan s_checkpointEvery = TimeSpan.FromMinutes(1);
 
-    private static Decision Decide(ServiceEnvironment place, Deployment state, Signal signal, DateTimeOffset now) => (state.Status, signal) switch
+    private static Decision Decide(Service service, ServiceEnvironment place, Deployment state, Signal signal, DateTimeOffset now) => (state.Status, signal) switch
     {
         (Ended, _) => Decision.Ignore("the deployment has ended"),
 
@@ -23,7 +24,7 @@ public static partial class DeploymentDecider
 
         // Going on without what serves now would take its traffic away at once.
         (Running { Stage: RunStage.Gate }, ReportStable c) when c.Stable?.Release != place.Live => Decision.Ignore("what is live was not seen running"),
-        (Running { Stage: RunStage.Gate }, ReportStable c) => Captured(state, place, c.Stable),
+        (Running { Stage: RunStage.Gate }, ReportStable c) => Captured(service, state, place, c.Stable),
         (_, ReportStable) => Decision.Ignore("what was running is known already"),
 
         (_, ReportCanaryReady c) when state.Stage == RunStage.Apply && !state.CanaryIsReady => Ready(state, place, c.Instances, now),
@@ -52,12 +53,18 @@ public static partial class DeploymentDecider
         _ => Decision.Ignore("it has no meaning now"),
     };
 
-    private static Decision Captured(Deployment state, ServiceEnvironment place, CapturedStable? stable)
+    private static Decision Captured(Service service, Deployment state, ServiceEnvironment place, CapturedStable? stable)
     {
         var captured = new StableCaptured(stable);
         if (state.Spec.DryRun || stable?.Release == state.Spec.ToRelease)
         {
             return Succeed(state, [captured], [], noOp: true);
+        }
+
+        if (stable is not null && RunsTheSame(service, state.Spec, stable.Release))
+        {
+            return new Decision.Accepted(
+                [captured, new DeploymentSucceeded(NoOp: true) { SameAs = stable.Release }], [new ServiceEvent.PlaceFreed(state.Spec.Environment, state.Id)]);
         }
 
         if (Legality.Outdated(state.Spec, place) is { } why)
@@ -71,6 +78,13 @@ public static partial class DeploymentDecider
             ? Decision.Accept(captured, new PhasesSkipped(0, state.Spec.Plan.Last - 1))
             : Decision.Accept(captured);
     }
+
+    /// <summary>What is live could stand for what is asked for. Who goes back names a release and gets it; who insists gets new instances.</summary>
+    private static bool RunsTheSame(Service service, DeploymentSpec spec, int live) =>
+        spec is { Kind: DeploymentKind.Deployment, ForceRecreate: false }
+        && service.Release(live) is { } running
+        && service.Release(spec.ToRelease) is { } desired
+        && SpecComparison.Compare(running.Spec, desired.Spec).ChangesNothing;
 
     /// <summary>First come, first served; what goes back need not wait for those that a freeze holds.</summary>
     private static bool IsNext(ServiceEnvironment place, Deployment state) =>
@@ -175,7 +189,7 @@ public static partial class DeploymentDecider
     {
         // Instances whose place was taken are gone already.
         DateTimeOffset? standby = state is { Stable: null } or { Spec.Plan.Rolling: not null } ? null : now + (state.Spec.Plan.Standby ?? StandbyKept);
-        var live = new ServiceEvent.ReleaseWentLive(state.Spec.Environment, state.Spec.ToRelease, state.Id, state.Stable?.Release, standby);
+        var live = new ServiceEvent.ReleaseWentLive(state.Spec.Environment, state.Spec.ToRelease, state.Id, state.Stable?.Release, standby) { SkipHealth = state.Spec.SkipHealth };
         return state.Spec.Supersedes is { } superseded ? [live, new ServiceEvent.DeploymentSuperseded(superseded, state.Id)] : [live];
     }
 

@@ -31,7 +31,7 @@ public static partial class DeploymentDecider
         {
             Order order => OwedReason.Ask(
                 Decide(place, state, order, now, new(caller, service.Release(state.Spec.ToRelease), place, Legality.Freeze(state.Spec, place) is not null)), state, place, order, now, caller),
-            Signal signal => Decide(place, state, signal, now),
+            Signal signal => Decide(service, place, state, signal, now),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command, "An unknown kind of command."),
         };
     }

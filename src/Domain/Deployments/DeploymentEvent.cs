@@ -131,7 +131,12 @@ public abstract record DeploymentEvent : DomainEvent
     /// <param name="Deadline">The return's own time budget.</param>
     public sealed record ReturnStarted(EndsAs EndsAs, string Reason, string? FailedStage, DateTimeOffset Deadline) : DeploymentEvent;
 
-    public sealed record DeploymentSucceeded(bool NoOp) : DeploymentEvent;
+    public sealed record DeploymentSucceeded(bool NoOp) : DeploymentEvent
+    {
+        /// <summary>The live release that runs the same, where that is why nothing had to change.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public int? SameAs { get; init; }
+    }
 
     public sealed record DeploymentRolledBack : DeploymentEvent;
 

@@ -26,4 +26,10 @@ public sealed record DeploymentRequest(ServiceName Service, EnvironmentName? Env
     public bool Queue { get; init; }
 
     public bool DryRun { get; init; }
+
+    /// <summary>Replace instances even where nothing differs from what is live.</summary>
+    public bool ForceRecreate { get; init; }
+
+    /// <summary>Take an instance for ready once it goes on running, without asking it.</summary>
+    public bool SkipHealth { get; init; }
 }

@@ -42,6 +42,14 @@ public sealed record DeploymentSpec(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public DeploymentStrategy Strategy { get; init; }
 
+    /// <summary>Instances are replaced also where the release runs the same as what is live. Who asked for it is who made the deployment.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ForceRecreate { get; init; }
+
+    /// <summary>Nobody asks the instances of the release how they are: one that goes on running counts as ready, now and while it serves.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool SkipHealth { get; init; }
+
     [JsonIgnore]
     public ValueList<CheckRule> Rules => CheckRule.For(Thresholds, Rollback);
 

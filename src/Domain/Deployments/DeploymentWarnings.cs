@@ -1,4 +1,5 @@
 using Sluice.Domain.Analysis;
+using Sluice.Domain.Planning;
 using Sluice.Domain.Rolling;
 using Sluice.Domain.Services;
 using Sluice.Domain.Traffic;
@@ -65,8 +66,35 @@ public static class DeploymentWarnings
             warnings.Add("rollback.enabled is false: its triggers are not looked at. A threshold that fails pauses the deployment and leaves the traffic as it is.");
         }
 
+        warnings.AddRange(Insisted(request));
         return warnings.ToValueList();
     }
+
+    /// <summary>What somebody wants done against what is usual.</summary>
+    public static IEnumerable<string> Insisted(DeploymentRequest request)
+    {
+        if (request.ForceRecreate)
+        {
+            yield return "force_recreate: instances are replaced even where the release runs the same as what is live. It is recorded with your name.";
+        }
+
+        if (request.SkipHealth)
+        {
+            yield return $"skip_health: no instance of the release is asked how it is. One that runs for {Durations.Format(Readiness.MonitorPeriod)} counts as ready, also when it answers with nothing but errors, and so it stays while the release serves. It is recorded with your name.";
+        }
+    }
+
+    /// <summary>There is nothing to do, as things are now.</summary>
+    public static ValueList<string> Unchanged(DeploymentRequest request, Service service, ServiceEnvironment place) =>
+        !request.ForceRecreate
+        && place.Live is { } live
+        && service.Release(live)?.Spec is { } running
+        && (request.NewRelease ?? (request.Release is { } number ? service.Release(number)?.Spec : null)) is { } desired
+        && SpecComparison.Compare(running, desired).ChangesNothing
+            ? [request.Release == live
+                ? FormattableString.Invariant($"Release {live} is live in {place.Spec.Name}: the deployment ends at once and changes nothing. With force_recreate its instances are replaced all the same.")
+                : FormattableString.Invariant($"The release runs the same as release {live}, which is live in {place.Spec.Name}: the deployment ends at once and changes nothing. With force_recreate its instances are replaced all the same.")]
+            : [];
 
     /// <summary>What a comparison among some users, or of users who stay, cannot say.</summary>
     public static IEnumerable<string> Users(DeploymentRequest request)
@@ -111,6 +139,15 @@ public static class DeploymentWarnings
         {
             yield return "No limit judges the soak: after the switch nothing serves beside the release that it could be compared with. The soak ends by time alone, and nothing goes back by itself.";
         }
+    }
+
+    /// <summary>Two releases run beside each other, and both can write to the same files.</summary>
+    public static ValueList<string> Shared(DeploymentRequest request, Service service, ServiceEnvironment place)
+    {
+        var (live, desired) = (place.Live is { } number ? service.Release(number)?.Spec : null, request.NewRelease ?? (request.Release is { } asked ? service.Release(asked)?.Spec : null));
+        var before = (live?.Container?.Volumes ?? []).Where(mount => mount.IsShared).Select(mount => mount.Source).ToHashSet(StringComparer.Ordinal);
+        return (desired?.Container?.Volumes ?? []).Where(mount => mount.IsShared && before.Contains(mount.Source))
+            .Select(mount => $"container.volumes: {mount.Source} can be written to by the release that is live and by this one, which run beside each other for a while.").ToValueList();
     }
 
     /// <summary>What is asked for would wait for the end of a freeze.</summary>

@@ -1,4 +1,5 @@
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Planning;
 using Sluice.Domain.Services;
 
 namespace Sluice.Domain.Rolling;
@@ -10,7 +11,7 @@ public static class DeploymentPreview
     public static PhasePlan? Plan(Service service, DeploymentRequest request) =>
         (DeploymentCreation.Create(service, request with { AutoStart = false }).Decision as Decision.Accepted)?.Events.OfType<DeploymentEvent.DeploymentCreated>().FirstOrDefault()?.Spec.Plan;
 
-    /// <returns>Nothing while something in the request is wrong.</returns>
+    /// <returns>Nothing while something in the request is wrong, and where what is live runs the same.</returns>
     public static ValueList<Operation> Operations(Service service, DeploymentRequest request)
     {
         var plan = Plan(service, request);
@@ -22,6 +23,11 @@ public static class DeploymentPreview
         }
 
         var live = place.Live is { } serving ? service.Release(serving) : null;
+        if (live is not null && !request.ForceRecreate && SpecComparison.Compare(live.Spec, release).ChangesNothing)
+        {
+            return [];
+        }
+
         return OperationPlan.For(plan, live is null ? null : (live.Number, Count(live.Spec)), request.Release ?? service.Releases.Count + 1, Count(release));
     }
 

@@ -13,7 +13,7 @@ public static class InPlace
     {
         Instances = release?.Replicas ?? 1,
         InstancesNow = live?.Replicas,
-        UsualOrder = TakesAPort(release) || TakesAPort(live) ? UpdateOrder.StopFirst : UpdateOrder.StartFirst,
+        UsualOrder = TakesAPort(release) || TakesAPort(live) || OwnsData(release) ? UpdateOrder.StopFirst : UpdateOrder.StartFirst,
     };
 
     public static FieldError? Mismatch(DeploymentStrategy strategy, EnvironmentSpec place) =>
@@ -25,6 +25,9 @@ public static class InPlace
     public static PhasePlan? Back(PhasePlan forward, ReleaseSpec to) => forward.Rolling is { MaxSurge: 0 }
         ? PlanBuilder.Build(new(PlanKind.Recreate) { Hold = TimeSpan.Zero, Instances = to.Replicas }).Plan
         : null;
+
+    /// <summary>What one instance alone writes, two at a time would spoil.</summary>
+    private static bool OwnsData(ReleaseSpec? release) => release is { Replicas: 1, Container.Volumes: { } mounts } && mounts.Any(mount => mount.IsShared);
 
     /// <summary>Only one instance at a time can have a fixed port of the host.</summary>
     private static bool TakesAPort(ReleaseSpec? release) => release?.Container?.Ports?.Any(port => port.Host is not null) == true;

@@ -17,6 +17,6 @@ public sealed record RollingRequest
     /// <summary>Instances that may be missing from what the smaller of the two releases has. Null: none, or as many as a batch has when the old ones stop first.</summary>
     public int? MaxUnavailable { get; init; }
 
-    /// <summary>Null: <see cref="UpdateOrder.StartFirst"/>, unless the release takes a port of the host that only one instance can have.</summary>
+    /// <summary>Null: <see cref="UpdateOrder.StartFirst"/>, unless the release takes a port of the host that only one instance can have, or its only instance writes to a volume.</summary>
     public UpdateOrder? Order { get; init; }
 }

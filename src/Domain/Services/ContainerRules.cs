@@ -51,7 +51,12 @@ internal static class ContainerRules
             yield return new(prefix + ".cpus", cpus.ToString(CultureInfo.InvariantCulture), $"0.01 to {MostCpus}");
         }
 
-        foreach (var error in CheckPorts(release, container, prefix + ".ports"))
+        if (container.MemoryReservation is { } reserved && (reserved < LeastMemory || reserved > container.Memory))
+        {
+            yield return new(prefix + ".memory_reservation", ByteSizes.Format(reserved), $"{ByteSizes.Format(LeastMemory)} or more, and not more than memory");
+        }
+
+        foreach (var error in CheckPorts(release, container, prefix + ".ports").Concat(MountRules.Check(container.Volumes ?? [], prefix + ".volumes")).Concat(ContainerSettingRules.Check(container, prefix)))
         {
             yield return error;
         }

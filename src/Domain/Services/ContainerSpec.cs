@@ -27,6 +27,47 @@ public sealed record ContainerSpec
     /// <summary>Published besides, and never routed.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ValueList<PublishedPort>? Ports { get; init; }
+
+    /// <summary>The memory that an engine short of it leaves the container, in bytes; null promises nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? MemoryReservation { get; init; }
+
+    /// <summary>Besides Sluice's own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ValueList<ContainerSetting>? Labels { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ValueList<ContainerMount>? Volumes { get; init; }
+
+    /// <summary>Networks of the engine that it is joined to, in the place of the usual one. They exist already.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ValueList<string>? Networks { get; init; }
+
+    /// <summary>Kernel capabilities beyond the engine's usual ones, such as <c>NET_ADMIN</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ValueList<string>? CapAdd { get; init; }
+
+    /// <summary>Kernel capabilities that it does without; <c>ALL</c> for all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ValueList<string>? CapDrop { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ValueList<ContainerLimit>? Ulimits { get; init; }
+
+    /// <summary>Kernel parameters of its own namespaces.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ValueList<ContainerSetting>? Sysctls { get; init; }
+
+    /// <summary>Asks it to end, such as <c>SIGQUIT</c>; null is what the image says.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? StopSignal { get; init; }
+
+    /// <summary>How long it is waited for after that, when longer than usual.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TimeSpan? StopGrace { get; init; }
+
+    /// <summary>A capability without the prefix that some write and others do not.</summary>
+    public static string Bare(string capability) => capability.StartsWith("CAP_", StringComparison.Ordinal) ? capability[4..] : capability;
 }
 
 /// <summary>When an image is fetched before a container is made from it.</summary>

@@ -42,11 +42,3 @@ public sealed record ReleaseSpec
 }
 
 public sealed record EnvironmentVariable(string Name, string Value);
-
-/// <summary>When an instance counts as ready.</summary>
-/// <param name="HttpPath">GET must answer 2xx or 3xx. Null probes by opening a TCP connection.</param>
-/// <param name="Timeout">How long an instance may take to get ready.</param>
-public sealed record Readiness(string? HttpPath, TimeSpan Timeout)
-{
-    public static Readiness Default { get; } = new(HttpPath: null, TimeSpan.FromSeconds(30));
-}

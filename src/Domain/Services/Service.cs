@@ -38,6 +38,7 @@ public sealed record Service(ServiceName Name, ValueList<ServiceEnvironment> Env
             LiveBy = e.Deployment,
             LiveSince = e.Origin.At,
             LastWithoutSuccess = null,
+            HealthSkipped = [.. p.HealthSkipped.Where(release => release == e.Standby && release != e.Release), .. e.SkipHealth ? [e.Release] : (int[])[]],
             Standby = e.Standby is { } standby ? new Standby(standby, e.StandbyUntil ?? e.Origin.At) : null,
         }),
         ({ } s, DeploymentSuperseded) => s,
@@ -75,6 +76,9 @@ public sealed record ServiceEnvironment(EnvironmentSpec Spec)
     public DeploymentId? LastWithoutSuccess { get; init; }
 
     public Standby? Standby { get; init; }
+
+    /// <summary>Those of the live release and the one before it that nobody asks how they are.</summary>
+    public ValueList<int> HealthSkipped { get; init; } = [];
 
     /// <summary>The one active deployment.</summary>
     public DeploymentId? Holder { get; init; }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Sluice.Domain.Analysis.CustomMetrics;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
@@ -36,7 +37,12 @@ public abstract record ServiceEvent : DomainEvent
     public sealed record PlaceFreed(EnvironmentName Environment, DeploymentId Deployment) : ServiceEvent;
 
     /// <param name="Standby">What served before; kept running until <paramref name="StandbyUntil"/> so that going back is instant.</param>
-    public sealed record ReleaseWentLive(EnvironmentName Environment, int Release, DeploymentId Deployment, int? Standby, DateTimeOffset? StandbyUntil) : ServiceEvent;
+    public sealed record ReleaseWentLive(EnvironmentName Environment, int Release, DeploymentId Deployment, int? Standby, DateTimeOffset? StandbyUntil) : ServiceEvent
+    {
+        /// <summary>It was deployed without asking its instances how they are, and goes on that way.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool SkipHealth { get; init; }
+    }
 
     /// <summary>A later rollback replaced what this deployment had brought.</summary>
     public sealed record DeploymentSuperseded(DeploymentId Deployment, DeploymentId By) : ServiceEvent;

@@ -99,22 +99,9 @@ public static class ServiceRules
             errors.Add(new(prefix + "env", $"\"{variable.Name}\"", "names without '=' and not empty"));
         }
 
-        if (release.Readiness.Timeout <= TimeSpan.Zero || release.Readiness.Timeout > TimeSpan.FromHours(1))
-        {
-            errors.Add(new(prefix + "readiness.timeout", Durations.Format(release.Readiness.Timeout), "longer than zero, at most 1h"));
-        }
-
-        if (release.Readiness.HttpPath is { } path && !IsPath(path))
-        {
-            errors.Add(new(prefix + "readiness.http", path.Length == 0 ? "nothing" : path, "a path that begins with one slash, escaped as in an address"));
-        }
-
+        errors.AddRange(ReadinessRules.Check(release, prefix));
         return errors.ToValueList();
     }
-
-    /// <summary>Two slashes would name another host, and the probe would leave for it.</summary>
-    private static bool IsPath(string text) =>
-        text.StartsWith('/') && !text.StartsWith("//", StringComparison.Ordinal) && Uri.IsWellFormedUriString("http://host" + text, UriKind.Absolute);
 
     /// <summary>Null when the environment can run the release.</summary>
     public static FieldError? Mismatch(ReleaseSpec release, EnvironmentSpec environment) => (environment.Runtime.Kind, release) switch

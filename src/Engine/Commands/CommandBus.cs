@@ -80,7 +80,7 @@ internal sealed partial class CommandBus(
             var (id, decision) = DeploymentCreation.Create(known.State.Under(book.State, time.GetUtcNow()), request);
             decision = await RouterAbilities.CheckAsync(router, request.Plan, decision, ct);
             decision = Runnable(known.State, decision);
-            return new Attempt(decision, request.Service, known.Version, id, Found: null, request.Release ?? known.State.Releases.Count + 1) { Command = CommandNames.CreateDeployment };
+            return new Attempt(decision, request.Service, known.Version, id, Found: null, CreatedBy(decision)?.ToRelease ?? request.Release) { Command = CommandNames.CreateDeployment };
         }, ct);
 
     public Task<CommandAnswer> RetryAsync(TenantId tenant, DeploymentId old, bool queue, CommandContext context, CancellationToken ct) =>
@@ -226,10 +226,19 @@ internal sealed partial class CommandBus(
             : null;
     }
 
+    private static DeploymentSpec? CreatedBy(Decision decision) =>
+        (decision as Decision.Accepted)?.Events.OfType<DeploymentEvent.DeploymentCreated>().FirstOrDefault()?.Spec;
+
+    /// <summary>One that comes with the deployment is not yet among the service's.</summary>
+    private static ReleaseSpec? ReleaseOf(Service service, Decision decision, int number) =>
+        service.Release(number)?.Spec ?? (decision as Decision.Accepted)?.ServiceEvents.OfType<ServiceEvent.ReleaseAdded>().FirstOrDefault(added => added.Number == number)?.Spec;
+
     /// <summary>What this installation cannot run is refused before anything is touched.</summary>
     private Decision Runnable(Service service, Decision decision) =>
-        (decision as Decision.Accepted)?.Events.OfType<DeploymentEvent.DeploymentCreated>().FirstOrDefault() is { Spec.Environment: var environment }
-        && service.Environment(environment)?.Spec.Runtime.Kind is { } kind && runtimes?.WhyNot(kind) is { } why
+        CreatedBy(decision) is { Environment: var environment, ToRelease: var number }
+        && service.Environment(environment)?.Spec.Runtime.Kind is { } kind
+        && ReleaseOf(service, decision, number) is { } release
+        && runtimes?.WhyNot(kind, release) is { } why
             ? Decision.Illegal(why)
             : decision;
 

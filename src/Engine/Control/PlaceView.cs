@@ -25,8 +25,10 @@ internal sealed record PlaceView(Service Service, ServiceEnvironment Environment
     public IReadOnlyDictionary<int, ReleaseSpec> ReleasesThatMatter(IEnumerable<Instance> seen)
     {
         var numbers = Wanted.Running.Concat(seen.Select(i => i.Release)).ToHashSet();
-        return Service.Releases.Where(r => numbers.Contains(r.Number)).ToDictionary(r => r.Number, r => r.Spec);
+        return Service.Releases.Where(r => numbers.Contains(r.Number)).ToDictionary(r => r.Number, r => IsUnasked(r.Number) ? r.Spec with { Readiness = r.Spec.Readiness.Unasked } : r.Spec);
     }
+
+    private bool IsUnasked(int release) => release == Active?.Spec.ToRelease ? Active.Spec.SkipHealth : Environment.HealthSkipped.Contains(release);
 
     /// <summary>A failed start of an earlier attempt at the same release, or of before people went on after it: it is in the way of this one, and says nothing about it.</summary>
     public bool IsLeftOver(Instance instance) =>

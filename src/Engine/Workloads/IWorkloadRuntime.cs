@@ -13,6 +13,9 @@ public interface IWorkloadRuntime
     /// <summary>Why this installation can run nothing of this kind, in a sentence; null when it can. A deployment that needs it is refused with it.</summary>
     string? WhyNot => null;
 
+    /// <summary>Why this installation does not run such a release, although it runs others, in sentences; null when it does.</summary>
+    string? WhyNotRun(ReleaseSpec release) => null;
+
     /// <summary>
     /// Every instance of the place that exists, ready or not, exited ones included while they are kept for a look.
     /// Instances that an earlier control plane started are found again, not doubled. Probes readiness; takes about a second at most.
@@ -79,6 +82,9 @@ public sealed record Instance(string Id, int Release, int Slot, string Address, 
 
     /// <summary>Of a container: what that name stood for when it was made. The digest in its registry; the image's id when it never was in one.</summary>
     public string? Digest { get; init; }
+
+    /// <summary>It is ready, and says that it could do better: why. It serves like any other.</summary>
+    public string? Degraded { get; init; }
 
     /// <summary>Why it is not ready, to be read after its name, with the last line it wrote where that helps.</summary>
     public string? Problem { get; init; }

@@ -19,6 +19,8 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public const string Release = """{"command": ["/bin/shop", "{port}"], "readiness": {"http": "/health", "timeout": "5s"}}""";
 
+    public const string NextRelease = """{"command": ["/bin/shop", "{port}"], "env": {"MODE": "next"}, "readiness": {"http": "/health", "timeout": "5s"}}""";
+
     private readonly TestHost _host = new();
 
     private ApiHost()
@@ -52,7 +54,7 @@ internal sealed class ApiHost : IAsyncDisposable
         var host = await StartAsync();
         await host.MustAsync("/api/services", Shop);
         await host.MustAsync("/api/services/shop/releases", Release);
-        await host.MustAsync("/api/services/shop/releases", Release);
+        await host.MustAsync("/api/services/shop/releases", NextRelease);
         await host.MustAsync("/api/deployments", """{"service": "shop", "release": 1, "plan": {"kind": "linear", "steps": 1, "hold": "0s"}, "analysis": {"mode": "point"}}""");
         var first = DeploymentId.From("shop-1");
         await host.Sluice.SettleAsync(Tenant, first, stable: null, Ct);

@@ -50,6 +50,36 @@ public sealed class ContainerServiceTests
     }
 
     [Fact]
+    public async Task Volumes_labels_and_the_rest_are_read_back_and_checked()
+    {
+        await using var api = await ApiHost.StartAsync();
+        await api.MustAsync("/api/services", Boxes);
+        await api.MustAsync("/api/services/boxes/releases", $$"""
+            { "image": "boxes{{Digest}}", "container": { "memory": "64MiB", "memory_reservation": "32MiB", "labels": { "team": "payments" },
+              "volumes": [ { "target": "/data", "source": "boxes" }, { "target": "/etc/boxes", "type": "bind", "source": "/srv/boxes", "read_only": true }, { "target": "/tmp", "type": "tmpfs" } ],
+              "networks": [ "front" ], "cap_add": [ "NET_BIND_SERVICE" ], "cap_drop": [ "ALL" ], "ulimits": [ { "name": "nofile", "soft": 64 } ], "sysctls": { "net.core.somaxconn": "9" },
+              "stop_signal": "SIGQUIT", "stop_grace": "1m" } }
+            """);
+
+        var container = (await api.GetAsync("/api/services/boxes/releases/1")).Json.GetProperty("container");
+        Assert.Equal(["volume", "bind", "tmpfs"], container.GetProperty("volumes").EnumerateArray().Select(mount => mount.GetProperty("type").GetString()));
+        Assert.True(container.GetProperty("volumes")[1].GetProperty("read_only").GetBoolean());
+        Assert.Equal(64, container.GetProperty("ulimits")[0].GetProperty("hard").GetInt32());
+        Assert.Equal(("payments", "9", "32MiB", "SIGQUIT", "1m"), (Text("labels", "team"), Text("sysctls", "net.core.somaxconn"), container.GetProperty("memory_reservation").GetString(), container.GetProperty("stop_signal").GetString(), container.GetProperty("stop_grace").GetString()));
+
+        var answer = await api.PostAsync("/api/services/boxes/releases", $$"""
+            { "image": "boxes{{Digest}}", "container": { "labels": { "sluice.owner": "me" }, "volumes": [ { "source": "x" }, { "target": "/x", "type": "cloud", "source": "y" }, { "target": "/", "source": "z" } ],
+              "networks": [ "host" ], "ulimits": [ { "soft": "many" } ], "stop_grace": "1d" } }
+            """);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
+        Assert.Equal(
+            ["container.labels[0]", "container.networks[0]", "container.stop_grace", "container.ulimits[0].name", "container.ulimits[0].soft", "container.volumes[0].target", "container.volumes[1].type", "container.volumes[2].target"],
+            answer.Fields.Distinct(StringComparer.Ordinal).Except(["container.ulimits[0]"]).Order(StringComparer.Ordinal));
+
+        string? Text(string of, string name) => container.GetProperty(of).GetProperty(name).GetString();
+    }
+
+    [Fact]
     public async Task A_tag_alone_is_refused_where_a_digest_is_required()
     {
         await using var api = await ApiHost.StartAsync();

@@ -115,7 +115,7 @@ public sealed class RatioTests
             "/"}, "metrics": [{"name": "orders", "kind": "counter_pair", "total": "a", "bad": "b"}, {"name": "queue", "kind": "gauge", "value": "q"}]
             """, StringComparison.Ordinal));
         await api.MustAsync("/api/services/shop/releases", ApiHost.Release);
-        await api.MustAsync("/api/services/shop/releases", ApiHost.Release);
+        await api.MustAsync("/api/services/shop/releases", ApiHost.NextRelease);
         await api.MustAsync("/api/deployments", """{"service": "shop", "release": 1, "plan": {"kind": "linear", "steps": 1, "hold": "0s"}, "analysis": {"mode": "point"}}""");
         var first = DeploymentId.From("shop-1");
         await api.Sluice.SettleAsync(ApiHost.Tenant, first, stable: null, ApiHost.Ct);

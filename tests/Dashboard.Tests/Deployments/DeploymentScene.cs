@@ -80,7 +80,7 @@ internal sealed class DeploymentScene : IDisposable
             TenantId.Default, Shop, [new(Production, new(RuntimeKind.Process), new(RouterKind.Gateway, Host: null, "/")) { OverrideApproval = Overrides }], by, Ct);
         foreach (var notes in new[] { "first", "second" })
         {
-            await Sluice.AddReleaseAsync(TenantId.Default, Shop, new() { Command = ["/bin/shop"], Notes = notes }, by, Ct);
+            await Sluice.AddReleaseAsync(TenantId.Default, Shop, new() { Command = ["/bin/shop", notes], Notes = notes }, by, Ct);
         }
 
         await Sluice.CreateDeploymentAsync(TenantId.Default, Canary with { Release = 1, Plan = new(PlanKind.Linear) { Steps = 1, Hold = TimeSpan.Zero }, Thresholds = new() }, by, Ct);

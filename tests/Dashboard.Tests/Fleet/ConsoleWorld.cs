@@ -33,6 +33,8 @@ internal sealed class ConsoleWorld
     public static readonly ServiceName Shop = new("shop");
     public static readonly EnvironmentName Production = new("production");
 
+    private int _releases;
+
     /// <param name="configure">Runs after every registration, so that a test can replace a part.</param>
     public ConsoleWorld(Action<IServiceCollection>? configure = null)
     {
@@ -114,7 +116,7 @@ internal sealed class ConsoleWorld
     /// <summary>A new release, on its way in its first phase.</summary>
     public async Task<DeploymentId> StartAsync(string service, string environment = "production", int? stable = 1, Func<DeploymentRequest, DeploymentRequest>? shape = null)
     {
-        var request = new DeploymentRequest(new ServiceName(service), new EnvironmentName(environment), Release: null, new ReleaseSpec { Command = ["run"], Notes = $"{service} next" })
+        var request = new DeploymentRequest(new ServiceName(service), new EnvironmentName(environment), Release: null, new ReleaseSpec { Command = ["run", FormattableString.Invariant($"{++_releases}")], Notes = $"{service} next" })
         {
             Plan = new PlanRequest(PlanKind.Phases) { Phases = [new(10) { Hold = TimeSpan.FromMinutes(5) }, new(50) { Hold = TimeSpan.FromMinutes(5) }, new(100) { Hold = TimeSpan.FromMinutes(1) }] },
             Analysis = AnalysisSettings.Of(AnalysisMode.Point),

@@ -57,6 +57,35 @@ public sealed class NewDeploymentPageTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_release_that_runs_the_same_is_said_to_change_nothing_unless_somebody_insists()
+    {
+        await _world.GoLiveAsync("shop");
+        var page = Open("?release=1");
+        var compared = page.Find("[data-compared=up_to_date]");
+        Assert.Contains("Release 1 is live already. A deployment ends at once and changes nothing.", compared.TextContent, StringComparison.Ordinal);
+
+        page.FindAll(".tick").Single(tick => tick.TextContent.Contains("Replace instances", StringComparison.Ordinal)).QuerySelector("input")!.Change(true);
+        Assert.Contains("A release of its own that says the same", page.Find("[data-compared=up_to_date]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("force_recreate", Assert.Single(page.FindAll("[data-insisted]")).TextContent, StringComparison.Ordinal);
+        page.Find(".new__form").Submit();
+        await page.Find("dialog form").SubmitAsync();
+        var spec = (await _world.FindAsync(DeploymentId.Of(ConsoleWorld.Shop, 2))).Spec;
+        Assert.Equal((true, 2), (spec.ForceRecreate, spec.ToRelease));
+    }
+
+    [Fact]
+    public async Task What_differs_from_the_live_release_is_listed()
+    {
+        await _world.GoLiveAsync("shop");
+        await _world.Sluice.AddReleaseAsync(TenantId.Default, ConsoleWorld.Shop, new() { Command = ["run", "other"], Env = [new("MODE", "hunter2")] }, new(Actor.Person("ada")), Xunit.TestContext.Current.CancellationToken);
+        var compared = Open("?release=2").Find("[data-compared=needs_recreate]");
+
+        Assert.Contains("Release 2 differs from release 1 in command, env.MODE. The instances are replaced.", compared.TextContent, StringComparison.Ordinal);
+        Assert.Equal(["command", "env.MODE"], compared.QuerySelectorAll("dt").Select(field => field.TextContent));
+        Assert.DoesNotContain("hunter2", compared.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_start_is_confirmed_once_and_leads_to_the_deployment()
     {
         await _world.GoLiveAsync("shop");

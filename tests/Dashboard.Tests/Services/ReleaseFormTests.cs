@@ -21,6 +21,50 @@ public sealed class ReleaseFormTests
     }
 
     [Fact]
+    public void What_few_containers_need_is_typed_by_the_line_and_comes_back_as_it_was()
+    {
+        var form = new ReleaseForm
+        {
+            Image = "shop:1",
+            More = new()
+            {
+                Volumes = "data:/var/lib/shop\n/srv/shop:/etc/shop:ro\ntmpfs:/tmp", Labels = "team=payments\nempty=", Networks = "front", CapDrop = "ALL", CapAdd = "NET_BIND_SERVICE",
+                Ulimits = "nofile=1024:2048\nnproc=64", Sysctls = "net.core.somaxconn=1024", MemoryReservation = "32MiB", StopSignal = "SIGQUIT", StopGrace = "45s",
+            },
+        };
+        var (spec, errors) = form.Read(RuntimeKind.Container);
+
+        Assert.Empty(errors);
+        Assert.Equal([new(MountType.Volume, "data", "/var/lib/shop"), new(MountType.Bind, "/srv/shop", "/etc/shop") { ReadOnly = true }, new(MountType.Tmpfs, null, "/tmp")], spec.Container!.Volumes!);
+        Assert.Equal([new("team", "payments"), new("empty", "")], spec.Container.Labels!);
+        Assert.Equal([new("nofile", 1024, 2048), new("nproc", 64, 64)], spec.Container.Ulimits!);
+        Assert.Equal((32L << 20, "SIGQUIT", TimeSpan.FromSeconds(45)), (spec.Container.MemoryReservation, spec.Container.StopSignal, spec.Container.StopGrace));
+        Assert.Equal(spec, ReleaseForm.From(spec).Read(RuntimeKind.Container).Spec);
+    }
+
+    [Fact]
+    public void How_an_instance_is_asked_is_typed_and_comes_back_as_it_was()
+    {
+        var grpc = new ReleaseForm { Command = "./shop", Asked = new() { ByGrpc = true, Grpc = "", Interval = "5s", ProbeTimeout = "2s", Retries = "3", StartPeriod = "10s" } };
+        var (spec, errors) = grpc.Read(RuntimeKind.Process);
+        Assert.Empty(errors);
+        Assert.Equal(Readiness.Default with { Grpc = "", Interval = TimeSpan.FromSeconds(5), ProbeTimeout = TimeSpan.FromSeconds(2), Retries = 3, StartPeriod = TimeSpan.FromSeconds(10) }, spec.Readiness);
+        Assert.Equal(spec, ReleaseForm.From(spec).Read(RuntimeKind.Process).Spec);
+
+        var command = new ReleaseForm { Command = "./shop", Asked = new() { Command = "./check --port {port}" } }.Read(RuntimeKind.Process).Spec;
+        Assert.Equal(["./check", "--port", "{port}"], command.Readiness.Command!);
+        Assert.Equal(command, ReleaseForm.From(command).Read(RuntimeKind.Process).Spec);
+    }
+
+    [Theory]
+    [InlineData("data", "container.volumes[0].target")]
+    [InlineData("data:/a:rw", "container.volumes[0].target")]
+    [InlineData("tmpfs:/a:ro", "container.volumes[0].read_only")]
+    [InlineData("../a:/b", "container.volumes[0].source")]
+    public void A_mount_that_cannot_be_read_is_refused_with_its_place(string typed, string field) =>
+        Assert.Contains(field, new ReleaseForm { Image = "shop:1", More = new() { Volumes = typed } }.Read(RuntimeKind.Container).Errors.Select(e => e.Field));
+
+    [Fact]
     public void What_belongs_to_another_kind_is_left_out()
     {
         var form = new ReleaseForm { Command = "./shop", Image = "shop:1", Memory = "64MiB", Endpoints = "http://127.0.0.1:9" };

@@ -35,7 +35,8 @@ internal static class Make
     public static EnvironmentSpec Environment(string name = "production") =>
         new(new(name), new RuntimeSpec(RuntimeKind.Process), new RouterSpec(RouterKind.Gateway, $"{name}.test", "/"));
 
-    public static ReleaseSpec Release(string notes = "a release") => new() { Command = ["./shop", "{port}"], Notes = notes };
+    /// <summary>Each runs something of its own.</summary>
+    public static ReleaseSpec Release(string notes = "a release") => new() { Command = ["./shop", "{port}", notes], Notes = notes };
 
     public static Phase Phase(decimal share, PhaseGap? gap = null, bool gate = false, TimeSpan? hold = null) =>
         new(Percent(share), hold ?? Hold) { Gap = gap ?? PhaseGap.None, NeedsApproval = gate };

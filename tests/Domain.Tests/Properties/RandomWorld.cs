@@ -165,7 +165,7 @@ internal sealed class RandomWorld
     };
 
     private static DeploymentRequest Request(Step step) =>
-        new(Make.Checkout, s_places[step.Pick % 2], step.Detail % 4 == 0 ? null : 1 + (step.Detail % 3), step.Detail % 4 == 0 ? Make.Release("inline") : null)
+        new(Make.Checkout, s_places[step.Pick % 2], step.Detail % 4 == 0 ? null : 1 + (step.Detail % 3), step.Detail % 4 == 0 ? Make.Release($"inline {step.Detail % 3}") : null)
         {
             Plan = s_plans[step.Detail % s_plans.Length],
             Rollback = s_policies[step.Detail / 5 % s_policies.Length],
@@ -174,6 +174,8 @@ internal sealed class RandomWorld
             AutoStart = step.Detail % 6 != 0,
             Queue = step.Detail % 5 != 0,
             DryRun = step.Detail % 17 == 0,
+            ForceRecreate = step.Detail % 11 == 0,
+            SkipHealth = step.Detail % 13 == 0,
         };
 
     private static Order Order(Deployment state, int detail) => (detail % 21) switch

@@ -51,7 +51,7 @@ internal sealed class Desk
         var desk = new Desk();
         await desk.Bus.DeclareServiceAsync(TenantId.Default, Name, [Production], By(), Ct);
         await desk.Bus.AddReleaseAsync(TenantId.Default, Name, Release, By(), Ct);
-        await desk.Bus.AddReleaseAsync(TenantId.Default, Name, Release, By(), Ct);
+        await desk.Bus.AddReleaseAsync(TenantId.Default, Name, Release with { Env = [new("MODE", "new")] }, By(), Ct);
         await desk.Bus.CreateDeploymentAsync(TenantId.Default, Request(1), By(), Ct);
         var first = DeploymentId.Of(Name, 1);
         await desk.SayAsync(first, new DeploymentCommand.ReportStable(Stable: null), new DeploymentCommand.ReportCanaryReady(1), new DeploymentCommand.ReportSplit(TrafficSplit.AllCanary, Verified: true));

@@ -49,12 +49,14 @@ internal static class DeploymentEndpoints
             Problem.ThrowIfAny(input.Errors);
         }
 
-        ValueList<string> warnings = [.. DeploymentWarnings.For(request), .. Missing(current.Tenant, service!.State, request, sightings, time.GetUtcNow()), .. Frozen(service.State, request)];
+        ValueList<string> warnings = [.. DeploymentWarnings.For(request), .. Missing(current.Tenant, service!.State, request, sightings, time.GetUtcNow()), .. OfPlace(service.State, request)];
         return await answers.OfAsync(current.Tenant, await bus.CreateDeploymentAsync(current.Tenant, request, context, ct), StatusCodes.Status201Created, warnings, http, ct);
     }
 
-    private static ValueList<string> Frozen(Service service, DeploymentRequest request) =>
-        (request.Environment is { } name ? service.Environment(name) : service.Environments[0]) is { } place ? DeploymentWarnings.Frozen(request, place) : [];
+    private static ValueList<string> OfPlace(Service service, DeploymentRequest request) =>
+        (request.Environment is { } name ? service.Environment(name) : service.Environments[0]) is { } place
+            ? [.. DeploymentWarnings.Unchanged(request, service, place) is { Count: > 0 } unchanged ? unchanged : DeploymentWarnings.Shared(request, service, place), .. DeploymentWarnings.Frozen(request, place)]
+            : [];
 
     private static ValueList<string> Missing(TenantId tenant, Service service, DeploymentRequest request, IMetricSightings sightings, DateTimeOffset now)
     {

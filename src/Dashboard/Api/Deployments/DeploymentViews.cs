@@ -1,5 +1,6 @@
 using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Api.Freezes;
+using Sluice.Dashboard.Api.Services;
 using Sluice.Dashboard.Api.Shapes;
 using Sluice.Dashboard.Approvals;
 using Sluice.Dashboard.Deployments;
@@ -23,7 +24,15 @@ internal sealed class DeploymentViews(ILiveStates live, IPlaceStatuses places, R
         var place = service?.State.Environment(deployment.Spec.Environment);
         var seen = place?.Holder == deployment.Id ? places.Find(new PlaceKey(tenant, deployment.Spec.Service, deployment.Spec.Environment)) : null;
         var risky = deployment.OpenGate is { } gate ? risks.Of(deployment, gate, service?.State, await risks.BeforeAsync(tenant, place, ct)) : [];
-        return Show(deployment, version, place, seen, risky);
+        return Show(deployment, version, place, seen, risky) with
+        {
+            Comparison = service is { State: var known }
+                && (deployment.Stable?.Release ?? deployment.Spec.FromRelease) is { } before
+                && known.Release(before) is { } running
+                && known.Release(deployment.Spec.ToRelease) is { } desired
+                ? ComparisonViews.Of(running, desired)
+                : null,
+        };
     }
 
     /// <summary>As it was: nothing can be ordered there, and nothing was counted since.</summary>
@@ -65,6 +74,8 @@ internal sealed class DeploymentViews(ILiveStates live, IPlaceStatuses places, R
     {
         Users = UserRoutingViews.Of(d.Spec.Plan.Users, seen?.Users),
         Mirror = MirrorViews.Of(d, seen?.Mirror),
+        ForceRecreate = d.Spec.ForceRecreate,
+        SkipHealth = d.Spec.SkipHealth,
     };
 
     private static string? Stage(DeploymentStatus status) => status switch

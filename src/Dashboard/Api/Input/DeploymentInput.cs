@@ -30,6 +30,8 @@ internal static class DeploymentInput
             AutoStart = input.Flag("auto_start") ?? true,
             Queue = input.Flag("queue") ?? false,
             DryRun = input.Flag("dry_run") ?? false,
+            ForceRecreate = input.Flag("force_recreate") ?? false,
+            SkipHealth = input.Flag("skip_health") ?? false,
         };
     }
 

@@ -20,7 +20,7 @@ internal static class ReleaseInput
             CommitSha = input.Text("commit_sha", longest: 100),
             SchemaChange = input.Flag("schema_change") ?? false,
             Replicas = Replicas(input, endpoints?.Count),
-            Readiness = input.Object("readiness") is { } readiness ? ReadReadiness(readiness) : Readiness.Default,
+            Readiness = input.Object("readiness") is { } readiness ? ReadinessInput.Read(readiness) : Readiness.Default,
         };
     }
 
@@ -34,24 +34,5 @@ internal static class ReleaseInput
         }
 
         return endpoints is > 0 and var known ? known : given ?? 1;
-    }
-
-    private static Readiness ReadReadiness(JsonInput input)
-    {
-        var path = input.Text("http");
-        var tcp = input.Flag("tcp");
-        if (path is not null && tcp == true)
-        {
-            input.Errors.Add(input.PathOf("tcp"), "true beside http", "either http or tcp");
-        }
-
-        if (path is null && tcp == false)
-        {
-            input.Errors.Add(input.PathOf("tcp"), "false without http", "true, or a path in http");
-        }
-
-        var readiness = new Readiness(path, input.Duration("timeout") ?? Readiness.Default.Timeout);
-        input.Done();
-        return readiness;
     }
 }

@@ -21,6 +21,8 @@ internal static class ReleaseEndpoints
             .RequireAuthorization(Policies.View).Produces<ListView<ReleaseView>>().MayRefuse(404, 422);
         api.MapGet("/services/{name}/releases/{number}", ReadAsync).Describe("get_release", "Read a release")
             .RequireAuthorization(Policies.View).Produces<ReleaseView>().MayRefuse(404);
+        api.MapGet("/services/{name}/releases/{number}/comparison", CompareAsync).Describe("compare_release", "Compare a release with another one that runs: up to date, or what differs and what that asks for")
+            .RequireAuthorization(Policies.View).Produces<ComparisonView>().MayRefuse(404, 422);
     }
 
     private static async Task<IResult> AddAsync(HttpContext http, CurrentActor current, string name, GuardedCommands bus, ILiveStates live, Answers answers, CancellationToken ct)
@@ -52,12 +54,33 @@ internal static class ReleaseEndpoints
         return Results.Ok(new ListView<ReleaseView>(page.Select(release => ServiceViews.Of(service, release)).ToList(), next, service.Releases.Count));
     }
 
+    private static async Task<IResult> CompareAsync(HttpContext http, CurrentActor current, string name, string number, ILiveStates live, string? running, CancellationToken ct)
+    {
+        var query = new QueryInput(http.Request.Query);
+        var with = query.Number(nameof(running), 1, int.MaxValue, "the number of the release that runs");
+        if (with is null && !query.Errors.Any)
+        {
+            query.Errors.Add(nameof(running), "nothing", "the number of the release that runs");
+        }
+
+        query.Done();
+        var service = (await live.GetServiceAsync(current.Tenant, name, ct)).State;
+        return (Find(service, number), service.Release((int)with!.Value)) switch
+        {
+            (null, _) => Problem.NotFound($"release {InputErrors.Short(number)} of {service.Name}").ToResult(),
+            (_, null) => Problem.NotFound($"release {with} of {service.Name}").ToResult(),
+            var (desired, before) => Results.Ok(ComparisonViews.Of(before, desired)),
+        };
+    }
+
+    private static Release? Find(Service service, string number) =>
+        int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var found) ? service.Release(found) : null;
+
     private static async Task<IResult> ReadAsync(CurrentActor current, string name, string number, ILiveStates live, CancellationToken ct)
     {
         var service = (await live.GetServiceAsync(current.Tenant, name, ct)).State;
-        var release = int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var found) ? service.Release(found) : null;
-        return release is null
-            ? Problem.NotFound($"release {InputErrors.Short(number)} of {service.Name}").ToResult()
-            : Results.Ok(ServiceViews.Of(service, release));
+        return Find(service, number) is { } release
+            ? Results.Ok(ServiceViews.Of(service, release))
+            : Problem.NotFound($"release {InputErrors.Short(number)} of {service.Name}").ToResult();
     }
 }

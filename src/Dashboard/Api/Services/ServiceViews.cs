@@ -29,10 +29,21 @@ internal sealed class ServiceViews(IPlaceStatuses places)
         release.Spec.CommitSha,
         release.Spec.SchemaChange,
         release.Spec.Replicas,
-        new ReadinessView(release.Spec.Readiness.HttpPath, release.Spec.Readiness.HttpPath is null, Durations.Format(release.Spec.Readiness.Timeout)),
+        Of(release.Spec.Readiness),
         service.Environments.Where(place => place.Live == release.Number).Select(place => place.Spec.Name.Value).ToList(),
         release.At,
         release.By.Name);
+
+    private static ReadinessView Of(Readiness readiness) => new(
+        readiness.HttpPath,
+        readiness.Kind == ReadinessKind.Tcp,
+        Durations.Format(readiness.Timeout),
+        readiness.Grpc,
+        readiness.Command,
+        readiness.Interval is { } interval ? Durations.Format(interval) : null,
+        Durations.Format(readiness.ProbeTimeout ?? Readiness.UsualProbeTimeout),
+        readiness.Retries ?? 1,
+        readiness.StartPeriod is { } start ? Durations.Format(start) : null);
 
     private static ContainerView? Of(ReleaseSpec spec)
     {
@@ -43,8 +54,21 @@ internal sealed class ServiceViews(IPlaceStatuses places)
             container.Memory is { } memory ? ByteSizes.Format(memory) : null,
             container.Cpus,
             Words.Of(container.Pull),
-            (container.Ports ?? []).Select(port => new PublishedPortView(port.Container, port.Host)).ToList());
+            (container.Ports ?? []).Select(port => new PublishedPortView(port.Container, port.Host)).ToList(),
+            container.MemoryReservation is { } reserved ? ByteSizes.Format(reserved) : null,
+            Settings(container.Labels),
+            (container.Volumes ?? []).Select(mount => new MountView(Words.Of(mount.Type), mount.Source, mount.Target, mount.ReadOnly)).ToList(),
+            container.Networks ?? [],
+            container.CapAdd ?? [],
+            container.CapDrop ?? [],
+            (container.Ulimits ?? []).Select(limit => new UlimitView(limit.Name, limit.Soft, limit.Hard)).ToList(),
+            Settings(container.Sysctls),
+            container.StopSignal,
+            container.StopGrace is { } grace ? Durations.Format(grace) : null);
     }
+
+    private static Dictionary<string, string> Settings(ValueList<ContainerSetting>? settings) =>
+        (settings ?? []).ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal);
 
     private static EnvironmentView Of(ServiceEnvironment place, PlaceStatus? seen) => new(
         place.Spec.Name.Value,

@@ -50,6 +50,15 @@ public sealed record DeploymentView(
 
     /// <summary>How requests are copied; null where none is.</summary>
     public MirrorView? Mirror { get; init; }
+
+    /// <summary>Instances are replaced also where nothing differs; <c>created_by</c> asked for it.</summary>
+    public bool ForceRecreate { get; init; }
+
+    /// <summary>Nobody asks the instances of the release how they are; <c>created_by</c> asked for it.</summary>
+    public bool SkipHealth { get; init; }
+
+    /// <summary>The release against what ran before it; null where nothing did, and for a state of the past.</summary>
+    public ComparisonView? Comparison { get; init; }
 }
 
 /// <param name="Index">From 0, as in <c>phases</c>.</param>

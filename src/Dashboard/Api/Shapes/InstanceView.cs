@@ -2,7 +2,7 @@ namespace Sluice.Dashboard.Api.Shapes;
 
 /// <summary>One running instance of a release, as last seen.</summary>
 /// <param name="Role"><c>stable</c> or <c>canary</c>.</param>
-/// <param name="State"><c>starting</c>, <c>ready</c>, <c>unready</c> or <c>failed</c>.</param>
+/// <param name="State"><c>starting</c>, <c>ready</c>, <c>degraded</c> (it serves, and says that it could do better), <c>unready</c> or <c>failed</c>.</param>
 /// <param name="Address">Empty while it has none.</param>
 /// <param name="Container">Of a container: the beginning of its id.</param>
 /// <param name="Image">Of a container: the image as the release names it.</param>

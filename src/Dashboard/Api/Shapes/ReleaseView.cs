@@ -24,10 +24,44 @@ public sealed record ReleaseView(
 /// <param name="Cpus">The most, in processors; null is no limit.</param>
 /// <param name="Pull"><c>missing</c>, <c>always</c> or <c>never</c>.</param>
 /// <param name="Ports">Published besides.</param>
-public sealed record ContainerView(int Port, string? User, string? Memory, decimal? Cpus, string Pull, IReadOnlyList<PublishedPortView> Ports);
+/// <param name="MemoryReservation">What an engine short of memory leaves it.</param>
+/// <param name="Labels">Besides Sluice's own.</param>
+/// <param name="Networks">In the place of the engine's usual one.</param>
+/// <param name="StopSignal">Null is what the image says.</param>
+/// <param name="StopGrace">How long it is waited for after the signal; null is as usual.</param>
+public sealed record ContainerView(
+    int Port,
+    string? User,
+    string? Memory,
+    decimal? Cpus,
+    string Pull,
+    IReadOnlyList<PublishedPortView> Ports,
+    string? MemoryReservation,
+    IReadOnlyDictionary<string, string> Labels,
+    IReadOnlyList<MountView> Volumes,
+    IReadOnlyList<string> Networks,
+    IReadOnlyList<string> CapAdd,
+    IReadOnlyList<string> CapDrop,
+    IReadOnlyList<UlimitView> Ulimits,
+    IReadOnlyDictionary<string, string> Sysctls,
+    string? StopSignal,
+    string? StopGrace);
+
+/// <param name="Type"><c>volume</c>, <c>bind</c> or <c>tmpfs</c>.</param>
+/// <param name="Source">Null for memory.</param>
+public sealed record MountView(string Type, string? Source, string Target, bool ReadOnly);
+
+public sealed record UlimitView(string Name, long Soft, long Hard);
 
 /// <param name="Host">Null takes a free one.</param>
 public sealed record PublishedPortView(int Container, int? Host);
 
-/// <param name="Http">A path that must answer 2xx or 3xx; null when <paramref name="Tcp"/> is probed.</param>
-public sealed record ReadinessView(string? Http, bool Tcp, string Timeout);
+/// <summary>How an instance is asked whether it is ready.</summary>
+/// <param name="Http">A path that must answer 2xx or 3xx.</param>
+/// <param name="Tcp">A connection must open; true when nothing else is asked.</param>
+/// <param name="Grpc">The service that gRPC's health service is asked about; empty for the whole server.</param>
+/// <param name="Command">Run in the container, or beside the process.</param>
+/// <param name="Interval">Null asks at every look, about once a second.</param>
+/// <param name="StartPeriod">Null: the timeout alone ends a start.</param>
+public sealed record ReadinessView(
+    string? Http, bool Tcp, string Timeout, string? Grpc, IReadOnlyList<string>? Command, string? Interval, string ProbeTimeout, int Retries, string? StartPeriod);

@@ -116,11 +116,41 @@ public sealed record ContainerBody(
     [property: Description("The most memory, such as 64MiB.")] string? Memory,
     [property: Description("The most processor time, in processors, such as 0.5.")] decimal? Cpus,
     [property: Description("When the image is fetched: missing, always or never.")] string? Pull,
-    [property: Description("Ports to publish besides.")] IReadOnlyList<PublishedPortBody>? Ports);
+    [property: Description("Ports to publish besides.")] IReadOnlyList<PublishedPortBody>? Ports,
+    [property: Description("The memory that an engine short of it leaves the container, such as 32MiB.")] string? MemoryReservation,
+    [property: Description("Besides Sluice's own, which begin with sluice. and cannot be given.")] IReadOnlyDictionary<string, string>? Labels,
+    IReadOnlyList<MountBody>? Volumes,
+    [property: Description("Networks that the engine has, in the place of its usual one.")] IReadOnlyList<string>? Networks,
+    [property: Description("Kernel capabilities beyond the usual ones. The installation says which may be asked for.")] IReadOnlyList<string>? CapAdd,
+    [property: Description("Kernel capabilities to do without; ALL for all.")] IReadOnlyList<string>? CapDrop,
+    IReadOnlyList<LimitBody>? Ulimits,
+    [property: Description("Kernel parameters of the container's own namespaces.")] IReadOnlyDictionary<string, string>? Sysctls,
+    [property: Description("Asks it to end, such as SIGQUIT; what the image says unless told.")] string? StopSignal,
+    [property: Description("How long it is waited for after that, 1s to 10m; 10s unless told.")] string? StopGrace);
+
+/// <summary>Files that a container has from elsewhere.</summary>
+public sealed record MountBody(
+    [property: Description("An absolute path in the container.")] string Target,
+    [property: Description("volume (unless told), bind or tmpfs.")] string? Type,
+    [property: Description("A volume's name, or a path of the engine's machine below a folder that the installation allows.")] string? Source,
+    bool? ReadOnly);
+
+/// <summary>A limit of the kernel, such as nofile.</summary>
+public sealed record LimitBody(string Name, long Soft, [property: Description("As soft unless told.")] long? Hard);
 
 public sealed record PublishedPortBody(int Container, [property: Description("A fixed port of the host; left out, a free one.")] int? Host);
 
-public sealed record ReadinessBody([property: Description("A path that must answer 2xx or 3xx.")] string? Http, bool? Tcp, string? Timeout);
+/// <summary>How an instance is asked whether it is ready: one of http, tcp, grpc and command; tcp unless told.</summary>
+public sealed record ReadinessBody(
+    [property: Description("A path that must answer 2xx or 3xx.")] string? Http,
+    bool? Tcp,
+    [property: Description("How long an instance may take to get ready; 30s unless told.")] string? Timeout,
+    [property: Description("The service that gRPC's health service is asked about; empty for the whole server.")] string? Grpc,
+    [property: Description("A command that is run in the container, or beside the process: 0 is ready, 2 degraded, anything else not ready. Not with endpoints.")] IReadOnlyList<string>? Command,
+    [property: Description("From one question to the next, 1s to 10m; about 1s unless told.")] string? Interval,
+    [property: Description("How long one question may take, 100ms to 1m; 1s unless told.")] string? ProbeTimeout,
+    [property: Description("Failing answers in a row that make a ready instance unready, 1 to 100; 1 unless told.")] int? Retries,
+    [property: Description("Failing answers count only after so long from the start, and then so many retries end it early.")] string? StartPeriod);
 
 /// <summary>A deployment to create.</summary>
 public sealed record DeploymentBody(
@@ -135,6 +165,8 @@ public sealed record DeploymentBody(
     [property: Description("False makes a draft, which holds no place.")] bool? AutoStart,
     bool? Queue,
     bool? DryRun,
+    [property: Description("Replace instances even where the release runs the same as what is live, which otherwise ends at once and changes nothing.")] bool? ForceRecreate,
+    [property: Description("Do not ask instances how they are: one that runs for 5 seconds counts as ready, now and while the release serves.")] bool? SkipHealth,
     string? Reason,
     string? CommandId);
 

@@ -11,6 +11,7 @@ internal sealed class ContainerLabels(string owner)
     public const string Slot = "sluice.slot";
     public const string Port = "sluice.port";
     public const string Image = "sluice.image";
+    public const string Grace = "sluice.grace";
 
     private const string Owner = "sluice.owner";
     private const string Tenant = "sluice.tenant";
@@ -26,14 +27,28 @@ internal sealed class ContainerLabels(string owner)
         [Environment] = place.Environment.Value,
     };
 
-    public Dictionary<string, string> Of(PlaceKey place, Release release, int slot, string instance) => new(OfPlace(place), StringComparer.Ordinal)
+    /// <summary>The release's own first: none of them takes the place of ours.</summary>
+    public Dictionary<string, string> Of(PlaceKey place, Release release, int slot, string instance)
     {
-        [Release] = Number(release.Number),
-        [Slot] = Number(slot),
-        [Instance] = instance,
-        [Port] = Number((release.Spec.Container ?? ContainerSpec.Default).Port),
-        [Image] = release.Spec.Image!,
-    };
+        var spec = release.Spec.Container ?? ContainerSpec.Default;
+        var labels = (spec.Labels ?? []).ToDictionary(label => label.Name, label => label.Value, StringComparer.Ordinal);
+        foreach (var (name, value) in OfPlace(place))
+        {
+            labels[name] = value;
+        }
+
+        labels[Release] = Number(release.Number);
+        labels[Slot] = Number(slot);
+        labels[Instance] = instance;
+        labels[Port] = Number(spec.Port);
+        labels[Image] = release.Spec.Image!;
+        if (spec.StopGrace is { } grace)
+        {
+            labels[Grace] = Number((int)Math.Ceiling(grace.TotalSeconds));
+        }
+
+        return labels;
+    }
 
     public bool AreOf(PlaceKey place, IReadOnlyDictionary<string, string>? labels) =>
         labels is not null && OfPlace(place).All(label => labels.TryGetValue(label.Key, out var value) && value == label.Value);

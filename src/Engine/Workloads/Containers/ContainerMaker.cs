@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using Sluice.Domain;
 using Sluice.Domain.Services;
 using Sluice.Engine.Workloads.Processes;
 
@@ -70,8 +71,23 @@ internal sealed class ContainerMaker(EngineApi api, ContainerLabels labels, IOpt
                 ports.ToDictionary(Key, IReadOnlyList<PortBinding> (port) => [new(options.Value.PublishOn, port.Host?.ToString(CultureInfo.InvariantCulture) ?? "")], StringComparer.Ordinal),
                 spec.Memory ?? 0,
                 (long)((spec.Cpus ?? 0) * BillionthsOfCpu),
-                new RestartPolicy("no")));
+                new RestartPolicy("no"))
+            {
+                MemoryReservation = spec.MemoryReservation,
+                Mounts = spec.Volumes?.Select(mount => new MountPoint(Words.Of(mount.Type), mount.Source, mount.Target, mount.ReadOnly)).ToList(),
+                CapAdd = spec.CapAdd,
+                CapDrop = spec.CapDrop,
+                Ulimits = spec.Ulimits,
+                Sysctls = Settings(spec.Sysctls),
+                NetworkMode = spec.Networks is [var first, ..] ? first : null,
+            })
+        {
+            StopSignal = spec.StopSignal,
+            NetworkingConfig = spec.Networks is { } networks ? new(networks.ToDictionary(network => network, _ => new object(), StringComparer.Ordinal)) : null,
+        };
     }
+
+    private static Dictionary<string, string>? Settings(ValueList<ContainerSetting>? settings) => settings?.ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal);
 
     private static string Key(PublishedPort port) => string.Create(CultureInfo.InvariantCulture, $"{port.Container}/tcp");
 }

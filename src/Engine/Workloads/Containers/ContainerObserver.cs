@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Options;
 using Sluice.Domain.Services;
 using Sluice.Domain.Validation;
+using Sluice.Engine.Workloads.Health;
 using Sluice.Engine.Workloads.Processes;
 
 namespace Sluice.Engine.Workloads.Containers;
@@ -13,6 +14,9 @@ namespace Sluice.Engine.Workloads.Containers;
 internal sealed class ContainerObserver(EngineApi api, ImageSupply images, ReadinessProbe probe, IOptions<ContainerOptions> options, TimeProvider time)
 {
     private const int SignalBase = 128;
+
+    private readonly HealthSchedule _health = new(probe, time);
+    private readonly ContainerExec _exec = new(api);
 
     /// <summary>Brings what is written down up to what the engine says.</summary>
     public async Task<InstanceRecord> RefreshAsync(PlaceInstances place, OwnContainer own, Readiness readiness, CancellationToken ct)
@@ -41,15 +45,15 @@ internal sealed class ContainerObserver(EngineApi api, ImageSupply images, Readi
     {
         if (record.FailedAt is null && record.StopAskedAt is null && !own.Item.IsNew)
         {
-            var problem = record.Port > 0 ? await probe.AskAsync(AddressOf(record.Port), readiness, ct) : string.Create(CultureInfo.InvariantCulture, $"the engine published no port for {own.Port}");
-            var (judged, state) = Judge(record, problem, readiness, time.GetUtcNow());
+            var answer = await AskAsync(own, record, readiness, ct);
+            var (judged, state) = Judge(record, answer, readiness, time.GetUtcNow());
             if (judged.FailedAt is not null)
             {
                 judged = judged with { Failure = judged.Failure + await LastLineAsync(own, ct) };
             }
 
             record = judged == record ? record : place.Save(judged);
-            return await DescribeAsync(own, record, state, state == InstanceState.Failed ? record.Failure : problem, ct);
+            return (await DescribeAsync(own, record, state, state == InstanceState.Failed ? record.Failure : answer.Problem, ct)) with { Degraded = state == InstanceState.Ready ? answer.Degraded : null };
         }
 
         return record switch
@@ -60,13 +64,29 @@ internal sealed class ContainerObserver(EngineApi api, ImageSupply images, Readi
         };
     }
 
-    private static (InstanceRecord Record, InstanceState State) Judge(InstanceRecord record, string? problem, Readiness readiness, DateTimeOffset now) => (problem, record.ReadyAt) switch
+    private async Task<HealthAnswer> AskAsync(OwnContainer own, InstanceRecord record, Readiness readiness, CancellationToken ct)
+    {
+        if (record.Port == 0)
+        {
+            return new(string.Create(CultureInfo.InvariantCulture, $"the engine published no port for {own.Port}"));
+        }
+
+        // Inside, the program listens on the port that its release names.
+        var question = new HealthQuestion(own.Instance, AddressOf(record.Port), readiness, record.StartedAt, record.ReadyAt is not null)
+        {
+            Run = (command, late) => _exec.RunAsync(own.Item.Id, command, late),
+            PortForCommands = own.Port,
+        };
+        return await _health.AskAsync(question, ct);
+    }
+
+    private static (InstanceRecord Record, InstanceState State) Judge(InstanceRecord record, HealthAnswer answer, Readiness readiness, DateTimeOffset now) => (answer.Problem, record.ReadyAt) switch
     {
         (null, not null) => (record, InstanceState.Ready),
         (null, null) => (record with { ReadyAt = now, WasReady = true }, InstanceState.Ready),
         (not null, not null) => (record, InstanceState.Unready),
-        _ when now - record.StartedAt < readiness.Timeout => (record, InstanceState.Starting),
-        _ => (RestartRule.Fail(record, $"was not ready within {Durations.Format(readiness.Timeout)}: {problem}", exitCode: null, now), InstanceState.Failed),
+        _ when now - record.StartedAt < readiness.Timeout && !answer.GivesUp => (record, InstanceState.Starting),
+        _ => (RestartRule.Fail(record, FailedStart.Sentence(readiness, answer), exitCode: null, now), InstanceState.Failed),
     };
 
     private async Task<InstanceRecord> TakeAliveAsync(OwnContainer own, InstanceRecord record, CancellationToken ct)

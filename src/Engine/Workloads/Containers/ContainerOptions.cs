@@ -31,6 +31,12 @@ public sealed class ContainerOptions
     /// <summary>With <see cref="ClientCertificate"/>: a PEM file with its key.</summary>
     public string? ClientKey { get; set; }
 
+    /// <summary>Folders of the engine's machine from which releases may mount; none unless told. Whoever may mount anything is as good as root there.</summary>
+    public IList<string> BindFrom { get; init; } = [];
+
+    /// <summary>Kernel capabilities that releases may ask for beyond the engine's usual ones, such as <c>NET_BIND_SERVICE</c>; none unless told.</summary>
+    public IList<string> Capabilities { get; init; } = [];
+
     public bool IsSet => !string.IsNullOrWhiteSpace(Host);
 }
 
@@ -68,6 +74,16 @@ internal sealed class ContainerOptionsValidator : IValidateOptions<ContainerOpti
             {
                 result.AddError($"{ContainerOptions.Section}:{key} must be a PEM file, but '{file}' does not exist.");
             }
+        }
+
+        foreach (var folder in options.BindFrom.Where(folder => !folder.StartsWith('/') || folder.Split('/').Contains("..", StringComparer.Ordinal)))
+        {
+            result.AddError($"{ContainerOptions.Section}:BindFrom has '{folder}'; it takes absolute paths of the engine's machine, without '..', such as /srv/shop.");
+        }
+
+        foreach (var capability in options.Capabilities.Where(capability => capability.Length == 0 || !capability.All(c => c is (>= 'A' and <= 'Z') or '_')))
+        {
+            result.AddError($"{ContainerOptions.Section}:Capabilities has '{capability}'; it takes names such as NET_BIND_SERVICE.");
         }
 
         if (options.CertificateAuthority is not null && host is { Scheme: not "tcp" })

@@ -16,6 +16,7 @@ internal sealed partial class ContainerRuntime : IWorkloadRuntime, IDisposable
     public const string NotSet = $"This installation runs no containers: {ContainerOptions.Section}:Host is not set.";
 
     private readonly string _data;
+    private readonly ContainerOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<ContainerRuntime> _logger;
     private readonly EngineClient _client;
@@ -30,7 +31,7 @@ internal sealed partial class ContainerRuntime : IWorkloadRuntime, IDisposable
     public ContainerRuntime(EngineClient client, IOptions<ContainerOptions> options, IOptions<DataOptions> data, ReadinessProbe probe, TimeProvider time, ILogger<ContainerRuntime> logger)
     {
         _data = Path.GetFullPath(data.Value.Directory);
-        (_time, _logger, _client) = (time, logger, client);
+        (_time, _logger, _client, _options) = (time, logger, client, options.Value);
         _api = new(client);
         _labels = new(options.Value.Owner);
         _images = new(_api, options, time);
@@ -42,6 +43,8 @@ internal sealed partial class ContainerRuntime : IWorkloadRuntime, IDisposable
     public RuntimeKind Kind => RuntimeKind.Container;
 
     public string? WhyNot => _client.IsSet ? null : NotSet;
+
+    public string? WhyNotRun(ReleaseSpec release) => ContainerPolicy.WhyNot(_options, release);
 
     public Task<IReadOnlyList<Instance>> InspectAsync(PlaceKey place, IReadOnlyDictionary<int, ReleaseSpec> releases, CancellationToken ct) => AloneAsync<IReadOnlyList<Instance>>(
         place,
@@ -60,6 +63,11 @@ internal sealed partial class ContainerRuntime : IWorkloadRuntime, IDisposable
         if (release.Spec.Image is null)
         {
             throw new RuntimeException($"Release {release.Number} of {place} names no image.", isTransient: false);
+        }
+
+        if (WhyNotRun(release.Spec) is { } why)
+        {
+            throw new RuntimeException(why, isTransient: false);
         }
 
         return AloneAsync(
@@ -117,7 +125,7 @@ internal sealed partial class ContainerRuntime : IWorkloadRuntime, IDisposable
         }
 
         // Not alone: the place can be inspected and the next instance started meanwhile.
-        var left = record.StopAskedAt!.Value + grace - _time.GetUtcNow();
+        var left = record.StopAskedAt!.Value + (own.Grace > grace ? own.Grace : grace) - _time.GetUtcNow();
         await SaidAsync(() => _api.StopAsync(own.Item.Id, left > TimeSpan.Zero ? left : TimeSpan.Zero, ct));
         await AloneAsync(
             place,

@@ -7,6 +7,9 @@ namespace Sluice.Engine.Workloads.Containers;
 /// <summary>The calls that are used, by name.</summary>
 internal sealed class EngineApi(EngineClient client)
 {
+    // More than anybody who runs a command waits for.
+    private static readonly TimeSpan s_execution = TimeSpan.FromMinutes(5);
+
     /// <summary>Containers with all of these labels, running or not.</summary>
     public Task<IReadOnlyList<ContainerItem>> ListAsync(IEnumerable<KeyValuePair<string, string>> labels, CancellationToken ct)
     {
@@ -30,6 +33,18 @@ internal sealed class EngineApi(EngineClient client)
     /// <summary>The engine asks, waits up to the grace, kills, and answers when it is over; it goes on doing so when nobody waits for the answer any more.</summary>
     public Task StopAsync(string id, TimeSpan grace, CancellationToken ct) =>
         GoneIsFineAsync(client.SendAsync(HttpMethod.Post, string.Create(CultureInfo.InvariantCulture, $"containers/{id}/stop?t={Math.Ceiling(grace.TotalSeconds)}"), ct, grace));
+
+    /// <summary>A command to run in a container that runs.</summary>
+    public async Task<string> CreateExecAsync(string id, IReadOnlyList<string> command, CancellationToken ct) =>
+        (await client.PostAsync<CreatedContainer>($"containers/{id}/exec", new ExecBody(command, AttachStdout: true, AttachStderr: true), ct)).Id;
+
+    /// <summary>Runs it and waits for its end; the caller says how long.</summary>
+    /// <returns>What it wrote last.</returns>
+    public Task<IReadOnlyList<string>> StartExecAsync(string exec, CancellationToken ct) => client.SendAsync<IReadOnlyList<string>>(
+        HttpMethod.Post, $"exec/{exec}/start", new ExecStart(Detach: false, Tty: false), s_execution, async (response, late) => LogFrames.Read(await response.Content.ReadAsByteArrayAsync(late), 1), ct);
+
+    /// <summary>Null when the engine has forgotten it.</summary>
+    public async Task<ExecDetail?> FindExecAsync(string exec, CancellationToken ct) => await FoundAsync(client.GetAsync<ExecDetail>($"exec/{exec}/json", ct));
 
     public Task RenameAsync(string id, string name, CancellationToken ct) => GoneIsFineAsync(client.SendAsync(HttpMethod.Post, $"containers/{id}/rename?name={name}", ct));
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Sluice.Domain.Services;
 
 namespace Sluice.Engine.Workloads.Containers;
 
@@ -43,11 +44,44 @@ internal sealed record PullLine(string? Status, string? Id, string? Error, PullP
 
 internal sealed record PullProgress(long? Current, long? Total);
 
+/// <summary>The body of <c>POST /containers/{id}/exec</c>.</summary>
+internal sealed record ExecBody(IReadOnlyList<string> Cmd, bool AttachStdout, bool AttachStderr);
+
+internal sealed record ExecStart(bool Detach, bool Tty);
+
+internal sealed record ExecDetail(bool Running, int? ExitCode);
+
 /// <summary>The body of <c>POST /containers/create</c>.</summary>
 internal sealed record CreateBody(
-    string Image, IReadOnlyList<string>? Cmd, IReadOnlyList<string> Env, string? User, IReadOnlyDictionary<string, string> Labels, IReadOnlyDictionary<string, object> ExposedPorts, HostConfig HostConfig);
+    string Image, IReadOnlyList<string>? Cmd, IReadOnlyList<string> Env, string? User, IReadOnlyDictionary<string, string> Labels, IReadOnlyDictionary<string, object> ExposedPorts, HostConfig HostConfig)
+{
+    public string? StopSignal { get; init; }
 
-internal sealed record HostConfig(IReadOnlyDictionary<string, IReadOnlyList<PortBinding>> PortBindings, long Memory, long NanoCpus, RestartPolicy RestartPolicy);
+    public NetworkingConfig? NetworkingConfig { get; init; }
+}
+
+internal sealed record HostConfig(IReadOnlyDictionary<string, IReadOnlyList<PortBinding>> PortBindings, long Memory, long NanoCpus, RestartPolicy RestartPolicy)
+{
+    public long? MemoryReservation { get; init; }
+
+    public IReadOnlyList<MountPoint>? Mounts { get; init; }
+
+    public IReadOnlyList<string>? CapAdd { get; init; }
+
+    public IReadOnlyList<string>? CapDrop { get; init; }
+
+    public IReadOnlyList<ContainerLimit>? Ulimits { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Sysctls { get; init; }
+
+    public string? NetworkMode { get; init; }
+}
+
+/// <param name="Type"><c>volume</c>, <c>bind</c> or <c>tmpfs</c>.</param>
+internal sealed record MountPoint(string Type, string? Source, string Target, bool ReadOnly);
+
+/// <param name="EndpointsConfig">By network.</param>
+internal sealed record NetworkingConfig(IReadOnlyDictionary<string, object> EndpointsConfig);
 
 internal sealed record PortBinding(string HostIp, string HostPort);
 

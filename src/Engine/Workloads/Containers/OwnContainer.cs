@@ -24,6 +24,9 @@ internal sealed record OwnContainer(ContainerItem Item, int Release, int Slot, s
 
     public int Port => int.TryParse(Label(ContainerLabels.Port), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : ContainerSpec.DefaultPort;
 
+    /// <summary>What its release gives it to end; zero for what is usual.</summary>
+    public TimeSpan Grace => TimeSpan.FromSeconds(Number(Item, ContainerLabels.Grace) ?? 0);
+
     public string? Image => Label(ContainerLabels.Image);
 
     public bool IsInPlace => Standing == Standing.InPlace;

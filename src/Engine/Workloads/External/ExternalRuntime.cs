@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Sluice.Domain.Services;
+using Sluice.Engine.Workloads.Health;
 
 namespace Sluice.Engine.Workloads.External;
 
@@ -11,13 +12,14 @@ namespace Sluice.Engine.Workloads.External;
 internal sealed class ExternalRuntime(ReadinessProbe probe, TimeProvider time) : IWorkloadRuntime
 {
     private readonly ConcurrentDictionary<PlaceKey, ConcurrentDictionary<string, Endpoint>> _places = new();
+    private readonly HealthSchedule _health = new(probe, time);
 
     public RuntimeKind Kind => RuntimeKind.External;
 
     public async Task<IReadOnlyList<Instance>> InspectAsync(PlaceKey place, IReadOnlyDictionary<int, ReleaseSpec> releases, CancellationToken ct)
     {
         var known = Of(place);
-        var asked = new Dictionary<(string Address, Readiness Readiness), Task<string?>>();
+        var asked = new Dictionary<(string Address, Readiness Readiness), Task<HealthAnswer>>();
         var looks = new List<Task<Instance>>();
         foreach (var (release, spec) in releases.OrderBy(r => r.Key))
         {
@@ -33,7 +35,7 @@ internal sealed class ExternalRuntime(ReadinessProbe probe, TimeProvider time) :
                 var address = spec.Endpoints![slot];
                 if (!asked.TryGetValue((address, spec.Readiness), out var answer))
                 {
-                    answer = probe.AskAsync(new Uri(address), spec.Readiness, ct);
+                    answer = _health.AskAsync(new(FormattableString.Invariant($"{place.Tenant}/{IdOf(place, release, slot)}"), new(address), spec.Readiness, endpoint.Since, endpoint.WasReady), ct);
                     asked.Add((address, spec.Readiness), answer);
                 }
 
@@ -75,10 +77,11 @@ internal sealed class ExternalRuntime(ReadinessProbe probe, TimeProvider time) :
     public Task<IReadOnlyList<string>> ReadLastLinesAsync(PlaceKey place, string instance, int lines, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<string>>([]);
 
-    private async Task<Instance> LookAsync(PlaceKey place, int release, int slot, string address, Readiness readiness, Task<string?> answer)
+    private async Task<Instance> LookAsync(PlaceKey place, int release, int slot, string address, Readiness readiness, Task<HealthAnswer> asked)
     {
         var id = IdOf(place, release, slot);
-        var problem = await answer;
+        var answer = await asked;
+        var problem = answer.Problem;
         var endpoint = Of(place)[id];
         if (problem is null && !endpoint.WasReady)
         {
@@ -89,10 +92,10 @@ internal sealed class ExternalRuntime(ReadinessProbe probe, TimeProvider time) :
         {
             null => InstanceState.Ready,
             _ when endpoint.WasReady => InstanceState.Unready,
-            _ when time.GetUtcNow() - endpoint.Since < readiness.Timeout => InstanceState.Starting,
+            _ when time.GetUtcNow() - endpoint.Since < readiness.Timeout && !answer.GivesUp => InstanceState.Starting,
             _ => InstanceState.Failed,
         };
-        return new(id, release, slot, address, state, endpoint.Since) { Problem = problem };
+        return new(id, release, slot, address, state, endpoint.Since) { Problem = problem, Degraded = answer.Degraded };
     }
 
     private ConcurrentDictionary<string, Endpoint> Of(PlaceKey place) => _places.GetOrAdd(place, _ => new(StringComparer.Ordinal));

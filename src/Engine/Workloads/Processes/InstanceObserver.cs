@@ -1,6 +1,8 @@
 using System.Globalization;
+using Sluice.Domain;
 using Sluice.Domain.Services;
 using Sluice.Domain.Validation;
+using Sluice.Engine.Workloads.Health;
 
 namespace Sluice.Engine.Workloads.Processes;
 
@@ -8,6 +10,8 @@ namespace Sluice.Engine.Workloads.Processes;
 internal sealed class InstanceObserver(InstanceProcesses processes, ProcessLauncher launcher, ReadinessProbe probe, TimeProvider time)
 {
     private const int SignalBase = 128;
+
+    private readonly HealthSchedule _health = new(probe, time);
 
     /// <summary>Brings the record up to what the process table says. Null when the instance is no more.</summary>
     public async Task<InstanceRecord?> RefreshAsync(PlaceInstances place, InstanceRecord record, CancellationToken ct)
@@ -49,7 +53,9 @@ internal sealed class InstanceObserver(InstanceProcesses processes, ProcessLaunc
     }
 
     /// <summary>Null for an intent that was never carried out.</summary>
-    public async Task<Instance?> LookAsync(PlaceInstances place, InstanceRecord before, Readiness readiness, CancellationToken ct)
+    /// <param name="run">Runs a command beside an instance.</param>
+    public async Task<Instance?> LookAsync(
+        PlaceInstances place, InstanceRecord before, Readiness readiness, Func<InstanceRecord, ValueList<string>, CancellationToken, Task<CommandEnd>> run, CancellationToken ct)
     {
         InstanceLog.Bound(place.FolderOf(before.Id));
         var record = await RefreshAsync(place, before, ct);
@@ -68,24 +74,26 @@ internal sealed class InstanceObserver(InstanceProcesses processes, ProcessLaunc
             return Describe(place, record, InstanceState.Unready, "is being stopped");
         }
 
-        var problem = await probe.AskAsync(record.Address, readiness, ct);
+        var question = new HealthQuestion(record.Id, record.Address, readiness, record.StartedAt, record.ReadyAt is not null) { Run = (command, late) => run(record, command, late) };
+        var answer = await _health.AskAsync(question, ct);
+        var problem = answer.Problem;
         var now = time.GetUtcNow();
         switch (problem)
         {
             case null when record.ReadyAt is not null:
-                return Describe(place, record, InstanceState.Ready, problem: null);
+                return Describe(place, record, InstanceState.Ready, problem: null) with { Degraded = answer.Degraded };
 
             case null:
-                return Describe(place, place.Save(record with { ReadyAt = now, WasReady = true }), InstanceState.Ready, problem: null);
+                return Describe(place, place.Save(record with { ReadyAt = now, WasReady = true }), InstanceState.Ready, problem: null) with { Degraded = answer.Degraded };
 
             case not null when record.ReadyAt is not null:
                 return Describe(place, record, InstanceState.Unready, problem);
 
-            case not null when now - record.StartedAt < readiness.Timeout:
+            case not null when now - record.StartedAt < readiness.Timeout && !answer.GivesUp:
                 return Describe(place, record, InstanceState.Starting, problem);
 
             default:
-                record = place.Save(RestartRule.Fail(record, $"was not ready within {Durations.Format(readiness.Timeout)}: {problem}", exitCode: null, now));
+                record = place.Save(RestartRule.Fail(record, FailedStart.Sentence(readiness, answer), exitCode: null, now));
                 if (record.WasReady)
                 {
                     // It will be replaced. A failed start, in contrast, is left running for a look.

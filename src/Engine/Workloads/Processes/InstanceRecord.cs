@@ -32,5 +32,8 @@ internal sealed record InstanceRecord(string Id, int Release, int Slot, int Port
 
     public DateTimeOffset? StopAskedAt { get; init; }
 
+    /// <summary>Where its process was started; null in records of earlier versions.</summary>
+    public string? Directory { get; init; }
+
     public Uri Address => new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", Port).Uri;
 }

@@ -30,7 +30,8 @@ internal sealed record LaunchPlan(IReadOnlyList<string> Command, string WorkingD
         return new(words, directory, variables);
     }
 
-    private static string FindProgram(string program, string directory, string path, string whose)
+    /// <exception cref="RuntimeException">There is none that can be run.</exception>
+    internal static string FindProgram(string program, string directory, string path, string whose)
     {
         string[] candidates = program.Contains('/')
             ? [Path.GetFullPath(program, directory)]

@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using System.ComponentModel;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Sluice.Domain;
 using Sluice.Domain.Services;
 using Sluice.Engine.Store;
+using Sluice.Engine.Workloads.Health;
 
 namespace Sluice.Engine.Workloads.Processes;
 
@@ -41,7 +43,7 @@ internal sealed partial class ProcessRuntime : IWorkloadRuntime, IDisposable
             async () =>
             {
                 var seen = await Task.WhenAll(instances.All.Select(record => _observer.LookAsync(
-                    instances, record, releases.GetValueOrDefault(record.Release)?.Readiness ?? Readiness.Default, ct)));
+                    instances, record, releases.GetValueOrDefault(record.Release)?.Readiness ?? Readiness.Default, (now, command, late) => RunBesideAsync(place, releases[now.Release], now, command, late), ct)));
                 return seen.OfType<Instance>().ToList();
             },
             ct);
@@ -168,7 +170,7 @@ internal sealed partial class ProcessRuntime : IWorkloadRuntime, IDisposable
             }
         }
 
-        instances.Save(next);
+        next = instances.Save(next with { Directory = plan.WorkingDirectory });
         try
         {
             var pid = _launcher.Start(plan, Path.Combine(folder, InstanceLog.Current));
@@ -187,6 +189,23 @@ internal sealed partial class ProcessRuntime : IWorkloadRuntime, IDisposable
             }
 
             throw new RuntimeException($"{plan.Command[0]} of release {release.Number} of {place} cannot be started: {ex.Message}", isTransient: true, ex);
+        }
+    }
+
+    /// <summary>A command that asks how an instance is has its environment, but for the mark by which instances are found.</summary>
+    private async Task<CommandEnd> RunBesideAsync(PlaceKey place, ReleaseSpec spec, InstanceRecord record, ValueList<string> command, CancellationToken ct)
+    {
+        var environment = InstanceEnvironment.For(place, new(record.Release, spec, record.StartedAt, Actor.Engine), record);
+        environment.Remove(InstanceEnvironment.Marker);
+        var directory = record.Directory ?? _data;
+        try
+        {
+            var program = LaunchPlan.FindProgram(command[0], directory, environment.GetValueOrDefault("PATH") ?? string.Empty, $"the readiness of release {record.Release}");
+            return await ProbeProcess.RunAsync([program, .. command.Skip(1)], directory, environment, ct);
+        }
+        catch (RuntimeException ex)
+        {
+            return new(Code: null, ex.Message);
         }
     }
 

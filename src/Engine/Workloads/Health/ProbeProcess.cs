@@ -1,0 +1,59 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Sluice.Engine.Workloads.Processes;
+
+namespace Sluice.Engine.Workloads.Health;
+
+/// <summary>Runs a command beside a process, with that process's environment, and ends it with everything that it started when its time is over.</summary>
+internal static class ProbeProcess
+{
+    /// <exception cref="OperationCanceledException">Its time was over; it was ended.</exception>
+    public static async Task<CommandEnd> RunAsync(IReadOnlyList<string> command, string directory, IReadOnlyDictionary<string, string> environment, CancellationToken ct)
+    {
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
+        {
+            WorkingDirectory = directory,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment.Clear();
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        try
+        {
+            using var process = Process.Start(start)!;
+            process.StandardInput.Close();
+            try
+            {
+                var said = await Task.WhenAll(LastLineAsync(process.StandardOutput, ct), LastLineAsync(process.StandardError, ct));
+                await process.WaitForExitAsync(ct);
+                return new(process.ExitCode, said[1] ?? said[0]);
+            }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            {
+                process.Kill(entireProcessTree: true);
+                throw;
+            }
+        }
+        catch (Exception ex) when (ex is Win32Exception or DirectoryNotFoundException)
+        {
+            return new(Code: null, ex.Message);
+        }
+    }
+
+    private static async Task<string?> LastLineAsync(StreamReader reader, CancellationToken ct)
+    {
+        string? last = null;
+        while (await reader.ReadLineAsync(ct) is { } line)
+        {
+            last = line.Length > 0 ? InstanceLog.Clean(line) : last;
+        }
+
+        return last;
+    }
+}
