@@ -65,7 +65,7 @@ public sealed class ContainerSpecTests(Podman podman) : IAsyncLifetime
         Assert.Equal("67108864", await podman.DoAsync("inspect", "--format", "{{.HostConfig.MemoryReservation}}", instance.Container!));
         Assert.Contains("NET_RAW", await podman.DoAsync("inspect", "--format", "{{.HostConfig.CapDrop}}", instance.Container!), StringComparison.Ordinal);
         Assert.Equal("512", await InAsync(instance, "ulimit -Hn"));
-        Assert.Contains(await podman.DoAsync("inspect", "--format", "{{.Config.StopSignal}}", instance.Container!), ["2", "SIGINT"]);
+        Assert.True(await podman.DoAsync("inspect", "--format", "{{.Config.StopSignal}}", instance.Container!) is "2" or "SIGINT");
         Assert.Equal("90", Assert.Single(await _host.ContainersAsync()).Labels!["sluice.grace"]);
     }
 
