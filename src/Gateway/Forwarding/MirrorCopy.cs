@@ -20,7 +20,6 @@ internal sealed class MirrorCopy(Mirroring mirroring, MirrorRule rule, Destinati
     private byte[]? _body;
     private readonly Lock _ending = new();
     private bool _isOver;
-    private bool _goesOn;
     private int _state;
 
     /// <summary>Null for a request without a body. It is filled while the request's own is read.</summary>
@@ -57,7 +56,7 @@ internal sealed class MirrorCopy(Mirroring mirroring, MirrorRule rule, Destinati
 
         _original.End();
         open.Return(_original);
-        rule.Tally.Originals.Record(outcome, Volatile.Read(ref _goesOn) ? null : milliseconds);
+        rule.Tally.Originals.Record(outcome, milliseconds);
         lock (_ending)
         {
             if (userLeft && !_isOver)
@@ -115,9 +114,6 @@ internal sealed class MirrorCopy(Mirroring mirroring, MirrorRule rule, Destinati
         try
         {
             (outcome, milliseconds) = await mirroring.SendAsync(_request!, rule.Timeout, start, _left.Token);
-
-            // A stream, whose length is no latency: of the original neither.
-            Volatile.Write(ref _goesOn, milliseconds is null);
         }
         finally
         {
