@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Sluice.Engine.Live;
 using Sluice.Engine.Metrics;
 
@@ -9,16 +10,23 @@ internal sealed class LiveBroadcast(LiveAudience audience, ILiveStates states, I
     /// <summary>Charts move twice a second at most.</summary>
     internal static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
 
-    private const int PeriodsPerBeat = 2;
+    /// <summary>Those of all places come one after another.</summary>
+    private static readonly TimeSpan s_gathering = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>A beat a second, give or take what the samples move the period.</summary>
+    private static readonly TimeSpan s_beat = 1.5 * Period;
+
+    private readonly Channel<bool> _due = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private IDisposable? _events;
     private IDisposable? _ticks;
+    private ITimer? _timer;
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         // Before the first browser can connect.
+        _timer = time.CreateTimer(_ => _due.Writer.TryWrite(true), state: null, Period, Period);
         _events = states.Subscribe(audience.Take);
-        _ticks = samples.Subscribe(audience.Take);
+        _ticks = samples.Subscribe(Take);
         return base.StartAsync(cancellationToken);
     }
 
@@ -26,19 +34,29 @@ internal sealed class LiveBroadcast(LiveAudience audience, ILiveStates states, I
     {
         _events?.Dispose();
         _ticks?.Dispose();
+        _timer?.Dispose();
         base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Period, time);
-        for (var period = 1L; await timer.WaitForNextTickAsync(stoppingToken); period++)
+        var (beatAt, seq) = (time.GetTimestamp(), 0L);
+        while (true)
         {
+            await _due.Reader.ReadAsync(stoppingToken);
             audience.Flush();
-            if (period % PeriodsPerBeat == 0)
+            if (time.GetElapsedTime(beatAt) >= s_beat)
             {
-                audience.Beat(time.GetUtcNow(), period / PeriodsPerBeat);
+                beatAt = time.GetTimestamp();
+                audience.Beat(time.GetUtcNow(), ++seq);
             }
         }
+    }
+
+    /// <summary>The period begins anew with the samples, so that they do not wait for it.</summary>
+    private void Take(SampleTick tick)
+    {
+        audience.Take(tick);
+        _timer?.Change(s_gathering, Period);
     }
 }

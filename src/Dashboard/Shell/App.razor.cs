@@ -16,12 +16,13 @@ namespace Sluice.Dashboard.Shell;
 /// <summary>The document around every page. Decides interactivity once: pages live in a circuit, those before sign-in do not.</summary>
 public sealed partial class App
 {
-    private static readonly string[] Sheets =
+    /// <summary>What the first script imports, directly or not: without their names a browser learns of them one after another.</summary>
+    private static readonly string[] Modules =
     [
-        "tokens", "base", "shell", "controls", "kit",
-        "fleet-cells", "fleet", "fleet-bulk", "service", "service-past", "new", "audit", "deployment", "deployment-actions", "deployment-charts", "deployment-verdict", "deployment-tabs", "inbox", "presence", "freezes",
-        "replay", "palette", "look",
+        "keymap", "connection", "audit-keys", "bundle", "clock", "drafts", "fleet-keys", "inbox-keys", "palette", "pause", "replay-keys", "title", "too-long", "retry", "session", "vitals", "zones",
+        "text", "away", "sent", "live", "zone-clock",
     ];
+
     private static readonly IComponentRenderMode Live = new InteractiveServerRenderMode(prerender: false);
 
     /// <summary>A look is not worth waiting for a database that hangs.</summary>
