@@ -22,7 +22,7 @@ public sealed class InputTests(CanaryFixture canary) : IClassFixture<CanaryFixtu
         { """{"service": "shop", "release": 1.5}""", ["release"] },
         { """{"service": 7, "release": 1}""", ["service"] },
         { """{"service": "shop", "release": 1, "environment": "moon"}""", ["environment"] },
-        { """{"service": "shop", "release": 1, "strategy": "rolling"}""", ["strategy"] },
+        { """{"service": "shop", "release": 1, "strategy": "at_once"}""", ["strategy"] },
         { """{"service": "shop", "release": 1, "strategy": "blue_green", "plan": {"steps": 3, "pause": "1m", "standby": "31d"}}""", ["plan.kind", "plan.standby"] },
         { """{"service": "shop", "release": 1, "strategy": "blue_green", "plan": {"kind": "switch", "pause": "1m", "gate": {"quorum": 99}}}""", ["plan.pause", "plan.gate.quorum"] },
         { """{"service": "shop", "release": 1, "plan": {"kind": "stepped", "gate": true}}""", ["plan.gate"] },

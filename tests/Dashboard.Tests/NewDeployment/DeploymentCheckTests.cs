@@ -165,16 +165,18 @@ public sealed class DeploymentCheckTests
     [Fact]
     public void A_rolling_update_is_previewed_step_by_step_and_asked_for_again_as_it_was()
     {
-        var form = new DeploymentForm { Environment = "production", Release = "1", Parallelism = "3", MaxSurge = "2", MaxUnavailable = "1", Hold = "20s", Pause = "5s" };
+        var form = new DeploymentForm { Environment = "production", Release = "1", Parallelism = "3", MaxSurge = "2", MaxUnavailable = "1", Hold = "20s", Pause = "5s", ForceRecreate = true };
         form.Choose(DeploymentStrategy.Rolling);
         var check = DeploymentCheck.Of(form, Shop);
         Assert.Empty(check.Errors);
         Assert.Equal((OnInconclusive.AdvanceIfNoSuspicion, PlanKind.Batches), (check.Request.Analysis.OnInconclusive, check.Plan!.Kind));
         Assert.Equal([OperationKind.Start, OperationKind.Shift, OperationKind.Stop], check.Operations.Select(operation => operation.Kind));
+        form.ForceRecreate = false;
+        Assert.Empty(DeploymentCheck.Of(form, Shop).Operations);
 
         var spec = new DeploymentSpec(
             DeploymentId.Of(new("shop"), 1), 1, new("shop"), new("production"), DeploymentKind.Deployment, 1, 1,
-            PlanBuilder.Build(check.Request.Plan with { Instances = 6 }).Plan!, check.Request.Thresholds, check.Request.Analysis, check.Request.Rollback) { Strategy = DeploymentStrategy.Rolling };
+            PlanBuilder.Build(check.Request.Plan with { Instances = 6 }).Plan!, check.Request.Thresholds, check.Request.Analysis, check.Request.Rollback) { Strategy = DeploymentStrategy.Rolling, ForceRecreate = true };
         Assert.Equal(check.Request, DeploymentCheck.Of(FormOf.Deployment(spec), Shop).Request);
     }
 

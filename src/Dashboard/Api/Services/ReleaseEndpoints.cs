@@ -63,8 +63,9 @@ internal static class ReleaseEndpoints
             query.Errors.Add(nameof(running), "nothing", "the number of the release that runs");
         }
 
-        query.Done();
+        // Somebody else's service is not there, whatever is asked of it.
         var service = (await live.GetServiceAsync(current.Tenant, name, ct)).State;
+        query.Done();
         return (Find(service, number), service.Release((int)with!.Value)) switch
         {
             (null, _) => Problem.NotFound($"release {InputErrors.Short(number)} of {service.Name}").ToResult(),
