@@ -10,10 +10,12 @@ namespace Sluice.Dashboard.Replay;
 public sealed partial class EventInspector(TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan s_rest = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_again = TimeSpan.FromSeconds(2);
     private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly CancellationTokenSource _stop = new();
     private ITimer? _rest;
     private (InspectedEvent Of, string? Payload)? _read;
+    private bool _isStoreAway;
 
     /// <summary>Reads the stored form of a version, without secrets; null when it is not there.</summary>
     [Parameter, EditorRequired]
@@ -49,7 +51,7 @@ public sealed partial class EventInspector(TimeProvider time) : IDisposable
 
     private async Task ReadAsync()
     {
-        if (_stop.IsCancellationRequested || IsRead)
+        if (_stop.IsCancellationRequested || (IsRead && !_isStoreAway))
         {
             return;
         }
@@ -58,6 +60,11 @@ public sealed partial class EventInspector(TimeProvider time) : IDisposable
         {
             var of = View;
             _read = (of, await PayloadAsync(of.Version));
+            if (_isStoreAway)
+            {
+                _rest?.Change(s_again, Timeout.InfiniteTimeSpan);
+            }
+
             StateHasChanged();
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -74,11 +81,14 @@ public sealed partial class EventInspector(TimeProvider time) : IDisposable
     {
         try
         {
-            return await Payload(version, _stop.Token);
+            var payload = await Payload(version, _stop.Token);
+            _isStoreAway = false;
+            return payload;
         }
         catch (StoreUnavailableException)
         {
-            // The panel says that it is missing; everything else is in memory.
+            // The panel says that it is missing until it is there again; everything else is in memory.
+            _isStoreAway = true;
             return null;
         }
     }

@@ -162,16 +162,24 @@ public sealed class ReplayPageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_store_that_goes_away_costs_the_stored_form_and_nothing_else()
+    public async Task A_store_that_goes_away_costs_the_stored_form_until_it_is_back_and_nothing_else()
     {
+        var clock = new ManualTime();
+        _scene.Console.Services.AddSingleton<TimeProvider>(clock);
         await _scene.BakingAsync();
         var last = (await EventsAsync()).Count;
         var page = Open();
         _scene.Sluice.StoreIsDown = true;
         await page.Find("[data-replay=back]").ClickAsync(new());
         Assert.Equal($"{last - 1}", page.Find(".replay").GetAttribute("data-at"));
+        clock.Advance(TimeSpan.FromSeconds(1));
         page.WaitForAssertion(() => Assert.Contains("cannot be read", page.Find(".inspector").TextContent, StringComparison.Ordinal));
         Assert.NotEmpty(page.FindAll(".badge"));
+
+        _scene.Sluice.StoreIsDown = false;
+        clock.Advance(TimeSpan.FromSeconds(2));
+        page.WaitForAssertion(() => Assert.DoesNotContain("cannot be read", page.Find(".inspector").TextContent, StringComparison.Ordinal));
+        Assert.NotEmpty(page.Find(".inspector .event__json").TextContent.Trim());
     }
 
     [Fact]
