@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Sluice.Dashboard.Replay;
 using Sluice.Dashboard.Tests.Deployments;
 using Sluice.Dashboard.Tests.Fakes;
+using Sluice.Dashboard.Tests.Live;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
