@@ -26,7 +26,7 @@ public sealed class TakingTurns(RunningApp app, Browser browser)
         var steps = page.Locator("[data-operations] li");
         await visitor.ClicksAsync(page.Locator("[data-operations] summary"), steps.First);
         await Expect(steps.First).ToContainTextAsync("Start 2 instances of release");
-        await Expect(steps.Last).ToContainTextAsync("Drain and stop");
+        await Expect(steps.Filter(new() { HasText = "Drain and stop" })).Not.ToHaveCountAsync(0);
         await visitor.FindsNoBarrierInEitherThemeAsync();
         await visitor.PhotographAsync("new-rolling");
 

@@ -101,6 +101,7 @@ public sealed partial class ReplayPage : IDisposable
             (_problem, _isUnknown) = (null, false);
             if (Library.Find(record.Tenant, record.Id) is { } known)
             {
+                _isReading = false;
                 Show(known);
                 await ReadOnAsync();
                 return;

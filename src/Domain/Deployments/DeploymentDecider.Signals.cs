@@ -2,6 +2,7 @@ using Sluice.Domain.Analysis;
 using Sluice.Domain.Gates;
 using Sluice.Domain.Planning;
 using Sluice.Domain.Rollbacks;
+using Sluice.Domain.Rolling;
 using Sluice.Domain.Services;
 using Sluice.Domain.Traffic;
 using static Sluice.Domain.Deployments.DeploymentCommand;
@@ -41,8 +42,9 @@ public static partial class DeploymentDecider
         (Running or Paused, Judge c) when c.Phase == state.Phase && state.CanaryHasTraffic && state.IsJudged => Judged(state, c, now),
         (_, Judge) => Decision.Ignore("the measurement is of a phase that is over"),
 
-        (RollingBack r, Tick) => now < r.Deadline ? Decision.Ignore("the return has time left") : ReturnFailed(state, r),
+        (RollingBack r, Tick) => now < r.Deadline + RollingPace.LongerReturn(state, place) ? Decision.Ignore("the return has time left") : ReturnFailed(state, r),
         (Running { Stage: RunStage.Apply }, Tick) when state.CanaryIsReady => Decision.Accept(Frozen(state, place) ?? First(state, now)),
+        (Running { Stage: RunStage.Apply or RunStage.Shift }, Tick) when RollingPace.IsStuck(state, now) is { } stuck => Decision.Accept(new DeploymentPaused(PauseReason.Failure, stuck)),
         (Paused { Reason: PauseReason.Freeze }, Tick) => Thawed(state, place, now),
         (Paused, Tick) when state.OpenGate is { IsComplete: true } gate => Opened(state, place, gate, now),
         (Paused, Tick) when state.OpenGate is { Lapse: null, ExpiresAt: { } end } && now >= end => GateDecider.Expire(state, now),
@@ -56,6 +58,13 @@ public static partial class DeploymentDecider
     private static Decision Captured(Service service, Deployment state, ServiceEnvironment place, CapturedStable? stable)
     {
         var captured = new StableCaptured(stable);
+        if (state.Spec is { ForceRecreate: true, DryRun: false } && stable?.Release == state.Spec.ToRelease)
+        {
+            return new Decision.Accepted(
+                [captured, new DeploymentFailed("gate", $"Release {stable.Release} went live while this waited, and cannot be started beside itself. Order it again to have its instances replaced.", RollbackOutcome.None)],
+                [new ServiceEvent.PlaceFreed(state.Spec.Environment, state.Id)]);
+        }
+
         if (state.Spec.DryRun || stable?.Release == state.Spec.ToRelease)
         {
             return Succeed(state, [captured], [], noOp: true);
@@ -95,7 +104,7 @@ public static partial class DeploymentDecider
 
     /// <summary>Null when nothing is frozen; otherwise traffic and instances stay as they are until that is over.</summary>
     private static DeploymentEvent[]? Frozen(Deployment state, ServiceEnvironment place) =>
-        Legality.Freeze(state.Spec, place) is { } freeze ? [new DeploymentPaused(PauseReason.Freeze, freeze.Sentence)] : null;
+        RollingPace.HasGivenUp(state) ? null : Legality.Freeze(state.Spec, place) is { } freeze ? [new DeploymentPaused(PauseReason.Freeze, freeze.Sentence)] : null;
 
     private static Decision Opened(Deployment state, ServiceEnvironment place, Gate gate, DateTimeOffset now) => Frozen(state, place) switch
     {

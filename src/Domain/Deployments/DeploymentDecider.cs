@@ -73,7 +73,7 @@ public static partial class DeploymentDecider
             (_, Promote) => Decision.Accept([new PhaseCompleted(state.Phase), .. Next(state, now, about.Caller.Who)]),
             (_, ChangePlan c) => PlanChange.Decide(state, c, now, about),
             (_, Approve or Reject or AskAgain or Remind or HandOver or Inquire or Reply or Withdraw or BreakGlass or Review or Explain) => GateDecider.Decide(state, order, now, about),
-            (_, PromoteFully) => Decision.Accept([.. SkipRest(state), new PromotionStarted(Full: true)]),
+            (_, PromoteFully) => Decision.Accept(Fully(state)),
             _ => Decision.Illegal("Not now."),
         };
     }
@@ -127,6 +127,15 @@ public static partial class DeploymentDecider
     /// <param name="by">Who wants to go on: nobody answers what they asked. Whoever made the deployment, when time or evidence ends the phase.</param>
     internal static DeploymentEvent[] Next(Deployment state, DateTimeOffset now, Actor by) =>
         GateDecider.AskFor(state, state.Phase + 1, by, now) ?? GateDecider.GoOn(state, state.Phase + 1);
+
+    /// <summary>To everything at once. Instances that take each other's place still have to come, and are watched while they do: that is the last phase.</summary>
+    internal static DeploymentEvent[] Fully(Deployment state)
+    {
+        var (current, last) = (state.Phase, state.Spec.Plan.Last);
+        return state.Spec.Plan.Rolling is null || current >= last
+            ? [.. SkipRest(state), new PromotionStarted(Full: true)]
+            : [new PhaseCompleted(current), .. current + 1 < last ? new DeploymentEvent[] { new PhasesSkipped(current + 1, last - 1) } : [], Enter(state, last)];
+    }
 
     internal static DeploymentEvent[] SkipRest(Deployment state)
     {

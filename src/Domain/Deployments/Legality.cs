@@ -1,6 +1,7 @@
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Gates;
+using Sluice.Domain.Rolling;
 using Sluice.Domain.Services;
 using static Sluice.Domain.Deployments.DeploymentStatus;
 
@@ -69,6 +70,7 @@ public static class Legality
             _ => "No gate is in the way.",
         },
 
+        (DeploymentAction.Pause, Running { Stage: RunStage.Apply }) when RollingPace.HasGivenUp(d) => "Instances are being replaced and others may be missing; pause it when they serve, or abort it.",
         (DeploymentAction.Pause, Running { Stage: not RunStage.Gate }) => null,
         (DeploymentAction.Pause, Paused { Reason: PauseReason.Freeze }) => null,
         (DeploymentAction.Pause, Paused) when d.OpenGate is { Kind: GateKind.Override } => null,
@@ -129,6 +131,8 @@ public static class Legality
     {
         { Kind: DeploymentKind.Deployment, Plan.Kind: PlanKind.Instant } when place.Live is not null =>
             "It was planned before anything was live here and would switch at once; create it anew.",
+        { Kind: DeploymentKind.Deployment, Plan.Rolling: not null } when spec.FromRelease != place.Live =>
+            "Another release is live than when its batches were planned; create it anew.",
         { Kind: DeploymentKind.Rollback, Supersedes: { } undone } when place.LiveBy != undone =>
             "A later deployment has replaced what it was to undo.",
         _ => null,

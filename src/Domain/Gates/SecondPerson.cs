@@ -44,7 +44,7 @@ internal static class SecondPerson
 
     /// <summary>What was ordered, now that others have agreed. Gates of the plan ahead ask as they always do.</summary>
     public static DeploymentEvent[] CarryOut(Deployment state, Gate gate, DateTimeOffset now) => gate.Order == DeploymentAction.PromoteFully
-        ? [.. DeploymentDecider.SkipRest(state), new PromotionStarted(Full: true)]
+        ? DeploymentDecider.Fully(state)
         : [new PhaseCompleted(state.Phase), .. DeploymentDecider.Next(state, now, gate.AskedBy ?? state.CreatedBy)];
 
     public static GateLapsed Drop(Deployment state, Gate gate, GateLapse why, DateTimeOffset now)

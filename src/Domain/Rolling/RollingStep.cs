@@ -5,7 +5,11 @@ namespace Sluice.Domain.Rolling;
 /// <param name="IsReady">Answers its probe.</param>
 /// <param name="IsLeaving">Gets no new requests any more; it could be called back.</param>
 /// <param name="IsStopping">Was asked to end, which cannot be taken back.</param>
-public sealed record SeenInstance(int Release, int Slot, bool IsReady, bool IsLeaving, bool IsStopping);
+public sealed record SeenInstance(int Release, int Slot, bool IsReady, bool IsLeaving, bool IsStopping)
+{
+    /// <summary>It ended, and is kept for a look or until it is started again: it takes no room.</summary>
+    public bool HasEnded { get; init; }
+}
 
 /// <summary>How many slots of each release are to be kept now. What is above leaves: drained first, then stopped.</summary>
 public sealed record RollingCounts(int Old, int New);
@@ -20,7 +24,7 @@ public static class RollingStep
     /// <param name="seen">All that exists of the two releases, also what is being stopped.</param>
     public static RollingCounts Next(RollingTargets targets, IReadOnlyCollection<SeenInstance> seen)
     {
-        var room = targets.Most - seen.Count;
+        var room = targets.Most - seen.Count(instance => !instance.HasEnded);
         var spare = seen.Count(instance => Serves(targets, instance)) - targets.Least;
         var oldOnes = Kept(targets, targets.OldRelease, targets.Old, seen, ref spare);
         var newOnes = Kept(targets, targets.NewRelease, targets.New, seen, ref spare);

@@ -71,5 +71,15 @@ public sealed record Readiness(string? HttpPath, TimeSpan Timeout)
 
     /// <summary>The same without asking.</summary>
     [JsonIgnore]
-    public Readiness Unasked => this with { RunsFor = MonitorPeriod, Timeout = Timeout > 2 * MonitorPeriod ? Timeout : 2 * MonitorPeriod };
+    public Readiness Unasked => this with
+    {
+        RunsFor = MonitorPeriod,
+        Timeout = Timeout > 2 * MonitorPeriod ? Timeout : 2 * MonitorPeriod,
+
+        // What says how to ask says nothing here, and must not end what nobody asks.
+        Interval = null,
+        ProbeTimeout = null,
+        Retries = null,
+        StartPeriod = null,
+    };
 }

@@ -1,5 +1,6 @@
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Rolling;
 using Sluice.Domain.Traffic;
 using Sluice.Engine.Traffic;
 using Sluice.Engine.Workloads;
@@ -25,6 +26,11 @@ internal static class Observations
         if ((active is { Stage: RunStage.Apply, CanaryIsReady: false } or { Stage: RunStage.Shift, Spec.Plan.Rolling: not null }) && Canary(view, active, instances) is { } canary)
         {
             yield return canary;
+        }
+
+        if (reading is not null && active.Stage is RunStage.Hold or RunStage.Waiting && view.Wanted.Rolling is { } rolling && !AreServing(view, instances, rolling))
+        {
+            yield return new DeploymentCommand.ReportSplitLost("Not all instances of the batch serve.");
         }
 
         if (reading is not null && active.Status is not (Pending or Running { Stage: RunStage.Gate or RunStage.Apply }) && Split(view, active, instances, reading) is { } split)
@@ -59,6 +65,9 @@ internal static class Observations
         return active.Stage == RunStage.Apply && ready >= (view.Wanted.Rolling?.New ?? release.Endpoints?.Count ?? release.Replicas) ? new DeploymentCommand.ReportCanaryReady(ready) : null;
     }
 
+    private static bool AreServing(PlaceView view, IReadOnlyList<Instance> instances, RollingTargets targets) =>
+        targets.AreReached(Serving(view, instances, targets.OldRelease), Serving(view, instances, targets.NewRelease));
+
     private static int Serving(PlaceView view, IReadOnlyList<Instance> instances, int release) => instances.Count(i => i.Release == release && view.Wants(i) && Route.CanServe(i));
 
     /// <summary>Null when the route says nothing that fits: neither release serves.</summary>
@@ -71,7 +80,7 @@ internal static class Observations
         }
 
         // On the way there the shares may happen to be the same.
-        if (view.Wanted.Rolling is { } targets && !targets.AreReached(Serving(view, instances, targets.OldRelease), Serving(view, instances, targets.NewRelease)))
+        if (view.Wanted.Rolling is { } targets && !AreServing(view, instances, targets))
         {
             return null;
         }

@@ -28,7 +28,7 @@ internal sealed record PlaceView(Service Service, ServiceEnvironment Environment
         return Service.Releases.Where(r => numbers.Contains(r.Number)).ToDictionary(r => r.Number, r => IsUnasked(r.Number) ? r.Spec with { Readiness = r.Spec.Readiness.Unasked } : r.Spec);
     }
 
-    private bool IsUnasked(int release) => release == Active?.Spec.ToRelease ? Active.Spec.SkipHealth : Environment.HealthSkipped.Contains(release);
+    private bool IsUnasked(int release) => release == Active?.Spec.ToRelease && release != Environment.Live ? Active.Spec.SkipHealth : Environment.HealthSkipped.Contains(release);
 
     /// <summary>A failed start of an earlier attempt at the same release, or of before people went on after it: it is in the way of this one, and says nothing about it.</summary>
     public bool IsLeftOver(Instance instance) =>

@@ -10,7 +10,7 @@ internal static class Rollings
     public static IReadOnlyList<SeenInstance> See(RollingTargets targets, IReadOnlyList<Instance> seen, Stops stops, RouteReading reading) =>
     [
         .. seen.Where(i => i.Release == targets.OldRelease || i.Release == targets.NewRelease).Select(i => new SeenInstance(
-            i.Release, i.Slot, i.State == InstanceState.Ready, reading.Instances.Any(routed => routed.Id == i.Id && routed.Draining), stops.IsUnderWay(i))),
+            i.Release, i.Slot, i.State == InstanceState.Ready, reading.Instances.Any(routed => routed.Id == i.Id && routed.Draining), stops.IsUnderWay(i)) { HasEnded = i is { State: InstanceState.Failed, Pid: null } }),
     ];
 
     /// <summary>Nothing comes and nothing goes: the router was not asked yet.</summary>

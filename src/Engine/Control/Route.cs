@@ -33,7 +33,7 @@ internal abstract record Route
         var serve = instances.Where(i => view.Wants(i) && CanServe(i)).ToLookup(i => i.Release, i => new RouteInstance(i.Id, i.Address, Draining: false));
 
         // Instances that take each other's place may, if the plan says so, leave nobody in between.
-        var isPaused = wanted.Rolling is { Least: 0 } && wanted.Arms.All(arm => !serve.Contains(arm.Release));
+        var isPaused = wanted.Rolling is { Least: 0 } && view.Active is not { Stage: RunStage.Hold or RunStage.Waiting } && wanted.Arms.All(arm => !serve.Contains(arm.Release));
         var arms = new List<RouteArm>();
         foreach (var arm in Shared(wanted, release => serve[release].Count()))
         {

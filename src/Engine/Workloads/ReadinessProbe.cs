@@ -17,6 +17,9 @@ internal sealed class ReadinessProbe(TimeProvider time) : IDisposable
     public const string HealthHeader = "Sluice-Health";
 
     private const int MostAtOnce = 128;
+
+    private static readonly TimeSpan s_brief = TimeSpan.FromMilliseconds(200);
+
     private const string DegradedWord = "degraded";
     private const int DegradedCode = 2;
 
@@ -136,16 +139,28 @@ internal sealed class ReadinessProbe(TimeProvider time) : IDisposable
     }
 
     /// <summary>A whole answer that is this word alone, as health checks of ASP.NET Core write it.</summary>
-    private static async Task<string?> DegradedByBodyAsync(HttpResponseMessage response, CancellationToken ct)
+    private async Task<string?> DegradedByBodyAsync(HttpResponseMessage response, CancellationToken ct)
     {
         if (response.StatusCode != HttpStatusCode.OK || response.Content.Headers.ContentLength > 2 * DegradedWord.Length)
         {
             return null;
         }
 
-        await using var body = await response.Content.ReadAsStreamAsync(ct);
+        // The status has answered already: a body that goes on and on, or breaks off, only says nothing more.
+        using var brief = new CancellationTokenSource(s_brief, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, brief.Token);
         var bytes = new byte[2 * DegradedWord.Length];
-        var length = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, ct);
+        int length;
+        try
+        {
+            await using var body = await response.Content.ReadAsStreamAsync(either.Token);
+            length = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, either.Token);
+        }
+        catch (Exception ex) when (ex is IOException or HttpRequestException || (ex is OperationCanceledException && !ct.IsCancellationRequested))
+        {
+            return null;
+        }
+
         return string.Equals(Encoding.UTF8.GetString(bytes, 0, length).Trim(), DegradedWord, StringComparison.OrdinalIgnoreCase) ? $"answers {DegradedWord}" : null;
     }
 

@@ -30,6 +30,12 @@ public sealed class RollingTests
 
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "invalid"), (answer.Status, answer.Problem));
         Assert.Equal(["colour", "plan.max_surge", "plan.order", "plan.parallelism", "release", "thresholds.error_rate"], answer.Fields.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        foreach (var replicas in new[] { "0", "2000000000" })
+        {
+            var strange = await api.PostAsync(Preview, $$"""{"service": "shop", "strategy": "rolling", "release": {"command": ["run"], "replicas": {{replicas}}} }""");
+            Assert.Equal((HttpStatusCode.UnprocessableEntity, "release.replicas"), (strange.Status, Assert.Single(strange.Fields)));
+        }
+
         Assert.Equal(["service"], (await api.PostAsync(Preview, """{"service": "nobody", "release": 1}""")).Fields);
     }
 

@@ -71,6 +71,60 @@ public sealed class RollingStories
     }
 
     [Fact]
+    public void Promoted_fully_it_goes_to_the_last_batch_and_is_watched_there()
+    {
+        var scenario = AtApply().Given(new ReportCanaryReady(1)).SplitIsRead().When(new PromoteFully())
+            .Then(new PhaseCompleted(0), new PhasesSkipped(1, 2), new PhaseEntered(3, Share.All));
+        Assert.Equal((0, 4, true), Numbers(scenario));
+        Assert.Equal(RunStage.Shift, scenario.State.Stage);
+    }
+
+    [Fact]
+    public void A_batch_that_does_not_come_to_an_end_pauses_and_has_its_time_again_when_people_go_on()
+    {
+        var scenario = AtApply().Given(new ReportCanaryReady(1)).After(Make.Minutes(19)).When(new Tick()).ThenIgnored("nothing is due")
+            .After(Make.Minutes(1)).Given(new Tick());
+        Assert.Contains("not complete within 20m", Assert.IsType<Paused>(scenario.State.Status).Why, StringComparison.Ordinal);
+        scenario.Given(new Resume()).After(Make.Minutes(1)).When(new Tick()).ThenIgnored("nothing is due");
+    }
+
+    [Fact]
+    public void Where_old_instances_leave_first_the_start_is_not_paused_and_no_freeze_holds_it()
+    {
+        var scenario = AtApply(StopFirst).When(new Pause(null)).ThenIllegal("Instances are being replaced and others may be missing; pause it when they serve, or abort it.");
+        scenario.Frozen().Given(new ReportCanaryReady(1));
+        Assert.Equal(RunStage.Shift, scenario.State.Stage);
+        Assert.Equal(PauseReason.Freeze, Assert.IsType<Paused>(AtApply().Frozen().Given(new ReportCanaryReady(1)).State.Status).Reason);
+    }
+
+    [Fact]
+    public void A_way_back_has_time_for_every_batch_that_was_there()
+    {
+        var scenario = AtApply().Given(new ReportCanaryReady(1)).SplitIsRead().Given(new Abort("not this one")).After(DeploymentDecider.ReturnBudget).When(new Tick()).ThenIgnored("the return has time left");
+        scenario.After(Make.Minutes(8)).Given(new Tick()).ThenOutcome(Outcome.Failed);
+    }
+
+    [Fact]
+    public void Batches_planned_against_another_release_are_refused_before_anything_is_touched()
+    {
+        var spec = DeploymentScenario.AtGate(Rolling).State.Spec;
+        Assert.StartsWith("Another release is live", Legality.Outdated(spec with { FromRelease = 7 }, Make.BusWithLive().Place()), StringComparison.Ordinal);
+        Assert.Null(Legality.Outdated(spec, Make.BusWithLive().Place()));
+    }
+
+    [Theory]
+    [InlineData(PlanKind.Recreate, UpdateOrder.StartFirst, PlanKind.Recreate)]
+    [InlineData(PlanKind.Batches, UpdateOrder.StopFirst, PlanKind.Batches)]
+    [InlineData(PlanKind.Batches, UpdateOrder.StartFirst, null)]
+    public void Going_back_after_the_end_keeps_to_the_limits_of_the_way_there(PlanKind kind, UpdateOrder order, PlanKind? back)
+    {
+        var forward = PlanBuilder.Build(new(kind) { Instances = 4, Rolling = kind == PlanKind.Batches ? new() { Order = order } : null }).Plan!;
+        var plan = InPlace.Back(forward, Make.Release() with { Replicas = 6 });
+        Assert.Equal((back, back is null ? null : 6), (plan?.Kind, plan?.Rolling?.Instances));
+        Assert.Equal(back == PlanKind.Batches ? 1 : forward.Rolling!.MaxUnavailable, plan?.Rolling?.MaxUnavailable ?? forward.Rolling!.MaxUnavailable);
+    }
+
+    [Fact]
     public void Its_batches_follow_from_the_instances_and_cannot_be_changed() =>
         Assert.StartsWith("Its batches follow from the instances", Legality.Of(AtApply().State, Make.BusWithLive().Place(), DeploymentAction.ChangePlan).ReasonIfNot, StringComparison.Ordinal);
 
@@ -91,6 +145,11 @@ public sealed class RollingStories
 
     private static DeploymentScenario AtApply(Func<DeploymentSpec, DeploymentSpec>? change = null) =>
         DeploymentScenario.AtGate(spec => (change ?? (s => s))(Rolling(spec))).Given(new ReportStable(new CapturedStable(1, ["r1-0", "r1-1", "r1-2"]) { Replicas = 4 }));
+
+    private static DeploymentSpec StopFirst(DeploymentSpec spec) => spec with
+    {
+        Plan = PlanBuilder.Build(new(PlanKind.Batches) { Instances = 4, Hold = Make.Hold, Rolling = new() { Order = UpdateOrder.StopFirst } }).Plan!,
+    };
 
     private static DeploymentSpec Rolling(DeploymentSpec spec) => spec with
     {

@@ -81,6 +81,13 @@ public sealed class RollingPlanTests
     public void So_it_is_for_every_strategy(PlanKind kind, string expected) =>
         Assert.Equal(expected, Told(OperationPlan.For(Built(new(kind) { Instances = 2 }), (1, 2), 2, 2)));
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(-3, 1)]
+    [InlineData(2_000_000_000, 100)]
+    public void A_number_of_instances_out_of_range_makes_no_plan_of_its_own(int replicas, int instances) =>
+        Assert.Equal(instances, InPlace.Complete(new(PlanKind.Batches), new() { Command = ["run"], Replicas = replicas }, live: null).Instances);
+
     [Fact]
     public void Where_nothing_is_live_everything_is_started_and_served() =>
         Assert.Equal("start 2 of 1, share 100", Told(OperationPlan.For(PlanBuilder.Instant(TimeSpan.Zero), before: null, 1, 2)));

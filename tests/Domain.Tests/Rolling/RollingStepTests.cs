@@ -76,6 +76,16 @@ public sealed class RollingStepTests
     }
 
     [Fact]
+    public void One_that_has_ended_takes_no_room()
+    {
+        var targets = RollingTargets.For(new(3, MaxSurge: 0, MaxUnavailable: 1), (Old, 3), New, 1, newServes: false, isReturning: false);
+        SeenInstance ready = new(Old, 1, IsReady: true, IsLeaving: false, IsStopping: false);
+        SeenInstance dead = new(Old, 0, IsReady: false, IsLeaving: false, IsStopping: false);
+        Assert.Equal(0, RollingStep.Next(targets, [dead, ready, ready with { Slot = 2 }]).New);
+        Assert.Equal(1, RollingStep.Next(targets, [dead with { HasEnded = true }, ready, ready with { Slot = 2 }]).New);
+    }
+
+    [Fact]
     public void Stopped_first_nothing_is_started_before_the_old_one_is_gone()
     {
         var targets = RollingTargets.For(new(2, MaxSurge: 0, MaxUnavailable: 1), (Old, 2), New, 1, newServes: false, isReturning: false);

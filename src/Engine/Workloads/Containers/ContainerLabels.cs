@@ -42,10 +42,9 @@ internal sealed class ContainerLabels(string owner)
         labels[Instance] = instance;
         labels[Port] = Number(spec.Port);
         labels[Image] = release.Spec.Image!;
-        if (spec.StopGrace is { } grace)
-        {
-            labels[Grace] = Number((int)Math.Ceiling(grace.TotalSeconds));
-        }
+
+        // Always, as all of ours: an image may bear a label of this name.
+        labels[Grace] = Number((int)Math.Ceiling((spec.StopGrace ?? TimeSpan.Zero).TotalSeconds));
 
         return labels;
     }

@@ -74,18 +74,21 @@ internal sealed class ContainerMaker(EngineApi api, ContainerLabels labels, IOpt
                 new RestartPolicy("no"))
             {
                 MemoryReservation = spec.MemoryReservation,
-                Mounts = spec.Volumes?.Select(mount => new MountPoint(Words.Of(mount.Type), mount.Source, mount.Target, mount.ReadOnly)).ToList(),
+                Mounts = spec.Volumes?.Select(mount => new MountPoint(Words.Of(mount.Type), mount.Type == MountType.Volume ? Own(place, mount.Source!) : mount.Source, mount.Target, mount.ReadOnly)).ToList(),
                 CapAdd = spec.CapAdd,
                 CapDrop = spec.CapDrop,
                 Ulimits = spec.Ulimits,
                 Sysctls = Settings(spec.Sysctls),
-                NetworkMode = spec.Networks is [var first, ..] ? first : null,
+                NetworkMode = spec.Networks is [var first, ..] ? Own(place, first) : null,
             })
         {
             StopSignal = spec.StopSignal,
-            NetworkingConfig = spec.Networks is { } networks ? new(networks.ToDictionary(network => network, _ => new object(), StringComparer.Ordinal)) : null,
+            NetworkingConfig = spec.Networks is { } networks ? new(networks.ToDictionary(network => Own(place, network), _ => new object(), StringComparer.Ordinal)) : null,
         };
     }
+
+    /// <summary>Volumes and networks are the engine's, and tenants share it: what one names is its own.</summary>
+    private static string Own(PlaceKey place, string name) => place.Tenant == TenantId.Default ? name : $"{PathName.Of(place.Tenant)}.{name}";
 
     private static Dictionary<string, string>? Settings(ValueList<ContainerSetting>? settings) => settings?.ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal);
 

@@ -8,6 +8,8 @@ namespace Sluice.Engine.Workloads.Containers;
 internal sealed class EngineApi(EngineClient client)
 {
     // More than anybody who runs a command waits for.
+    private const int MostOutput = 64 * 1024;
+
     private static readonly TimeSpan s_execution = TimeSpan.FromMinutes(5);
 
     /// <summary>Containers with all of these labels, running or not.</summary>
@@ -41,7 +43,20 @@ internal sealed class EngineApi(EngineClient client)
     /// <summary>Runs it and waits for its end; the caller says how long.</summary>
     /// <returns>What it wrote last.</returns>
     public Task<IReadOnlyList<string>> StartExecAsync(string exec, CancellationToken ct) => client.SendAsync<IReadOnlyList<string>>(
-        HttpMethod.Post, $"exec/{exec}/start", new ExecStart(Detach: false, Tty: false), s_execution, async (response, late) => LogFrames.Read(await response.Content.ReadAsByteArrayAsync(late), 1), ct);
+        HttpMethod.Post, $"exec/{exec}/start", new ExecStart(Detach: false, Tty: false), s_execution, async (response, late) => LogFrames.Read(await BeginningAsync(response.Content, late), 1), ct);
+
+    /// <summary>Reads to the end, and keeps only so much of it: a command may write without end.</summary>
+    private static async Task<byte[]> BeginningAsync(HttpContent content, CancellationToken ct)
+    {
+        await using var stream = await content.ReadAsStreamAsync(ct);
+        var (beginning, rest, kept) = (new byte[MostOutput], new byte[4096], 0);
+        while (await stream.ReadAsync(kept < MostOutput ? beginning.AsMemory(kept) : rest, ct) is var read and > 0)
+        {
+            kept = Math.Min(MostOutput, kept + read);
+        }
+
+        return beginning[..kept];
+    }
 
     /// <summary>Null when the engine has forgotten it.</summary>
     public async Task<ExecDetail?> FindExecAsync(string exec, CancellationToken ct) => await FoundAsync(client.GetAsync<ExecDetail>($"exec/{exec}/json", ct));

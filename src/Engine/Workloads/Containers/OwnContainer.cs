@@ -19,13 +19,16 @@ internal enum Standing
 /// <summary>A container that is ours, both by its labels and by its name.</summary>
 internal sealed record OwnContainer(ContainerItem Item, int Release, int Slot, string Instance, Standing Standing)
 {
+    /// <summary>Seconds; a release cannot ask for more.</summary>
+    private const int MostGrace = 600;
+
     private const string LeavingMark = ".leaving.";
     private const string KeptMark = ".kept.";
 
     public int Port => int.TryParse(Label(ContainerLabels.Port), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : ContainerSpec.DefaultPort;
 
     /// <summary>What its release gives it to end; zero for what is usual.</summary>
-    public TimeSpan Grace => TimeSpan.FromSeconds(Number(Item, ContainerLabels.Grace) ?? 0);
+    public TimeSpan Grace => TimeSpan.FromSeconds(Math.Clamp(Number(Item, ContainerLabels.Grace) ?? 0, 0, MostGrace));
 
     public string? Image => Label(ContainerLabels.Image);
 

@@ -24,7 +24,8 @@ internal sealed class HealthSchedule(ReadinessProbe probe, TimeProvider time)
         lock (asked)
         {
             asked.WantedAt = now;
-            if (asked.Last is { } last && asked.Running is null && now - asked.AskedAt < question.Readiness.Interval)
+            // One that starts is asked at every look: the interval is for those that were ready.
+            if (asked.Last is { } last && (last.Problem is null || question.WasReady) && asked.Running is null && now - asked.AskedAt < question.Readiness.Interval)
             {
                 return last;
             }
@@ -66,6 +67,14 @@ internal sealed class HealthSchedule(ReadinessProbe probe, TimeProvider time)
             lock (asked)
             {
                 return asked.Last = Count(asked, question, answer);
+            }
+        }
+        catch (Exception ex) when (ex is InvalidOperationException or AggregateException or NotSupportedException)
+        {
+            // A question that cannot be put, or whose program cannot be ended, says something about this instance alone.
+            lock (asked)
+            {
+                return asked.Last = Count(asked, question, new($"could not be asked: {ex.GetBaseException().Message}"));
             }
         }
         finally

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Text;
 using Sluice.Engine.Workloads.Processes;
 
 namespace Sluice.Engine.Workloads.Health;
@@ -7,6 +8,8 @@ namespace Sluice.Engine.Workloads.Health;
 /// <summary>Runs a command beside a process, with that process's environment, and ends it with everything that it started when its time is over.</summary>
 internal static class ProbeProcess
 {
+    private const int LongestLine = 1000;
+
     /// <exception cref="OperationCanceledException">Its time was over; it was ended.</exception>
     public static async Task<CommandEnd> RunAsync(IReadOnlyList<string> command, string directory, IReadOnlyDictionary<string, string> environment, CancellationToken ct)
     {
@@ -46,14 +49,28 @@ internal static class ProbeProcess
         }
     }
 
+    /// <summary>However much it writes, no more than one line's beginning is kept.</summary>
     private static async Task<string?> LastLineAsync(StreamReader reader, CancellationToken ct)
     {
+        var (buffer, line) = (new char[4096], new StringBuilder());
         string? last = null;
-        while (await reader.ReadLineAsync(ct) is { } line)
+        while (await reader.ReadAsync(buffer, ct) is var read and > 0)
         {
-            last = line.Length > 0 ? InstanceLog.Clean(line) : last;
+            foreach (var letter in buffer.AsSpan(0, read))
+            {
+                if (letter == '\n')
+                {
+                    last = line.Length > 0 ? line.ToString() : last;
+                    line.Clear();
+                }
+                else if (line.Length < LongestLine)
+                {
+                    line.Append(letter);
+                }
+            }
         }
 
-        return last;
+        last = line.Length > 0 ? line.ToString() : last;
+        return last is null ? null : InstanceLog.Clean(last);
     }
 }
