@@ -44,6 +44,11 @@ public sealed class GuardedCommands(ICommandBus bus, CurrentActor current, ILive
             ? bus.DeclareServiceAsync(tenant, service, environments, context, ct)
             : RefuseAsync(Right.Administer, "declare_service", service, environment: null, deployment: null, context, ct);
 
+    public Task<CommandAnswer> DescribeServiceAsync(TenantId tenant, ServiceName service, ServiceProfile profile, CommandContext context, CancellationToken ct) =>
+        current.Allows(Right.Administer, new(service))
+            ? bus.DescribeServiceAsync(tenant, service, profile, context, ct)
+            : RefuseAsync(Right.Administer, "describe_service", service, environment: null, deployment: null, context, ct);
+
     public Task<CommandAnswer> DeclareFreezeAsync(TenantId tenant, FreezeRequest request, CommandContext context, CancellationToken ct) =>
         current.MayFreeze(request.Service, request.Environment)
             ? bus.DeclareFreezeAsync(tenant, request, context, ct)

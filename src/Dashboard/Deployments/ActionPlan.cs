@@ -30,7 +30,7 @@ internal sealed record ActionPlan(IReadOnlyList<BarAction> Forward, IReadOnlyLis
 
     private static DeploymentAction? Primary(Deployment d) => d.Status switch
     {
-        Pending { Reason: PendingReason.Draft } => DeploymentAction.Start,
+        Pending { Reason: PendingReason.Draft or PendingReason.Scheduled } => DeploymentAction.Start,
         Running { Stage: RunStage.Hold or RunStage.Waiting } => DeploymentAction.Promote,
         Paused { Reason: PauseReason.Approval or PauseReason.Freeze } => null,
         Paused => DeploymentAction.Resume,
@@ -40,7 +40,7 @@ internal sealed record ActionPlan(IReadOnlyList<BarAction> Forward, IReadOnlyLis
 
     private static DeploymentAction[] Shown(Deployment d) => d.Status switch
     {
-        Pending { Reason: PendingReason.Draft } => [DeploymentAction.Start],
+        Pending { Reason: PendingReason.Draft or PendingReason.Scheduled } => [DeploymentAction.Start],
         Pending => [DeploymentAction.Start],
         // The question's own banner has the two answers.
         Paused { Reason: PauseReason.Approval } => [],

@@ -10,6 +10,7 @@ public static class StateOf
     public static ConsoleState Of(Deployment deployment) => deployment.Status switch
     {
         Pending { Reason: PendingReason.Draft } => ConsoleState.Draft,
+        Pending { Reason: PendingReason.Scheduled } => ConsoleState.Scheduled,
         Pending => ConsoleState.Queued,
         Running { Stage: RunStage.Hold or RunStage.Waiting } => ConsoleState.Baking,
         Running or Promoting => ConsoleState.Shifting,

@@ -26,6 +26,7 @@ public sealed class StateSentence(IStringLocalizer<Texts> texts)
     private string Now(Deployment d, ServiceEnvironment? place, string? problem) => d.Status switch
     {
         Pending { Reason: PendingReason.Draft } => Text("Sentence.Draft"),
+        Pending { Reason: PendingReason.Scheduled } => Text("Sentence.Scheduled", Day(d.Spec.StartAt!.Value)),
         Pending when place is { Holder: null } && Legality.Freeze(d.Spec, place) is { } frozen => Text("Sentence.QueuedFrozen", frozen.Sentence),
         Pending => place?.Holder is { } holder ? Text("Sentence.QueuedBehind", holder) : Text("Sentence.Queued"),
         Running { Stage: RunStage.Gate } => Text("Sentence.Gate"),
@@ -86,6 +87,7 @@ public sealed class StateSentence(IStringLocalizer<Texts> texts)
         Running { Stage: RunStage.Apply } when frozen is not null => Text("Sentence.NextFrozenReady", frozen.Sentence),
         Running { Stage: RunStage.Hold or RunStage.Waiting } when frozen is not null && d.CurrentPhase is not { Gap.UntilResumed: true } => Text("Sentence.NextFrozen", d.Asked.Canary, frozen.Sentence),
         Pending { Reason: PendingReason.Draft } => Text("Sentence.NextStart", d.Spec.ToRelease),
+        Pending { Reason: PendingReason.Scheduled } => Text("Sentence.NextScheduled"),
         Pending => Text("Sentence.NextTurn"),
         Running { Stage: RunStage.Gate } => Text("Sentence.NextApply", d.Spec.ToRelease),
         Running { Stage: RunStage.Apply } => Text("Sentence.NextFirst", MirrorText.Share(texts, First(d))),

@@ -168,7 +168,7 @@ internal sealed class FleetBoard : IDisposable
         foreach (var place in service.Environments)
         {
             lines.Add(await DrawAsync(service, place, ct));
-            foreach (var queued in place.Queue)
+            foreach (var queued in place.Queue.Concat(place.Scheduled.Select(one => one.Deployment)))
             {
                 var found = await _live.FindDeploymentAsync(_tenant, queued, ct);
                 lines.Add(FleetLines.Queued(service, place, queued, found?.State) with { Version = found?.Version ?? 0 });

@@ -2,7 +2,10 @@ using Sluice.Dashboard.Kit;
 
 namespace Sluice.Dashboard.Fleet;
 
-/// <summary>What the filter box says: words of names, <c>state:</c>, <c>target:</c>, <c>by:</c>, each with a minus for "not". All must hold.</summary>
+/// <summary>
+/// What the filter box says: words of names, <c>state:</c>, <c>target:</c>, <c>team:</c>, <c>strategy:</c>, <c>by:</c>, <c>is:starred</c>, each with a minus
+/// for "not". All must hold.
+/// </summary>
 public sealed class FleetFilter
 {
     private readonly IReadOnlyList<(bool Not, string Key, string Word)> _terms;
@@ -14,7 +17,11 @@ public sealed class FleetFilter
     public static FleetFilter Parse(string? text) =>
         new([.. (text ?? string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Term).Where(term => term.Word.Length > 0)]);
 
-    public bool Matches(FleetLine line) => _terms.All(term => term.Not != Matches(line, term.Key, term.Word));
+    /// <param name="isStarred">Whether the reader marked a line's place.</param>
+    public bool Matches(FleetLine line, Func<FleetLine, bool>? isStarred = null) =>
+        _terms.All(term => term.Not != (term.Key == "is" ? IsStarred(term.Word) && isStarred?.Invoke(line) == true : Matches(line, term.Key, term.Word)));
+
+    private static bool IsStarred(string word) => Begins("starred", word);
 
     private static (bool Not, string Key, string Word) Term(string text)
     {
@@ -28,6 +35,8 @@ public sealed class FleetFilter
     {
         "state" => FleetGroups.Find(word) is { } group ? group.Holds(line) : Begins(StateWord(line.State), word),
         "target" or "env" => Has(line.Environment.Value, word),
+        "team" => Has(line.Team ?? string.Empty, word),
+        "strategy" => Begins(line.Strategy ?? string.Empty, word),
         "by" => Has(line.Deployment?.CreatedBy.Name ?? string.Empty, word),
         "" or "name" => Has($"{line.Service}/{line.Environment}", word),
         _ => false,

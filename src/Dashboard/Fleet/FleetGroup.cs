@@ -27,7 +27,7 @@ internal static class FleetGroups
         FleetGroup.Returning => line.State is ConsoleState.Returning or ConsoleState.Failed,
         FleetGroup.Held => line.State is ConsoleState.HeldByPerson or ConsoleState.HeldByVerdict or ConsoleState.Frozen,
         FleetGroup.Awaiting => line.State is ConsoleState.AwaitingApproval,
-        FleetGroup.Moving => line.State is ConsoleState.Shifting or ConsoleState.Baking or ConsoleState.Queued,
+        FleetGroup.Moving => line.State is ConsoleState.Shifting or ConsoleState.Baking or ConsoleState.Queued or ConsoleState.Scheduled,
         _ => false,
     };
 }

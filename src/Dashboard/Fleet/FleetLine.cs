@@ -35,6 +35,12 @@ public sealed record FleetLine(string Key, ServiceName Service, EnvironmentName 
 
     public DeploymentId? Behind { get; init; }
 
+    /// <summary>Who looks after the service; null when nobody said.</summary>
+    public string? Team { get; init; }
+
+    /// <summary>The word of the strategy; null in a calm place, where nothing is under way.</summary>
+    public string? Strategy => IsCalm || Deployment is null ? null : Words.Of(Deployment.Spec.Strategy);
+
     public bool IsCalm => Attention == Attention.Calm;
 
     public ConsoleState? State => Deployment is { } deployment ? StateOf.Of(deployment) : null;

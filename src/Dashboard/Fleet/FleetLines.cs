@@ -31,6 +31,7 @@ internal static class FleetLines
         new(key, service.Name, place.Spec.Name, attention, deployment)
         {
             Place = place,
+            Team = service.Profile.Team,
             Live = place.Live,
             LiveTitle = Title(service, place.Live),
             LiveSince = place.LiveSince,

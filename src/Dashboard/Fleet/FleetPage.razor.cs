@@ -4,9 +4,11 @@ using Microsoft.Extensions.Localization;
 using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Deployments;
 using Sluice.Dashboard.Kit;
+using Sluice.Dashboard.Preferences;
 using Sluice.Dashboard.Resources;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
+using Sluice.Engine.Store;
 
 namespace Sluice.Dashboard.Fleet;
 
@@ -21,6 +23,8 @@ public sealed partial class FleetPage : IDisposable
     // Pixels that a line is expected to take.
     private const float RoomOfActive = 64;
     private const float RoomOfCalm = 44;
+
+    private const string Starred = "is:starred";
 
     private const string FirstStep =
         """
@@ -40,7 +44,11 @@ public sealed partial class FleetPage : IDisposable
     private FleetSnapshot _snapshot = FleetSnapshot.Empty;
     private FleetLine[] _active = [];
     private FleetLine[] _calm = [];
-    private (FleetLine[] Of, string? Q, FleetGroup? Chosen) _calmIsOf;
+    private FleetEntry[] _activeEntries = [];
+    private FleetEntry[] _calmEntries = [];
+    private (FleetLine[] Of, string? Q, FleetGroup? Chosen, FleetGrouping? By, int Stars) _calmIsOf;
+    private Stars _stars = null!;
+    private string? _starProblem;
     private string? _typed;
     private string? _q;
     private bool _calmIsOpen;
@@ -61,6 +69,9 @@ public sealed partial class FleetPage : IDisposable
     private AddressTrail Trail { get; set; } = null!;
 
     [Inject]
+    private MyPreferences Preferences { get; set; } = null!;
+
+    [Inject]
     private TimeProvider Time { get; set; } = null!;
 
     [Inject]
@@ -74,11 +85,21 @@ public sealed partial class FleetPage : IDisposable
     [SupplyParameterFromQuery]
     public string? Q { get; set; }
 
+    /// <summary>By what the lines stand together.</summary>
+    [SupplyParameterFromQuery]
+    public string? Group { get; set; }
+
     /// <summary>The saved view that the filter came from.</summary>
     [SupplyParameterFromQuery]
     public string? View { get; set; }
 
     private FleetGroup? Chosen => FleetGroups.Find(State);
+
+    private FleetGrouping? By => FleetGroupings.Find(Group);
+
+    private string? GroupWord => By is { } by ? Words.Of(by) : null;
+
+    private bool OnlyStarred => string.Equals(Q?.Trim(), Starred, StringComparison.Ordinal);
 
     /// <summary>Opened without saying what to see.</summary>
     private bool IsStart => new Uri(Navigation.Uri) is { AbsolutePath: "/", Query: "" };
@@ -99,6 +120,7 @@ public sealed partial class FleetPage : IDisposable
 
     protected override async Task OnInitializedAsync()
     {
+        _stars = new Stars(Preferences);
         _feed = Feeds.Of(Current.Tenant);
         var seat = await _feed.JoinAsync(() => _ = InvokeAsync(Draw));
         if (_left)
@@ -108,6 +130,37 @@ public sealed partial class FleetPage : IDisposable
         }
 
         _seat = seat;
+        await LoadStarsAsync();
+    }
+
+    /// <summary>Without them the fleet stands all the same.</summary>
+    private async Task LoadStarsAsync()
+    {
+        try
+        {
+            await _stars.LoadAsync(CancellationToken.None);
+            if (_stars.Count > 0)
+            {
+                Arrange(Holds);
+            }
+        }
+        catch (StoreUnavailableException)
+        {
+            // Said in the strip of the page; the next one that is marked reads them again.
+        }
+    }
+
+    private async Task StarAsync(FleetLine line)
+    {
+        try
+        {
+            _starProblem = await _stars.ToggleAsync(line, CancellationToken.None) ? null : T["Fleet.StarsFull", Stars.Most].Value;
+            Arrange(Holds);
+        }
+        catch (StoreUnavailableException)
+        {
+            _starProblem = T["Form.StoreDown"];
+        }
     }
 
     protected override void OnParametersSet()
@@ -146,20 +199,24 @@ public sealed partial class FleetPage : IDisposable
 
         _snapshot = _feed.Now;
         var filter = FleetFilter.Parse(Q);
-        bool Shows(FleetLine line) => filter.Matches(line) && (Chosen is not { } group || group.Holds(line));
+        bool Shows(FleetLine line) => filter.Matches(line, _stars.Has) && (Chosen is not { } group || group.Holds(line));
         _active = [.. _order.Arrange(_snapshot.Active.Where(Shows), hold)];
 
+        _activeEntries = FleetGroupings.Arrange(_active, By);
+
         // Many thousands, which change rarely: filtered again only when they or the filter differ.
-        if (_calmIsOf != (_snapshot.Calm, Q, Chosen))
+        var calmIsOf = (_snapshot.Calm, Q, Chosen, By, _stars.Changes);
+        if (_calmIsOf != calmIsOf)
         {
-            _calmIsOf = (_snapshot.Calm, Q, Chosen);
+            _calmIsOf = calmIsOf;
             _calm = IsFiltered ? [.. _snapshot.Calm.Where(Shows)] : _snapshot.Calm;
+            _calmEntries = FleetGroupings.Arrange(_calm, By);
         }
     }
 
     /// <summary>Asked for by the lines that are drawn, so that only those in view cost anything.</summary>
     private FleetRowView RowOf(FleetLine line) =>
-        FleetRowView.Of(line, _feed!.SparkOf(line), T, Time.GetUtcNow()) with { IsChosen = line.Deployment is { } deployment && _chosen.Contains(deployment.Id) };
+        FleetRowView.Of(line, _feed!.SparkOf(line), T, Time.GetUtcNow()) with { IsChosen = line.Deployment is { } deployment && _chosen.Contains(deployment.Id), IsStarred = _stars.Has(line) };
 
     private void Choose(FleetLine line)
     {
@@ -169,10 +226,11 @@ public sealed partial class FleetPage : IDisposable
         }
     }
 
-    private string Href(FleetGroup? group, string? q) => Navigation.GetUriWithQueryParameters("/fleet", new Dictionary<string, object?>(StringComparer.Ordinal)
+    private string Href(FleetGroup? group, string? q, FleetGrouping? by) => Navigation.GetUriWithQueryParameters("/fleet", new Dictionary<string, object?>(StringComparer.Ordinal)
     {
         ["state"] = group is { } g ? Words.Of(g) : null,
         ["q"] = Wanted(q),
+        ["group"] = by is { } word ? Words.Of(word) : null,
     });
 
     private static string? Wanted(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
@@ -182,7 +240,7 @@ public sealed partial class FleetPage : IDisposable
         _typed = text;
         if (Trail.IsBehind || Wanted(text) != Q)
         {
-            Trail.ReplaceAll(Href(Chosen, text));
+            Trail.ReplaceAll(Href(Chosen, text, By));
         }
     }
 

@@ -10,6 +10,9 @@ public sealed record FleetRowView(FleetLine Line, string? InState, string? Next,
     /// <summary>Orders for several go to it as well.</summary>
     public bool IsChosen { get; init; }
 
+    /// <summary>The reader marked its place.</summary>
+    public bool IsStarred { get; init; }
+
     internal static FleetRowView Of(FleetLine line, Spark? spark, IStringLocalizer<Texts> texts, DateTimeOffset now) => line switch
     {
         { Deployment: { } d, IsCalm: false } => new(line, Times.Length(now - StateSince.Of(d)), NextStep.Of(line, texts, now), spark),

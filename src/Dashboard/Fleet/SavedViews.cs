@@ -8,6 +8,10 @@ namespace Sluice.Dashboard.Fleet;
 /// <param name="Text">What the filter box says; null for nothing.</param>
 public sealed record SavedView(string Name, string Slug, string? State, string? Text)
 {
+    /// <summary>By what the lines stand together; null for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Group { get; init; }
+
     [JsonIgnore]
     public string Href
     {
@@ -22,6 +26,11 @@ public sealed record SavedView(string Name, string Slug, string? State, string? 
             if (Text is not null)
             {
                 query.Add($"q={Uri.EscapeDataString(Text)}");
+            }
+
+            if (Group is not null)
+            {
+                query.Add($"group={Group}");
             }
 
             return $"/fleet?{string.Join('&', query.Append($"view={Slug}"))}";
@@ -47,10 +56,10 @@ public sealed record SavedViews(IReadOnlyList<SavedView> Views, string? First = 
     public SavedView? Find(string? slug) => Views.FirstOrDefault(view => string.Equals(view.Slug, slug, StringComparison.Ordinal));
 
     /// <summary>One of the same name is replaced.</summary>
-    public SavedViews With(string name, string? state, string? text)
+    public SavedViews With(string name, string? state, string? text, string? group = null)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var view = new SavedView(name, SlugOf(name), state, string.IsNullOrWhiteSpace(text) ? null : text.Trim());
+        var view = new SavedView(name, SlugOf(name), state, string.IsNullOrWhiteSpace(text) ? null : text.Trim()) { Group = group };
         return this with { Views = [.. Views.Where(other => other.Slug != view.Slug).Append(view).OrderBy(other => other.Name, StringComparer.OrdinalIgnoreCase)] };
     }
 

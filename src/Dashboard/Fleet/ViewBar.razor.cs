@@ -23,6 +23,10 @@ public sealed partial class ViewBar(MyPreferences preferences, NavigationManager
     [Parameter]
     public string? Text { get; set; }
 
+    /// <summary>By what the lines stand together now, as in the address.</summary>
+    [Parameter]
+    public string? Group { get; set; }
+
     /// <summary>Slug of the view that is open.</summary>
     [Parameter]
     public string? Open { get; set; }
@@ -36,7 +40,7 @@ public sealed partial class ViewBar(MyPreferences preferences, NavigationManager
     private bool IsFull => _views?.Views.Count >= SavedViews.Most;
 
     /// <summary>There is a filter, and it is not kept yet.</summary>
-    private bool CanKeep => (State is not null || !string.IsNullOrWhiteSpace(Text)) && _views?.Views.Any(Is) != true;
+    private bool CanKeep => (State is not null || Group is not null || !string.IsNullOrWhiteSpace(Text)) && _views?.Views.Any(Is) != true;
 
     protected override async Task OnInitializedAsync()
     {
@@ -68,16 +72,16 @@ public sealed partial class ViewBar(MyPreferences preferences, NavigationManager
         }
     }
 
-    private bool Is(SavedView view) => view.Slug == Open && view.State == State && view.Text == (string.IsNullOrWhiteSpace(Text) ? null : Text.Trim());
+    private bool Is(SavedView view) => view.Slug == Open && view.State == State && view.Group == Group && view.Text == (string.IsNullOrWhiteSpace(Text) ? null : Text.Trim());
 
     private void NameIt() => (_names, _focus, _name) = (true, true, null);
 
     private async Task KeepAsync()
     {
-        if (Name.Length > 0 && await WriteAsync(_views!.With(Name, State, Text)))
+        if (Name.Length > 0 && await WriteAsync(_views!.With(Name, State, Text, Group)))
         {
             _names = false;
-            navigation.NavigateTo(_views.With(Name, State, Text).Views.First(view => string.Equals(view.Name, Name, StringComparison.Ordinal)).Href);
+            navigation.NavigateTo(_views.With(Name, State, Text, Group).Views.First(view => string.Equals(view.Name, Name, StringComparison.Ordinal)).Href);
         }
     }
 

@@ -21,8 +21,6 @@ public enum FreezeKind
 /// <summary>A freeze as typed. The reason is asked when it is declared.</summary>
 public sealed class FreezeForm
 {
-    private static readonly string[] s_formats = ["yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd"];
-
     public FreezeKind Kind { get; set; }
 
     public string Service { get; set; } = "";
@@ -60,18 +58,12 @@ public sealed class FreezeForm
     private JsonObject ToJson() => FormJson.Object(
         ("service", FormJson.Text(Service)),
         ("environment", FormJson.Text(Environment)),
-        ("from", Kind is FreezeKind.UntilLifted ? null : Instant(From)),
-        ("until", Kind is FreezeKind.UntilLifted ? null : Instant(Until)),
+        ("from", Kind is FreezeKind.UntilLifted ? null : FormJson.Instant(From)),
+        ("until", Kind is FreezeKind.UntilLifted ? null : FormJson.Instant(Until)),
         ("weekly", Kind is not FreezeKind.Weekly ? null : FormJson.Object(
             ("from_day", FormJson.Text(FromDay)),
             ("from_time", FormJson.Text(FromTime)),
             ("until_day", FormJson.Text(UntilDay)),
             ("until_time", FormJson.Text(UntilTime)),
             ("time_zone", FormJson.Text(TimeZone)))));
-
-    /// <summary>People write 2026-12-24 16:00; what is no time stays as it is, and is refused as such.</summary>
-    private static JsonNode? Instant(string typed) => FormJson.Text(
-        DateTime.TryParseExact(typed.Trim().TrimEnd('Z'), s_formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
-            ? time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
-            : typed);
 }

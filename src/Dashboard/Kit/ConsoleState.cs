@@ -5,6 +5,7 @@ public enum ConsoleState
 {
     Draft,
     Queued,
+    Scheduled,
     Shifting,
     Baking,
     AwaitingApproval,
@@ -26,6 +27,7 @@ public static class ConsoleStates
     {
         ConsoleState.Draft => "diamond",
         ConsoleState.Queued => "hourglass",
+        ConsoleState.Scheduled => "clock",
         ConsoleState.Shifting => "play",
         ConsoleState.Baking => "quarter",
         ConsoleState.AwaitingApproval => "hand",
@@ -42,7 +44,7 @@ public static class ConsoleStates
 
     public static Tone ToneOf(ConsoleState state) => state switch
     {
-        ConsoleState.Draft or ConsoleState.Queued => Tone.Neutral,
+        ConsoleState.Draft or ConsoleState.Queued or ConsoleState.Scheduled => Tone.Neutral,
         ConsoleState.Shifting or ConsoleState.Baking => Tone.Info,
         ConsoleState.AwaitingApproval or ConsoleState.HeldByPerson or ConsoleState.HeldByVerdict or ConsoleState.Frozen => Tone.Warning,
         ConsoleState.Returning => Tone.DangerOutline,

@@ -159,6 +159,9 @@ public sealed class DeploymentForm
 
     public bool SkipHealth { get; set; }
 
+    /// <summary>In UTC; empty for as soon as it may.</summary>
+    public string StartAt { get; set; } = "";
+
     /// <summary>The body of <c>POST /api/deployments</c>.</summary>
     public JsonObject ToJson(ServiceName service, RuntimeKind kind) => FormJson.Object(
         ("service", JsonValue.Create(service.Value)),
@@ -166,6 +169,7 @@ public sealed class DeploymentForm
         ("release", Release == NewRelease ? Fresh.ToJson(kind) : FormJson.Number(Release)),
         ("force_recreate", ForceRecreate ? JsonValue.Create(true) : null),
         ("skip_health", SkipHealth ? JsonValue.Create(true) : null),
+        ("start_at", FormJson.Instant(StartAt)),
         ("strategy", Strategy == Words.Of(DeploymentStrategy.Canary) ? null : JsonValue.Create(Strategy)),
         ("plan", IsSwitch || IsMirror ? SwitchJson() : IsInPlace ? InPlaceJson() : PlanJson()),
         ("thresholds", FormJson.Object(

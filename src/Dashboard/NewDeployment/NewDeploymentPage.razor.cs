@@ -52,6 +52,7 @@ public sealed partial class NewDeploymentPage(
     {
         Start,
         Queue,
+        Schedule,
         Draft,
         DryRun,
     }
@@ -99,8 +100,10 @@ public sealed partial class NewDeploymentPage(
         _ => null,
     };
 
+    private bool IsScheduled => !string.IsNullOrWhiteSpace(_form.StartAt);
+
     private string Consequence => _way is Way.Start && Place?.Frozen is { } frozen ? T["NewThen.Frozen", frozen.Sentence]
-        : _check?.Plan is { } plan ? T[$"NewThen.{_way ?? Way.Start}", MirrorText.Share(T, plan.Phases[0]), plan.Phases.Count, Times.Planned(PlanPreview.Of(plan).Total), _form.Environment]
+        : _check?.Plan is { } plan ? T[$"NewThen.{_way ?? Way.Start}", MirrorText.Share(T, plan.Phases[0]), plan.Phases.Count, Times.Planned(PlanPreview.Of(plan).Total), _form.Environment, _form.StartAt.Trim()]
         : string.Empty;
 
     protected override async Task OnInitializedAsync()
@@ -275,7 +278,7 @@ public sealed partial class NewDeploymentPage(
 
     private async Task SendAsync(ConfirmAnswer answer)
     {
-        var request = _check!.Request with { AutoStart = _way is not Way.Draft, Queue = _way is Way.Queue, DryRun = _way is Way.DryRun };
+        var request = _check!.Request with { AutoStart = _way is not Way.Draft, Queue = _way is Way.Queue, DryRun = _way is Way.DryRun, StartAt = _way is Way.Schedule ? _check.Request.StartAt : null };
         try
         {
             switch (await bus.CreateDeploymentAsync(current.Tenant, request, new CommandContext(current.Actor, answer.Reason, _commandId), CancellationToken.None))

@@ -14,7 +14,7 @@ public static class KeyMap
             new("Ctrl K", "Palette"), new("?", "Sheet"), new("G F", "Fleet"), new("G A", "Approvals"), new("G I", "Incidents"), new("G L", "Audit"), new("G S", "Settings"), new("G H", "Health"),
             new("T", "Zone"), new("Y L", "Link"), new("Esc", "Close"), new("F2", "Session"),
         ]),
-        ("Fleet", [new("J K", "Walk"), new("Enter", "Open"), new("X", "Choose"), new("1 … 6", "Counter"), new("/", "Filter")]),
+        ("Fleet", [new("J K", "Walk"), new("Enter", "Open"), new("X", "Choose"), new("S", "Star"), new("1 … 6", "Counter"), new("/", "Filter")]),
         ("Deployment",
         [
             new(".", "Actions"), new("Shift P", "Promote"), new("Shift S", "Pause"), new("Shift A", "Abort"), new("Shift R", "RollBack"), new("[ ]", "Phase"), new("1 … 9", "Chart"),

@@ -79,7 +79,7 @@ public sealed class PaletteItems(ILiveStates live, CurrentActor current, ActionN
 
     private IEnumerable<PaletteItem> Active(Service service) =>
         from place in service.Environments
-        from id in place.Queue.Prepend(place.Holder ?? default)
+        from id in place.Queue.Concat(place.Scheduled.Select(one => one.Deployment)).Prepend(place.Holder ?? default)
         where id != default
         select new PaletteItem(PaletteGroup.Deployments, texts["Palette.Deployment", id, place.Spec.Name], $"/s/{service.Name}/d/{id.Value[(service.Name.Value.Length + 1)..]}");
 

@@ -6,6 +6,8 @@ namespace Sluice.Dashboard.Services;
 /// <summary>From typed text to the API's own JSON, so that console and API find the same mistakes.</summary>
 internal static class FormJson
 {
+    private static readonly string[] s_instants = ["yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd"];
+
     /// <summary>Null when nothing was typed, which counts as not given.</summary>
     public static JsonNode? Text(string? typed) => string.IsNullOrWhiteSpace(typed) ? null : JsonValue.Create(typed.Trim());
 
@@ -14,6 +16,15 @@ internal static class FormJson
         decimal.TryParse(typed?.Trim(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             ? JsonValue.Create(number)
             : Text(typed);
+
+    /// <summary>People write 2026-12-24 16:00, in UTC; what is no time stays as it is, and is refused as such.</summary>
+    public static JsonNode? Instant(string typed)
+    {
+        ArgumentNullException.ThrowIfNull(typed);
+        return Text(DateTime.TryParseExact(typed.Trim().TrimEnd('Z'), s_instants, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            ? time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+            : typed);
+    }
 
     public static JsonArray? Lines(string? typed) => string.IsNullOrWhiteSpace(typed) ? null : Array(SplitLines(typed));
 

@@ -8,7 +8,7 @@ public static class RowState
 {
     public static ConsoleState Of(DeploymentRow row) => (row.Status, row.Stage, row.PauseReason) switch
     {
-        ("pending", _, _) => row.Reason == "draft" ? ConsoleState.Draft : ConsoleState.Queued,
+        ("pending", _, _) => row.Reason switch { "draft" => ConsoleState.Draft, "scheduled" => ConsoleState.Scheduled, _ => ConsoleState.Queued },
         ("running", "hold" or "waiting", _) => ConsoleState.Baking,
         ("running" or "promoting", _, _) => ConsoleState.Shifting,
         ("paused", _, "approval") => ConsoleState.AwaitingApproval,

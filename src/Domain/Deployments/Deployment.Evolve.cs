@@ -90,7 +90,7 @@ public sealed partial record Deployment
     };
 
     private static Deployment Created(DeploymentCreated e) =>
-        new(e.Spec, new Pending(PendingReason.Draft), e.Origin.At, e.Origin.By)
+        new(e.Spec, new Pending(e.Spec.StartAt is null ? PendingReason.Draft : PendingReason.Scheduled), e.Origin.At, e.Origin.By)
         {
             Phases = e.Spec.Plan.Phases.Select(_ => PhaseState.Pending).ToValueList(),
         };

@@ -46,6 +46,7 @@ public static class DeploymentCreation
             Strategy = request.Strategy,
             ForceRecreate = request.ForceRecreate,
             SkipHealth = request.SkipHealth,
+            StartAt = request.StartAt,
             Metrics = OwnMetricRules.Named(request, own),
         };
         ServiceEvent[] added = fresh is null ? [] : [new ReleaseAdded(release, fresh)];
@@ -62,7 +63,7 @@ public static class DeploymentCreation
             return (id, Decision.Illegal(reason));
         }
 
-        var spec = old.Spec with { Id = id, Number = service.LastDeployment + 1, FromRelease = place.Live, RetryOf = old.Id };
+        var spec = old.Spec with { Id = id, Number = service.LastDeployment + 1, FromRelease = place.Live, RetryOf = old.Id, StartAt = null };
         return (id, Begin(place, spec, [], autoStart: true, queue));
     }
 
@@ -96,6 +97,11 @@ public static class DeploymentCreation
         ValueList<ServiceEvent> numbered = [.. before, new DeploymentNumbered(spec.Number, spec.Id, place.Spec.Name)];
         ValueList<ServiceEvent> queued = [.. numbered, new PlaceQueued(place.Spec.Name, spec.Id)];
         var freeze = Legality.Freeze(spec, place)?.Sentence;
+        if (spec.StartAt is { } at)
+        {
+            return new Decision.Accepted([created], [.. numbered, new PlaceScheduled(place.Spec.Name, spec.Id, at)]);
+        }
+
         return (autoStart, place.InTheWayOf(spec.Kind)) switch
         {
             (false, _) => new Decision.Accepted([created], numbered),

@@ -20,6 +20,7 @@ public static partial class DeploymentDecider
         (Ended, _) => Decision.Ignore("the deployment has ended"),
 
         (Pending { Reason: PendingReason.Queued }, Dequeue) => IsNext(place, state) ? Take(state) : Decision.Ignore("it is not this deployment's turn"),
+        (Pending { Reason: PendingReason.Scheduled }, Dequeue) => ScheduledStart.Due(place, state, now),
         (_, Dequeue) => Decision.Ignore("it has left the queue"),
         (Pending, _) => Decision.Ignore("the deployment has not started"),
 

@@ -44,7 +44,7 @@ public static partial class DeploymentDecider
             return Decision.Ignore($"Already returning since {returning.Since:HH:mm:ss}, by {returning.By}.");
         }
 
-        if (order is DeploymentCommand.Start && state.Status is Pending { Reason: PendingReason.Draft } && place.InTheWayOf(state.Spec.Kind) is { } holder)
+        if (order is DeploymentCommand.Start && state.Status is Pending { Reason: PendingReason.Draft or PendingReason.Scheduled } && place.InTheWayOf(state.Spec.Kind) is { } holder)
         {
             return Decision.Refuse(new Refusal.Busy(holder));
         }
@@ -88,7 +88,7 @@ public static partial class DeploymentDecider
         return Decision.Accept(new NoteAdded(note.Text) { About = note.About, IsKeyMoment = note.IsKeyMoment, Replaces = note.Replaces });
     }
 
-    private static Decision.Accepted Take(Deployment state) =>
+    internal static Decision.Accepted Take(Deployment state) =>
         new([new DeploymentStarted()], [new ServiceEvent.PlaceTaken(state.Spec.Environment, state.Id)]);
 
     private static Decision.Accepted Leave(Deployment state, DeploymentEvent end) =>

@@ -25,6 +25,9 @@ public sealed record DeploymentRequest(ServiceName Service, EnvironmentName? Env
     /// <summary>Wait for the place when another deployment holds it.</summary>
     public bool Queue { get; init; }
 
+    /// <summary>When it starts by itself; null for as soon as it may.</summary>
+    public DateTimeOffset? StartAt { get; init; }
+
     public bool DryRun { get; init; }
 
     /// <summary>Replace instances even where nothing differs from what is live.</summary>

@@ -30,6 +30,11 @@ public static class DeploymentRequestRules
                 : "nothing: only the strategy ab picks users out"));
         }
 
+        if (request is { StartAt: not null, AutoStart: false } or { StartAt: not null, DryRun: true })
+        {
+            errors.Add(new("start_at", "a time", request.DryRun ? "nothing: a dry run starts at once" : "nothing: with auto_start false nothing starts by itself"));
+        }
+
         Check(request.Thresholds, request.Analysis.Mode, own, errors);
         Check(request.Analysis, errors);
         errors.AddRange(EvidenceRules.Check(request, own));

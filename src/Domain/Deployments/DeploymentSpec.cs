@@ -50,6 +50,10 @@ public sealed record DeploymentSpec(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool SkipHealth { get; init; }
 
+    /// <summary>When it starts by itself, or takes its turn in the queue; null where nobody named a time.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? StartAt { get; init; }
+
     [JsonIgnore]
     public ValueList<CheckRule> Rules => CheckRule.For(Thresholds, Rollback);
 

@@ -4,6 +4,9 @@ public enum PendingReason
 {
     Draft,
     Queued,
+
+    /// <summary>Waits for its time, and holds no place meanwhile.</summary>
+    Scheduled,
 }
 
 /// <summary>Where a running deployment is.</summary>

@@ -26,7 +26,7 @@ public static class Legality
         (DeploymentAction.Review, _) => d.BrokenGate is { ReviewedBy: null } || d.OwedReasons.Count > 0 ? null : "No review is owed.",
         (DeploymentAction.Explain, _) => d.OwedReasons.Count > 0 ? null : "No reason is owed.",
 
-        (DeploymentAction.Start, Pending { Reason: PendingReason.Draft }) => Frozen(d, place) ?? Taken(d, place) ?? Outdated(d.Spec, place),
+        (DeploymentAction.Start, Pending { Reason: PendingReason.Draft or PendingReason.Scheduled }) => Frozen(d, place) ?? Taken(d, place) ?? Outdated(d.Spec, place),
         (DeploymentAction.Start, Pending) => Frozen(d, place) ?? (place.Holder is { } holder ? $"It waits for its place: {holder} is active." : "It waits for its turn."),
         (DeploymentAction.Start, _) => "It has been started already.",
 

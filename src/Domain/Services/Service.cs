@@ -9,6 +9,8 @@ namespace Sluice.Domain.Services;
 /// <summary>What is delivered: environments, releases, and who holds each place. A fold of the service's stream.</summary>
 public sealed record Service(ServiceName Name, ValueList<ServiceEnvironment> Environments, ValueList<Release> Releases, int LastDeployment)
 {
+    public ServiceProfile Profile { get; init; } = ServiceProfile.None;
+
     public Release? Release(int number) => number >= 1 && number <= Releases.Count ? Releases[number - 1] : null;
 
     public ServiceEnvironment? Environment(EnvironmentName name) => Environments.FirstOrDefault(e => e.Spec.Name == name);
@@ -22,15 +24,18 @@ public sealed record Service(ServiceName Name, ValueList<ServiceEnvironment> Env
         ({ } s, EnvironmentDeclared e) => s with { Environments = s.Environments.Add(ServiceEnvironment.New(e.Environment)) },
         ({ } s, MetricsDeclared e) => s.With(e.Environment, p => p with { Spec = p.Spec with { Metrics = e.Metrics } }),
         ({ } s, OverrideApprovalDeclared e) => s.With(e.Environment, p => p with { Spec = p.Spec with { OverrideApproval = e.Rule } }),
+        ({ } s, ProfileChanged e) => s with { Profile = e.Profile },
         ({ } s, ReleaseAdded e) => s with { Releases = s.Releases.Add(new Release(e.Number, e.Spec, e.Origin.At, e.Origin.By)) },
         ({ } s, DeploymentNumbered e) => s with { LastDeployment = e.Number },
-        ({ } s, PlaceQueued e) => s.With(e.Environment, p => p with { Queue = p.Queue.Add(e.Deployment) }),
-        ({ } s, PlaceTaken e) => s.With(e.Environment, p => p with { Holder = e.Deployment, Queue = Without(p.Queue, e.Deployment) }),
+        ({ } s, PlaceScheduled e) => s.With(e.Environment, p => p with { Scheduled = p.Scheduled.Add(new(e.Deployment, e.At)) }),
+        ({ } s, PlaceQueued e) => s.With(e.Environment, p => p with { Queue = p.Queue.Add(e.Deployment), Scheduled = Without(p.Scheduled, e.Deployment) }),
+        ({ } s, PlaceTaken e) => s.With(e.Environment, p => p with { Holder = e.Deployment, Queue = Without(p.Queue, e.Deployment), Scheduled = Without(p.Scheduled, e.Deployment) }),
         ({ } s, PlaceFreed e) => s.With(e.Environment, p => p with
         {
             Holder = p.Holder == e.Deployment ? null : p.Holder,
             LastWithoutSuccess = p.Holder == e.Deployment && p.LiveBy != e.Deployment ? e.Deployment : p.LastWithoutSuccess,
             Queue = Without(p.Queue, e.Deployment),
+            Scheduled = Without(p.Scheduled, e.Deployment),
         }),
         ({ } s, ReleaseWentLive e) => s.With(e.Environment, p => p with
         {
@@ -60,6 +65,9 @@ public sealed record Service(ServiceName Name, ValueList<ServiceEnvironment> Env
 
     private static ValueList<DeploymentId> Without(ValueList<DeploymentId> queue, DeploymentId deployment) =>
         queue.Where(d => d != deployment).ToValueList();
+
+    private static ValueList<ScheduledDeployment> Without(ValueList<ScheduledDeployment> scheduled, DeploymentId deployment) =>
+        scheduled.Count == 0 ? scheduled : scheduled.Where(one => one.Deployment != deployment).ToValueList();
 }
 
 /// <summary>One place where a service is delivered.</summary>
@@ -85,6 +93,9 @@ public sealed record ServiceEnvironment(EnvironmentSpec Spec)
 
     public ValueList<DeploymentId> Queue { get; init; } = [];
 
+    /// <summary>Those that come at a time which somebody named; they hold nothing until then.</summary>
+    public ValueList<ScheduledDeployment> Scheduled { get; init; } = [];
+
     /// <summary>What freezes the place. No part of the service's history: <see cref="FrozenPlaces.Under"/> brings it for the instant of a question.</summary>
     public FreezeNotice? Frozen { get; init; }
 
@@ -104,3 +115,6 @@ public sealed record ServiceEnvironment(EnvironmentSpec Spec)
 
 /// <summary>The release that served before, kept running for a while so that going back is instant.</summary>
 public sealed record Standby(int Release, DateTimeOffset Until);
+
+/// <summary>A deployment that starts by itself, or takes its turn, at a time.</summary>
+public sealed record ScheduledDeployment(DeploymentId Deployment, DateTimeOffset At);

@@ -57,6 +57,14 @@ public static class ServiceDecider
         return added.Count > 0 ? new Decision.Accepted([], added) : Decision.Ignore("it is declared already");
     }
 
+    /// <summary>The profile as a whole takes the place of what was said before.</summary>
+    public static Decision Describe(Service state, ServiceProfile profile) => ServiceProfileRules.Check(profile) switch
+    {
+        { Count: > 0 } errors => Decision.Refuse(new Refusal.Invalid(errors)),
+        _ when profile == state.Profile => Decision.Ignore("it says so already"),
+        _ => new Decision.Accepted([], [new ProfileChanged(profile)]),
+    };
+
     /// <summary>The new release gets the next number.</summary>
     public static Decision AddRelease(Service state, ReleaseSpec release)
     {

@@ -23,6 +23,9 @@ public abstract record ServiceEvent : DomainEvent
     /// <summary>Who else must agree to an order against the verdict, in place of what was declared before.</summary>
     public sealed record OverrideApprovalDeclared(EnvironmentName Environment, ApprovalRule Rule) : ServiceEvent;
 
+    /// <summary>Who looks after it, in place of what was said before.</summary>
+    public sealed record ProfileChanged(ServiceProfile Profile) : ServiceEvent;
+
     public sealed record ReleaseAdded(int Number, ReleaseSpec Spec) : ServiceEvent;
 
     /// <summary>A number was given to a new deployment; numbers are consecutive.</summary>
@@ -30,6 +33,9 @@ public abstract record ServiceEvent : DomainEvent
 
     /// <summary>The deployment waits for the place; first come, first served.</summary>
     public sealed record PlaceQueued(EnvironmentName Environment, DeploymentId Deployment) : ServiceEvent;
+
+    /// <summary>The deployment comes for the place at a time which somebody named.</summary>
+    public sealed record PlaceScheduled(EnvironmentName Environment, DeploymentId Deployment, DateTimeOffset At) : ServiceEvent;
 
     public sealed record PlaceTaken(EnvironmentName Environment, DeploymentId Deployment) : ServiceEvent;
 

@@ -23,6 +23,9 @@ internal sealed class AuditedCommandBus(CommandBus bus, IAuditTrail trail, TimeP
     public Task<CommandAnswer> DeclareServiceAsync(TenantId tenant, ServiceName service, ValueList<EnvironmentSpec> environments, CommandContext context, CancellationToken ct) =>
         KeptAsync(tenant, CommandNames.DeclareService, context, bus.DeclareServiceAsync(tenant, service, environments, context, ct), service, deployment: null, ct);
 
+    public Task<CommandAnswer> DescribeServiceAsync(TenantId tenant, ServiceName service, ServiceProfile profile, CommandContext context, CancellationToken ct) =>
+        KeptAsync(tenant, CommandNames.DescribeService, context, bus.DescribeServiceAsync(tenant, service, profile, context, ct), service, deployment: null, ct);
+
     public Task<CommandAnswer> AddReleaseAsync(TenantId tenant, ServiceName service, ReleaseSpec release, CommandContext context, CancellationToken ct) =>
         KeptAsync(tenant, CommandNames.AddRelease, context, bus.AddReleaseAsync(tenant, service, release, context, ct), service, deployment: null, ct);
 

@@ -65,6 +65,14 @@ internal sealed partial class CommandBus(
             };
         }, ct);
 
+    public Task<CommandAnswer> DescribeServiceAsync(TenantId tenant, ServiceName service, ServiceProfile profile, CommandContext context, CancellationToken ct) =>
+        WithServiceAsync(
+            tenant,
+            service,
+            context,
+            known => ValueTask.FromResult<Attempt>(new(ServiceDecider.Describe(known.State, profile), service, known.Version, Deployment: null, Found: null, Release: null) { Command = CommandNames.DescribeService }),
+            ct);
+
     public Task<CommandAnswer> AddReleaseAsync(TenantId tenant, ServiceName service, ReleaseSpec release, CommandContext context, CancellationToken ct) =>
         WithServiceAsync(
             tenant,
@@ -77,7 +85,9 @@ internal sealed partial class CommandBus(
         WithServiceAsync(tenant, request.Service, context, async known =>
         {
             var book = await FreezesAsync(tenant, refresh: true, ct);
-            var (id, decision) = DeploymentCreation.Create(known.State.Under(book.State, time.GetUtcNow()), request);
+            var now = time.GetUtcNow();
+            var (id, decision) = DeploymentCreation.Create(known.State.Under(book.State, now), request);
+            decision = ScheduledStart.Checked(decision, request, now);
             decision = await RouterAbilities.CheckAsync(router, request.Plan, decision, ct);
             decision = Runnable(known.State, decision);
             return new Attempt(decision, request.Service, known.Version, id, Found: null, CreatedBy(decision)?.ToRelease ?? request.Release) { Command = CommandNames.CreateDeployment };

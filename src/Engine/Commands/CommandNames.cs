@@ -8,6 +8,7 @@ namespace Sluice.Engine.Commands;
 internal static class CommandNames
 {
     public const string DeclareService = "declare_service";
+    public const string DescribeService = "describe_service";
     public const string AddRelease = "add_release";
     public const string CreateDeployment = "create_deployment";
     public const string DeclareFreeze = "declare_freeze";

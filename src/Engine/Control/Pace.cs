@@ -21,6 +21,11 @@ internal static class Pace
         var next = decidedAt + (view.Active is null && !isLeaving ? Idle : Active);
         next = view.Wanted.LookAgainAt is { } due && due > decidedAt && due < next ? due : next;
         next = view.Environment.Frozen?.Until is { } thaw && thaw > decidedAt && thaw < next ? thaw : next;
+        foreach (var scheduled in view.Environment.Scheduled)
+        {
+            next = scheduled.At > decidedAt && scheduled.At < next ? scheduled.At : next;
+        }
+
         return nextRunAt is { } run && run > decidedAt && run < next ? run : next;
     }
 }

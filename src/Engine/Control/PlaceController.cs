@@ -102,7 +102,8 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
             { Frozen: null, Queue: var queue } => queue.Take(1),
             { Queue: var queue } => queue,
         };
-        foreach (var deployment in next)
+        var now = parts.Time.GetUtcNow();
+        foreach (var deployment in view.Environment.Scheduled.Where(one => one.At <= now).Select(one => one.Deployment).Concat(next))
         {
             await parts.Bus.SendAsync(place.Tenant, deployment, new DeploymentCommand.Dequeue(), CommandContext.Engine, ct);
         }

@@ -31,6 +31,27 @@ public sealed class ServiceTests
     }
 
     [Fact]
+    public async Task Who_looks_after_it_is_said_as_a_whole_and_all_mistakes_together()
+    {
+        await using var api = await ApiHost.StartAsync();
+        await api.MustAsync("/api/services", ApiHost.Shop);
+        Assert.Equal(JsonValueKind.Null, (await api.GetAsync("/api/services/shop")).Json.GetProperty("profile").ValueKind);
+
+        var wrong = await api.PostAsync("/api/services/shop/profile", """{"team": "A B", "owners": "Mia", "runbook": "wiki", "colour": "red"}""");
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "invalid"), (wrong.Status, wrong.Problem));
+        Assert.Equal(["colour", "owners", "runbook", "team"], wrong.Fields.Order(StringComparer.Ordinal));
+
+        var said = await api.PostAsync("/api/services/shop/profile", """{"team": "payments", "owners": ["Mia"], "runbook": "https://wiki.example/shop"}""");
+        Assert.Equal((HttpStatusCode.OK, "applied"), (said.Status, said.String("effect")));
+        var profile = (await api.GetAsync("/api/services/shop")).Json.GetProperty("profile");
+        Assert.Equal(("payments", "Mia", "https://wiki.example/shop"), (profile.GetProperty("team").GetString(), profile.GetProperty("owners")[0].GetString(), profile.GetProperty("runbook").GetString()));
+        Assert.Equal(HttpStatusCode.NotFound, (await api.PostAsync("/api/services/nothing/profile", "{}")).Status);
+
+        Assert.Equal("applied", (await api.PostAsync("/api/services/shop/profile", "{}")).String("effect"));
+        Assert.Equal(JsonValueKind.Null, (await api.GetAsync("/api/services/shop")).Json.GetProperty("profile").ValueKind);
+    }
+
+    [Fact]
     public async Task Declaring_the_same_again_changes_nothing_and_another_content_is_a_conflict()
     {
         await using var api = await ApiHost.StartAsync();

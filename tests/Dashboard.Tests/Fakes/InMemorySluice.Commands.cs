@@ -41,6 +41,11 @@ internal sealed partial class InMemorySluice : ICommandBus
             return Decided(ServiceDecider.Declare(found?.State, service, environments, others, foreign), service, null, null, found?.Version ?? 0, 0);
         });
 
+    public Task<CommandAnswer> DescribeServiceAsync(TenantId tenant, ServiceName service, ServiceProfile profile, CommandContext context, CancellationToken ct) =>
+        Run(tenant, context, () => Load(tenant, service) is { } found
+            ? Decided(ServiceDecider.Describe(found.State, profile), service, null, null, found.Version, 0)
+            : (Missing($"service {service}"), []));
+
     public Task<CommandAnswer> AddReleaseAsync(TenantId tenant, ServiceName service, ReleaseSpec release, CommandContext context, CancellationToken ct) =>
         Run(tenant, context, () => Load(tenant, service) is { } found
             ? Decided(ServiceDecider.AddRelease(found.State, release), service, null, null, found.Version, 0)
@@ -48,8 +53,11 @@ internal sealed partial class InMemorySluice : ICommandBus
 
     public Task<CommandAnswer> CreateDeploymentAsync(TenantId tenant, DeploymentRequest request, CommandContext context, CancellationToken ct) =>
         Run(tenant, context, () => Load(tenant, request.Service) is { } found
-            ? Created(DeploymentCreation.Create(found.State, request), found.State, found.Version)
+            ? Created(OnTime(DeploymentCreation.Create(found.State, request), request), found.State, found.Version)
             : (Missing($"service {request.Service}"), []));
+
+    private (DeploymentId Id, Decision Decision) OnTime((DeploymentId Id, Decision Decision) made, DeploymentRequest request) =>
+        (made.Id, ScheduledStart.Checked(made.Decision, request, clock.GetUtcNow()));
 
     public Task<CommandAnswer> RetryAsync(TenantId tenant, DeploymentId old, bool queue, CommandContext context, CancellationToken ct) =>
         AgainAsync(tenant, old, context, (service, deployment) => DeploymentCreation.Retry(service, deployment, queue), ct);

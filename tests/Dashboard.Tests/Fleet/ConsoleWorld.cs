@@ -104,6 +104,9 @@ internal sealed class ConsoleWorld
         ByAda,
         Ct);
 
+    public Task DescribeAsync(string service, string team) =>
+        Sluice.DescribeServiceAsync(TenantId.Default, new(service), new() { Team = team }, ByAda, Ct);
+
     /// <summary>A service whose first release is live.</summary>
     public async Task<DeploymentId> GoLiveAsync(string service, string environment = "production")
     {

@@ -5,7 +5,7 @@ namespace Sluice.Dashboard.Tests.Fleet;
 
 public sealed class FleetFilterTests
 {
-    private static readonly FleetLine Calm = new("checkout/eu-1", new ServiceName("checkout"), new EnvironmentName("eu-1"), Attention.Calm, Deployment: null);
+    private static readonly FleetLine Calm = new("checkout/eu-1", new ServiceName("checkout"), new EnvironmentName("eu-1"), Attention.Calm, Deployment: null) { Team = "payments" };
 
     [Theory]
     [InlineData("", true)]
@@ -17,6 +17,19 @@ public sealed class FleetFilterTests
     [InlineData("state:calm", true)]
     [InlineData("state:held", false)]
     [InlineData("state:", true)]
+    [InlineData("team:pay", true)]
+    [InlineData("-team:pay", false)]
+    [InlineData("strategy:rolling", false)]
+    [InlineData("is:starred", false)]
+    [InlineData("-is:starred", true)]
     [InlineData("colour:red", false)]
     public void Every_term_must_hold(string text, bool matches) => Assert.Equal(matches, FleetFilter.Parse(text).Matches(Calm));
+
+    [Fact]
+    public void What_the_reader_marked_is_found_by_it()
+    {
+        Assert.True(FleetFilter.Parse("is:starred check").Matches(Calm, _ => true));
+        Assert.False(FleetFilter.Parse("-is:starred").Matches(Calm, _ => true));
+        Assert.False(FleetFilter.Parse("is:large").Matches(Calm, _ => true));
+    }
 }

@@ -85,6 +85,57 @@ public sealed class FleetPageTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Lines_stand_together_by_team_and_the_group_that_needs_somebody_comes_first()
+    {
+        await _world.GoLiveAsync("books");
+        await _world.StartAsync("books");
+        await _world.GoLiveAsync("shop");
+        var id = await _world.StartAsync("shop");
+        await _world.SayAsync(id, new DeploymentCommand.Pause("look"));
+        await _world.DescribeAsync("shop", "payments");
+
+        var page = _world.Open<FleetPage>("/fleet?group=team");
+        Assert.Equal(["payments1", "No team1"], page.FindAll(".fleet__group th").Select(heading => heading.TextContent));
+        Assert.Equal(["shop", "books"], page.FindAll(".fleet__link").Select(link => link.TextContent));
+        Assert.Equal("payments", page.Find(".fleet__team").TextContent);
+        Assert.Equal("true", page.Find(".fleet__groups a").GetAttribute("aria-current"));
+        Assert.EndsWith("/fleet?state=held&group=team", page.Find(".counter--held").GetAttribute("href"), StringComparison.Ordinal);
+
+        Assert.Equal(["Canary2"], _world.Open<FleetPage>("/fleet?group=strategy").FindAll(".fleet__group th").Select(heading => heading.TextContent));
+    }
+
+    [Fact]
+    public async Task A_place_that_was_marked_is_found_again()
+    {
+        await _world.GoLiveAsync("books");
+        await _world.StartAsync("books");
+        await _world.GoLiveAsync("shop");
+        await _world.StartAsync("shop");
+        var page = _world.Open<FleetPage>("/fleet");
+        Assert.Empty(page.FindAll("a[href*='is%3Astarred']"));
+        await page.Find("[aria-label='Mark shop in production']").ClickAsync();
+        Assert.Equal("true", page.Find("[aria-label='Mark shop in production']").GetAttribute("aria-pressed"));
+        Assert.Equal("Marked (1)", page.Find("a[href*='is%3Astarred']").TextContent);
+
+        var again = _world.Open<FleetPage>("/fleet?q=is:starred");
+        Assert.Equal("shop", Assert.Single(again.FindAll(".fleet__link")).TextContent);
+        await again.Find(".fleet__star").ClickAsync();
+        Assert.Empty(again.FindAll(".fleet__link"));
+    }
+
+    [Fact]
+    public async Task A_mark_that_cannot_be_kept_is_said_and_not_shown()
+    {
+        await _world.GoLiveAsync("shop");
+        await _world.StartAsync("shop");
+        var page = _world.Open<FleetPage>("/fleet");
+        _world.Preferences.IsDown = true;
+        await page.Find(".fleet__star").ClickAsync();
+        Assert.Equal("false", page.Find(".fleet__star").GetAttribute("aria-pressed"));
+        Assert.NotEmpty(page.FindAll(".fleet [role=alert]"));
+    }
+
+    [Fact]
     public async Task A_filter_that_hides_everything_says_so_and_can_be_cleared()
     {
         await _world.GoLiveAsync("shop");

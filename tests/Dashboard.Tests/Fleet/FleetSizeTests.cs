@@ -21,7 +21,7 @@ public sealed class FleetSizeTests : IAsyncDisposable
         Assert.Equal($"{Calm}", page.Find(".counter--calm .counter__number").TextContent);
         Assert.NotEmpty(page.FindAll(".fleet__card--long"));
         Assert.Equal(Enumerable.Range(0, 10).Select(i => $"moving-{i:000}"), page.FindAll(".fleet__link").Select(link => link.TextContent).Take(10));
-        Assert.NotEmpty(page.FindComponents<Microsoft.AspNetCore.Components.Web.Virtualization.Virtualize<FleetLine>>());
+        Assert.NotEmpty(page.FindComponents<Microsoft.AspNetCore.Components.Web.Virtualization.Virtualize<FleetEntry>>());
     }
 
     [Fact]

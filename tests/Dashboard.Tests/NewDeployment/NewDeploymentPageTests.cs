@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bunit;
 using Sluice.Dashboard.NewDeployment;
 using Sluice.Dashboard.Tests.Fleet;
@@ -106,6 +107,35 @@ public sealed class NewDeploymentPageTests : IAsyncDisposable
         page.Find(".new__bar .button--primary").Click();
         await page.Find("dialog form").SubmitAsync();
         Assert.Equal(new DeploymentStatus.Pending(PendingReason.Queued), (await _world.FindAsync(DeploymentId.Of(ConsoleWorld.Shop, 3))).Status);
+    }
+
+    [Fact]
+    public async Task A_time_makes_it_start_by_itself_then_and_the_fleet_says_when()
+    {
+        await _world.GoLiveAsync("shop");
+        await _world.StartAsync("shop");
+        var at = _world.Clock.GetUtcNow().AddHours(5);
+        var page = Open("?release=1");
+        page.Find("#field-start-at").Change("yesterday");
+        page.Find(".new__form").Submit();
+        Assert.Contains("yesterday", page.Find("#field-start-at-error").TextContent, StringComparison.Ordinal);
+
+        page.Find("#field-start-at").Change(at.AddHours(-6).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture));
+        page.Find(".new__form").Submit();
+        await page.Find("dialog form").SubmitAsync();
+        Assert.Contains("a time within the next 90 days", page.Find("#field-start-at-error").TextContent, StringComparison.Ordinal);
+
+        page.Find("#field-start-at").Change(at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture));
+        Assert.Equal("Schedule deployment", page.Find(".new__bar .button--primary").TextContent);
+        page.Find(".new__form").Submit();
+        await page.Find("dialog form").SubmitAsync();
+        var scheduled = await _world.FindAsync(DeploymentId.Of(ConsoleWorld.Shop, 3));
+        Assert.Equal(new DeploymentStatus.Pending(PendingReason.Scheduled), scheduled.Status);
+        Assert.Equal(at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), scheduled.Spec.StartAt!.Value.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture));
+
+        var row = _world.Open<Dashboard.Fleet.FleetPage>("/fleet").FindAll(".fleet__row")[1];
+        Assert.Equal("Scheduled", row.QuerySelector(".badge")!.TextContent);
+        Assert.StartsWith("Starts ", row.QuerySelector(".fleet__next")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

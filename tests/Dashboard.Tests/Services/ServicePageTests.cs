@@ -32,6 +32,29 @@ public sealed class ServicePageTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Who_looks_after_it_is_said_changed_and_drawn_at_once()
+    {
+        await _world.DeclareAsync("shop", "production");
+        var page = Open("shop");
+        Assert.Equal("Nobody said who looks after it.", page.Find(".profile p").TextContent);
+
+        await page.Find(".profile button").ClickAsync();
+        page.Find("#field-team").Change("Pay Ments");
+        page.Find("#field-runbook").Change("wiki");
+        await page.Find(".profile form").SubmitAsync();
+        Assert.Equal(2, page.FindAll(".profile .field__error").Count);
+
+        page.Find("#field-team").Change("payments");
+        page.Find("#field-owners").Change("Mia\nBen");
+        page.Find("#field-runbook").Change("https://wiki.example/shop");
+        await page.Find(".profile form").SubmitAsync();
+        _world.Clock.Advance(TimeSpan.FromMilliseconds(250));
+        page.WaitForAssertion(() => Assert.Equal("/fleet?q=team:payments", page.Find(".profile dd a").GetAttribute("href")));
+        Assert.Contains("Mia, Ben", page.Find(".profile").TextContent, StringComparison.Ordinal);
+        Assert.Equal(("https://wiki.example/shop", "noreferrer"), (page.Find(".profile dd a[target]").GetAttribute("href"), page.Find(".profile dd a[target]").GetAttribute("rel")));
+    }
+
+    [Fact]
     public async Task A_frozen_place_says_so()
     {
         await _world.GoLiveAsync("shop");

@@ -119,14 +119,14 @@ public sealed class DeploymentProperties
             Assert.IsType<Ended>(world.Bus.Deployments[deployment.Id].Status);
         }
 
-        Assert.All(world.Bus.Service.Environments, place => Assert.True(place.Holder is null && place.Queue.Count == 0));
+        Assert.All(world.Bus.Service.Environments, place => Assert.True(place.Holder is null && place.Queue.Count == 0 && place.Scheduled.Count == 0));
     });
 
     [Fact]
     public void A_world_that_does_as_it_is_told_comes_to_an_end() => AtTheEnd(world =>
     {
         world.Thaw();
-        for (var turn = 0; turn < 2000 && world.Bus.Service.Environments.Any(p => p.Holder is not null || p.Queue.Count > 0); turn++)
+        for (var turn = 0; turn < 2000 && world.Bus.Service.Environments.Any(p => p.Holder is not null || p.Queue.Count > 0 || p.Scheduled.Count > 0); turn++)
         {
             foreach (var name in world.Bus.Service.Environments.Select(p => p.Spec.Name))
             {
@@ -153,7 +153,7 @@ public sealed class DeploymentProperties
             world => seen.UnionWith(world.Bus.Log.Select(entry => entry.Event.GetType())));
 
         // A completed rollback needs two successes before it, which is too far away; a story tells it.
-        seen.UnionWith([typeof(ServiceEvent.DeploymentSuperseded), typeof(ServiceEvent.EnvironmentDeclared), typeof(ServiceEvent.MetricsDeclared), typeof(ServiceEvent.OverrideApprovalDeclared)]);
+        seen.UnionWith([typeof(ServiceEvent.DeploymentSuperseded), typeof(ServiceEvent.EnvironmentDeclared), typeof(ServiceEvent.MetricsDeclared), typeof(ServiceEvent.OverrideApprovalDeclared), typeof(ServiceEvent.ProfileChanged)]);
 
         // Two of several approvals, and a review after a gate was broken, have stories of their own too.
         seen.UnionWith([typeof(ApprovalsVoided), typeof(BrokenGateReviewed), typeof(GateInquired), typeof(GateReplied), typeof(ReasonOwed), typeof(ReasonSettled)]);

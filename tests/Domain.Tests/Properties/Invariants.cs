@@ -41,6 +41,9 @@ internal static class Invariants
             Assert.Equal(
                 here.Where(d => d.Status is Pending { Reason: PendingReason.Queued }).Select(d => d.Id).Order(Comparer),
                 place.Queue.Order(Comparer));
+            Assert.Equal(
+                here.Where(d => d.Status is Pending { Reason: PendingReason.Scheduled }).Select(d => d.Id).Order(Comparer),
+                place.Scheduled.Select(one => one.Deployment).Order(Comparer));
         }
     }
 

@@ -137,6 +137,12 @@ internal sealed class RandomWorld
     /// <summary>The world does what is wanted, and reports it.</summary>
     public void Cooperate(ServiceEnvironment place)
     {
+        foreach (var scheduled in place.Scheduled.Where(one => one.At <= Bus.Now))
+        {
+            Bus.Send(scheduled.Deployment, new Dequeue());
+        }
+
+        place = Bus.Place(place.Spec.Name);
         if (place is { Holder: null, Queue: [var first, ..] })
         {
             Bus.Send(first, new Dequeue());
@@ -164,7 +170,7 @@ internal sealed class RandomWorld
         _ => Make.Outage,
     };
 
-    private static DeploymentRequest Request(Step step) =>
+    private DeploymentRequest Request(Step step) =>
         new(Make.Checkout, s_places[step.Pick % 2], step.Detail % 4 == 0 ? null : 1 + (step.Detail % 3), step.Detail % 4 == 0 ? Make.Release($"inline {step.Detail % 3}") : null)
         {
             Plan = s_plans[step.Detail % s_plans.Length],
@@ -172,6 +178,7 @@ internal sealed class RandomWorld
             Thresholds = Make.Spec.Thresholds,
             Analysis = new() { SuccessfulRuns = 1 + (step.Detail % 2), FailedRuns = 1 + (step.Detail % 3), OnInconclusive = (OnInconclusive)(step.Detail % 3), Counters = s_limits[step.Detail % s_limits.Length] },
             AutoStart = step.Detail % 6 != 0,
+            StartAt = step.Detail % 7 == 1 ? Bus.Now + TimeSpan.FromMinutes(step.Detail % 40) : null,
             Queue = step.Detail % 5 != 0,
             DryRun = step.Detail % 17 == 0,
             ForceRecreate = step.Detail % 11 == 0,

@@ -71,9 +71,18 @@ internal static class Samples
                 new("queue", MetricKind.Gauge) { Value = "queue_length" },
             ]),
             new OverrideApprovalDeclared(s_production, new() { Groups = ["sre"], ExpiresAfter = TimeSpan.FromMinutes(30), OnReject = GateEnd.Hold }),
+            new ProfileChanged(new()
+            {
+                Team = "payments",
+                Owners = ["Mia", "Ben"],
+                OnCall = "https://pager.example/checkout",
+                Runbook = "https://wiki.example/checkout",
+                Description = "Takes the money.",
+            }),
             new ReleaseAdded(2, s_release),
             new DeploymentNumbered(2, s_second, s_production),
             new PlaceQueued(s_production, s_third),
+            new PlaceScheduled(s_production, s_third, s_at.AddHours(12)),
             new PlaceTaken(s_production, s_second),
             new PlaceFreed(s_production, s_second),
             new ReleaseWentLive(s_production, 2, s_second, Standby: 1, s_at.AddMinutes(2)),

@@ -81,6 +81,21 @@ public sealed class StartStories(SharedEngine shared)
         Assert.Equal(holder, Assert.Single(events.OfType<DeploymentQueued>()).Behind);
     }
 
+    [Fact]
+    public async Task One_with_a_time_starts_by_itself_and_waits_for_its_turn_if_it_must()
+    {
+        var shop = await LiveAsync(await shared.StartedAsync());
+        var soon = await shop.DeployAsync(Shop("2"), Long() with { StartAt = DateTimeOffset.UtcNow.AddSeconds(1) });
+        var later = await shop.DeployAsync(Shop("3"), Quick(100) with { StartAt = DateTimeOffset.UtcNow.AddSeconds(2) });
+        Assert.Equal(new DeploymentStatus.Pending(PendingReason.Scheduled), (await shop.DeploymentAsync(soon)).Status);
+        await shop.UntilStageAsync(soon, RunStage.Hold);
+        await shop.OrderAsync(soon, new Abort("the next one is better"));
+        await shop.UntilEndedAsync(later, Outcome.Succeeded);
+        Assert.Equal(soon, Assert.Single((await shop.EventsAsync(later)).OfType<DeploymentQueued>()).Behind);
+        var started = (await shop.DeploymentAsync(soon)).StartedAt;
+        Assert.True(started >= (await shop.DeploymentAsync(soon)).Spec.StartAt, $"It started at {started:O}.");
+    }
+
     private async Task FailsAsync(ReleaseSpec release, params string[] causes)
     {
         var shop = await LiveAsync(await shared.StartedAsync());

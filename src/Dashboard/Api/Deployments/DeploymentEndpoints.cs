@@ -45,7 +45,7 @@ internal static class DeploymentEndpoints
 
         if (input.Errors.Any)
         {
-            input.Errors.AddRules(Rules(request, service?.State));
+            input.Errors.AddRules([.. Rules(request, service?.State), .. ScheduledStart.Check(request, time.GetUtcNow())]);
             Problem.ThrowIfAny(input.Errors);
         }
 

@@ -69,6 +69,7 @@ internal sealed class DeploymentViews(ILiveStates live, IPlaceStatuses places, R
         d.StartedAt,
         (d.Status as Ended)?.At,
         d.Spec.DryRun,
+        d.Spec.StartAt,
         d.Spec.RetryOf?.Value,
         d.Spec.Supersedes?.Value)
     {

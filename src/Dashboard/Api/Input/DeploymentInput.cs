@@ -28,6 +28,7 @@ internal static class DeploymentInput
             Analysis = input.Object("analysis") is { } analysis ? JudgementInput.ReadAnalysis(analysis, strategy) : StrategyPlans.Analysis(strategy, AnalysisSettings.Usual),
             Rollback = input.Object("rollback") is { } rollback ? JudgementInput.ReadRollback(rollback) : new RollbackPolicy(),
             AutoStart = input.Flag("auto_start") ?? true,
+            StartAt = input.Instant("start_at"),
             Queue = input.Flag("queue") ?? false,
             DryRun = input.Flag("dry_run") ?? false,
             ForceRecreate = input.Flag("force_recreate") ?? false,

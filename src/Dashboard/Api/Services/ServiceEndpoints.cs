@@ -19,6 +19,8 @@ internal static class ServiceEndpoints
             .RequireAuthorization(Policies.View).Produces<ListView<ServiceView>>().MayRefuse(422);
         api.MapGet("/services/{name}", ReadAsync).Describe("get_service", "Read a service")
             .RequireAuthorization(Policies.View).Produces<ServiceView>().MayRefuse(404);
+        api.MapPost("/services/{name}/profile", DescribeAsync).Describe("describe_service", "Say who looks after a service, in place of what was said before")
+            .RequireAuthorization(Policies.Administer).Reads<ProfileBody>().Applies(StatusCodes.Status200OK).MayRefuse(404, 422);
     }
 
     private static async Task<IResult> DeclareAsync(HttpContext http, CurrentActor current, GuardedCommands bus, Answers answers, CancellationToken ct)
@@ -35,6 +37,23 @@ internal static class ServiceEndpoints
 
         var answer = await bus.DeclareServiceAsync(current.Tenant, name, environments, context, ct);
         return await answers.OfAsync(current.Tenant, answer, StatusCodes.Status201Created, http, ct);
+    }
+
+    private static async Task<IResult> DescribeAsync(HttpContext http, CurrentActor current, string name, GuardedCommands bus, ILiveStates live, Answers answers, CancellationToken ct)
+    {
+        var input = await RequestBody.ReadAsync(http, ct);
+        var service = await live.GetServiceAsync(current.Tenant, name, ct);
+        var profile = ProfileInput.Read(input);
+        var context = CommandInput.Read(input, current.Actor);
+        input.Done();
+        if (input.Errors.Any)
+        {
+            input.Errors.AddRules(ServiceProfileRules.Check(profile));
+            Problem.ThrowIfAny(input.Errors);
+        }
+
+        var answer = await bus.DescribeServiceAsync(current.Tenant, service.State.Name, profile, context, ct);
+        return await answers.OfAsync(current.Tenant, answer, StatusCodes.Status200OK, http, ct);
     }
 
     private static IResult List(HttpContext http, CurrentActor current, ILiveStates live, ServiceViews views, string? cursor, string? limit)

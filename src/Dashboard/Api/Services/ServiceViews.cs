@@ -16,7 +16,11 @@ internal sealed class ServiceViews(IPlaceStatuses places)
         service.State.Environments.Select(place => Of(place, places.Find(new PlaceKey(tenant, service.State.Name, place.Spec.Name)))).ToList(),
         service.State.Releases.Count,
         service.State.LastDeployment,
-        service.Version);
+        service.Version,
+        Of(service.State.Profile));
+
+    private static ProfileView? Of(ServiceProfile profile) =>
+        profile.IsEmpty ? null : new(profile.Team, profile.Owners, profile.OnCall, profile.Runbook, profile.Description);
 
     public static ReleaseView Of(Service service, Release release) => new(
         release.Number,
@@ -80,6 +84,7 @@ internal sealed class ServiceViews(IPlaceStatuses places)
         place.Standby is { } standby ? new StandbyView(standby.Release, standby.Until) : null,
         place.Holder?.Value,
         place.Queue.Select(id => id.Value).ToList(),
+        place.Scheduled.Select(one => new ScheduledView(one.Deployment.Value, one.At)).ToList(),
         seen?.Set.Select(share => new ReleaseShareView(share.Release, share.Share.Percent)).ToList() ?? [],
         seen?.Problems ?? [],
         (place.Spec.Metrics ?? []).Select(m => new MetricView(

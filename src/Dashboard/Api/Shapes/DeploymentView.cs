@@ -42,6 +42,7 @@ public sealed record DeploymentView(
     DateTimeOffset? StartedAt,
     DateTimeOffset? EndedAt,
     bool DryRun,
+    DateTimeOffset? StartAt,
     string? RetryOf,
     string? Supersedes)
 {

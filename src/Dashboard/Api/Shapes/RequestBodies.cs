@@ -59,6 +59,15 @@ public sealed record RetryBody([property: Description("Wait for the place when a
 /// <summary>A service to declare. Declaring it again with more environments adds them.</summary>
 public sealed record ServiceBody(string Name, IReadOnlyList<EnvironmentBody> Environments, string? Reason, string? CommandId);
 
+/// <summary>Who looks after a service. It takes the place of what was said before; what is left out is taken away.</summary>
+public sealed record ProfileBody(
+    [property: Description("A slug, by which the fleet can be filtered and grouped.")] string? Team,
+    [property: Description("People to ask, at most 20.")] IReadOnlyList<string>? Owners,
+    [property: Description("A web address of whoever is on call.")] string? OnCall,
+    [property: Description("A web address of what to do when it hurts.")] string? Runbook,
+    [property: Description("What it is for, at most 500 characters.")] string? Description,
+    string? Reason, string? CommandId);
+
 public sealed record EnvironmentBody(
     string Name, RuntimeBody Runtime, RouterBody? Router,
     [property: Description("Replaces those declared before; left out, they stay.")] IReadOnlyList<OwnMetricBody>? Metrics,
@@ -165,6 +174,7 @@ public sealed record DeploymentBody(
     [property: Description("False makes a draft, which holds no place.")] bool? AutoStart,
     bool? Queue,
     bool? DryRun,
+    [property: Description("When it starts by itself, or takes its turn: a time within the next 90 days. Left out: as soon as it may.")] DateTimeOffset? StartAt,
     [property: Description("Replace instances even where the release runs the same as what is live, which otherwise ends at once and changes nothing.")] bool? ForceRecreate,
     [property: Description("Do not ask instances how they are: one that runs for 5 seconds counts as ready, now and while the release serves.")] bool? SkipHealth,
     string? Reason,

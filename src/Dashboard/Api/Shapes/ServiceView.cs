@@ -3,7 +3,11 @@ namespace Sluice.Dashboard.Api.Shapes;
 /// <summary>A service with its environments as they are now.</summary>
 /// <param name="Releases">How many there are; their numbers run from 1 without holes.</param>
 /// <param name="Deployments">How many were numbered.</param>
-public sealed record ServiceView(string Name, IReadOnlyList<EnvironmentView> Environments, int Releases, int Deployments, long Version);
+/// <param name="Profile">Who looks after it; null when nobody said.</param>
+public sealed record ServiceView(string Name, IReadOnlyList<EnvironmentView> Environments, int Releases, int Deployments, long Version, ProfileView? Profile);
+
+/// <summary>Who looks after a service, and where they look when it hurts.</summary>
+public sealed record ProfileView(string? Team, IReadOnlyList<string> Owners, string? OnCall, string? Runbook, string? Description);
 
 /// <param name="Live">The release that serves; null before the first success.</param>
 /// <param name="Holder">The one active deployment.</param>
@@ -22,11 +26,15 @@ public sealed record EnvironmentView(
     StandbyView? Standby,
     string? Holder,
     IReadOnlyList<string> Queue,
+    IReadOnlyList<ScheduledView> Scheduled,
     IReadOnlyList<ReleaseShareView> Set,
     IReadOnlyList<string> Problems,
     IReadOnlyList<MetricView> Metrics,
     FrozenView? Frozen,
     ApprovalView? OverrideApproval);
+
+/// <summary>A deployment that comes for the place at a time which somebody named.</summary>
+public sealed record ScheduledView(string Deployment, DateTimeOffset At);
 
 /// <summary>What its instances tell about themselves.</summary>
 /// <param name="Kind"><c>counter_pair</c>, <c>histogram</c> or <c>gauge</c>.</param>

@@ -1,4 +1,4 @@
-// Keys of the fleet. J and K walk the lines, X chooses one for an order to several, 1 to 6 toggle the counters, a slash goes to the filter; none of them acts.
+// Keys of the fleet. J and K walk the lines, X chooses one for an order to several, S marks its place, 1 to 6 toggle the counters, a slash goes to the filter; none of them acts.
 const typing = "input, textarea, select, [contenteditable], dialog";
 
 addEventListener("keydown", event => {
@@ -13,7 +13,7 @@ addEventListener("keydown", event => {
     }
     return;
   }
-  const act = { j: () => walk(1), k: () => walk(-1), x: choose, "/": () => filter?.focus() }[event.key]
+  const act = { j: () => walk(1), k: () => walk(-1), x: choose, s: star, "/": () => filter?.focus() }[event.key]
     ?? (/^[1-6]$/.test(event.key) ? () => document.querySelectorAll(".counters .counter")[Number(event.key) - 1]?.click() : null);
   if (act) {
     event.preventDefault();
@@ -21,6 +21,7 @@ addEventListener("keydown", event => {
   }
 });
 
+const star = () => document.activeElement?.closest(".fleet__row")?.querySelector("[data-star]")?.click();
 const choose = () => document.activeElement?.closest(".fleet__row")?.querySelector("[data-choose]")?.click();
 
 function walk(step) {
