@@ -18,9 +18,10 @@ internal sealed class GatewayClient(GatewayMonitor monitor) : IDisposable
     /// <exception cref="RouterException">It cannot be asked.</exception>
     public async Task<GatewayStatus> StatusAsync(CancellationToken ct)
     {
+        var contact = Contact();
         try
         {
-            var status = await StatusAsync(Contact(), ct);
+            var status = await StatusAsync(contact, ct);
             monitor.Answered();
             return status;
         }
@@ -44,9 +45,10 @@ internal sealed class GatewayClient(GatewayMonitor monitor) : IDisposable
     /// <exception cref="RouterException">It cannot be reached, and then the outcome is unknown; or it refused, and then nothing was changed.</exception>
     public async Task<bool> PutAsync(GatewayConfig config, CancellationToken ct)
     {
+        var contact = Contact();
         try
         {
-            using var answer = await SendAsync(Contact(), HttpMethod.Put, "/config", JsonContent.Create(config, options: Json), ct);
+            using var answer = await SendAsync(contact, HttpMethod.Put, "/config", JsonContent.Create(config, options: Json), ct);
             monitor.Answered();
             if (answer.StatusCode == HttpStatusCode.Conflict)
             {
@@ -65,6 +67,7 @@ internal sealed class GatewayClient(GatewayMonitor monitor) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
+    /// <summary>That there is none yet is no news for the monitor, which knows why: told again, the reason would grow with each question.</summary>
     private GatewayContact Contact() =>
         monitor.Contact ?? throw new RouterException($"The gateway is not there yet. {monitor.Current.LastError}", isTransient: true);
 
