@@ -114,6 +114,8 @@ public sealed partial record Deployment
             return state;
         }
 
+        // What was judged while the batch was starting says nothing for it; a failure that is being confirmed is not forgotten.
+        state = state.Phases[Phase].SetAt is null && Verdict is { IsSuspicious: false } ? state with { Verdict = null, EvidenceAt = null } : state;
         state = state.WithPhase(Phase, p => p with { SetAt = p.SetAt ?? e.Origin.At });
         var clock = new PhaseClock(e.DueAt, e.BudgetEndsAt);
         return Status is Paused p

@@ -189,7 +189,12 @@ public static partial class DeploymentDecider
 
     private static Decision.Accepted ReturnFailed(Deployment state, RollingBack status) => new(
         [new DeploymentFailed(state.FailedStage ?? "return", $"{status.Reason.TrimEnd('.')}. The return to stable was not confirmed in time.", RollbackOutcome.Failed)],
-        [new ServiceEvent.PlaceFreed(state.Spec.Environment, state.Id)]);
+        [
+            new ServiceEvent.PlaceFreed(state.Spec.Environment, state.Id)
+            {
+                Unfinished = state is { Spec.Plan.Rolling: { } limits, Stable: { } stable } ? new(state.Spec.ToRelease, limits, stable.Replicas ?? stable.Instances.Count) : null,
+            },
+        ]);
 
     private static Decision.Accepted Succeed(Deployment state, DeploymentEvent[] first, ServiceEvent[] live, bool noOp) => new(
         [.. first, new DeploymentSucceeded(noOp)],

@@ -36,14 +36,19 @@ public sealed record Wanted(ValueList<WantedArm> Arms, ValueList<int> Running, D
 
     public static Wanted From(ServiceEnvironment place, Deployment? active, DateTimeOffset now) => WithStandby(place, now, active switch
     {
-        { Status: DeploymentStatus.Running or Paused or Promoting, StableIsKnown: true } d => During(d),
+        { Status: DeploymentStatus.Running or Paused or Promoting, StableIsKnown: true } d => During(place, d),
         { Status: RollingBack r } d => Returning(place, d) with { LookAgainAt = r.Deadline },
         _ => Idle(place),
     });
 
-    /// <summary>What is live goes on running, deployment or not.</summary>
-    private static Wanted Idle(ServiceEnvironment place) =>
-        place.Live is { } live ? new([new(live, ArmRole.Stable, Share.All)], [live], LookAgainAt: null) : Nothing;
+    /// <summary>What is live goes on running, deployment or not. What the last one could not take back in its time leaves as soon as it can be spared.</summary>
+    private static Wanted Idle(ServiceEnvironment place) => place switch
+    {
+        { Live: { } live, Unfinished: { } left } when left.Release != live =>
+            new([new(live, ArmRole.Stable, Share.All), new(left.Release, ArmRole.Canary, Share.None)], [live, left.Release], LookAgainAt: null) { Rolling = left.Towards(live) },
+        { Live: { } live } => new([new(live, ArmRole.Stable, Share.All)], [live], LookAgainAt: null),
+        _ => Nothing,
+    };
 
     /// <summary>What served before stays for a while, also under a new deployment: stopping and starting it again would help nobody.</summary>
     private static Wanted WithStandby(ServiceEnvironment place, DateTimeOffset now, Wanted wanted) =>
@@ -51,7 +56,7 @@ public sealed record Wanted(ValueList<WantedArm> Arms, ValueList<int> Running, D
             ? wanted with { Running = wanted.Running.Add(kept.Release), LookAgainAt = wanted.LookAgainAt is { } due && due < kept.Until ? due : kept.Until }
             : wanted;
 
-    private static Wanted During(Deployment d)
+    private static Wanted During(ServiceEnvironment place, Deployment d)
     {
         var canary = d.Spec.ToRelease;
         var entered = d.Phase >= 0 || d.Status is Promoting;
@@ -60,15 +65,18 @@ public sealed record Wanted(ValueList<WantedArm> Arms, ValueList<int> Running, D
             return new(entered && d.Asked.Canary > Share.None ? [new(canary, ArmRole.Canary, Share.All)] : [], [canary], LookAgain(d));
         }
 
-        ValueList<WantedArm> arms = entered
-            ? [new(stable.Release, ArmRole.Stable, d.Asked.Stable), new(canary, ArmRole.Canary, d.Asked.Canary)]
+        // Instances that an earlier attempt left serve already: they go on.
+        var goesOn = !entered && d.Spec.Plan.Rolling is not null && place.Unfinished?.Release == canary;
+        var asked = goesOn ? new TrafficSplit(d.Spec.Plan.Phases[0].Share) : d.Asked;
+        ValueList<WantedArm> arms = entered || goesOn
+            ? [new(stable.Release, ArmRole.Stable, asked.Stable), new(canary, ArmRole.Canary, asked.Canary)]
             : [new(stable.Release, ArmRole.Stable, Share.All)];
 
         // With the promotion everybody takes part, and there is nothing left to share out.
         return new(arms, [stable.Release, canary], LookAgain(d))
         {
             Users = entered && d.Status is not Promoting ? d.Spec.Plan.Users : null,
-            Rolling = RollingTo(d, stable),
+            Rolling = RollingTo(d, stable, goesOn),
             Mirror = WantedMirror.Of(d),
         };
     }
@@ -83,12 +91,13 @@ public sealed record Wanted(ValueList<WantedArm> Arms, ValueList<int> Running, D
         }
 
         // Instances that took the place of others serve until those are back.
-        var rolling = d.Stable is { } before ? RollingTo(d, before) : null;
+        var rolling = d.Stable is { } before ? RollingTo(d, before, place.Unfinished?.Release == d.Spec.ToRelease) : null;
         ValueList<WantedArm> arms = [new(release, ArmRole.Stable, Share.All)];
         return new(rolling is null ? arms : arms.Add(new(d.Spec.ToRelease, ArmRole.Canary, Share.None)), d.StableIsKnown ? [release, d.Spec.ToRelease] : [release], LookAgainAt: null) { Rolling = rolling };
     }
 
-    private static RollingTargets? RollingTo(Deployment d, CapturedStable stable)
+    /// <param name="serves">Instances of it serve already, before its first batch.</param>
+    private static RollingTargets? RollingTo(Deployment d, CapturedStable stable, bool serves)
     {
         if (d.Spec.Plan.Rolling is not { } limits)
         {
@@ -99,7 +108,7 @@ public sealed record Wanted(ValueList<WantedArm> Arms, ValueList<int> Running, D
         var instances = d.Spec.Plan.Phases[next].Instances ?? limits.Instances;
         return RollingTargets.For(
             limits, (stable.Release, stable.Replicas ?? stable.Instances.Count), d.Spec.ToRelease, instances,
-            newServes: d.Phase >= 0 || d.Status is Promoting, isReturning: d.Status is RollingBack);
+            newServes: serves || d.Phase >= 0 || d.Status is Promoting, isReturning: d.Status is RollingBack);
     }
 
     private static DateTimeOffset? LookAgain(Deployment d) =>

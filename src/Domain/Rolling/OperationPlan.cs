@@ -73,11 +73,11 @@ public static class OperationPlan
 
     private static List<Operation> Step(RollingTargets targets, int phase, ref int old, ref int fresh)
     {
-        var counts = RollingStep.Next(targets, [.. Ready(targets.OldRelease, old), .. Ready(targets.NewRelease, fresh)]);
+        var kept = RollingStep.Next(targets, [.. Ready(targets.OldRelease, old), .. Ready(targets.NewRelease, fresh)]);
         List<Operation> done = [];
-        Note(OperationKind.Stop, targets.OldRelease, old - counts.Old);
-        Note(OperationKind.Start, targets.NewRelease, counts.New - fresh);
-        (old, fresh) = (counts.Old, counts.New);
+        Note(OperationKind.Stop, targets.OldRelease, old - kept.Old.Count);
+        Note(OperationKind.Start, targets.NewRelease, kept.New.Count - fresh);
+        (old, fresh) = (kept.Old.Count, kept.New.Count);
         return done;
 
         void Note(OperationKind kind, int release, int instances)

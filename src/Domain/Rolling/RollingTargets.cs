@@ -18,14 +18,19 @@ public sealed record RollingTargets(int OldRelease, int Old, int NewRelease, int
 
         // Before the first batch serves there may be as many of it as have room beside the old ones; the others come as those leave. Where nobody need serve all of it is waited for.
         instances = newServes || (limits.MaxSurge == 0 && limits.MaxUnavailable >= before.Instances) ? instances : Math.Clamp(larger + surge - before.Instances, Math.Min(1, instances), instances);
+
+        // Where there is room for more, also one that cannot serve stays until the new release has shown that it gets ready.
+        var keepsAll = isReturning || (!newServes && limits.MaxSurge > 0);
         return new(
-            before.Release, isReturning ? before.Instances : RollingPhases.OldBeside(instances, limits, before.Instances),
+            before.Release, keepsAll ? before.Instances : RollingPhases.OldBeside(instances, limits, before.Instances),
             release, isReturning ? 0 : instances,
             Math.Max(0, newServes ? smaller - limits.MaxUnavailable : before.Instances - (limits.MaxSurge > 0 ? 0 : limits.MaxUnavailable)), larger + surge, newServes);
     }
 
-    /// <summary>Every instance that is to serve does, and no other.</summary>
-    public bool AreReached(int oldServing, int newServing) => oldServing == Old && newServing == New;
+    /// <summary>On the way there: it is as far as it should be, also where old ones are missing that nobody took away. Back: every old one serves, and no other.</summary>
+    public bool AreReached(int oldServing, int newServing) => New > 0
+        ? newServing >= New && oldServing <= Old && (oldServing > 0 || Old == 0)
+        : oldServing == Old && newServing == 0;
 
     /// <summary>
     /// The canary's share on the way: that of its instances among those that serve, so that each gets as much as any other.

@@ -69,9 +69,8 @@ public sealed record Readiness(string? HttpPath, TimeSpan Timeout)
         _ => ReadinessKind.Tcp,
     };
 
-    /// <summary>The same without asking.</summary>
-    [JsonIgnore]
-    public Readiness Unasked => this with
+    /// <summary>The same without asking. No property: a record prints all of its properties, and this one has one of its kind, without end.</summary>
+    public Readiness Unasked() => this with
     {
         RunsFor = MonitorPeriod,
         Timeout = Timeout > 2 * MonitorPeriod ? Timeout : 2 * MonitorPeriod,

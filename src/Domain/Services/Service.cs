@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Gates;
+using Sluice.Domain.Rolling;
 using static Sluice.Domain.Services.ServiceEvent;
 
 namespace Sluice.Domain.Services;
@@ -36,6 +37,7 @@ public sealed record Service(ServiceName Name, ValueList<ServiceEnvironment> Env
             LastWithoutSuccess = p.Holder == e.Deployment && p.LiveBy != e.Deployment ? e.Deployment : p.LastWithoutSuccess,
             Queue = Without(p.Queue, e.Deployment),
             Scheduled = Without(p.Scheduled, e.Deployment),
+            Unfinished = e.Unfinished ?? p.Unfinished,
         }),
         ({ } s, ReleaseWentLive e) => s.With(e.Environment, p => p with
         {
@@ -43,6 +45,7 @@ public sealed record Service(ServiceName Name, ValueList<ServiceEnvironment> Env
             LiveBy = e.Deployment,
             LiveSince = e.Origin.At,
             LastWithoutSuccess = null,
+            Unfinished = null,
             HealthSkipped = [.. p.HealthSkipped.Where(release => release == e.Standby && release != e.Release), .. e.SkipHealth ? [e.Release] : (int[])[]],
             Standby = e.Standby is { } standby ? new Standby(standby, e.StandbyUntil ?? e.Origin.At) : null,
         }),
@@ -84,6 +87,9 @@ public sealed record ServiceEnvironment(EnvironmentSpec Spec)
     public DeploymentId? LastWithoutSuccess { get; init; }
 
     public Standby? Standby { get; init; }
+
+    /// <summary>The last way back that was not completed; null for none since the live release went live.</summary>
+    public UnfinishedReturn? Unfinished { get; init; }
 
     /// <summary>Those of the live release and the one before it that nobody asks how they are.</summary>
     public ValueList<int> HealthSkipped { get; init; } = [];

@@ -3,6 +3,7 @@ using Sluice.Domain.Analysis.CustomMetrics;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
 using Sluice.Domain.Gates;
+using Sluice.Domain.Rolling;
 
 namespace Sluice.Domain.Services;
 
@@ -40,7 +41,12 @@ public abstract record ServiceEvent : DomainEvent
     public sealed record PlaceTaken(EnvironmentName Environment, DeploymentId Deployment) : ServiceEvent;
 
     /// <summary>The deployment holds the place no more, or left the queue.</summary>
-    public sealed record PlaceFreed(EnvironmentName Environment, DeploymentId Deployment) : ServiceEvent;
+    public sealed record PlaceFreed(EnvironmentName Environment, DeploymentId Deployment) : ServiceEvent
+    {
+        /// <summary>Instances of it may still serve beside what is live; null where its way back was completed, or was none by instances.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public UnfinishedReturn? Unfinished { get; init; }
+    }
 
     /// <param name="Standby">What served before; kept running until <paramref name="StandbyUntil"/> so that going back is instant.</param>
     public sealed record ReleaseWentLive(EnvironmentName Environment, int Release, DeploymentId Deployment, int? Standby, DateTimeOffset? StandbyUntil) : ServiceEvent

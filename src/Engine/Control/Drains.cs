@@ -40,7 +40,7 @@ internal sealed class Drains(TimeProvider time)
 
     /// <summary>Of a release that serves, only an instance whose place is taken.</summary>
     private static bool GetsNothing(Instance instance, PlaceView view, RouteReading reading) =>
-        reading.ShareOf(instance.Release) == Share.None || (view.CountOf(instance.Release) is not null && reading.Instances.All(i => i.Id != instance.Id || i.Draining));
+        reading.ShareOf(instance.Release) == Share.None || (view.SlotsOf(instance.Release) is not null && reading.Instances.All(i => i.Id != instance.Id || i.Draining));
 
     private bool IsFinished(Instance instance, TimeSpan limit)
     {

@@ -5,6 +5,7 @@ using Sluice.Domain.Services;
 using Sluice.Domain.Traffic;
 using Sluice.Engine.Commands;
 using Sluice.Engine.Metrics;
+using Sluice.Engine.Traffic;
 
 namespace Sluice.Engine.Control;
 
@@ -18,47 +19,48 @@ internal sealed class Judging(PlaceKey place, ControlParts parts)
     private static readonly TimeSpan s_oldestNews = TimeSpan.FromSeconds(5);
 
     private readonly EvidenceKeeping _evidence = new(place, parts);
-    private (DeploymentId Deployment, int Phase)? _about;
+    private Exposure? _exposure;
     private DateTimeOffset? _nextRunAt;
     private Verdict? _verdict;
     private DateTimeOffset _recordedTo;
 
-    public async Task<Judged> RunAsync(PlaceView view, CancellationToken ct)
+    /// <param name="reading">What the router does now; null when it cannot be asked.</param>
+    public async Task<Judged> RunAsync(PlaceView view, RouteReading? reading, CancellationToken ct)
     {
-        if (view.Active is not { CanaryHasTraffic: true } active || active.Phases[active.Phase].SetAt is not { } setAt)
+        var now = parts.Time.GetUtcNow();
+        if (view.Active is not { } active || Exposure.Of(active, reading, _exposure, now) is not { } exposure)
         {
-            (_about, _nextRunAt, _verdict) = (null, null, null);
+            (_exposure, _nextRunAt, _verdict) = (null, null, null);
             return default;
         }
 
-        var now = parts.Time.GetUtcNow();
         var settings = active.Spec.Analysis;
-        if (_about != (active.Id, active.Phase))
+        if (_exposure is null || !exposure.Continues(_exposure))
         {
-            _about = (active.Id, active.Phase);
-            _nextRunAt = setAt + settings.FirstRunAfter;
+            _nextRunAt = exposure.Since + settings.FirstRunAfter;
             _verdict = null;
-            _recordedTo = now - setAt < settings.FirstRunAfter ? setAt : now;
+            _recordedTo = now - exposure.Since < settings.FirstRunAfter ? exposure.Since : now;
         }
 
+        _exposure = exposure;
         if (active.IsJudged && now >= _nextRunAt)
         {
-            await JudgeAsync(active, setAt, now, ct);
+            await JudgeAsync(active, exposure, now, ct);
 
             // A run that was missed is not made up for: the next one is an interval from now.
             _nextRunAt = now + settings.Interval;
         }
 
-        return new(_verdict, Served(active, setAt, now), active.IsJudged ? _nextRunAt : null);
+        return new(_verdict, Served(active, exposure.Since, now), active.IsJudged ? _nextRunAt : null);
     }
 
-    /// <summary>The window stays within the phase: evidence must come from the present exposure.</summary>
-    private async Task JudgeAsync(Deployment active, DateTimeOffset setAt, DateTimeOffset now, CancellationToken ct)
+    /// <summary>The window stays within it: evidence must come from the present exposure.</summary>
+    private async Task JudgeAsync(Deployment active, Exposure exposure, DateTimeOffset now, CancellationToken ct)
     {
-        var from = now - active.Spec.Analysis.Lookback is var back && back > setAt ? back : setAt;
-        var stable = active.Set is { } set && set.Stable > Share.None ? active.Stable?.Release : null;
+        var from = now - active.Spec.Analysis.Lookback is var back && back > exposure.Since ? back : exposure.Since;
+        var stable = exposure.Canary is { } canary && canary < Share.All ? active.Stable?.Release : null;
         var measurement = await MeasureAsync(active, stable, from, now, ct);
-        var assessment = await RecordAsync(active, stable, (measurement as Measurement.Seen)?.Stable, now, ct);
+        var assessment = await RecordAsync(active, exposure, stable, (measurement as Measurement.Seen)?.Stable, now, ct);
         _verdict = active.JudgeNext(measurement, assessment);
         if (assessment is not null && _verdict is { Kind: VerdictKind.RollBack, Evidence: not null })
         {
@@ -71,9 +73,9 @@ internal sealed class Judging(PlaceKey place, ControlParts parts)
 
     /// <summary>The interval counts of both arms, before the decision that rests on them.</summary>
     /// <returns>How the evidence stands; null when nothing could be counted.</returns>
-    private async Task<Assessment?> RecordAsync(Deployment active, int? stable, ArmWindow? shown, DateTimeOffset now, CancellationToken ct)
+    private async Task<Assessment?> RecordAsync(Deployment active, Exposure exposure, int? stable, ArmWindow? shown, DateTimeOffset now, CancellationToken ct)
     {
-        if (active.Set is not { } set
+        if (exposure.Canary is not { } share
             || await MeasureAsync(active, stable, _recordedTo, now, ct) is not Measurement.Seen seen)
         {
             return null;
@@ -87,7 +89,7 @@ internal sealed class Judging(PlaceKey place, ControlParts parts)
         }
 
         var until = hasNews ? seen.To : now;
-        var assessment = await _evidence.TakeInAsync(active, stable, new(active.Phase, _recordedTo, until, active.CurrentPhase is { Mirror: not null } phase ? phase.Compared : set.Canary, seen.Stable, seen.Canary), shown, ct);
+        var assessment = await _evidence.TakeInAsync(active, stable, new(exposure.Phase, _recordedTo, until, active.CurrentPhase is { Mirror: not null } phase ? phase.Compared : share, seen.Stable, seen.Canary), shown, ct);
         _recordedTo = until;
         return assessment;
     }
@@ -98,9 +100,9 @@ internal sealed class Judging(PlaceKey place, ControlParts parts)
         return active.CurrentPhase is { Mirror: not null } ? MirroredMeasurement.Of(measurement) : measurement;
     }
 
-    private Share? Served(Deployment active, DateTimeOffset setAt, DateTimeOffset now)
+    private Share? Served(Deployment active, DateTimeOffset since, DateTimeOffset now)
     {
-        var from = now - active.Spec.Analysis.Lookback is var back && back > setAt ? back : setAt;
+        var from = now - active.Spec.Analysis.Lookback is var back && back > since ? back : since;
         var requests = parts.Samples.RequestsSince(place, from);
         var all = requests.Values.Sum();
         return all == 0 ? null : Share.FromTenths((int)Math.Round(1000.0 * requests.GetValueOrDefault(active.Spec.ToRelease) / all));

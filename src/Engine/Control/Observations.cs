@@ -55,7 +55,9 @@ internal static class Observations
     private static DeploymentCommand? Canary(PlaceView view, Deployment active, IReadOnlyList<Instance> instances)
     {
         var own = instances.Where(i => i.Release == active.Spec.ToRelease).ToList();
-        if (own.FirstOrDefault(i => i.State == InstanceState.Failed) is { } failed)
+
+        // Where instances of the release serve already, one that was ready and crashed comes back by itself, as it does in every other stage with traffic.
+        if (own.FirstOrDefault(i => i.State == InstanceState.Failed && (active.Stage == RunStage.Apply || !i.WasReady)) is { } failed)
         {
             return new DeploymentCommand.ReportStartFailed($"Instance {failed.Id} {failed.Problem ?? "did not get ready"}.");
         }

@@ -26,10 +26,10 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
     private string? _routeProblem;
 
     /// <summary>From what the router last told; null while instances do not take each other's place.</summary>
-    private RollingCounts? _counts;
+    private RollingSlots? _slots;
 
-    /// <summary>Those that nobody is stopping.</summary>
-    private IReadOnlyList<Instance> _instances = [];
+    /// <summary>Those that nobody is stopping, as of now: one that was asked to end after it was seen gets nothing any more.</summary>
+    private IReadOnlyList<Instance> Staying => [.. _seen.Where(i => !i.IsStopping && !_stops.IsUnderWay(i))];
 
     /// <summary>One look.</summary>
     /// <returns>When to look again at the latest.</returns>
@@ -62,21 +62,21 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
             throw;
         }
 
-        if (_counts is null && view.Wanted.Rolling is { } rolling)
+        if (_slots is null && view.Wanted.Rolling is { } rolling)
         {
-            view = view with { Counts = Rollings.AsTheyAre(rolling, _seen) };
+            view = view with { Slots = Rollings.AsTheyAre(rolling, Staying) };
         }
 
         await StartAsync(view, problems, ct);
         (var reading, view) = await SteerAsync(view, problems, ct);
         await ReportAsync(view, reading, ct);
         Stop(view, reading, ct);
-        var judged = await _judging.RunAsync(view, ct);
+        var judged = await _judging.RunAsync(view, reading, ct);
 
         // What falls due while this look still goes on is met by the next one at once, and its lateness counts.
         var decidedAt = parts.Time.GetUtcNow();
         await TellAsync(view, new DeploymentCommand.Tick(), ct);
-        parts.Statuses.Publish(Describe(view, reading, problems, judged));
+        parts.Statuses.Publish(Describe(view, reading, [.. problems, .. Mixtures.In(view, reading)], judged));
         return Pace.Next(decidedAt, view, _seen.Any(i => !view.Wants(i)), judged.NextRunAt);
     }
 
@@ -90,7 +90,7 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
 
         var active = environment.Holder is { } holder ? await parts.States.FindDeploymentAsync(place.Tenant, holder, ct) : null;
         var wanted = Wanted.From(environment, active?.State, parts.Time.GetUtcNow());
-        return new PlaceView(service, environment, active?.State, wanted) { Counts = wanted.Rolling is null ? null : _counts };
+        return new PlaceView(service, environment, active?.State, wanted) { Slots = wanted.Rolling is null ? null : _slots };
     }
 
     private async Task TakeTurnAsync(PlaceView view, CancellationToken ct)
@@ -114,12 +114,13 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
         problems.AddRange(_stops.Collect());
         var runtime = parts.Runtimes.For(view.Environment.Spec.Runtime.Kind);
         _seen = await runtime.InspectAsync(place, view.ReleasesThatMatter(_seen), ct);
-        foreach (var leftOver in _seen.Where(view.IsLeftOver))
+
+        // Also what an earlier control plane asked to end.
+        foreach (var leaving in _seen.Where(i => i.IsStopping || view.IsLeftOver(i)))
         {
-            _stops.Begin(runtime, leftOver, ct);
+            _stops.Begin(runtime, leaving, ct);
         }
 
-        _instances = [.. _seen.Where(i => !_stops.IsUnderWay(i))];
         _hasLooked = true;
     }
 
@@ -132,7 +133,7 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
             var release = view.Service.Release(number)!;
             try
             {
-                await runtime.StartAsync(place, view.Environment.Spec, release, view.CountOf(number) ?? release.Spec.Replicas, ct);
+                await runtime.StartAsync(place, view.Environment.Spec, release, view.SlotsOf(number) ?? Slots.Below(release.Spec.Replicas), ct);
                 _startLimit.Started(number);
             }
             catch (RuntimeException ex)
@@ -147,7 +148,7 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
     }
 
     /// <summary>Makes the router do what is wanted, and reads back what it does.</summary>
-    /// <returns>No reading when the router cannot be asked; the view with the numbers of instances that follow from it.</returns>
+    /// <returns>No reading when the router cannot be asked; the view with the instances that may come and go after it.</returns>
     private async Task<(RouteReading? Reading, PlaceView View)> SteerAsync(PlaceView view, List<string> problems, CancellationToken ct)
     {
         var router = parts.Router;
@@ -157,7 +158,7 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
             var before = await router.ReadAsync(place, ct) ?? RouteReading.None;
             _drains.See(before);
             view = Count(view, before);
-            switch (Route.For(place, view, _instances, before))
+            switch (Route.For(place, view, Staying, before))
             {
                 case Route.Serve serve:
                     await router.ApplyAsync(serve.Spec, ct);
@@ -183,13 +184,13 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
     /// <summary>Which instances may come and go follows from which get requests; so nothing does while the router cannot be asked.</summary>
     private PlaceView Count(PlaceView view, RouteReading reading)
     {
-        _counts = view.Wanted.Rolling is { } targets ? RollingStep.Next(targets, Rollings.See(targets, _seen, _stops, reading)) : null;
-        return view with { Counts = _counts };
+        _slots = view.Wanted.Rolling is { } targets ? RollingStep.Next(targets, Rollings.See(targets, _seen, _stops, reading)) : null;
+        return view with { Slots = _slots };
     }
 
     private async Task ReportAsync(PlaceView view, RouteReading? reading, CancellationToken ct)
     {
-        foreach (var signal in Observations.From(view, _instances, reading))
+        foreach (var signal in Observations.From(view, Staying, reading))
         {
             await TellAsync(view, signal, ct);
         }
@@ -200,7 +201,7 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
     {
         var runtime = parts.Runtimes.For(view.Environment.Spec.Runtime.Kind);
         var limit = view.Environment.Spec.Runtime.DrainTimeout ?? RuntimeSpec.DefaultDrainTimeout;
-        foreach (var instance in _drains.Finished(view, _instances, reading, limit))
+        foreach (var instance in _drains.Finished(view, Staying, reading, limit))
         {
             _stops.Begin(runtime, instance, ct);
         }

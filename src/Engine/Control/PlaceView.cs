@@ -1,3 +1,4 @@
+using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Rolling;
 using Sluice.Domain.Services;
@@ -8,16 +9,16 @@ namespace Sluice.Engine.Control;
 /// <summary>The state of a place at the beginning of a look, and the world it wants.</summary>
 internal sealed record PlaceView(Service Service, ServiceEnvironment Environment, Deployment? Active, Wanted Wanted)
 {
-    /// <summary>How many instances of each release are to run now, while they take each other's place; null: all.</summary>
-    public RollingCounts? Counts { get; init; }
+    /// <summary>Which instances of each release are to run now, while they take each other's place; null: all.</summary>
+    public RollingSlots? Slots { get; init; }
 
-    public bool Wants(Instance instance) => Wanted.Running.Contains(instance.Release) && instance.Slot < (CountOf(instance.Release) ?? int.MaxValue);
+    public bool Wants(Instance instance) => Wanted.Running.Contains(instance.Release) && SlotsOf(instance.Release)?.Contains(instance.Slot) != false;
 
     /// <summary>Null: as many as the release has.</summary>
-    public int? CountOf(int release) => (Wanted.Rolling, Counts) switch
+    public ValueList<int>? SlotsOf(int release) => (Wanted.Rolling, Slots) switch
     {
-        ({ } targets, { } counts) when release == targets.OldRelease => counts.Old,
-        ({ } targets, { } counts) when release == targets.NewRelease => counts.New,
+        ({ } targets, { } slots) when release == targets.OldRelease => slots.Old,
+        ({ } targets, { } slots) when release == targets.NewRelease => slots.New,
         _ => null,
     };
 
@@ -25,16 +26,19 @@ internal sealed record PlaceView(Service Service, ServiceEnvironment Environment
     public IReadOnlyDictionary<int, ReleaseSpec> ReleasesThatMatter(IEnumerable<Instance> seen)
     {
         var numbers = Wanted.Running.Concat(seen.Select(i => i.Release)).ToHashSet();
-        return Service.Releases.Where(r => numbers.Contains(r.Number)).ToDictionary(r => r.Number, r => IsUnasked(r.Number) ? r.Spec with { Readiness = r.Spec.Readiness.Unasked } : r.Spec);
+        return Service.Releases.Where(r => numbers.Contains(r.Number)).ToDictionary(r => r.Number, r => IsUnasked(r.Number) ? r.Spec with { Readiness = r.Spec.Readiness.Unasked() } : r.Spec);
     }
 
     private bool IsUnasked(int release) => release == Active?.Spec.ToRelease && release != Environment.Live ? Active.Spec.SkipHealth : Environment.HealthSkipped.Contains(release);
 
-    /// <summary>A failed start of an earlier attempt at the same release, or of before people went on after it: it is in the way of this one, and says nothing about it.</summary>
+    /// <summary>
+    /// A failed start of an earlier attempt at the same release, or of before people went on after it: it is in the way of this one, and says nothing about it.
+    /// Nor does one of what is live, where instances take each other's place.
+    /// </summary>
     public bool IsLeftOver(Instance instance) =>
         instance.State == InstanceState.Failed
         && Active is { StartedAt: { } startedAt } active
         && (active.Stage == RunStage.Apply || (active.Stage == RunStage.Shift && active.Spec.Plan.Rolling is not null))
-        && instance.Release == active.Spec.ToRelease
+        && (instance.Release == active.Spec.ToRelease || (instance is { WasReady: false } && active.Spec.Plan.Rolling is not null && instance.Release == active.Stable?.Release))
         && instance.StartedAt < (active.CarriedOnAt ?? startedAt);
 }

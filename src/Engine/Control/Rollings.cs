@@ -1,3 +1,4 @@
+using Sluice.Domain;
 using Sluice.Domain.Rolling;
 using Sluice.Engine.Traffic;
 using Sluice.Engine.Workloads;
@@ -10,14 +11,15 @@ internal static class Rollings
     public static IReadOnlyList<SeenInstance> See(RollingTargets targets, IReadOnlyList<Instance> seen, Stops stops, RouteReading reading) =>
     [
         .. seen.Where(i => i.Release == targets.OldRelease || i.Release == targets.NewRelease).Select(i => new SeenInstance(
-            i.Release, i.Slot, i.State == InstanceState.Ready, reading.Instances.Any(routed => routed.Id == i.Id && routed.Draining), stops.IsUnderWay(i)) { HasEnded = i is { State: InstanceState.Failed, Pid: null } }),
+            i.Release, i.Slot, i.State == InstanceState.Ready, reading.Instances.Any(routed => routed.Id == i.Id && routed.Draining), i.IsStopping || stops.IsUnderWay(i)) { HasEnded = i is { State: InstanceState.Failed, Pid: null } }),
     ];
 
     /// <summary>Nothing comes and nothing goes: the router was not asked yet.</summary>
-    public static RollingCounts AsTheyAre(RollingTargets targets, IReadOnlyList<Instance> seen)
+    /// <param name="instances">Those that nobody is stopping.</param>
+    public static RollingSlots AsTheyAre(RollingTargets targets, IReadOnlyList<Instance> instances)
     {
-        return new(Slots(targets.OldRelease), Slots(targets.NewRelease));
+        return new(Taken(targets.OldRelease), Taken(targets.NewRelease));
 
-        int Slots(int release) => seen.Where(i => i.Release == release).Select(i => i.Slot + 1).DefaultIfEmpty(0).Max();
+        ValueList<int> Taken(int release) => instances.Where(i => i.Release == release).Select(i => i.Slot).Distinct().Order().ToValueList();
     }
 }

@@ -10,8 +10,15 @@ internal sealed class Stops(PlaceKey place)
 
     public bool IsUnderWay(Instance instance) => _underWay.ContainsKey(instance.Id);
 
-    public void Begin(IWorkloadRuntime runtime, Instance instance, CancellationToken ct) =>
-        _underWay.TryAdd(instance.Id, Task.Run(() => runtime.StopAsync(place, instance.Id, Pace.StopGrace, ct), ct));
+    /// <summary>Begins where the looks run, which in a test may be one thing after the other.</summary>
+    public void Begin(IWorkloadRuntime runtime, Instance instance, CancellationToken ct)
+    {
+        if (!IsUnderWay(instance))
+        {
+            _underWay.Add(
+                instance.Id, Task.Factory.StartNew(() => runtime.StopAsync(place, instance.Id, Pace.StopGrace, ct), ct, TaskCreationOptions.DenyChildAttach, TaskScheduler.Current).Unwrap());
+        }
+    }
 
     /// <summary>Lets go of those that have ended.</summary>
     /// <returns>What went wrong, in sentences; it is tried again.</returns>

@@ -28,13 +28,13 @@ public interface IWorkloadRuntime
     Task<IReadOnlyList<Instance>> InspectAsync(PlaceKey place, IReadOnlyDictionary<int, ReleaseSpec> releases, CancellationToken ct);
 
     /// <summary>
-    /// Sees to it that the release has so many instances, one per slot (0 … count − 1). More than that are left alone. Starting what runs changes nothing. Does not wait for readiness.
+    /// Sees to it that each of these slots of the release has an instance. Others are left alone. Starting what runs changes nothing. Does not wait for readiness.
     /// A failed instance that had been ready is started again after a pause of 1, 2, 4 … 30 s, with the same id and another address;
     /// one that never was ready stays failed until it is stopped, so trying again means to stop it first.
     /// </summary>
-    /// <param name="count">0 to 100; for endpoints it says nothing.</param>
+    /// <param name="slots">At most 100, numbered from 0; for endpoints they say nothing.</param>
     /// <exception cref="RuntimeException">It cannot be started at all: no such program or working directory, no free port, no command or endpoints in the release.</exception>
-    Task StartAsync(PlaceKey place, EnvironmentSpec environment, Release release, int count, CancellationToken ct);
+    Task StartAsync(PlaceKey place, EnvironmentSpec environment, Release release, IReadOnlyCollection<int> slots, CancellationToken ct);
 
     /// <summary>
     /// Ends one instance: asks (SIGTERM), waits up to the grace, then kills. Afterwards it is not listed any more.
@@ -85,6 +85,12 @@ public sealed record Instance(string Id, int Release, int Slot, string Address, 
 
     /// <summary>It is ready, and says that it could do better: why. It serves like any other.</summary>
     public string? Degraded { get; init; }
+
+    /// <summary>It was asked to end, by this control plane or an earlier one, which cannot be taken back.</summary>
+    public bool IsStopping { get; init; }
+
+    /// <summary>It was ready once, before a restart perhaps: when it fails now, that is a crash and not a failed start.</summary>
+    public bool WasReady { get; init; }
 
     /// <summary>Why it is not ready, to be read after its name, with the last line it wrote where that helps.</summary>
     public string? Problem { get; init; }

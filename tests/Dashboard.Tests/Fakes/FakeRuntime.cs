@@ -11,7 +11,7 @@ internal sealed class FakeRuntime(params IReadOnlyList<string> lines) : IWorkloa
     public Task<IReadOnlyList<Instance>> InspectAsync(PlaceKey place, IReadOnlyDictionary<int, ReleaseSpec> releases, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<Instance>>([]);
 
-    public Task StartAsync(PlaceKey place, EnvironmentSpec environment, Release release, int count, CancellationToken ct) => Task.CompletedTask;
+    public Task StartAsync(PlaceKey place, EnvironmentSpec environment, Release release, IReadOnlyCollection<int> slots, CancellationToken ct) => Task.CompletedTask;
 
     public Task StopAsync(PlaceKey place, string instance, TimeSpan grace, CancellationToken ct) => Task.CompletedTask;
 

@@ -16,7 +16,7 @@ public sealed class RollingStories
     {
         var scenario = AtApply();
         var wanted = scenario.Wanted.Rolling!;
-        Assert.Equal((1, 3, 2, 1), (wanted.OldRelease, wanted.Old, wanted.NewRelease, wanted.New));
+        Assert.Equal((1, 4, 2, 1), (wanted.OldRelease, wanted.Old, wanted.NewRelease, wanted.New));
         Assert.Equal((4, 5, false), (wanted.Least, wanted.Most, wanted.NewServes));
         Assert.Equal([new WantedArm(1, ArmRole.Stable, Share.All)], scenario.Wanted.Arms);
     }

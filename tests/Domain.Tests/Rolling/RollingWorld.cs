@@ -3,9 +3,13 @@ using Sluice.Domain.Rolling;
 namespace Sluice.Domain.Tests.Rolling;
 
 /// <summary>Instances that take their time: what a controller would see and do, look by look.</summary>
-internal sealed class RollingWorld(Random chance)
+/// <param name="failures">How many of them stop serving on the way. Old ones stay that way; of the new release they come back, as its runtime sees to.</param>
+internal sealed class RollingWorld(Random chance, int failures = 0)
 {
+    private const int Old = 1;
+
     private readonly List<Item> _items = [];
+    private int _failures = failures;
 
     public IReadOnlyList<SeenInstance> Seen => [.. _items.Select(item => new SeenInstance(item.Release, item.Slot, item.IsReady, item.IsLeaving, item.IsStopping))];
 
@@ -15,15 +19,27 @@ internal sealed class RollingWorld(Random chance)
 
     public void Add(int release, int count, bool isReady = true) => _items.AddRange(Enumerable.Range(0, count).Select(slot => new Item(release, slot) { IsReady = isReady }));
 
-    /// <summary>One look: what may come comes, what may go leaves, and time passes for some of them.</summary>
-    public void Look(RollingTargets targets)
+    /// <summary>One look: what may come comes, and what may go leaves.</summary>
+    public void Act(RollingTargets targets)
     {
-        var counts = RollingStep.Next(targets, Seen);
-        Keep(targets.OldRelease, counts.Old);
-        Keep(targets.NewRelease, counts.New);
+        var kept = RollingStep.Next(targets, Seen);
+        Keep(targets.OldRelease, kept.Old);
+        Keep(targets.NewRelease, kept.New);
+    }
+
+    /// <summary>Time passes for some of them.</summary>
+    public void Pass()
+    {
+        if (_failures > 0 && _items.FindAll(item => item.IsReady) is { Count: > 0 } ready && chance.Next(3) == 0)
+        {
+            _failures--;
+            var failing = ready[chance.Next(ready.Count)];
+            (failing.IsReady, failing.IsDead) = (false, failing.Release == Old);
+        }
+
         foreach (var item in _items.ToList())
         {
-            item.IsReady |= chance.Next(2) == 0;
+            item.IsReady |= !item.IsDead && chance.Next(2) == 0;
             if (item.IsStopping && chance.Next(2) == 0)
             {
                 _items.Remove(item);
@@ -36,18 +52,18 @@ internal sealed class RollingWorld(Random chance)
     /// <summary>Before the new release serves its first instances must be ready; nobody waits for the old ones to leave.</summary>
     public bool IsAt(RollingTargets targets) => !targets.NewServes && targets.New > 0
         ? _items.Count(item => item.IsReady && item.Release == targets.NewRelease) >= targets.New
-        : _items.TrueForAll(item => item is { IsReady: true, IsLeaving: false, IsStopping: false })
+        : _items.TrueForAll(item => (item.IsReady || item.IsDead) && item is { IsLeaving: false, IsStopping: false })
         && _items.Count(item => item.Release == targets.OldRelease) == targets.Old
         && _items.Count(item => item.Release == targets.NewRelease) == targets.New;
 
-    private void Keep(int release, int count)
+    private void Keep(int release, ValueList<int> slots)
     {
         foreach (var item in _items.Where(item => item.Release == release))
         {
-            item.IsLeaving = item.Slot >= count;
+            item.IsLeaving = !slots.Contains(item.Slot);
         }
 
-        for (var slot = 0; slot < count; slot++)
+        foreach (var slot in slots)
         {
             if (!_items.Exists(item => item.Release == release && item.Slot == slot && !item.IsStopping))
             {
@@ -63,6 +79,8 @@ internal sealed class RollingWorld(Random chance)
         public int Slot { get; } = slot;
 
         public bool IsReady { get; set; }
+
+        public bool IsDead { get; set; }
 
         public bool IsLeaving { get; set; }
 

@@ -21,6 +21,9 @@ public sealed class ReadinessRulesTests
     }
 
     [Fact]
+    public void It_can_be_printed() => Assert.Contains("Timeout", s_usual.ToString(), StringComparison.Ordinal);
+
+    [Fact]
     public void Every_mistake_is_named_at_once() => Assert.Equal(
         ["readiness.timeout", "readiness.http", "readiness.grpc", "readiness.command", "readiness", "readiness.interval", "readiness.probe_timeout", "readiness.retries", "readiness.start_period"],
         Check(new("//elsewhere", TimeSpan.Zero)
@@ -39,7 +42,7 @@ public sealed class ReadinessRulesTests
         Assert.Equal("""{"HttpPath":"/health","Timeout":"00:00:20"}""", JsonSerializer.Serialize(new Readiness("/health", TimeSpan.FromSeconds(20))));
         var all = s_usual with { Grpc = "", Command = ["a"], Interval = TimeSpan.FromSeconds(5), ProbeTimeout = TimeSpan.FromSeconds(2), Retries = 3, StartPeriod = TimeSpan.FromSeconds(10) };
         Assert.Equal(all, JsonSerializer.Deserialize<Readiness>(JsonSerializer.Serialize(all)));
-        Assert.Equal(s_usual, JsonSerializer.Deserialize<Readiness>(JsonSerializer.Serialize(s_usual.Unasked with { Timeout = s_usual.Timeout })));
+        Assert.Equal(s_usual, JsonSerializer.Deserialize<Readiness>(JsonSerializer.Serialize(s_usual.Unasked() with { Timeout = s_usual.Timeout })));
     }
 
     private static IEnumerable<string> Check(Readiness readiness) => ServiceRules.Check(new() { Command = ["./shop"], Readiness = readiness }, "").Select(error => error.Field);

@@ -11,6 +11,7 @@ using Sluice.Engine.Control;
 using Sluice.Engine.Live;
 using Sluice.Engine.Metrics;
 using Sluice.Engine.Tests.Commands;
+using Sluice.Engine.Traffic;
 using Sluice.Engine.Workloads;
 using static Sluice.Engine.Tests.Control.Given;
 
@@ -61,10 +62,44 @@ public sealed class JudgingTests
     }
 
     [Fact]
+    public async Task While_a_batch_is_starting_those_before_it_are_judged_for_as_long_as_the_share_stays()
+    {
+        var held = InPlace(Deployment(), new(2, 1, 0)) with { Set = new(Share.FromPercent(50)) };
+        await RunAsync(held, Reading(50));
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        await RunAsync(held, Reading(50));
+        var shifting = held with { Status = new DeploymentStatus.Running(RunStage.Shift), Phase = 1, Asked = TrafficSplit.AllCanary };
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        await RunAsync(shifting, Reading(50));
+        Assert.Equal([(1, Now, Now + TimeSpan.FromSeconds(10)), (1, Now, Now + TimeSpan.FromSeconds(20))], _counts.Judged);
+        Assert.Equal([0, 1], _told.Commands.Cast<DeploymentCommand.Judge>().Select(judge => judge.Phase));
+
+        // Its first instance serves: what is counted from now on is another mixture.
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        await RunAsync(shifting, Reading(66.7m));
+        Assert.Equal(2, _told.Commands.Count);
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        await RunAsync(shifting, Reading(66.7m));
+        Assert.Equal((1, Now + TimeSpan.FromSeconds(30), Now + TimeSpan.FromSeconds(40)), _counts.Judged.Last());
+
+        // The batch is there: its own time begins.
+        var set = shifting with { Status = new DeploymentStatus.Running(RunStage.Hold), Phases = [held.Phases[0], PhaseState.Pending with { SetAt = _clock.GetUtcNow() }] };
+        Assert.Equal(_clock.GetUtcNow() + TimeSpan.FromSeconds(10), (await RunAsync(set, Reading(100))).NextRunAt);
+    }
+
+    [Fact]
+    public async Task Before_its_first_batch_serves_and_without_a_reading_nothing_is_judged()
+    {
+        var starting = InPlace(Deployment(new DeploymentStatus.Running(RunStage.Shift)), new(2, 1, 0)) with { Phases = [PhaseState.Pending, PhaseState.Pending] };
+        Assert.Equal(default, await RunAsync(starting, Reading(33)));
+        Assert.Equal(default, await RunAsync(starting with { Phases = [PhaseState.Pending with { SetAt = Now }, PhaseState.Pending], Phase = 1 }));
+    }
+
+    [Fact]
     public async Task Nothing_is_judged_without_a_canary_in_traffic()
     {
         _clock.Advance(TimeSpan.FromSeconds(60));
-        Assert.Equal(default, await _judging.RunAsync(View(active: null), TestContext.Current.CancellationToken));
+        Assert.Equal(default, await _judging.RunAsync(View(active: null), reading: null, TestContext.Current.CancellationToken));
         Assert.Equal(default, await RunAsync(Deployment(new DeploymentStatus.Promoting(PromoteStage.CutOver))));
         Assert.Equal(default, await RunAsync(Deployment() with { Phases = [PhaseState.Pending, PhaseState.Pending] }));
         Assert.Empty(_told.Commands);
@@ -80,7 +115,7 @@ public sealed class JudgingTests
         watched = watched with { Spec = watched.Spec with { Analysis = AnalysisSettings.Usual } };
         for (var i = 0; i < 4; i++)
         {
-            await judging.RunAsync(View(watched), TestContext.Current.CancellationToken);
+            await judging.RunAsync(View(watched), reading: null, TestContext.Current.CancellationToken);
             _clock.Advance(TimeSpan.FromSeconds(10));
         }
 
@@ -100,7 +135,7 @@ public sealed class JudgingTests
 
     private static Sample Sample(int release, long requests) => new(Now, TimeSpan.FromSeconds(1), release, requests, 0, 0, 0, ReadOnlyMemory<long>.Empty);
 
-    private Task<Judged> RunAsync(Deployment deployment) => _judging.RunAsync(View(deployment), TestContext.Current.CancellationToken);
+    private Task<Judged> RunAsync(Deployment deployment, RouteReading? reading = null) => _judging.RunAsync(View(deployment), reading, TestContext.Current.CancellationToken);
 
     /// <summary>Writes down what was asked for.</summary>
     private sealed class Counts : IMetricSource, ISampleFeed

@@ -38,6 +38,18 @@ public sealed class ObservationsTests
     }
 
     [Fact]
+    public void In_a_later_batch_a_start_that_fails_is_told_and_a_crash_of_one_that_was_ready_is_not()
+    {
+        var shifting = View(InPlace(Deployment(new Running(RunStage.Shift)), new(2, 1, 0)));
+        var failed = Instance("d", 2, InstanceState.Failed) with { Problem = "exited with code 3" };
+        Assert.Equal(new ReportStartFailed("Instance d exited with code 3."), Assert.Single(Observations.From(shifting, [failed], Reading(0))));
+        Assert.Empty(Observations.From(shifting, [failed with { WasReady = true }], Reading(0)));
+
+        // Before it had traffic nobody has seen it serve.
+        Assert.Single(Observations.From(View(s_apply), [failed with { WasReady = true }], Reading(0)));
+    }
+
+    [Fact]
     public void A_failed_start_from_before_is_in_the_way()
     {
         var earlier = Instance("d", 2, InstanceState.Failed) with { StartedAt = Now - TimeSpan.FromSeconds(1) };

@@ -77,12 +77,12 @@ public sealed class RouteTests
         Assert.True(paused.IsPaused);
 
         // While a batch is held nobody is missing on purpose.
-        var held = View(InPlace(Deployment(new Running(RunStage.Hold)), new(2, 0, 2))) with { Counts = new(0, 0) };
+        var held = View(InPlace(Deployment(new Running(RunStage.Hold)), new(2, 0, 2))) with { Slots = new([], []) };
         Assert.IsType<Route.Keep>(Route.For(Place, held, [Instance("a", 1)], RouteReading.None));
         Assert.Contains(paused.Arms, a => a.Instances is [{ Id: "a", Draining: true }]);
     }
 
-    private static PlaceView Counted(int old, int fresh, RollingLimits? limits = null) => View(InPlace(Deployment(new Running(RunStage.Shift)), limits ?? new(2, 1, 0))) with { Counts = new(old, fresh) };
+    private static PlaceView Counted(int old, int fresh, RollingLimits? limits = null) => View(InPlace(Deployment(new Running(RunStage.Shift)), limits ?? new(2, 1, 0))) with { Slots = new(Slots.Below(old), Slots.Below(fresh)) };
 
     private static IEnumerable<(string Id, bool Draining)> Leaving(params ReadOnlySpan<ReadInstance> routed) =>
         Served(Deployment(s_returning), [Instance("a", 1), Instance("d", 2)], Reading(30, routed)).Arms.Where(a => a.Release == 2).SelectMany(a => a.Instances).Select(i => (i.Id, i.Draining));

@@ -11,12 +11,18 @@ internal sealed class Census : IAsyncDisposable
     private readonly Task _counting;
     private int _most;
 
-    public Census(Func<PlaceStatus?> look) => _counting = Task.Run(async () =>
+    public Census(Func<PlaceStatus?> look)
+        : this(() => look()?.Instances.Count(i => i.Instance.Pid is not null) ?? 0)
+    {
+    }
+
+    /// <param name="count">How many there are now.</param>
+    public Census(Func<int> count) => _counting = Task.Run(async () =>
     {
         using var clock = new PeriodicTimer(s_pause, TimeProvider.System);
         while (!_end.IsCancellationRequested)
         {
-            _most = Math.Max(_most, look()?.Instances.Count(i => i.Instance.Pid is not null) ?? 0);
+            _most = Math.Max(_most, count());
             await clock.WaitForNextTickAsync(CancellationToken.None);
         }
     });

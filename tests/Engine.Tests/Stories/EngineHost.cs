@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Sluice.Domain.Services;
 using Sluice.Engine.Commands;
 using Sluice.Engine.Control;
 using Sluice.Engine.Live;
@@ -117,6 +118,10 @@ internal sealed class EngineHost : IAsyncDisposable
         await KillAsync();
         await StartAsync();
     }
+
+    /// <summary>What an instance wrote last, also when it is gone.</summary>
+    public Task<IReadOnlyList<string>> LastLinesAsync(PlaceKey place, string instance) =>
+        Get<WorkloadRuntimes>().For(RuntimeKind.Process).ReadLastLinesAsync(place, instance, 10, TestContext.Current.CancellationToken);
 
     /// <summary>The number of the gateway's process.</summary>
     public async Task<int> GatewayPidAsync() =>

@@ -65,7 +65,7 @@ public sealed class EngineLossStories(PostgresFixture postgres)
         Assert.Equal(["1"], await RunningAsync(shop));
     }
 
-    private static async Task LoseAfterEveryEventAsync(EngineHost engine, ShopService shop, DeploymentId id, Func<Deployment, DeploymentCommand?> answer)
+    internal static async Task LoseAfterEveryEventAsync(EngineHost engine, ShopService shop, DeploymentId id, Func<Deployment, DeploymentCommand?> answer)
     {
         var seen = 0L;
         while (true)

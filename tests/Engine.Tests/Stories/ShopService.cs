@@ -10,6 +10,7 @@ using Sluice.Engine.Commands;
 using Sluice.Engine.Live;
 using Sluice.Engine.Tests.Workloads;
 using Sluice.Engine.Workloads;
+using Sluice.Engine.Workloads.Processes;
 using EnvironmentName = Sluice.Domain.Services.EnvironmentName;
 
 namespace Sluice.Engine.Tests.Stories;
@@ -114,6 +115,13 @@ internal sealed class ShopService
 
     /// <summary>Counts the instances from now on.</summary>
     public Census Count() => new(() => Status);
+
+    /// <summary>By the processes themselves, whoever looks after them.</summary>
+    public Census CountProcesses()
+    {
+        var table = new LinuxProcessTable();
+        return new(() => table.WithVariable("SLUICE_SERVICE", Name.Value).Count(process => process.Pid == process.Session));
+    }
 
     /// <summary>Visitors who all buy something.</summary>
     public Visitors Buy() => new(_engine.Gateway, Host, HttpMethod.Post, "/checkout");

@@ -1,4 +1,5 @@
 using Sluice.Domain;
+using Sluice.Domain.Rolling;
 using Sluice.Domain.Services;
 using Sluice.Engine.Workloads;
 
@@ -27,7 +28,7 @@ public abstract class WorkloadRuntimeContract
     public async Task A_started_release_gets_one_ready_instance_per_slot()
     {
         var release = Good(1, replicas: 3);
-        await Runtime.StartAsync(Place, Environment, release, release.Spec.Replicas, Ct);
+        await Runtime.StartAsync(Place, Environment, release, Slots.Below(release.Spec.Replicas), Ct);
 
         var instances = await ReadyAsync(release);
 
@@ -42,10 +43,10 @@ public abstract class WorkloadRuntimeContract
     public async Task Starting_what_runs_changes_nothing()
     {
         var release = Good(1, replicas: 2);
-        await Runtime.StartAsync(Place, Environment, release, release.Spec.Replicas, Ct);
+        await Runtime.StartAsync(Place, Environment, release, Slots.Below(release.Spec.Replicas), Ct);
         var before = await ReadyAsync(release);
 
-        await Runtime.StartAsync(Place, Environment, release, release.Spec.Replicas, Ct);
+        await Runtime.StartAsync(Place, Environment, release, Slots.Below(release.Spec.Replicas), Ct);
 
         Assert.Equal(before, await InspectAsync(release));
     }
@@ -54,8 +55,8 @@ public abstract class WorkloadRuntimeContract
     public async Task Two_releases_run_side_by_side()
     {
         var (stable, canary) = (Good(1, replicas: 1), Good(2, replicas: 1));
-        await Runtime.StartAsync(Place, Environment, stable, stable.Spec.Replicas, Ct);
-        await Runtime.StartAsync(Place, Environment, canary, canary.Spec.Replicas, Ct);
+        await Runtime.StartAsync(Place, Environment, stable, Slots.Below(stable.Spec.Replicas), Ct);
+        await Runtime.StartAsync(Place, Environment, canary, Slots.Below(canary.Spec.Replicas), Ct);
 
         var instances = await ReadyAsync(stable, canary);
 
@@ -66,7 +67,7 @@ public abstract class WorkloadRuntimeContract
     public async Task A_stopped_instance_is_not_listed_any_more_and_stopping_it_again_changes_nothing()
     {
         var release = Good(1, replicas: 2);
-        await Runtime.StartAsync(Place, Environment, release, release.Spec.Replicas, Ct);
+        await Runtime.StartAsync(Place, Environment, release, Slots.Below(release.Spec.Replicas), Ct);
         var instances = await ReadyAsync(release);
 
         await Runtime.StopAsync(Place, instances[0].Id, Grace, Ct);
@@ -79,11 +80,11 @@ public abstract class WorkloadRuntimeContract
     public async Task A_stopped_release_can_be_started_again()
     {
         var release = Good(1, replicas: 1);
-        await Runtime.StartAsync(Place, Environment, release, release.Spec.Replicas, Ct);
+        await Runtime.StartAsync(Place, Environment, release, Slots.Below(release.Spec.Replicas), Ct);
         await Runtime.StopAsync(Place, (await ReadyAsync(release))[0].Id, Grace, Ct);
         Assert.Empty(await InspectAsync(release));
 
-        await Runtime.StartAsync(Place, Environment, release, release.Spec.Replicas, Ct);
+        await Runtime.StartAsync(Place, Environment, release, Slots.Below(release.Spec.Replicas), Ct);
 
         Assert.Equal(0, Assert.Single(await ReadyAsync(release)).Slot);
     }
@@ -103,7 +104,7 @@ public abstract class WorkloadRuntimeContract
     public async Task A_place_does_not_see_the_instances_of_the_same_service_of_another_tenant()
     {
         var release = Good(1, replicas: 1);
-        await Runtime.StartAsync(Place, Environment, release, release.Spec.Replicas, Ct);
+        await Runtime.StartAsync(Place, Environment, release, Slots.Below(release.Spec.Replicas), Ct);
         var mine = Assert.Single(await ReadyAsync(release));
         var other = Place with { Tenant = new TenantId("other") };
 
@@ -116,7 +117,7 @@ public abstract class WorkloadRuntimeContract
     [Fact]
     public async Task A_release_that_it_cannot_run_is_refused_for_good()
     {
-        var refused = await Assert.ThrowsAsync<RuntimeException>(() => Runtime.StartAsync(Place, Environment, Foreign(1), count: 1, Ct));
+        var refused = await Assert.ThrowsAsync<RuntimeException>(() => Runtime.StartAsync(Place, Environment, Foreign(1), [0], Ct));
 
         Assert.False(refused.IsTransient);
         Assert.Contains("Release 1", refused.Message, StringComparison.Ordinal);

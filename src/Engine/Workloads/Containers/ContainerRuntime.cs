@@ -58,7 +58,7 @@ internal sealed partial class ContainerRuntime : IWorkloadRuntime, IDisposable
         },
         ct);
 
-    public Task StartAsync(PlaceKey place, EnvironmentSpec environment, Release release, int count, CancellationToken ct)
+    public Task StartAsync(PlaceKey place, EnvironmentSpec environment, Release release, IReadOnlyCollection<int> slots, CancellationToken ct)
     {
         if (release.Spec.Image is null)
         {
@@ -76,12 +76,12 @@ internal sealed partial class ContainerRuntime : IWorkloadRuntime, IDisposable
             {
                 var seen = await PlaceContainers.ReadAsync(_api, _labels, place, ct);
                 var there = seen.Own.Where(own => own.IsInPlace && own.Release == release.Number).ToDictionary(own => own.Slot);
-                foreach (var own in there.Values.Where(own => own.Slot < count))
+                foreach (var own in there.Values.Where(own => slots.Contains(own.Slot)))
                 {
                     await KeepRunningAsync(place, instances, release, own, ct);
                 }
 
-                var empty = Enumerable.Range(0, count).Where(slot => !there.ContainsKey(slot)).ToList();
+                var empty = slots.Where(slot => !there.ContainsKey(slot)).ToList();
                 if (empty.Count > 0)
                 {
                     await FillAsync(place, instances, release, empty, seen, there.Values.FirstOrDefault()?.Item.ImageId, ct);

@@ -46,7 +46,7 @@ internal sealed class ExternalRuntime(ReadinessProbe probe, TimeProvider time) :
         return await Task.WhenAll(looks);
     }
 
-    public Task StartAsync(PlaceKey place, EnvironmentSpec environment, Release release, int count, CancellationToken ct)
+    public Task StartAsync(PlaceKey place, EnvironmentSpec environment, Release release, IReadOnlyCollection<int> slots, CancellationToken ct)
     {
         if (release.Spec.Endpoints is not { Count: > 0 } endpoints)
         {
@@ -95,7 +95,7 @@ internal sealed class ExternalRuntime(ReadinessProbe probe, TimeProvider time) :
             _ when time.GetUtcNow() - endpoint.Since < readiness.Timeout && !answer.GivesUp => InstanceState.Starting,
             _ => InstanceState.Failed,
         };
-        return new(id, release, slot, address, state, endpoint.Since) { Problem = problem, Degraded = answer.Degraded };
+        return new(id, release, slot, address, state, endpoint.Since) { Problem = problem, Degraded = answer.Degraded, WasReady = problem is null || endpoint.WasReady };
     }
 
     private ConcurrentDictionary<string, Endpoint> Of(PlaceKey place) => _places.GetOrAdd(place, _ => new(StringComparer.Ordinal));

@@ -49,13 +49,13 @@ internal sealed partial class ProcessRuntime : IWorkloadRuntime, IDisposable
             ct);
     }
 
-    public Task StartAsync(PlaceKey place, EnvironmentSpec environment, Release release, int count, CancellationToken ct)
+    public Task StartAsync(PlaceKey place, EnvironmentSpec environment, Release release, IReadOnlyCollection<int> slots, CancellationToken ct)
     {
         var instances = Of(place);
         return instances.AloneAsync(
             async () =>
             {
-                for (var slot = 0; slot < count; slot++)
+                foreach (var slot in slots)
                 {
                     await FillAsync(slot);
                 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Sluice.Domain;
+using Sluice.Domain.Rolling;
 using Sluice.Domain.Services;
 using Sluice.Engine.Store;
 using Sluice.Engine.Tests.Store;
@@ -66,7 +67,7 @@ internal sealed class ContainerHost : IAsyncDisposable
     public static Release Script(int number, string script, TimeSpan? readyWithin = null) =>
         Releases.Of(number, new ReleaseSpec { Image = Podman.Shop, Command = ["/bin/sh", "-c", script], Readiness = new(null, readyWithin ?? TimeSpan.FromSeconds(30)) });
 
-    public Task StartAsync(Release release, ContainerRuntime? runtime = null) => (runtime ?? Runtime).StartAsync(Place, Environment, release, release.Spec.Replicas, Ct);
+    public Task StartAsync(Release release, ContainerRuntime? runtime = null) => (runtime ?? Runtime).StartAsync(Place, Environment, release, Slots.Below(release.Spec.Replicas), Ct);
 
     public Task<IReadOnlyList<Instance>> InspectAsync(Release release, ContainerRuntime? runtime = null) =>
         (runtime ?? Runtime).InspectAsync(Place, new Dictionary<int, ReleaseSpec> { [release.Number] = release.Spec }, Ct);

@@ -48,6 +48,7 @@ public sealed class ContainerStopTests(Podman podman) : IAsyncLifetime
         await Eventually.Get(() => _host.InspectAsync(release), i => i[0].State == InstanceState.Unready, "it is being stopped");
         await cut.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopping);
+        Assert.True(Assert.Single(await _host.InspectAsync(release, _host.NewRuntime(remembers: false))).IsStopping);
         await podman.DoAsync("kill", "--signal", "KILL", instance.Container!);
 
         var next = _host.NewRuntime(remembers: false);

@@ -106,9 +106,9 @@ public sealed class HealthScheduleTests : IDisposable
     [Fact]
     public async Task Nobody_is_asked_who_only_has_to_go_on_running()
     {
-        Assert.NotNull((await AskAsync(Asked.Unasked)).Problem);
+        Assert.NotNull((await AskAsync(Asked.Unasked())).Problem);
         _clock.Advance(TimeSpan.FromSeconds(4));
-        Assert.NotNull((await AskAsync(Asked.Unasked)).Problem);
+        Assert.NotNull((await AskAsync(Asked.Unasked())).Problem);
         Assert.Equal(0, _runs);
     }
 

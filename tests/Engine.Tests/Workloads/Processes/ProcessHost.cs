@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Sluice.Domain;
+using Sluice.Domain.Rolling;
 using Sluice.Domain.Services;
 using Sluice.Engine.Store;
 using Sluice.Engine.Workloads;
@@ -44,7 +45,7 @@ internal sealed class ProcessHost : IDisposable
     }
 
     public Task StartAsync(Release release, ProcessRuntime? runtime = null) =>
-        (runtime ?? Runtime).StartAsync(Place, Environment, release, release.Spec.Replicas, TestContext.Current.CancellationToken);
+        (runtime ?? Runtime).StartAsync(Place, Environment, release, Slots.Below(release.Spec.Replicas), TestContext.Current.CancellationToken);
 
     public Task<IReadOnlyList<Instance>> InspectAsync(Release release, ProcessRuntime? runtime = null) =>
         (runtime ?? Runtime).InspectAsync(Place, new Dictionary<int, ReleaseSpec> { [release.Number] = release.Spec }, TestContext.Current.CancellationToken);

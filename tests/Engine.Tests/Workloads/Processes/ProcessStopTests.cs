@@ -86,7 +86,7 @@ public sealed class ProcessStopTests : IDisposable
         var seen = Assert.Single(await _host.InspectAsync(Releases.Script(1, ""), next));
         await _host.StopAsync(instance.Id, TimeSpan.Zero, next);
 
-        Assert.Equal("is being stopped", seen.Problem);
+        Assert.Equal((true, "is being stopped"), (seen.IsStopping, seen.Problem));
         Assert.Empty(_host.Processes);
     }
 

@@ -1,0 +1,9 @@
+namespace Sluice.Domain.Rolling;
+
+/// <summary>A way back by instances that was not completed in its time: it goes on, or the next deployment takes it up.</summary>
+/// <param name="Release">Of which instances may serve beside what is live.</param>
+/// <param name="Instances">What the live release is to have.</param>
+public sealed record UnfinishedReturn(int Release, RollingLimits Limits, int Instances)
+{
+    public RollingTargets Towards(int live) => RollingTargets.For(Limits, (live, Instances), Release, instances: 0, newServes: true, isReturning: true);
+}
