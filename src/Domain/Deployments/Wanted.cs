@@ -1,3 +1,4 @@
+using Sluice.Domain.Hooks;
 using Sluice.Domain.Rolling;
 using Sluice.Domain.Services;
 using Sluice.Domain.Traffic;
@@ -29,6 +30,9 @@ public sealed record Wanted(ValueList<WantedArm> Arms, ValueList<int> Running, D
     /// <summary>How many instances of each arm; null: all of every release that is to run.</summary>
     public RollingTargets? Rolling { get; init; }
 
+    /// <summary>The pre-deploy command that is to run, or to end, before anything else comes; null: none.</summary>
+    public WantedHook? Hook { get; init; }
+
     /// <summary>Of which requests a copy goes to the canary, and how; null: of none.</summary>
     public WantedMirror? Mirror { get; init; }
 
@@ -36,20 +40,26 @@ public sealed record Wanted(ValueList<WantedArm> Arms, ValueList<int> Running, D
 
     public static Wanted From(ServiceEnvironment place, Deployment? active, DateTimeOffset now) => WithStandby(place, now, active switch
     {
+        { Status: DeploymentStatus.Running or Paused, HookIsInTheWay: true } d => Before(d),
         { Status: DeploymentStatus.Running or Paused or Promoting, StableIsKnown: true } d => During(d),
         { Status: RollingBack r } d => Returning(place, d) with { LookAgainAt = r.Deadline },
         _ => Idle(place),
     });
 
     /// <summary>What is live goes on running, deployment or not.</summary>
-    private static Wanted Idle(ServiceEnvironment place) =>
-        place.Live is { } live ? new([new(live, ArmRole.Stable, Share.All)], [live], LookAgainAt: null) : Nothing;
+    private static Wanted Idle(ServiceEnvironment place) => place.Live is { } live ? Idle(live) : Nothing;
+
+    private static Wanted Idle(int live) => new([new(live, ArmRole.Stable, Share.All)], [live], LookAgainAt: null);
 
     /// <summary>What served before stays for a while, also under a new deployment: stopping and starting it again would help nobody.</summary>
     private static Wanted WithStandby(ServiceEnvironment place, DateTimeOffset now, Wanted wanted) =>
         place.Standby is { } kept && kept.Until > now && !wanted.Running.Contains(kept.Release)
             ? wanted with { Running = wanted.Running.Add(kept.Release), LookAgainAt = wanted.LookAgainAt is { } due && due < kept.Until ? due : kept.Until }
             : wanted;
+
+    /// <summary>Nothing but the pre-deploy command: what serves goes on as it is.</summary>
+    private static Wanted Before(Deployment d) =>
+        (d.Stable is { Release: var stable } ? Idle(stable) : Nothing) with { Hook = WantedHook.Of(d) };
 
     private static Wanted During(Deployment d)
     {
@@ -79,7 +89,13 @@ public sealed record Wanted(ValueList<WantedArm> Arms, ValueList<int> Running, D
         var stable = d.Stable?.Release ?? place.Live;
         if (stable is not { } release)
         {
-            return Nothing;
+            return Nothing with { Hook = WantedHook.Of(d) };
+        }
+
+        // Nothing of the new release was started, and nothing is.
+        if (d.HookIsInTheWay)
+        {
+            return Idle(release) with { Hook = WantedHook.Of(d) };
         }
 
         // Instances that took the place of others serve until those are back.

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Hooks;
 using Sluice.Domain.Gates;
 using Sluice.Domain.Services;
 using Sluice.Domain.Tests.Deployments;
@@ -115,6 +116,7 @@ public sealed class DeploymentProperties
         foreach (var deployment in world.Bus.Deployments.Values.Where(d => d.Status is not Ended).ToList())
         {
             world.Bus.Send(deployment.Id, new DeploymentCommand.Abort("stop"));
+            world.Bus.Send(deployment.Id, new DeploymentCommand.ReportHook(deployment.Hook?.Attempt ?? 0, new HookEnd.Exited(Code: null, WasStopped: true)));
             world.Bus.Send(deployment.Id, new DeploymentCommand.ReportSplit(TrafficSplit.AllStable, Verified: true));
             Assert.IsType<Ended>(world.Bus.Deployments[deployment.Id].Status);
         }
@@ -155,8 +157,8 @@ public sealed class DeploymentProperties
         // A completed rollback needs two successes before it, which is too far away; a story tells it.
         seen.UnionWith([typeof(ServiceEvent.DeploymentSuperseded), typeof(ServiceEvent.EnvironmentDeclared), typeof(ServiceEvent.MetricsDeclared), typeof(ServiceEvent.OverrideApprovalDeclared)]);
 
-        // Two of several approvals, and a review after a gate was broken, have stories of their own too.
-        seen.UnionWith([typeof(ApprovalsVoided), typeof(BrokenGateReviewed), typeof(GateInquired), typeof(GateReplied), typeof(ReasonOwed), typeof(ReasonSettled)]);
+        // Two of several approvals, a review after a gate was broken, and going on in doubt about a command have stories of their own too.
+        seen.UnionWith([typeof(HookAccepted), typeof(ApprovalsVoided), typeof(BrokenGateReviewed), typeof(GateInquired), typeof(GateReplied), typeof(ReasonOwed), typeof(ReasonSettled)]);
 
         // What people write on incidents changes no deployment; their own tests tell it.
         var known = typeof(DeploymentEvent).Assembly.GetTypes().Where(t => typeof(Domain.Events.DomainEvent).IsAssignableFrom(t) && !t.IsAbstract && !t.IsSubclassOf(typeof(Domain.Incidents.IncidentEvent)));

@@ -140,6 +140,8 @@ internal sealed class ContainerObserver(EngineApi api, ImageSupply images, Readi
         {
             Pid = own.Item.IsAlive && record.Pid > 0 ? record.Pid : null,
             ExitCode = record.ExitCode,
+            Restarts = record.Restarts,
+            IsStopping = record.StopAskedAt is not null,
             Problem = problem,
             Container = own.Item.Id[..Math.Min(12, own.Item.Id.Length)],
             Image = own.Image,

@@ -60,7 +60,7 @@ internal sealed class ImageSupply(EngineApi api, IOptions<ContainerOptions> opti
         from pull in _pulls
         where pull.Key.Place == place && !pull.Value.Done.IsCompleted
         orderby pull.Key.Release
-        select new Instance(IdOf(pull.Key.Place, pull.Key.Release), pull.Key.Release, Slot: 0, Address: "", InstanceState.Starting, pull.Value.StartedAt) { Problem = pull.Value.Progress };
+        select new Instance(IdOf(pull.Key.Place, pull.Key.Release), pull.Key.Release, Slot: 0, Address: "", InstanceState.Starting, pull.Value.StartedAt) { Problem = pull.Value.Progress, IsFetching = true };
 
     /// <summary>False when no such instance waits.</summary>
     public bool Cancel(PlaceKey place, string instance)

@@ -115,6 +115,8 @@ internal sealed class InstanceObserver(InstanceProcesses processes, ProcessLaunc
         {
             Pid = processes.IsAlive(record) ? record.Pid : null,
             ExitCode = record.ExitCode,
+            Restarts = record.Restarts,
+            IsStopping = record.StopAskedAt is not null,
             Problem = problem,
         };
     }
