@@ -10,8 +10,6 @@ internal static class HookRecords
 {
     private const string Mark = "-hook-";
 
-    public static string Root(string data) => Path.Combine(data, "hooks");
-
     /// <summary>The same for the same run. Attempts end in a dash, so that 1 is not the beginning of 10.</summary>
     private static string PrefixOf(HookRunId run) => string.Create(CultureInfo.InvariantCulture, $"{PathName.Of(run.Deployment.Value)}{Mark}{run.Attempt}-");
 

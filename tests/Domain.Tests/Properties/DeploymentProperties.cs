@@ -111,6 +111,35 @@ public sealed class DeploymentProperties
     });
 
     [Fact]
+    public void A_command_before_the_start_runs_once_and_ends_well_before_any_instance_is_ready() => AtTheEnd(world =>
+    {
+        var runs = new Dictionary<DeploymentId, (int Attempt, bool IsUnderWay, bool IsBehind)>();
+        foreach (var (id, @event) in world.Bus.Log.Where(entry => entry.Deployment is not null))
+        {
+            var run = runs.GetValueOrDefault(id!.Value);
+            switch (@event)
+            {
+                case HookStarted e:
+                    Assert.True(!run.IsUnderWay && !run.IsBehind && e.Attempt == run.Attempt + 1, $"{id}: {e} after {run}.");
+                    runs[id.Value] = (e.Attempt, true, false);
+                    break;
+                case HookEnded e:
+                    Assert.True(run.IsUnderWay && e.Attempt == run.Attempt, $"{id}: {e} after {run}.");
+                    runs[id.Value] = (run.Attempt, false, e.Outcome == HookOutcome.Succeeded);
+                    break;
+                case HookAccepted:
+                    runs[id.Value] = run with { IsBehind = true };
+                    break;
+                case CanaryReady or PhaseEntered when runs.ContainsKey(id.Value):
+                    Assert.True(run.IsBehind, $"{id}: {@event} after {run}.");
+                    break;
+            }
+        }
+
+        Assert.DoesNotContain(world.Bus.Deployments.Values, d => d.CanaryIsReady && d.Hook is null && d.Spec.Kind == DeploymentKind.Deployment && world.Bus.Service.Release(d.Spec.ToRelease)!.Spec.PreDeploy is not null);
+    });
+
+    [Fact]
     public void An_abort_always_gets_through() => AtTheEnd(world =>
     {
         foreach (var deployment in world.Bus.Deployments.Values.Where(d => d.Status is not Ended).ToList())

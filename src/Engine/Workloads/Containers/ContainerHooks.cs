@@ -131,7 +131,13 @@ internal sealed partial class ContainerHooks(string data, EngineApi api, Contain
 
     private async Task MakeAsync(PlaceKey place, PlaceInstances records, Release release, HookRunId run, CancellationToken ct)
     {
-        var there = await FindAsync(place, run, ct);
+        var there = await api.FindAsync(labels.NameOfHook(place, run), ct);
+        if (there is not null && !IsOurs(place, run, there))
+        {
+            throw new RuntimeException(
+                $"The pre-deploy command of {run.Deployment} needs the container name {labels.NameOfHook(place, run)}, which somebody else's container {there.Id[..12]} has. It is not touched; remove or rename it.", isTransient: false);
+        }
+
         if (there is null)
         {
             if (await images.GetAsync(place, release, ct) is not { } image)
@@ -170,19 +176,12 @@ internal sealed partial class ContainerHooks(string data, EngineApi api, Contain
         }
     }
 
-    /// <exception cref="RuntimeException">Somebody else's container has its name.</exception>
-    private async Task<ContainerDetail?> FindAsync(PlaceKey place, HookRunId run, CancellationToken ct)
-    {
-        var name = labels.NameOfHook(place, run);
-        if (await api.FindAsync(name, ct) is not { } container)
-        {
-            return null;
-        }
+    /// <summary>Null also when somebody else's container has its name: ours cannot have come to be then.</summary>
+    private async Task<ContainerDetail?> FindAsync(PlaceKey place, HookRunId run, CancellationToken ct) =>
+        await api.FindAsync(labels.NameOfHook(place, run), ct) is { } container && IsOurs(place, run, container) ? container : null;
 
-        return labels.AreOf(place, container.Config?.Labels) && ContainerLabels.RunOf(container.Config?.Labels) == run
-            ? container
-            : throw new RuntimeException($"The pre-deploy command of {run.Deployment} needs the container name {name}, which somebody else's container {container.Id[..12]} has. It is not touched; remove or rename it.", isTransient: false);
-    }
+    private bool IsOurs(PlaceKey place, HookRunId run, ContainerDetail container) =>
+        labels.AreOf(place, container.Config?.Labels) && ContainerLabels.RunOf(container.Config?.Labels) == run;
 
     private async Task KeepLinesAsync(PlaceInstances records, InstanceRecord record, string container, CancellationToken ct)
     {
@@ -196,7 +195,7 @@ internal sealed partial class ContainerHooks(string data, EngineApi api, Contain
         return ContainerRuntime.SaidAsync(() => records.AloneAsync(() => work(records), ct));
     }
 
-    private PlaceInstances Of(PlaceKey place) => _places.GetOrAdd(place, p => PlaceInstances.In(Path.Combine(HookRecords.Root(data), "containers"), p));
+    private PlaceInstances Of(PlaceKey place) => _places.GetOrAdd(place, p => PlaceInstances.In(Path.Combine(data, "hook-containers"), p));
 
     private static partial class Log
     {

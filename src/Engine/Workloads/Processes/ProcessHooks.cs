@@ -174,7 +174,7 @@ internal sealed partial class ProcessHooks(string data, ProcessLauncher launcher
         return File.Exists(path) && int.TryParse(File.ReadAllText(path), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var code) ? code : null;
     }
 
-    private PlaceInstances Of(PlaceKey place) => _places.GetOrAdd(place, p => PlaceInstances.In(HookRecords.Root(data), p));
+    private PlaceInstances Of(PlaceKey place) => _places.GetOrAdd(place, p => PlaceInstances.In(Path.Combine(data, "hooks"), p));
 
     private static partial class Log
     {
