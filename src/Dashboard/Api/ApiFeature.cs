@@ -45,6 +45,7 @@ public static class ApiFeature
         api.MapReleases();
         api.MapDeployments();
         api.MapPreviews();
+        api.MapProgress();
         api.MapCommands();
         api.MapSentCommands();
         api.MapApprovals();

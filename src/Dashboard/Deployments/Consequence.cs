@@ -18,6 +18,7 @@ public sealed class Consequence(IStringLocalizer<Texts> texts)
         DeploymentAction.PromoteFully => Text("Consequence.PromoteFully", d.Asked.Canary, Math.Max(0, d.Spec.Plan.Last - d.Phase)),
         DeploymentAction.Pause => Text("Consequence.Pause", d.Asked.Canary),
         DeploymentAction.Resume => Resume(d),
+        DeploymentAction.RunHookAgain => Text("Consequence.RunHookAgain", d.Spec.ToRelease),
         DeploymentAction.Extend => Text("Consequence.Extend"),
         DeploymentAction.Approve or DeploymentAction.BreakGlass when d.OpenGate is { Kind: GateKind.Override } gate => Of(gate.Order ?? DeploymentAction.Promote, d),
         DeploymentAction.Reject when d.OpenGate is { Kind: GateKind.Override } => Text("Consequence.DropOrder"),
@@ -73,7 +74,7 @@ public sealed class Consequence(IStringLocalizer<Texts> texts)
             ? MetricRule.With((analysis.Evidence ?? new()).Metrics).Count(rule => rule.Role != MetricRole.Information)
             : 0);
 
-    private string Resume(Deployment d) => d.Status is Paused { Reason: PauseReason.Step }
+    private string Resume(Deployment d) => d.Hook is { IsOpen: true } ? Text("Consequence.ResumeHook", d.Spec.ToRelease) : d.Status is Paused { Reason: PauseReason.Step }
         ? Promote(d)
         : d.Clock.DueIn is { } left ? Text("Consequence.ResumeLeft", Times.Length(left)) : Text("Consequence.Resume");
 

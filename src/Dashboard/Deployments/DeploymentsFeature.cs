@@ -12,6 +12,7 @@ internal static class DeploymentsFeature
         services.AddSingleton<EventLines>();
         services.AddSingleton<Consequence>();
         services.AddSingleton<ActionNames>();
+        services.AddSingleton<HookLog>();
         services.AddSingleton<ChartSpecs>();
         services.AddSingleton<DeploymentHistories>();
         services.AddScoped<Orders>();

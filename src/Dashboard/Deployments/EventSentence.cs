@@ -3,6 +3,7 @@ using Sluice.Dashboard.Resources;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
 using Sluice.Domain.Gates;
+using Sluice.Domain.Hooks;
 using static Sluice.Domain.Deployments.DeploymentEvent;
 
 namespace Sluice.Dashboard.Deployments;
@@ -18,6 +19,11 @@ public sealed class EventSentence(IStringLocalizer<Texts> texts)
         DeploymentStarted => Text("Event.Started"),
         StableCaptured { Stable: { } stable } => Text("Event.Captured", stable.Release, stable.Instances.Count),
         StableCaptured => Text("Event.CapturedNothing"),
+        HookStarted { Attempt: > 1 } e => Text("Event.HookStartedAgain", e.Attempt),
+        HookStarted => Text("Event.HookStarted"),
+        HookEnded { Problem: { } problem } => problem,
+        HookEnded e => Text(e.Outcome == HookOutcome.Stopped ? "Event.HookStopped" : "Event.HookSucceeded"),
+        HookAccepted e => Text("Event.HookAccepted", e.Origin.By.Name),
         CanaryReady e => Text("Event.CanaryReady", e.Instances),
         PhaseEntered { Mirror: { } copies } e => Text("Event.PhaseEntered", e.Phase + 1, Text("Mirror.Copies", copies)),
         PhaseEntered e => Text("Event.PhaseEntered", e.Phase + 1, e.Share),

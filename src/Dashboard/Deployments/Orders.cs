@@ -94,6 +94,7 @@ public sealed class Orders(GuardedCommands bus, IEventStore store, CurrentActor 
         DeploymentAction.PromoteFully => new DeploymentCommand.PromoteFully(),
         DeploymentAction.Pause => new DeploymentCommand.Pause(order.Reason),
         DeploymentAction.Resume => new DeploymentCommand.Resume(),
+        DeploymentAction.RunHookAgain => new DeploymentCommand.RunHookAgain(),
         DeploymentAction.Extend => new DeploymentCommand.Extend(order.Extension),
         DeploymentAction.Approve => new DeploymentCommand.Approve(d.OpenGate?.Id ?? string.Empty),
         DeploymentAction.Reject => new DeploymentCommand.Reject(d.OpenGate?.Id ?? string.Empty),

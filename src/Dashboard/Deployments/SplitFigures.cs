@@ -6,7 +6,7 @@ using Sluice.Engine.Workloads;
 namespace Sluice.Dashboard.Deployments;
 
 /// <summary>The numbers beside the split chart that the server knows; the counted ones come to the browser with the samples.</summary>
-/// <param name="Wanted">Canary instances that the release asks for.</param>
+/// <param name="Wanted">Canary instances that are asked for now: all of the release, or of the batch under way.</param>
 public sealed record SplitFigures(Share Asked, Share? Set, bool IsUnverified, string? Problem, int Ready, int Wanted)
 {
     /// <summary>Who takes part and stays where; null: everybody, each request for itself.</summary>
@@ -29,7 +29,7 @@ public sealed record SplitFigures(Share Asked, Share? Set, bool IsUnverified, st
         var d = view.State;
         var ready = view.Status?.Instances.Count(i => i.Instance.Release == d.Spec.ToRelease && i.Instance.State == InstanceState.Ready) ?? 0;
         var problem = d.Status.IsTerminal ? null : d.SplitProblem ?? (view.Status is { Problems: [var worst, ..] } ? worst : null);
-        return new(d.Asked.Canary, d.Set?.Canary, d.SetIsUnverified, problem, ready, view.Service.Release(d.Spec.ToRelease)?.Spec.Replicas ?? 0)
+        return new(d.Asked.Canary, d.Set?.Canary, d.SetIsUnverified, problem, ready, d.InstancesAsked ?? view.Service.Release(d.Spec.ToRelease)?.Spec.Replicas ?? 0)
         {
             Users = d.Status.IsTerminal ? null : d.Spec.Plan.Users,
             ToldApart = view.Status?.Users is { } seen ? Percent(seen.Known, seen.Unknown) : null,

@@ -30,6 +30,7 @@ public sealed class StateSentence(IStringLocalizer<Texts> texts)
         Pending when place is { Holder: null } && Legality.Freeze(d.Spec, place) is { } frozen => Text("Sentence.QueuedFrozen", frozen.Sentence),
         Pending => place?.Holder is { } holder ? Text("Sentence.QueuedBehind", holder) : Text("Sentence.Queued"),
         Running { Stage: RunStage.Gate } => Text("Sentence.Gate"),
+        Running { Stage: RunStage.Apply } when d.HookIsInTheWay => Text("Sentence.Hook", d.Spec.ToRelease),
         Running { Stage: RunStage.Apply } => Text("Sentence.Apply", d.Spec.ToRelease),
         Running { Stage: RunStage.Shift } => Shifting(d, problem),
         Running { Stage: RunStage.Waiting } => Text("Sentence.Waiting", d.Spec.ToRelease, d.Asked.Canary, d.Phase + 1),
@@ -84,6 +85,8 @@ public sealed class StateSentence(IStringLocalizer<Texts> texts)
         Pending { Reason: PendingReason.Queued } when frozen is not null => Text("Sentence.NextThawStart"),
         Paused { Reason: PauseReason.Freeze } => Text("Sentence.NextThaw"),
         Paused when d.OpenGate is { IsComplete: true } => Text("Sentence.NextThawGate"),
+        Running { Stage: RunStage.Apply } when d.HookIsInTheWay => Text("Sentence.NextHook", d.Spec.ToRelease),
+        Paused when d.Hook is { IsOpen: true } => Text("Sentence.NextHookDoubt"),
         Running { Stage: RunStage.Apply } when frozen is not null => Text("Sentence.NextFrozenReady", frozen.Sentence),
         Running { Stage: RunStage.Hold or RunStage.Waiting } when frozen is not null && d.CurrentPhase is not { Gap.UntilResumed: true } => Text("Sentence.NextFrozen", d.Asked.Canary, frozen.Sentence),
         Pending { Reason: PendingReason.Draft } => Text("Sentence.NextStart", d.Spec.ToRelease),
@@ -108,16 +111,14 @@ public sealed class StateSentence(IStringLocalizer<Texts> texts)
         var judged = d.Stage is RunStage.Hold && d.IsJudged;
         return (gap, following > plan.Last) switch
         {
-            (_, true) => judged ? Text("Sentence.NextPromotionIf", due) : Text("Sentence.NextPromotion", due),
-            ({ UntilResumed: true }, _) => judged ? Text("Sentence.NextPauseIf", due) : Text("Sentence.NextPause", due),
-            _ when plan.Phases[following].NeedsApproval => judged
-                ? Text("Sentence.NextQuestionIf", due, MirrorText.Share(texts, plan.Phases[following]))
-                : Text("Sentence.NextQuestion", due, MirrorText.Share(texts, plan.Phases[following])),
-            ({ For: { } length }, _) => judged
-                ? Text("Sentence.NextGapIf", due, Length(length), MirrorText.Share(texts, plan.Phases[following]))
-                : Text("Sentence.NextGap", due, Length(length), MirrorText.Share(texts, plan.Phases[following])),
-            _ => judged ? Text("Sentence.NextShareIf", due, MirrorText.Share(texts, plan.Phases[following])) : Text("Sentence.NextShare", due, MirrorText.Share(texts, plan.Phases[following])),
+            (_, true) => Text(If("Sentence.NextPromotion", "Sentence.NextPromotionIf", "Sentence.NextPromotionUnless"), due),
+            ({ UntilResumed: true }, _) => Text(If("Sentence.NextPause", "Sentence.NextPauseIf", "Sentence.NextPauseUnless"), due),
+            _ when plan.Phases[following].NeedsApproval => Text(If("Sentence.NextQuestion", "Sentence.NextQuestionIf", "Sentence.NextQuestionUnless"), due, MirrorText.Share(texts, plan.Phases[following])),
+            ({ For: { } length }, _) => Text(If("Sentence.NextGap", "Sentence.NextGapIf", "Sentence.NextGapUnless"), due, Length(length), MirrorText.Share(texts, plan.Phases[following])),
+            _ => Text(If("Sentence.NextShare", "Sentence.NextShareIf", "Sentence.NextShareUnless"), due, MirrorText.Share(texts, plan.Phases[following])),
         };
+
+        string If(string byTime, string byProof, string unlessAgainst) => !judged ? byTime : d.NeedsNoProof ? unlessAgainst : byProof;
     }
 
     private static Phase First(Deployment d)

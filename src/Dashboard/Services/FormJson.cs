@@ -33,6 +33,19 @@ internal static class FormJson
     public static string[] SplitLines(string? typed) =>
         (typed ?? string.Empty).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
+    /// <summary>One <c>NAME=value</c> per line. One without "=" becomes a name that no rule allows, so that it is refused instead of lost.</summary>
+    public static JsonObject Variables(string? typed)
+    {
+        var json = new JsonObject();
+        foreach (var line in SplitLines(typed))
+        {
+            var cut = line.IndexOf('=', StringComparison.Ordinal);
+            json[cut > 0 ? line[..cut].Trim() : "=" + line] = cut > 0 ? line[(cut + 1)..] : "";
+        }
+
+        return json;
+    }
+
     /// <summary>Without what was not given.</summary>
     public static JsonObject Object(params ReadOnlySpan<(string Name, JsonNode? Value)> fields)
     {

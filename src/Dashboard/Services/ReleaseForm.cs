@@ -49,6 +49,8 @@ public sealed class ReleaseForm
 
     public ReadinessForm Asked { get; set; } = new();
 
+    public PreDeployForm Before { get; set; } = new();
+
     /// <summary>The API's body.</summary>
     /// <param name="kind">What the environment runs decides which of command, endpoints and image is meant.</param>
     public JsonObject ToJson(RuntimeKind kind) => FormJson.Object(
@@ -56,7 +58,8 @@ public sealed class ReleaseForm
         ("endpoints", kind is RuntimeKind.External ? FormJson.Lines(Endpoints) : null),
         ("image", kind is RuntimeKind.Container ? FormJson.Text(Image) : null),
         ("container", kind is RuntimeKind.Container ? ContainerJson() : null),
-        ("env", EnvJson()),
+        ("env", FormJson.Variables(Env)),
+        ("pre_deploy", kind is RuntimeKind.External ? null : Before.ToJson(kind is RuntimeKind.Container)),
         ("notes", FormJson.Text(Notes)),
         ("commit_sha", FormJson.Text(CommitSha)),
         ("replicas", kind is RuntimeKind.External ? null : FormJson.Number(Replicas)),
@@ -89,6 +92,7 @@ public sealed class ReleaseForm
         ReadinessHttp = spec.Readiness.HttpPath ?? "",
         ReadinessTimeout = Durations.Format(spec.Readiness.Timeout),
         Asked = ReadinessForm.From(spec.Readiness),
+        Before = PreDeployForm.From(spec.PreDeploy),
     };
 
     private JsonObject ContainerJson() => FormJson.Object([
@@ -104,18 +108,5 @@ public sealed class ReleaseForm
     {
         var cut = line.IndexOf(':', StringComparison.Ordinal);
         return FormJson.Object(("host", cut > 0 ? FormJson.Number(line[..cut]) : null), ("container", FormJson.Number(line[(cut + 1)..])));
-    }
-
-    // A line without "=" becomes a name that no rule allows, so that it is refused instead of lost.
-    private JsonObject EnvJson()
-    {
-        var json = new JsonObject();
-        foreach (var line in FormJson.SplitLines(Env))
-        {
-            var cut = line.IndexOf('=', StringComparison.Ordinal);
-            json[cut > 0 ? line[..cut].Trim() : "=" + line] = cut > 0 ? line[(cut + 1)..] : "";
-        }
-
-        return json;
     }
 }

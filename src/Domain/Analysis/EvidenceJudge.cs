@@ -48,12 +48,18 @@ public static class EvidenceJudge
                 ? null
                 : assessment.Dependence with { Value = Math.Round(assessment.Dependence.Value, 2) },
         };
-        var sentence = isTroubled ? EvidenceSentence.Troubled(troubles) : EvidenceSentence.For(reason, decision, checks, summary, problems);
+        var sentence = isTroubled ? EvidenceSentence.Troubled(troubles)
+            : reason == VerdictReason.Inconclusive && WarmsUp(assessment, seen) is { } until ? EvidenceSentence.WarmingUp(until)
+            : EvidenceSentence.For(reason, decision, checks, summary, problems);
         return new(
             kind, reason, Math.Min(runs.Failed, settings.FailedRuns), Math.Min(runs.Passed, settings.SuccessfulRuns),
             checks, seen.Stable?.Summarise(), seen.Canary.Summarise(), sentence, assessment.Hash)
         { Evidence = summary };
     }
+
+    /// <summary>People see requests come that are not counted yet. Null when none come, or the warm-up is over.</summary>
+    private static DateTimeOffset? WarmsUp(Assessment assessment, Measurement.Seen seen) =>
+        assessment.WarmUntil is { } until && seen.To < until && seen.Canary.Requests > 0 ? until : null;
 
     private static EvidenceInput Input(List<MetricAssessment> metrics, Assessment assessment, ValueList<DataProblem> problems, AnalysisSettings settings) => new()
     {

@@ -22,6 +22,10 @@ public static class EvidenceSentence
         _ => Missing(decision, checks, evidence),
     };
 
+    /// <summary>Why requests that are shown are not counted.</summary>
+    public static string WarmingUp(DateTimeOffset until) =>
+        string.Create(CultureInfo.InvariantCulture, $"Holding: the canary warms up until {until.UtcDateTime:HH:mm:ss} UTC; requests before that are shown and do not count.");
+
     /// <summary>Odds for people: 104:1.</summary>
     public static string Ratio(double logEvidence)
     {

@@ -34,6 +34,10 @@ public sealed partial record Deployment
         ({ Status: Pending }, DeploymentQueued) => state with { Status = new Pending(PendingReason.Queued) },
         ({ Status: Pending }, DeploymentStarted e) => state with { Status = new Running(RunStage.Gate), StartedAt = e.Origin.At },
         ({ Status: Running { Stage: RunStage.Gate } }, StableCaptured e) => state with { Status = new Running(RunStage.Apply), Stable = e.Stable, StableIsKnown = true },
+        ({ Stage: RunStage.Apply }, HookStarted e) => state with { Hook = new(e.Attempt, e.Origin.At) },
+        ({ Hook: { IsUnderWay: true } run }, HookEnded e) =>
+            state with { Hook = run with { Outcome = e.Outcome, EndedAt = e.Origin.At, ExitCode = e.ExitCode, Problem = e.Problem, LastLines = e.LastLines } },
+        ({ Stage: RunStage.Apply, Hook: { IsOpen: true } run }, HookAccepted e) => state with { Hook = run with { AcceptedBy = e.Origin.By, EndedAt = e.Origin.At } },
         ({ Stage: RunStage.Apply }, CanaryReady) => state with { CanaryIsReady = true },
 
         ({ Status: Running or Paused }, PhaseEntered e) => state.Enter(e),

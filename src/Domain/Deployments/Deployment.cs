@@ -1,6 +1,7 @@
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Analysis.Ledgers;
 using Sluice.Domain.Gates;
+using Sluice.Domain.Hooks;
 using Sluice.Domain.Traffic;
 using static Sluice.Domain.Deployments.DeploymentStatus;
 
@@ -17,6 +18,12 @@ public sealed partial record Deployment(DeploymentSpec Spec, DeploymentStatus St
     public CapturedStable? Stable { get; init; }
 
     public bool StableIsKnown { get; init; }
+
+    /// <summary>The last run of the release's pre-deploy command; null when there is none.</summary>
+    public HookRun? Hook { get; init; }
+
+    /// <summary>No instance of the new release may be started yet.</summary>
+    public bool HookIsInTheWay => Hook is { IsBehind: false };
 
     public bool CanaryIsReady { get; init; }
 
@@ -121,6 +128,12 @@ public sealed partial record Deployment(DeploymentSpec Spec, DeploymentStatus St
         (AnalysisMode.Evidence or AnalysisMode.MannWhitney, Measurement.Seen, null) => Verdict.NoDataYet,
         _ => PointJudge.Judge(Verdict, measurement, Spec.Rules, Spec.Analysis, Muted),
     };
+
+    /// <summary>A batch ends by its hold unless something speaks against it: a few instances for a few seconds prove nothing, and waiting for a proof would keep two releases side by side.</summary>
+    public bool NeedsNoProof => Spec is { Plan.Rolling: not null, Analysis.OnInconclusive: OnInconclusive.AdvanceIfNoSuspicion };
+
+    /// <summary>How many instances of the new release are asked for now: all of them, or as many as the batch under way has. Null: as many as the release has.</summary>
+    public int? InstancesAsked => Spec.Plan.Rolling is null ? null : Spec.Plan.Phases[Status is Promoting or Ended { Outcome: Outcome.Succeeded } ? Spec.Plan.Last : Math.Max(Phase, 0)].Instances;
 
     /// <summary>With the analysis switched off, or with points and no limits, time alone decides.</summary>
     public bool IsJudged => Spec.Analysis.Enabled && (Spec.Analysis.Mode != AnalysisMode.Point || Spec.Rules.Count > 0);

@@ -8,6 +8,7 @@ public enum DeploymentAction
     PromoteFully,
     Pause,
     Resume,
+    RunHookAgain,
     Extend,
     Approve,
     Reject,

@@ -1,5 +1,6 @@
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Analysis.Ledgers;
+using Sluice.Domain.Hooks;
 using Sluice.Domain.Traffic;
 
 namespace Sluice.Domain.Deployments;
@@ -23,6 +24,9 @@ public abstract record DeploymentCommand
     public sealed record Pause(string? Why) : Order(DeploymentAction.Pause);
 
     public sealed record Resume() : Order(DeploymentAction.Resume);
+
+    /// <summary>Runs the pre-deploy command once more, where nobody knows how its last run ended.</summary>
+    public sealed record RunHookAgain() : Order(DeploymentAction.RunHookAgain);
 
     public sealed record Extend(TimeSpan By) : Order(DeploymentAction.Extend);
 
@@ -91,6 +95,9 @@ public abstract record DeploymentCommand
 
     /// <param name="Stable">Null: nothing runs.</param>
     public sealed record ReportStable(CapturedStable? Stable) : Signal;
+
+    /// <param name="Attempt">Which run; what is told late of an earlier one changes nothing.</param>
+    public sealed record ReportHook(int Attempt, HookEnd End) : Signal;
 
     public sealed record ReportCanaryReady(int Instances) : Signal;
 

@@ -1,5 +1,6 @@
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Gates;
+using Sluice.Domain.Hooks;
 using Sluice.Domain.Planning;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Rolling;
@@ -29,6 +30,10 @@ public static partial class DeploymentDecider
         (Running { Stage: RunStage.Gate }, ReportStable c) => Captured(service, state, place, c.Stable),
         (_, ReportStable) => Decision.Ignore("what was running is known already"),
 
+        (Running or Paused or RollingBack, ReportHook c) when state.Hook is { IsUnderWay: true } run && run.Attempt == c.Attempt => HookDecider.Ended(service, state, run, c.End),
+        (_, ReportHook) => Decision.Ignore("the end of that run is known already"),
+
+        (_, ReportCanaryReady or ReportStartFailed) when state.HookIsInTheWay => Decision.Ignore("no instance was to be started yet"),
         (_, ReportCanaryReady c) when state.Stage == RunStage.Apply && !state.CanaryIsReady => Ready(state, place, c.Instances, now),
         (_, ReportCanaryReady) => Decision.Ignore("the canary's start is over"),
         (_, ReportStartFailed c) when state.Stage == RunStage.Apply => Decision.Accept(Return(EndsAs.Failed, c.Cause, "apply", now)),
@@ -85,8 +90,8 @@ public static partial class DeploymentDecider
 
         // Without anything to compare with there is one phase: all or nothing.
         return stable is null && state.Spec.Plan.Last > 0
-            ? Decision.Accept(captured, new PhasesSkipped(0, state.Spec.Plan.Last - 1))
-            : Decision.Accept(captured);
+            ? Decision.Accept([captured, new PhasesSkipped(0, state.Spec.Plan.Last - 1), .. HookDecider.Begin(service, state.Spec)])
+            : Decision.Accept([captured, .. HookDecider.Begin(service, state.Spec)]);
     }
 
     /// <summary>What is live could stand for what is asked for. Who goes back names a release and gets it; who insists gets new instances.</summary>
@@ -155,7 +160,8 @@ public static partial class DeploymentDecider
         {
             case Promoting when split == TrafficSplit.AllCanary && read.Mirror == Share.None:
                 return Succeed(state, Changed(state, read), GoneLive(state, now), noOp: false);
-            case RollingBack r when split == TrafficSplit.AllStable && read.Mirror == Share.None:
+            // It ends when nothing of it runs on: what comes after it must not meet its pre-deploy command.
+            case RollingBack r when split == TrafficSplit.AllStable && read.Mirror == Share.None && state.Hook is not { IsUnderWay: true }:
                 return new Decision.Accepted([.. Changed(state, read), Returned(state, r)], [new ServiceEvent.PlaceFreed(place.Spec.Name, state.Id)]);
             case not null when split != state.Asked || read.Mirror != state.AskedMirror:
                 return state.IsInForce
@@ -188,11 +194,11 @@ public static partial class DeploymentDecider
     };
 
     private static Decision.Accepted ReturnFailed(Deployment state, RollingBack status) => new(
-        [new DeploymentFailed(state.FailedStage ?? "return", $"{status.Reason.TrimEnd('.')}. The return to stable was not confirmed in time.", RollbackOutcome.Failed)],
+        [new DeploymentFailed(state.FailedStage ?? "return", $"{status.Reason.TrimEnd('.')}. {(state.Hook is { IsUnderWay: true } ? "The pre-deploy command could not be ended in time." : "The return to stable was not confirmed in time.")}", RollbackOutcome.Failed)],
         [
             new ServiceEvent.PlaceFreed(state.Spec.Environment, state.Id)
             {
-                Unfinished = state is { Spec.Plan.Rolling: { } limits, Stable: { } stable } ? new(state.Spec.ToRelease, limits, stable.Replicas ?? stable.Instances.Count) : null,
+                Unfinished = state is { HookIsInTheWay: false, Spec.Plan.Rolling: { } limits, Stable: { } stable } ? new(state.Spec.ToRelease, limits, stable.Replicas ?? stable.Instances.Count) : null,
             },
         ]);
 
@@ -272,7 +278,7 @@ public static partial class DeploymentDecider
     /// <summary>The hold goes on until it is due, the split is in force, and the verdict says advance; or until its budget is used up.</summary>
     private static Decision Held(Deployment state, ServiceEnvironment place, DateTimeOffset now)
     {
-        var advances = !state.IsJudged || state.Verdict is { Kind: VerdictKind.Advance } || GoesOnUnproven(state);
+        var advances = !state.IsJudged || state.Verdict is { Kind: VerdictKind.Advance } || state is { NeedsNoProof: true, Verdict: not { IsSuspicious: true } };
         if (state.IsInForce && now >= state.Clock.DueAt && advances)
         {
             return EndPhase(state, place, now);
@@ -291,10 +297,6 @@ public static partial class DeploymentDecider
             _ => Decision.Accept(new DeploymentPaused(PauseReason.Inconclusive, sentence)),
         };
     }
-
-    /// <summary>A few instances for a few seconds prove nothing, and waiting for a proof would keep two releases side by side.</summary>
-    private static bool GoesOnUnproven(Deployment state) =>
-        state is { Spec: { Plan.Rolling: not null, Analysis.OnInconclusive: OnInconclusive.AdvanceIfNoSuspicion }, Verdict: not { IsSuspicious: true } };
 
     /// <summary>The gap ends when it is due, the split is in force, and no failure is being confirmed: the next phase would forget it.</summary>
     private static Decision Waited(Deployment state, ServiceEnvironment place, DateTimeOffset now) => state switch

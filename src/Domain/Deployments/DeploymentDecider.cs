@@ -1,4 +1,5 @@
 using Sluice.Domain.Gates;
+using Sluice.Domain.Hooks;
 using Sluice.Domain.Services;
 using Sluice.Domain.Validation;
 using static Sluice.Domain.Deployments.DeploymentCommand;
@@ -68,6 +69,7 @@ public static partial class DeploymentDecider
             (_, Pause c) => Decision.Accept(new DeploymentPaused(PauseReason.Person, c.Why)),
             (Paused, Resume) when SecondPerson.RuleFor(state, place, order.Action) is { } rule => SecondPerson.Ask(state, order.Action, rule, about.Caller.Who, now),
             (Paused, Resume) => Resumed(state, now, about.Caller.Who),
+            (Paused, DeploymentCommand.RunHookAgain) => Decision.Accept([new DeploymentResumed(DueAt: null, BudgetEndsAt: null), .. HookDecider.Again(state.Hook!)]),
             (_, Extend c) => Extended(state, c),
             (_, Promote or PromoteFully) when SecondPerson.RuleFor(state, place, order.Action) is { } rule => SecondPerson.Ask(state, order.Action, rule, about.Caller.Who, now),
             (_, Promote) => Decision.Accept([new PhaseCompleted(state.Phase), .. Next(state, now, about.Caller.Who)]),
@@ -103,7 +105,7 @@ public static partial class DeploymentDecider
         var (dueAt, budgetEndsAt) = state.Clock.Thaw(now);
         return state.Status is Paused { Reason: PauseReason.Step }
             ? Decision.Accept([new DeploymentResumed(dueAt, budgetEndsAt), new PhaseCompleted(state.Phase), .. Next(state, now, by)])
-            : Decision.Accept(new DeploymentResumed(dueAt, FreshBudget(state, budgetEndsAt, now)));
+            : Decision.Accept([.. HookDecider.Accepted(state), new DeploymentResumed(dueAt, FreshBudget(state, budgetEndsAt, now))]);
     }
 
     /// <summary>Resuming from "not enough evidence" means "collect more": it must not run out again at once.</summary>

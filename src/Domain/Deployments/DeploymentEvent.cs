@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Events;
 using Sluice.Domain.Gates;
+using Sluice.Domain.Hooks;
 using Sluice.Domain.Traffic;
 
 namespace Sluice.Domain.Deployments;
@@ -28,6 +29,26 @@ public abstract record DeploymentEvent : DomainEvent
     /// <summary>What was running before anything was touched, as the runtime told.</summary>
     /// <param name="Stable">Null when nothing was running.</param>
     public sealed record StableCaptured(CapturedStable? Stable) : DeploymentEvent;
+
+    /// <summary>The pre-deploy command is to run now: recorded before it is started, so that nobody starts it twice.</summary>
+    /// <param name="Attempt">From 1.</param>
+    public sealed record HookStarted(int Attempt) : DeploymentEvent;
+
+    public sealed record HookEnded(int Attempt, HookOutcome Outcome) : DeploymentEvent
+    {
+        /// <summary>128 and the signal's number after a signal; null when there is none.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public int? ExitCode { get; init; }
+
+        /// <summary>Why it did not do what it should, in a sentence.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Problem { get; init; }
+
+        public ValueList<string> LastLines { get; init; } = [];
+    }
+
+    /// <summary>Nobody knows how the run ended; a person takes it as done.</summary>
+    public sealed record HookAccepted(int Attempt) : DeploymentEvent;
 
     /// <summary>All instances of the canary are ready.</summary>
     public sealed record CanaryReady(int Instances) : DeploymentEvent;

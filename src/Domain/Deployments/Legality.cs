@@ -83,6 +83,8 @@ public static class Legality
         (DeploymentAction.Resume, Paused) => null,
         (DeploymentAction.Resume, _) => "It is not paused.",
 
+        (DeploymentAction.RunHookAgain, _) => d is { Status: Paused, Hook.IsOpen: true } ? null : "No pre-deploy command is in doubt.",
+
         (DeploymentAction.Extend, _) => d.Stage is RunStage.Hold && d.OpenGate is null && d.Status is not Paused { Reason: PauseReason.Step } ? null : "No hold is under way.",
 
         (DeploymentAction.Promote or DeploymentAction.PromoteFully, Promoting) => "The promotion is under way.",
@@ -110,6 +112,8 @@ public static class Legality
             DeploymentAction.Resume when against => d.Status is Paused { Reason: PauseReason.Step } ? 3 : 1,
             DeploymentAction.Resume => 0,
             DeploymentAction.Start or DeploymentAction.Retry => 1,
+            // What it changed already, it may change a second time.
+            DeploymentAction.RunHookAgain => 2,
             DeploymentAction.Approve => d.OpenGate is { Kind: GateKind.Override } || (d.OpenGate is { GoesOn: true } && (d.Verdict is { HasFailingCheck: true } || d.LacksData)) ? 3 : 1,
             DeploymentAction.Remind or DeploymentAction.Delegate or DeploymentAction.Withdraw => 0,
             DeploymentAction.AskAgain or DeploymentAction.Review or DeploymentAction.Inquire or DeploymentAction.Reply or DeploymentAction.Explain => 1,

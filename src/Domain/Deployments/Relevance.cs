@@ -9,7 +9,7 @@ public static class Relevance
 {
     /// <summary>Forward orders are refused on a stale view. Stopping never is: an abort and a pause are right on any version.</summary>
     public static bool ChecksVersion(DeploymentAction action) => action is
-        DeploymentAction.Start or DeploymentAction.Promote or DeploymentAction.PromoteFully or DeploymentAction.Resume
+        DeploymentAction.Start or DeploymentAction.Promote or DeploymentAction.PromoteFully or DeploymentAction.Resume or DeploymentAction.RunHookAgain
         or DeploymentAction.Extend or DeploymentAction.Approve or DeploymentAction.Reject
         or DeploymentAction.BreakGlass or DeploymentAction.ChangePlan;
 

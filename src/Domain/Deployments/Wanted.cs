@@ -1,3 +1,4 @@
+using Sluice.Domain.Hooks;
 using Sluice.Domain.Rolling;
 using Sluice.Domain.Services;
 using Sluice.Domain.Traffic;
@@ -29,6 +30,9 @@ public sealed record Wanted(ValueList<WantedArm> Arms, ValueList<int> Running, D
     /// <summary>How many instances of each arm; null: all of every release that is to run.</summary>
     public RollingTargets? Rolling { get; init; }
 
+    /// <summary>The pre-deploy command that is to run, or to end, before anything else comes; null: none.</summary>
+    public WantedHook? Hook { get; init; }
+
     /// <summary>Of which requests a copy goes to the canary, and how; null: of none.</summary>
     public WantedMirror? Mirror { get; init; }
 
@@ -36,6 +40,8 @@ public sealed record Wanted(ValueList<WantedArm> Arms, ValueList<int> Running, D
 
     public static Wanted From(ServiceEnvironment place, Deployment? active, DateTimeOffset now) => WithStandby(place, now, active switch
     {
+        // Nothing but the pre-deploy command: what serves goes on as it is.
+        { Status: DeploymentStatus.Running or Paused, HookIsInTheWay: true } d => Idle(place) with { Hook = WantedHook.Of(d) },
         { Status: DeploymentStatus.Running or Paused or Promoting, StableIsKnown: true } d => During(place, d),
         { Status: RollingBack r } d => Returning(place, d) with { LookAgainAt = r.Deadline },
         _ => Idle(place),
@@ -87,7 +93,13 @@ public sealed record Wanted(ValueList<WantedArm> Arms, ValueList<int> Running, D
         var stable = d.Stable?.Release ?? place.Live;
         if (stable is not { } release)
         {
-            return Nothing;
+            return Nothing with { Hook = WantedHook.Of(d) };
+        }
+
+        // Nothing of the new release was started, and nothing is.
+        if (d.HookIsInTheWay)
+        {
+            return Idle(place) with { Hook = WantedHook.Of(d) };
         }
 
         // Instances that took the place of others serve until those are back.

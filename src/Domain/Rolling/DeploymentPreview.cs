@@ -28,7 +28,7 @@ public static class DeploymentPreview
             return [];
         }
 
-        return OperationPlan.For(plan, live is null ? null : (live.Number, Count(live.Spec)), request.Release ?? service.Releases.Count + 1, Count(release));
+        return OperationPlan.For(plan, live is null ? null : (live.Number, Count(live.Spec)), request.Release ?? service.Releases.Count + 1, Count(release), release.PreDeploy is not null);
     }
 
     private static int Count(ReleaseSpec release) => release.Endpoints?.Count ?? release.Replicas;

@@ -4,6 +4,9 @@ namespace Sluice.Domain.Rolling;
 
 public enum OperationKind
 {
+    /// <summary>Run the release's pre-deploy command, and wait for its end.</summary>
+    RunHook,
+
     /// <summary>Start instances and wait until they are ready.</summary>
     Start,
 

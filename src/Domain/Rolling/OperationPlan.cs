@@ -10,9 +10,12 @@ public static class OperationPlan
 {
     /// <param name="before">What is live; null: nothing.</param>
     /// <param name="instances">What the new release has.</param>
-    public static ValueList<Operation> For(PhasePlan plan, (int Release, int Instances)? before, int release, int instances) => plan.Rolling is { } limits && before is { } old
-        ? InPlaceOf(plan, limits, old, release).ToValueList()
-        : Beside(plan, before, release, instances).ToValueList();
+    /// <param name="hasHook">The new release has a pre-deploy command.</param>
+    public static ValueList<Operation> For(PhasePlan plan, (int Release, int Instances)? before, int release, int instances, bool hasHook = false)
+    {
+        var instancesAndTraffic = plan.Rolling is { } limits && before is { } old ? InPlaceOf(plan, limits, old, release) : Beside(plan, before, release, instances);
+        return hasHook ? [new(OperationKind.RunHook, 0, release, 0), .. instancesAndTraffic] : instancesAndTraffic.ToValueList();
+    }
 
     private static IEnumerable<Operation> Beside(PhasePlan plan, (int Release, int Instances)? before, int release, int instances)
     {

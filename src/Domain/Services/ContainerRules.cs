@@ -13,6 +13,10 @@ internal static class ContainerRules
     // What the engines accept at least.
     private const long LeastMemory = 6L << 20;
 
+    public const string UserRemedy = "a name or number, such as 1000 or app:app";
+
+    public static bool IsUser(string user) => user.Length is > 0 and <= 200 && !user.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
+
     public static IEnumerable<FieldError> Check(ReleaseSpec release, string prefix)
     {
         if (release.Image is { } image && !ImageReference.IsValid(image))
@@ -36,9 +40,9 @@ internal static class ContainerRules
             yield return new(prefix + ".port", Number(container.Port), $"1 to {HighestPort}: where the program in the container listens");
         }
 
-        if (container.User is { } user && (user.Length is 0 or > 200 || user.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))))
+        if (container.User is { } user && !IsUser(user))
         {
-            yield return new(prefix + ".user", $"\"{user}\"", "a name or number, such as 1000 or app:app");
+            yield return new(prefix + ".user", $"\"{user}\"", UserRemedy);
         }
 
         if (container.Memory < LeastMemory)

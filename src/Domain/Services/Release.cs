@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Sluice.Domain.Hooks;
 
 namespace Sluice.Domain.Services;
 
@@ -30,6 +31,10 @@ public sealed record ReleaseSpec
     /// <summary>It changes how data is stored, so that going back may need more than traffic.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool SchemaChange { get; init; }
+
+    /// <summary>Run once before the first instance of the release is started; null: nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PreDeployHook? PreDeploy { get; init; }
 
     /// <summary>Instances to run, 1 to 100. For endpoints it is their number.</summary>
     public int Replicas { get; init; } = 1;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sluice.Domain.Analysis.CustomMetrics;
 using Sluice.Domain.Gates;
+using Sluice.Domain.Hooks;
 using Sluice.Domain.Validation;
 
 namespace Sluice.Domain.Services;
@@ -89,6 +90,7 @@ public static class ServiceRules
         }
 
         errors.AddRange(ContainerRules.Check(release, prefix));
+        errors.AddRange(PreDeployRules.Check(release, prefix));
         if (release.Replicas is < 1 or > MostReplicas)
         {
             errors.Add(new(prefix + "replicas", release.Replicas.ToString(CultureInfo.InvariantCulture), $"1 to {MostReplicas}"));

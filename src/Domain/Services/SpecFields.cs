@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sluice.Domain.Hooks;
 using Sluice.Domain.Validation;
 
 namespace Sluice.Domain.Services;
@@ -11,6 +12,7 @@ internal static class SpecFields
 {
     public const string Pull = "container.pull";
     public const string Replicas = "replicas";
+    public const string PreDeploy = "pre_deploy";
 
     /// <summary>What differs, in the order of the fields.</summary>
     public static IEnumerable<FieldDifference> Between(ReleaseSpec before, ReleaseSpec after)
@@ -39,12 +41,19 @@ internal static class SpecFields
         What("commit_sha", release.CommitSha, FieldEffect.None);
         How(Replicas, Number(release.Endpoints?.Count ?? release.Replicas), FieldEffect.None);
         AddReadiness(release.Readiness, How);
+        AddPreDeploy(release.PreDeploy, How);
         rank = 200;
 
         // Of two variables with one name the later one counts, as it does for the instance.
         foreach (var variable in release.Env)
         {
             fields["env." + variable.Name] = new("env." + variable.Name, variable.Value, FieldEffect.Recreate, rank) { IsHidden = true };
+        }
+
+        foreach (var variable in release.PreDeploy?.Env ?? [])
+        {
+            var name = PreDeploy + ".env." + variable.Name;
+            fields[name] = new(name, variable.Value, FieldEffect.None, rank + 1) { IsHidden = true };
         }
 
         return fields;
@@ -97,6 +106,15 @@ internal static class SpecFields
         add("readiness.retries", readiness.Retries is > 1 and var retries ? Number(retries) : null, FieldEffect.Recreate);
         add("readiness.start_period", Length(readiness.StartPeriod), FieldEffect.Recreate);
         add("readiness.timeout", Durations.Format(readiness.Timeout), FieldEffect.Recreate);
+    }
+
+    /// <summary>It is run before there are instances, which do not notice.</summary>
+    private static void AddPreDeploy(PreDeployHook? hook, Action<string, string?, FieldEffect> add)
+    {
+        add(PreDeploy + ".command", Join(hook?.Command), FieldEffect.None);
+        add(PreDeploy + ".user", hook?.User, FieldEffect.None);
+        add(PreDeploy + ".privileged", hook is { Privileged: true } ? "true" : null, FieldEffect.None);
+        add(PreDeploy + ".timeout", hook is null ? null : Durations.Format(hook.EffectiveTimeout), FieldEffect.None);
     }
 
     /// <summary>Where order means nothing.</summary>

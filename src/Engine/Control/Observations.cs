@@ -23,7 +23,7 @@ internal static class Observations
             yield return stable;
         }
 
-        if ((active is { Stage: RunStage.Apply, CanaryIsReady: false } or { Stage: RunStage.Shift, Spec.Plan.Rolling: not null }) && Canary(view, active, instances) is { } canary)
+        if ((active is { Stage: RunStage.Apply, CanaryIsReady: false, HookIsInTheWay: false } or { Stage: RunStage.Shift, Spec.Plan.Rolling: not null }) && Canary(view, active, instances) is { } canary)
         {
             yield return canary;
         }

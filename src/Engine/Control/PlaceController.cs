@@ -21,6 +21,9 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
     private readonly Judging _judging = new(place, parts);
     private readonly Stops _stops = new(place);
     private readonly StartLimit _startLimit = new(parts.Time);
+    private readonly HookTurn _hook = new(place, parts.Time);
+    private readonly ImageWatch _images = new(parts.Time);
+    private ValueList<int> _missingImages = [];
     private IReadOnlyList<Instance> _seen = [];
     private bool _hasLooked;
     private string? _routeProblem;
@@ -53,6 +56,10 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
         try
         {
             await InspectAsync(view, problems, ct);
+            if (await _hook.RunAsync(view, parts.Runtimes.For(view.Environment.Spec.Runtime.Kind), problems, ct) is { } told)
+            {
+                await TellAsync(view, told, ct);
+            }
         }
         catch (RuntimeException ex)
         {
@@ -122,6 +129,7 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
         }
 
         _hasLooked = true;
+        _missingImages = await _images.MissingAsync(view, runtime, ct);
     }
 
     /// <summary>Starts what is wanted and missing. Starting what runs changes nothing.</summary>
@@ -227,6 +235,7 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
         Users = reading?.UserCounts,
         Mirror = reading?.MirrorCounts,
         Problems = problems.Distinct().ToValueList(),
+        MissingImages = _missingImages,
         RouteProblem = _routeProblem,
         Frozen = view.Environment.Frozen,
         Verdict = judged.Verdict,

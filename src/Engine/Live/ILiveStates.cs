@@ -74,6 +74,9 @@ public sealed record PlaceStatus(PlaceKey Place, DateTimeOffset LookedAt)
     /// <summary>The latest run's verdict with fresh numbers, between recorded ones. Null when nothing is judged.</summary>
     public Verdict? Verdict { get; init; }
 
+    /// <summary>Releases that a return would start and whose image the engine does not have.</summary>
+    public ValueList<int> MissingImages { get; init; } = [];
+
     /// <summary>Counted requests of the canary over all, in the look-back window; null without requests.</summary>
     public Share? ServedCanary { get; init; }
 

@@ -16,6 +16,9 @@ public interface IWorkloadRuntime
     /// <summary>Why this installation does not run such a release, although it runs others, in sentences; null when it does.</summary>
     string? WhyNotRun(ReleaseSpec release) => null;
 
+    /// <summary>Runs what is run before a release is started; null where nobody here could.</summary>
+    IHookRunner? Hooks => null;
+
     /// <summary>
     /// Every instance of the place that exists, ready or not, exited ones included while they are kept for a look.
     /// Instances that an earlier control plane started are found again, not doubled. Probes readiness; takes about a second at most.
@@ -42,6 +45,10 @@ public interface IWorkloadRuntime
     /// </summary>
     /// <exception cref="RuntimeException">It does not end, even when killed.</exception>
     Task StopAsync(PlaceKey place, string instance, TimeSpan grace, CancellationToken ct);
+
+    /// <summary>Whether an instance of the release could be started without fetching its image first. True where there are no images.</summary>
+    /// <exception cref="RuntimeException">It cannot be found out.</exception>
+    Task<bool> HasImageAsync(ReleaseSpec release, CancellationToken ct) => Task.FromResult(true);
 
     /// <summary>The last lines that an instance wrote, oldest first; empty when none are kept. The lines of the last few stopped ones are.</summary>
     Task<IReadOnlyList<string>> ReadLastLinesAsync(PlaceKey place, string instance, int lines, CancellationToken ct);
@@ -82,6 +89,15 @@ public sealed record Instance(string Id, int Release, int Slot, string Address, 
 
     /// <summary>Of a container: what that name stood for when it was made. The digest in its registry; the image's id when it never was in one.</summary>
     public string? Digest { get; init; }
+
+    /// <summary>Started again so often in a row, without a quiet time in between.</summary>
+    public int Restarts { get; init; }
+
+    /// <summary>Was asked to end.</summary>
+    public bool IsStopping { get; init; }
+
+    /// <summary>Its image is being fetched: nothing runs yet.</summary>
+    public bool IsFetching { get; init; }
 
     /// <summary>It is ready, and says that it could do better: why. It serves like any other.</summary>
     public string? Degraded { get; init; }

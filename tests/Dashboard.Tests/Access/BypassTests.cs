@@ -42,6 +42,7 @@ public sealed class BypassTests : IAsyncLifetime
     [InlineData("promote", "")]
     [InlineData("promote", "\"full\": true")]
     [InlineData("resume", "")]
+    [InlineData("run_hook_again", "")]
     [InlineData("start", "")]
     [InlineData("extend", "\"by\": \"1m\"")]
     [InlineData("change_plan", "\"phases\": [{\"share\": 100, \"hold\": \"0s\"}]")]

@@ -67,7 +67,7 @@ internal sealed class GatedShop : IAsyncDisposable
     /// <param name="fields">Of the body, besides the version where an order needs one.</param>
     public async Task<Answer> OrderAsync(HttpClient by, string order, string fields)
     {
-        var isForward = order is "promote" or "resume" or "start" or "extend" or "approve" or "reject" or "change_plan" or "break_glass";
+        var isForward = order is "promote" or "resume" or "run_hook_again" or "start" or "extend" or "approve" or "reject" or "change_plan" or "break_glass";
         var version = isForward ? $"\"expected_version\": {await VersionAsync()}" : "";
         var body = "{" + string.Join(", ", new[] { version, fields }.Where(part => part.Length > 0)) + "}";
         using var content = new StringContent(body, Encoding.UTF8, "application/json");

@@ -22,6 +22,7 @@ public sealed class TenantRouteTests
         ["start"] = """{"expected_version": 1}""",
         ["promote"] = """{"expected_version": 1}""",
         ["resume"] = """{"expected_version": 1}""",
+        ["run_hook_again"] = """{"expected_version": 1}""",
         ["extend"] = """{"expected_version": 1, "by": "1m"}""",
         ["approve"] = """{"expected_version": 1, "gate_id": "g1"}""",
         ["reject"] = """{"expected_version": 1, "gate_id": "g1"}""",

@@ -78,6 +78,20 @@ public sealed class StateSentenceTests
     }
 
     [Fact]
+    public void Says_of_a_batch_that_it_goes_on_unless_something_speaks_against_it()
+    {
+        var plan = PlanBuilder.Build(new(PlanKind.Batches) { Instances = 2, InstancesNow = 2, Hold = TimeSpan.FromMinutes(5) }).Plan!;
+        var spec = Spec() with { Plan = plan, Strategy = DeploymentStrategy.Rolling, Analysis = new() { OnInconclusive = OnInconclusive.AdvanceIfNoSuspicion } };
+        DeploymentEvent[] History(DeploymentSpec of) =>
+        [
+            new DeploymentCreated(of), .. s_ready[1..], new PhaseEntered(0, Share.FromPercent(50)),
+            new SplitSet(new TrafficSplit(Share.FromPercent(50)), Verified: true, s_at.AddMinutes(5), s_at.AddMinutes(20)),
+        ];
+        Assert.Equal("Release 2 has 50 % of the traffic. Next: at 12:05:00 UTC it gets 100 %, unless something speaks against it.", s_sentence.Of(Fold(History(spec)), place: null));
+        Assert.EndsWith("if the checks pass, it gets 100 %.", s_sentence.Of(Fold(History(spec with { Analysis = new() })), place: null), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Says_why_a_router_that_answers_does_not_do_what_is_wanted()
     {
         const string Why = "Release 2 has no instance that can take it.";

@@ -101,6 +101,61 @@ public sealed class TabTests : IDisposable
     }
 
     [Fact]
+    public async Task Operations_say_how_far_they_are_and_instances_where_they_are()
+    {
+        await _scene.BakingAsync();
+        var service = (await _scene.Sluice.FindServiceAsync(TenantId.Default, _scene.State.Spec.Service, DeploymentScene.Ct))!.State;
+        var serving = new InstanceStatus(new("r1-0", 1, 0, "http://127.0.0.1:8", InstanceState.Ready, DateTimeOffset.UnixEpoch), InService: true, Draining: false, Open: 2);
+        var fresh = serving with { Instance = serving.Instance with { Id = "r2-0", Release = 2 } };
+        InstanceStatus[] all =
+        [
+            fresh with { Instance = fresh.Instance with { Restarts = 3, Problem = "exited with code 1; its last line: out of memory", State = InstanceState.Failed }, InService = false },
+            fresh with { Instance = fresh.Instance with { Id = "r2-1", Slot = 1, State = InstanceState.Starting, Problem = "answers 503" }, InService = false },
+            fresh with { Instance = fresh.Instance with { Id = "r2-2", Slot = 2, State = InstanceState.Starting, IsFetching = true, Address = "", Problem = "fetches shop:2: 3 of 9 MiB" }, InService = false },
+            serving with { InService = false, Draining = true },
+            serving with { Instance = serving.Instance with { Id = "r1-1", Slot = 1, IsStopping = true, State = InstanceState.Unready } },
+        ];
+        var view = OperationsView.Of(service, _scene.State, new(DeploymentScene.Place, DateTimeOffset.UnixEpoch) { Instances = all.ToValueList() });
+        var tab = _scene.Console.Render<OperationsTab>(parameters => parameters.Add(t => t.View, view));
+
+        Assert.Equal(["Done", "Done", "Next", "Planned", "Planned"], tab.FindAll("[data-operation]").Select(row => row.GetAttribute("data-operation")));
+        Assert.Equal(["Failed", "WaitingForHealth", "Fetching", "Draining", "Stopping"], tab.FindAll("[data-step]").Select(row => row.GetAttribute("data-step")));
+        Assert.Equal("draining, 2 open", tab.FindAll("[data-step] td")[(3 * 3) + 1].TextContent);
+        Assert.Contains("its last line: out of memory", tab.Find("[data-step=Failed]").TextContent, StringComparison.Ordinal);
+        Assert.EndsWith("3", tab.Find("[data-step=Failed]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_goes_wrong_quietly_stands_on_the_page()
+    {
+        await _scene.BakingAsync();
+        _scene.Sluice.See(new(DeploymentScene.Place, TimeProvider.System.GetUtcNow())
+        {
+            Instances = [new(new("r2-0", 2, 0, "http://127.0.0.1:9", InstanceState.Ready, DateTimeOffset.UnixEpoch) { Image = "shop:9" }, InService: true, Draining: false, Open: 0)],
+        });
+        Assert.Contains("r2-0 runs shop:9", _scene.Open().Find("[data-notice=WrongImage]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Instances_are_counted_against_what_the_batch_under_way_asks_for()
+    {
+        await _scene.BakingAsync();
+        var service = (await _scene.Sluice.FindServiceAsync(TenantId.Default, _scene.State.Spec.Service, DeploymentScene.Ct))!.State;
+        var batches = PlanBuilder.Build(new(PlanKind.Batches) { Instances = 2, InstancesNow = 2 }).Plan!;
+        var state = _scene.State with { Phase = 0, Spec = _scene.State.Spec with { Plan = batches } };
+        var ready = new InstanceStatus(new("shop-r2-0", 2, 0, "http://127.0.0.1:9", InstanceState.Ready, DateTimeOffset.UnixEpoch), InService: true, Draining: false, Open: 0);
+
+        Assert.Equal((1, 1), Counted(state));
+        Assert.Equal((1, 2), Counted(state with { Phase = 1 }));
+
+        (int Ready, int Wanted) Counted(Deployment deployment)
+        {
+            var figures = SplitFigures.Of(new(deployment, 1, service, service.Environments[0], new(DeploymentScene.Place, DateTimeOffset.UnixEpoch) { Instances = [ready] }, []));
+            return (figures.Ready, figures.Wanted);
+        }
+    }
+
+    [Fact]
     public async Task What_is_copied_is_said_in_the_plan_and_at_the_figures()
     {
         await _scene.BakingAsync();

@@ -178,7 +178,7 @@ internal sealed partial class InMemorySluice : ICommandBus
     }
 
     private static bool IsForward(DeploymentCommand command) => command is DeploymentCommand.Start or DeploymentCommand.Promote or DeploymentCommand.PromoteFully
-        or DeploymentCommand.Resume or DeploymentCommand.Extend or DeploymentCommand.Approve or DeploymentCommand.Reject;
+        or DeploymentCommand.Resume or DeploymentCommand.RunHookAgain or DeploymentCommand.Extend or DeploymentCommand.Approve or DeploymentCommand.Reject;
 
     /// <summary>What happened since, when something of it matters to a forward order; notes and mere numbers do not.</summary>
     private List<VersionedEvent> Since(TenantId tenant, DeploymentId deployment, long version)

@@ -30,7 +30,7 @@ public sealed class BypassOnTheProductTests(RealHost host) : IClassFixture<RealH
         var shop = await RealShop.AtGateAsync(host);
         foreach (var (order, fields) in new[]
         {
-            ("promote", ""), ("promote", "\"full\": true"), ("resume", ""), ("start", ""), ("extend", "\"by\": \"1m\""), ("retry", ""), ("pause", ""),
+            ("promote", ""), ("promote", "\"full\": true"), ("resume", ""), ("run_hook_again", ""), ("start", ""), ("extend", "\"by\": \"1m\""), ("retry", ""), ("pause", ""),
             ("ask_again", "\"gate_id\": \"g1\""), ("withdraw", "\"gate_id\": \"g1\""),
             ("change_plan", "\"phases\": [{\"share\": 100, \"hold\": \"0s\"}]"), ("change_plan", "\"phases\": [{\"share\": 50, \"hold\": \"1m\", \"gate\": {\"quorum\": 0}}]"),
         })

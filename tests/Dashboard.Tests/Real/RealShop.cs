@@ -84,7 +84,7 @@ internal sealed class RealShop
     /// <param name="fields">Of the body, besides the version where an order needs one.</param>
     public async Task<Answer> OrderAsync(HttpClient by, string order, string fields, long? version = null)
     {
-        var isForward = order is "promote" or "resume" or "start" or "extend" or "approve" or "reject" or "change_plan" or "break_glass";
+        var isForward = order is "promote" or "resume" or "run_hook_again" or "start" or "extend" or "approve" or "reject" or "change_plan" or "break_glass";
         var seen = isForward ? $"\"expected_version\": {version ?? await VersionAsync()}" : "";
         return await SendAsync(by, $"/api/deployments/{Id}/{order}", "{" + string.Join(", ", new[] { seen, fields }.Where(part => part.Length > 0)) + "}");
     }

@@ -56,6 +56,23 @@ public sealed class ReleaseFormTests
         Assert.Equal(command, ReleaseForm.From(command).Read(RuntimeKind.Process).Spec);
     }
 
+    [Fact]
+    public void What_is_run_before_is_typed_and_comes_back_as_it_was()
+    {
+        var form = new ReleaseForm { Image = "shop:1", Before = new() { Command = "migrate up --to 7", Env = "TOKEN=a=b", User = "1000", Privileged = true, Timeout = "2m" } };
+        var (spec, errors) = form.Read(RuntimeKind.Container);
+        Assert.Empty(errors);
+        Assert.Equal(new(["migrate", "up", "--to", "7"]) { Env = [new("TOKEN", "a=b")], User = "1000", Privileged = true, Timeout = TimeSpan.FromMinutes(2) }, spec.PreDeploy);
+        Assert.Equal(spec, ReleaseForm.From(spec).Read(RuntimeKind.Container).Spec);
+
+        // Of a process it has neither user nor rights of its own; without a command there is none.
+        var process = new ReleaseForm { Command = "./shop", Before = form.Before }.Read(RuntimeKind.Process);
+        Assert.Empty(process.Errors);
+        Assert.Equal((null, false), (process.Spec.PreDeploy!.User, process.Spec.PreDeploy.Privileged));
+        Assert.Null(new ReleaseForm { Command = "./shop" }.Read(RuntimeKind.Process).Spec.PreDeploy);
+        Assert.Equal(["pre_deploy.timeout"], new ReleaseForm { Command = "./shop", Before = new() { Command = "a", Timeout = "2d" } }.Read(RuntimeKind.Process).Errors.Select(e => e.Field));
+    }
+
     [Theory]
     [InlineData("data", "container.volumes[0].target")]
     [InlineData("data:/a:rw", "container.volumes[0].target")]

@@ -1,5 +1,6 @@
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Gates;
+using Sluice.Domain.Tests.Hooks;
 using static Sluice.Domain.Deployments.DeploymentCommand;
 
 namespace Sluice.Domain.Tests.Deployments;
@@ -9,55 +10,57 @@ public sealed class LegalityMatrixTests
 {
     // An x is legal. Columns in the order of the actions below.
     private const string Table = """
-        state                    start promote fully pause resume extend approve reject again remind delegate inquire reply glass review explain withdraw plan abort cancel roll_back retry note
-        draft                    x     .       .     .     .      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      .         .     x
-        queued                   .     .       .     .     .      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      .         .     x
-        gate                     .     .       .     .     .      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      .         .     x
-        apply                    .     .       .     x     .      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
-        shift                    .     .       .     x     .      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
-        hold                     .     x       x     x     .      x      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
-        hold_split_lost          .     .       .     x     .      x      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
-        hold_before_gate         .     x       .     x     .      x      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
-        waiting                  .     x       x     x     .      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
-        paused_person_at_apply   .     .       .     .     x      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
-        paused_person_at_shift   .     .       .     .     x      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
-        paused_person_at_hold    .     x       x     .     x      x      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
-        paused_person_at_waiting .     x       x     .     x      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
-        paused_step              .     x       x     .     x      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
-        paused_inconclusive      .     x       x     .     x      x      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
-        paused_failure           .     x       x     .     x      x      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
-        paused_rollback_question .     .       .     .     .      .      x       x      .     x      x        x       .     .     .      .       .        x    x     x      x         .     x
-        paused_plan_gate         .     .       .     .     .      .      x       x      .     x      x        x       .     x     .      .       .        x    x     x      x         .     x
-        asked_back               .     .       .     .     .      .      x       x      .     x      x        x       x     x     .      .       .        x    x     x      x         .     x
-        paused_override          .     .       .     x     .      .      x       x      .     x      x        x       .     x     .      .       x        x    x     x      x         .     x
-        override_split_lost      .     .       .     x     .      .      .       x      .     x      x        x       .     .     .      .       x        x    x     x      x         .     x
-        frozen_override          .     .       .     x     .      .      x       x      .     x      x        x       .     .     .      .       x        x    x     x      x         .     x
-        frozen_draft             .     .       .     .     .      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      .         .     x
-        frozen_queued            .     .       .     .     .      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      .         .     x
-        frozen_hold              .     .       .     x     .      x      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
-        frozen_step              .     .       .     .     .      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
-        frozen_inconclusive      .     .       .     .     x      x      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
-        frozen_plan_gate         .     .       .     .     .      .      x       x      .     x      x        x       .     .     .      .       .        x    x     x      x         .     x
-        frozen_rollback_question .     .       .     .     .      .      x       x      .     x      x        x       .     .     .      .       .        x    x     x      x         .     x
-        frozen_promoting         .     .       .     .     .      .      .       .      .     .      .        .       .     .     .      .       .        .    x     x      x         .     x
-        frozen_succeeded         .     .       .     .     .      .      .       .      .     .      .        .       .     .     .      .       .        .    .     .      x         .     x
-        frozen_aborted           .     .       .     .     .      .      .       .      .     .      .        .       .     .     .      .       .        .    .     .      .         x     x
-        paused_freeze            .     .       .     x     .      x      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
-        paused_freeze_is_over    .     x       x     x     x      x      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
-        promoting                .     .       .     .     .      .      .       .      .     .      .        .       .     .     .      .       .        .    x     x      x         .     x
-        returning                .     .       .     .     .      .      .       .      .     .      .        .       .     .     .      .       .        .    x     x      .         .     x
-        succeeded                .     .       .     .     .      .      .       .      .     .      .        .       .     .     .      .       .        .    .     .      x         .     x
-        succeeded_no_op          .     .       .     .     .      .      .       .      .     .      .        .       .     .     .      .       .        .    .     .      .         .     x
-        rolled_back              .     .       .     .     .      .      .       .      .     .      .        .       .     .     .      .       .        .    .     .      .         x     x
-        failed                   .     .       .     .     .      .      .       .      .     .      .        .       .     .     .      .       .        .    .     .      .         x     x
-        aborted                  .     .       .     .     .      .      .       .      .     .      .        .       .     .     .      .       .        .    .     .      .         x     x
-        reason_owed              .     .       .     .     .      .      .       .      .     .      .        .       .     .     x      x       .        .    .     .      .         x     x
-        cancelled                .     .       .     .     .      .      .       .      .     .      .        .       .     .     .      .       .        .    .     .      .         x     x
+        state                    start promote fully pause resume rehook extend approve reject again remind delegate inquire reply glass review explain withdraw plan abort cancel roll_back retry note
+        draft                    x     .       .     .     .      .      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      .         .     x
+        queued                   .     .       .     .     .      .      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      .         .     x
+        gate                     .     .       .     .     .      .      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      .         .     x
+        apply                    .     .       .     x     .      .      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
+        hook                     .     .       .     x     .      .      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
+        hook_in_doubt            .     .       .     .     x      x      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
+        shift                    .     .       .     x     .      .      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
+        hold                     .     x       x     x     .      .      x      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
+        hold_split_lost          .     .       .     x     .      .      x      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
+        hold_before_gate         .     x       .     x     .      .      x      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
+        waiting                  .     x       x     x     .      .      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
+        paused_person_at_apply   .     .       .     .     x      .      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
+        paused_person_at_shift   .     .       .     .     x      .      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
+        paused_person_at_hold    .     x       x     .     x      .      x      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
+        paused_person_at_waiting .     x       x     .     x      .      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
+        paused_step              .     x       x     .     x      .      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
+        paused_inconclusive      .     x       x     .     x      .      x      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
+        paused_failure           .     x       x     .     x      .      x      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
+        paused_rollback_question .     .       .     .     .      .      .      x       x      .     x      x        x       .     .     .      .       .        x    x     x      x         .     x
+        paused_plan_gate         .     .       .     .     .      .      .      x       x      .     x      x        x       .     x     .      .       .        x    x     x      x         .     x
+        asked_back               .     .       .     .     .      .      .      x       x      .     x      x        x       x     x     .      .       .        x    x     x      x         .     x
+        paused_override          .     .       .     x     .      .      .      x       x      .     x      x        x       .     x     .      .       x        x    x     x      x         .     x
+        override_split_lost      .     .       .     x     .      .      .      .       x      .     x      x        x       .     .     .      .       x        x    x     x      x         .     x
+        frozen_override          .     .       .     x     .      .      .      x       x      .     x      x        x       .     .     .      .       x        x    x     x      x         .     x
+        frozen_draft             .     .       .     .     .      .      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      .         .     x
+        frozen_queued            .     .       .     .     .      .      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      .         .     x
+        frozen_hold              .     .       .     x     .      .      x      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
+        frozen_step              .     .       .     .     .      .      .      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
+        frozen_inconclusive      .     .       .     .     x      .      x      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
+        frozen_plan_gate         .     .       .     .     .      .      .      x       x      .     x      x        x       .     .     .      .       .        x    x     x      x         .     x
+        frozen_rollback_question .     .       .     .     .      .      .      x       x      .     x      x        x       .     .     .      .       .        x    x     x      x         .     x
+        frozen_promoting         .     .       .     .     .      .      .      .       .      .     .      .        .       .     .     .      .       .        .    x     x      x         .     x
+        frozen_succeeded         .     .       .     .     .      .      .      .       .      .     .      .        .       .     .     .      .       .        .    .     .      x         .     x
+        frozen_aborted           .     .       .     .     .      .      .      .       .      .     .      .        .       .     .     .      .       .        .    .     .      .         x     x
+        paused_freeze            .     .       .     x     .      .      x      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
+        paused_freeze_is_over    .     x       x     x     x      .      x      .       .      .     .      .        .       .     .     .      .       .        x    x     x      x         .     x
+        promoting                .     .       .     .     .      .      .      .       .      .     .      .        .       .     .     .      .       .        .    x     x      x         .     x
+        returning                .     .       .     .     .      .      .      .       .      .     .      .        .       .     .     .      .       .        .    x     x      .         .     x
+        succeeded                .     .       .     .     .      .      .      .       .      .     .      .        .       .     .     .      .       .        .    .     .      x         .     x
+        succeeded_no_op          .     .       .     .     .      .      .      .       .      .     .      .        .       .     .     .      .       .        .    .     .      .         .     x
+        rolled_back              .     .       .     .     .      .      .      .       .      .     .      .        .       .     .     .      .       .        .    .     .      .         x     x
+        failed                   .     .       .     .     .      .      .      .       .      .     .      .        .       .     .     .      .       .        .    .     .      .         x     x
+        aborted                  .     .       .     .     .      .      .      .       .      .     .      .        .       .     .     .      .       .        .    .     .      .         x     x
+        reason_owed              .     .       .     .     .      .      .      .       .      .     .      .        .       .     .     x      x       .        .    .     .      .         x     x
+        cancelled                .     .       .     .     .      .      .      .       .      .     .      .        .       .     .     .      .       .        .    .     .      .         x     x
         """;
 
     private static readonly DeploymentAction[] s_columns =
     [
-        DeploymentAction.Start, DeploymentAction.Promote, DeploymentAction.PromoteFully, DeploymentAction.Pause, DeploymentAction.Resume,
+        DeploymentAction.Start, DeploymentAction.Promote, DeploymentAction.PromoteFully, DeploymentAction.Pause, DeploymentAction.Resume, DeploymentAction.RunHookAgain,
         DeploymentAction.Extend, DeploymentAction.Approve, DeploymentAction.Reject, DeploymentAction.AskAgain, DeploymentAction.Remind,
         DeploymentAction.Delegate, DeploymentAction.Inquire, DeploymentAction.Reply, DeploymentAction.BreakGlass, DeploymentAction.Review, DeploymentAction.Explain, DeploymentAction.Withdraw, DeploymentAction.ChangePlan, DeploymentAction.Abort, DeploymentAction.Cancel,
         DeploymentAction.RollBack, DeploymentAction.Retry, DeploymentAction.AddNote,
@@ -69,6 +72,8 @@ public sealed class LegalityMatrixTests
         ["queued"] = Queued,
         ["gate"] = () => DeploymentScenario.AtGate(),
         ["apply"] = () => DeploymentScenario.AtApply(),
+        ["hook"] = () => HookStories.AtHook(),
+        ["hook_in_doubt"] = () => HookStories.InDoubt(),
         ["shift"] = () => DeploymentScenario.AtShift(),
         ["hold"] = () => DeploymentScenario.AtHold(),
         ["hold_split_lost"] = () => DeploymentScenario.AtHold().Given(new ReportSplitLost("gone")),
@@ -174,6 +179,7 @@ public sealed class LegalityMatrixTests
         DeploymentAction.PromoteFully => new PromoteFully(),
         DeploymentAction.Pause => new Pause(null),
         DeploymentAction.Resume => new Resume(),
+        DeploymentAction.RunHookAgain => new RunHookAgain(),
         DeploymentAction.Extend => new Extend(Make.Minutes(5)),
         DeploymentAction.Approve => new Approve(state.OpenGate?.Id ?? "g1"),
         DeploymentAction.Reject => new Reject(state.OpenGate?.Id ?? "g1"),

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Hooks;
 using Sluice.Domain.Gates;
 using Sluice.Domain.Services;
 using Sluice.Domain.Tests.Deployments;
@@ -110,11 +111,41 @@ public sealed class DeploymentProperties
     });
 
     [Fact]
+    public void A_command_before_the_start_runs_once_and_ends_well_before_any_instance_is_ready() => AtTheEnd(world =>
+    {
+        var runs = new Dictionary<DeploymentId, (int Attempt, bool IsUnderWay, bool IsBehind)>();
+        foreach (var (id, @event) in world.Bus.Log.Where(entry => entry.Deployment is not null))
+        {
+            var run = runs.GetValueOrDefault(id!.Value);
+            switch (@event)
+            {
+                case HookStarted e:
+                    Assert.True(!run.IsUnderWay && !run.IsBehind && e.Attempt == run.Attempt + 1, $"{id}: {e} after {run}.");
+                    runs[id.Value] = (e.Attempt, true, false);
+                    break;
+                case HookEnded e:
+                    Assert.True(run.IsUnderWay && e.Attempt == run.Attempt, $"{id}: {e} after {run}.");
+                    runs[id.Value] = (run.Attempt, false, e.Outcome == HookOutcome.Succeeded);
+                    break;
+                case HookAccepted:
+                    runs[id.Value] = run with { IsBehind = true };
+                    break;
+                case CanaryReady or PhaseEntered when runs.ContainsKey(id.Value):
+                    Assert.True(run.IsBehind, $"{id}: {@event} after {run}.");
+                    break;
+            }
+        }
+
+        Assert.DoesNotContain(world.Bus.Deployments.Values, d => d.CanaryIsReady && d.Hook is null && d.Spec.Kind == DeploymentKind.Deployment && world.Bus.Service.Release(d.Spec.ToRelease)!.Spec.PreDeploy is not null);
+    });
+
+    [Fact]
     public void An_abort_always_gets_through() => AtTheEnd(world =>
     {
         foreach (var deployment in world.Bus.Deployments.Values.Where(d => d.Status is not Ended).ToList())
         {
             world.Bus.Send(deployment.Id, new DeploymentCommand.Abort("stop"));
+            world.Bus.Send(deployment.Id, new DeploymentCommand.ReportHook(deployment.Hook?.Attempt ?? 0, new HookEnd.Exited(Code: null, WasStopped: true)));
             world.Bus.Send(deployment.Id, new DeploymentCommand.ReportSplit(TrafficSplit.AllStable, Verified: true));
             Assert.IsType<Ended>(world.Bus.Deployments[deployment.Id].Status);
         }
@@ -155,8 +186,8 @@ public sealed class DeploymentProperties
         // A completed rollback needs two successes before it, which is too far away; a story tells it.
         seen.UnionWith([typeof(ServiceEvent.DeploymentSuperseded), typeof(ServiceEvent.EnvironmentDeclared), typeof(ServiceEvent.MetricsDeclared), typeof(ServiceEvent.OverrideApprovalDeclared), typeof(ServiceEvent.ProfileChanged)]);
 
-        // Two of several approvals, and a review after a gate was broken, have stories of their own too.
-        seen.UnionWith([typeof(ApprovalsVoided), typeof(BrokenGateReviewed), typeof(GateInquired), typeof(GateReplied), typeof(ReasonOwed), typeof(ReasonSettled)]);
+        // Two of several approvals, a review after a gate was broken, and going on in doubt about a command have stories of their own too.
+        seen.UnionWith([typeof(HookAccepted), typeof(ApprovalsVoided), typeof(BrokenGateReviewed), typeof(GateInquired), typeof(GateReplied), typeof(ReasonOwed), typeof(ReasonSettled)]);
 
         // What people write on incidents changes no deployment; their own tests tell it.
         var known = typeof(DeploymentEvent).Assembly.GetTypes().Where(t => typeof(Domain.Events.DomainEvent).IsAssignableFrom(t) && !t.IsAbstract && !t.IsSubclassOf(typeof(Domain.Incidents.IncidentEvent)));

@@ -24,6 +24,12 @@ internal static class Invariants
                 Assert.Contains(live, wanted.Running);
             }
 
+            if (active is { HookIsInTheWay: true } before && place.Live != before.Spec.ToRelease && place.Standby?.Release != before.Spec.ToRelease)
+            {
+                Assert.DoesNotContain(before.Spec.ToRelease, wanted.Running);
+            }
+
+            Assert.Equal(active is { Hook.IsUnderWay: true, Status: not Ended }, wanted.Hook is not null);
             if (active is { Stable: { } stable, Status: not Ended })
             {
                 Assert.Contains(stable.Release, wanted.Running);

@@ -1,6 +1,7 @@
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Gates;
+using Sluice.Domain.Hooks;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Services;
 using Sluice.Domain.Tests.Deployments;
@@ -49,7 +50,7 @@ internal sealed class RandomWorld
     public RandomWorld() => Bus.Store(
         new ServiceEvent.ServiceDeclared(Make.Checkout, [Make.Environment("production"), Make.Environment("staging") with { OverrideApproval = ApprovalRule.ForOrders with { FourEyes = false } }]),
         new ServiceEvent.ReleaseAdded(1, Make.Release("one")),
-        new ServiceEvent.ReleaseAdded(2, Make.Release("two")));
+        new ServiceEvent.ReleaseAdded(2, Make.Release("two") with { PreDeploy = new(["./migrate"]) }));
 
     public FakeBus Bus { get; } = new();
 
@@ -157,7 +158,9 @@ internal sealed class RandomWorld
         Bus.Send(holder, state.Stage switch
         {
             RunStage.Gate => new ReportStable(place.Live is { } live ? new CapturedStable(live, ["i"]) : null),
+            RunStage.Apply when state.Hook is { IsUnderWay: true } run => new ReportHook(run.Attempt, new HookEnd.Exited(0, WasStopped: false)),
             RunStage.Apply when !state.CanaryIsReady => new ReportCanaryReady(1),
+            null when state is { Status: DeploymentStatus.RollingBack, Hook: { IsUnderWay: true } run } => new ReportHook(run.Attempt, new HookEnd.Exited(null, WasStopped: true)),
             _ => new ReportSplit(state.Asked, Verified: true),
         });
     }
@@ -191,6 +194,7 @@ internal sealed class RandomWorld
         1 or 2 => new Promote(),
         3 => new PromoteFully(),
         4 => new Pause("why"),
+        6 when state.Hook is { IsOpen: true } => new RunHookAgain(),
         5 or 6 => new Resume(),
         7 => new Extend(Make.Minutes((detail % 12) - 1)),
         8 or 9 or 19 => new Approve(state.OpenGate?.Id ?? "g1"),
@@ -209,7 +213,7 @@ internal sealed class RandomWorld
         _ => new AddNote("seen"),
     };
 
-    private static Signal Signal(Deployment state, int detail) => (detail % 8) switch
+    private static Signal Signal(Deployment state, int detail) => (detail % 9) switch
     {
         0 => new Dequeue(),
         1 => new ReportStable(detail % 3 == 0 ? null : new CapturedStable(1, ["i"])),
@@ -218,6 +222,13 @@ internal sealed class RandomWorld
         4 => new ReportSplit(TrafficSplit.AllStable, Verified: true),
         5 => new ReportSplitLost("no answer"),
         6 => new ReportSplit(new TrafficSplit(Share.FromTenths(detail % 1001)), Verified: detail % 2 == 0),
+        8 => new ReportHook(1 + (detail % 2), (detail % 5) switch
+        {
+            0 => new HookEnd.Exited(detail % 3, WasStopped: false),
+            1 => new HookEnd.Exited(null, WasStopped: true),
+            2 => new HookEnd.NotStarted("no such program"),
+            _ => new HookEnd.Lost("it is gone"),
+        }),
         _ => new ReportSplit(state.Asked, Verified: false),
     };
 

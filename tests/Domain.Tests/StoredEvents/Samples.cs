@@ -5,6 +5,7 @@ using Sluice.Domain.Events;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Incidents;
 using Sluice.Domain.Gates;
+using Sluice.Domain.Hooks;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Services;
 using Sluice.Domain.Traffic;
@@ -103,6 +104,9 @@ internal static class Samples
             new DeploymentQueued(s_second),
             new DeploymentStarted(),
             new StableCaptured(new(1, ["r1-0", "r1-1"])),
+            new HookStarted(1),
+            new HookEnded(1, HookOutcome.Failed) { ExitCode = 3, Problem = "The pre-deploy command exited with code 3.", LastLines = ["migrating", "no such table"] },
+            new HookAccepted(2),
             new CanaryReady(2),
             new PhaseEntered(1, Share.FromPercent(12.5m)),
             new SplitSet(new(Share.FromPercent(12.5m)), Verified: true, s_at.AddMinutes(5), s_at.AddMinutes(20)),

@@ -77,6 +77,9 @@ internal sealed class DeploymentViews(ILiveStates live, IPlaceStatuses places, R
         Mirror = MirrorViews.Of(d, seen?.Mirror),
         ForceRecreate = d.Spec.ForceRecreate,
         SkipHealth = d.Spec.SkipHealth,
+        Hook = d.Hook is { } run
+            ? new(run.Attempt, run.Outcome is { } outcome ? Words.Of(outcome) : "running", run.StartedAt, run.EndedAt, run.ExitCode, run.Problem, run.AcceptedBy?.Name)
+            : null,
     };
 
     private static string? Stage(DeploymentStatus status) => status switch

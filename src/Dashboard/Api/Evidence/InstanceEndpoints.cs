@@ -3,6 +3,7 @@ using Sluice.Dashboard.Api.Deployments;
 using Sluice.Dashboard.Api.Input;
 using Sluice.Dashboard.Api.Problems;
 using Sluice.Dashboard.Api.Shapes;
+using Sluice.Dashboard.Deployments;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Services;
@@ -22,6 +23,19 @@ internal static class InstanceEndpoints
             .RequireAuthorization(Policies.View).Produces<ListView<InstanceView>>().MayRefuse(404, 409);
         api.MapGet("/deployments/{id}/instances/{instance}/log", ReadLogAsync).Describe("get_instance_log", "The last lines that an instance wrote")
             .RequireAuthorization(Policies.View).Produces<LogView>().MayRefuse(404, 409, 422);
+        api.MapGet("/deployments/{id}/hook/log", ReadHookLogAsync).Describe("get_hook_log", "The last lines that a deployment's pre-deploy command wrote")
+            .RequireAuthorization(Policies.View).Produces<HookLogView>().MayRefuse(404, 409, 422);
+    }
+
+    private static async Task<IResult> ReadHookLogAsync(HttpContext http, CurrentActor current, string id, ILiveStates live, HookLog hooks, string? lines, CancellationToken ct)
+    {
+        var query = new QueryInput(http.Request.Query);
+        var count = query.Number(nameof(lines), 1, MostLines, $"1 to {MostLines}") ?? 100;
+        query.Done();
+        var deployment = (await live.GetAsync(current.Tenant, id, ct)).State;
+        return deployment.Hook is { } run
+            ? Results.Ok(new HookLogView(run.Attempt, await hooks.ReadAsync(current.Tenant, deployment, (int)count, ct)))
+            : Problem.NotFound($"pre-deploy command of {deployment.Id}").ToResult();
     }
 
     private static async Task<IResult> ListAsync(CurrentActor current, string id, ILiveStates live, IPlaceStatuses places, CancellationToken ct)

@@ -20,6 +20,7 @@ internal static class ReleaseInput
             CommitSha = input.Text("commit_sha", longest: 100),
             SchemaChange = input.Flag("schema_change") ?? false,
             Replicas = Replicas(input, endpoints?.Count),
+            PreDeploy = input.Object("pre_deploy") is { } hook ? PreDeployInput.Read(hook) : null,
             Readiness = input.Object("readiness") is { } readiness ? ReadinessInput.Read(readiness) : Readiness.Default,
         };
     }

@@ -36,7 +36,12 @@ internal sealed class ServiceViews(IPlaceStatuses places)
         Of(release.Spec.Readiness),
         service.Environments.Where(place => place.Live == release.Number).Select(place => place.Spec.Name.Value).ToList(),
         release.At,
-        release.By.Name);
+        release.By.Name)
+    {
+        PreDeploy = release.Spec.PreDeploy is { } hook
+            ? new(hook.Command, hook.Env.GroupBy(v => v.Name, StringComparer.Ordinal).ToDictionary(v => v.Key, v => v.Last().Value, StringComparer.Ordinal), hook.User, hook.Privileged, Durations.Format(hook.EffectiveTimeout))
+            : null,
+    };
 
     private static ReadinessView Of(Readiness readiness) => new(
         readiness.HttpPath,

@@ -58,6 +58,9 @@ public sealed record DeploymentView(
     /// <summary>Nobody asks the instances of the release how they are; <c>created_by</c> asked for it.</summary>
     public bool SkipHealth { get; init; }
 
+    /// <summary>The last run of the release's pre-deploy command; null where there is none.</summary>
+    public HookView? Hook { get; init; }
+
     /// <summary>The release against what ran before it; null where nothing did, and for a state of the past.</summary>
     public ComparisonView? Comparison { get; init; }
 }

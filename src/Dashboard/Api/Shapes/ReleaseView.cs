@@ -16,7 +16,16 @@ public sealed record ReleaseView(
     ReadinessView Readiness,
     IReadOnlyList<string> LiveIn,
     DateTimeOffset CreatedAt,
-    string CreatedBy);
+    string CreatedBy)
+{
+    /// <summary>Run once before the first instance is started; null: nothing.</summary>
+    public PreDeployView? PreDeploy { get; init; }
+}
+
+/// <summary>What is run before a release is started.</summary>
+/// <param name="User">Null is as the release says.</param>
+/// <param name="Timeout">After that it is ended and counts as failed.</param>
+public sealed record PreDeployView(IReadOnlyList<string> Command, IReadOnlyDictionary<string, string> Env, string? User, bool Privileged, string Timeout);
 
 /// <summary>How the image of a release is run.</summary>
 /// <param name="Port">Where the program in the container listens; published on a free port of the host, which gets the traffic.</param>

@@ -101,7 +101,16 @@ public abstract record ReleaseBody(
     string? CommitSha,
     [property: Description("It changes how data is stored; approvers are told.")] bool? SchemaChange,
     int? Replicas,
-    ReadinessBody? Readiness);
+    ReadinessBody? Readiness,
+    [property: Description("Run once before the first instance of the release is started; when it fails, nothing is started.")] PreDeployBody? PreDeploy);
+
+/// <summary>What is run before a release is started: a migration, for instance.</summary>
+public sealed record PreDeployBody(
+    [property: Description("Program and arguments; of an image it takes the place of the image's own command.")] IReadOnlyList<string> Command,
+    [property: Description("Besides the release's own.")] IReadOnlyDictionary<string, string>? Env,
+    [property: Description("Of a container: name or number.")] string? User,
+    [property: Description("Of a container: with all rights on the engine's machine. The installation says whether it may be asked for.")] bool? Privileged,
+    [property: Description("After that it is ended and counts as failed: 1s to 24h, 5m unless told.")] string? Timeout);
 
 /// <summary>A new release, given on its own.</summary>
 public sealed record AddReleaseBody(
@@ -115,8 +124,9 @@ public sealed record AddReleaseBody(
     bool? SchemaChange,
     int? Replicas,
     ReadinessBody? Readiness,
+    PreDeployBody? PreDeploy,
     string? Reason,
-    string? CommandId) : ReleaseBody(Command, Endpoints, Image, Container, Env, Notes, CommitSha, SchemaChange, Replicas, Readiness);
+    string? CommandId) : ReleaseBody(Command, Endpoints, Image, Container, Env, Notes, CommitSha, SchemaChange, Replicas, Readiness, PreDeploy);
 
 /// <summary>How the image is run.</summary>
 public sealed record ContainerBody(

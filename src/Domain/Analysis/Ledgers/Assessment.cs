@@ -12,6 +12,9 @@ public sealed record Assessment(ValueList<MetricAssessment> Metrics, ValueList<D
     /// <summary>End of the last interval; null before the first.</summary>
     public DateTimeOffset? Through { get; init; }
 
+    /// <summary>Nothing was judged yet: what was seen before this instant is shown and does not count. Null once something counts.</summary>
+    public DateTimeOffset? WarmUntil { get; init; }
+
     /// <summary>Null in the modes that do not look at it.</summary>
     public Dependence? Dependence { get; init; }
 

@@ -74,6 +74,7 @@ public sealed class EvidenceLedger
         return new(_metrics.Select(metric => Of(metric, stable, effect.Tempering)).ToValueList(), Problems().ToValueList(), stable is not null, _counts, hash)
         {
             Through = _data.Through,
+            WarmUntil = _counts.Over == TimeSpan.Zero ? _warmUntil : null,
             Dependence = new(effect.Value, effect.Source, _instances.Stable, _instances.Canary),
         };
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sluice.Domain.Deployments;
 using Sluice.Domain.Services;
 
 namespace Sluice.Engine.Workloads.Containers;
@@ -12,6 +13,9 @@ internal sealed class ContainerLabels(string owner)
     public const string Port = "sluice.port";
     public const string Image = "sluice.image";
     public const string Grace = "sluice.grace";
+
+    /// <summary>Of a pre-deploy command: whose it is, and which run.</summary>
+    public const string Hook = "sluice.hook";
 
     private const string Owner = "sluice.owner";
     private const string Tenant = "sluice.tenant";
@@ -48,6 +52,27 @@ internal sealed class ContainerLabels(string owner)
 
         return labels;
     }
+
+    /// <summary>The release's own are left out: what finds instances by them would find this too.</summary>
+    public Dictionary<string, string> OfHook(PlaceKey place, Release release, HookRunId run)
+    {
+        var own = OfPlace(place);
+        own[Release] = Number(release.Number);
+        own[Image] = release.Spec.Image!;
+        own[Hook] = string.Create(CultureInfo.InvariantCulture, $"{run.Deployment.Value}/{run.Attempt}");
+        return own;
+    }
+
+    /// <summary>Null for a container that is no pre-deploy command.</summary>
+    public static HookRunId? RunOf(IReadOnlyDictionary<string, string>? labels) =>
+        labels?.GetValueOrDefault(Hook)?.Split('/') is [var deployment, var attempt] && int.TryParse(attempt, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new(DeploymentId.From(deployment), number)
+            : null;
+
+    /// <summary>The same for the same run, always.</summary>
+    public string NameOfHook(PlaceKey place, HookRunId run) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{owner}.{Processes.PathName.Of(place.Tenant)}.{Processes.PathName.Of(place.Service.Value)}.{Processes.PathName.Of(place.Environment.Value)}.hook.{Processes.PathName.Of(run.Deployment.Value)}.{run.Attempt}");
 
     public bool AreOf(PlaceKey place, IReadOnlyDictionary<string, string>? labels) =>
         labels is not null && OfPlace(place).All(label => labels.TryGetValue(label.Key, out var value) && value == label.Value);

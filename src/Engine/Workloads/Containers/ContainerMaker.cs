@@ -38,6 +38,21 @@ internal sealed class ContainerMaker(EngineApi api, ContainerLabels labels, IOpt
         }
     }
 
+    /// <summary>Makes the container of a pre-deploy command; it is not started.</summary>
+    /// <returns>Its id.</returns>
+    /// <exception cref="RuntimeException">The engine refuses.</exception>
+    public async Task<string> MakeHookAsync(PlaceKey place, Release release, HookRunId run, string id, string image, CancellationToken ct)
+    {
+        try
+        {
+            return await api.CreateAsync(labels.NameOfHook(place, run), HookBody(place, release, run, id, image), ct);
+        }
+        catch (EngineException ex)
+        {
+            throw Refused(place, release, ex);
+        }
+    }
+
     /// <summary>Starts one that was made.</summary>
     /// <exception cref="RuntimeException">The engine refuses; it is removed.</exception>
     public async Task StartAsync(PlaceKey place, Release release, string id, CancellationToken ct)
@@ -84,6 +99,22 @@ internal sealed class ContainerMaker(EngineApi api, ContainerLabels labels, IOpt
         {
             StopSignal = spec.StopSignal,
             NetworkingConfig = spec.Networks is { } networks ? new(networks.ToDictionary(network => Own(place, network), _ => new object(), StringComparer.Ordinal)) : null,
+        };
+    }
+
+    /// <summary>As an instance has it, but for its ports: it serves nobody.</summary>
+    private CreateBody HookBody(PlaceKey place, Release release, HookRunId run, string id, string image)
+    {
+        var (hook, usual) = (release.Spec.PreDeploy!, Body(place, release, slot: 0, id, image));
+        var variables = HookEnvironment.Over(InstanceEnvironment.OfRelease(place, release, id, (release.Spec.Container ?? ContainerSpec.Default).Port), release, run);
+        return usual with
+        {
+            Cmd = hook.Command,
+            Env = [.. variables.Select(variable => $"{variable.Key}={variable.Value}")],
+            User = hook.User ?? usual.User,
+            Labels = labels.OfHook(place, release, run),
+            ExposedPorts = new Dictionary<string, object>(StringComparer.Ordinal),
+            HostConfig = usual.HostConfig with { PortBindings = new Dictionary<string, IReadOnlyList<PortBinding>>(StringComparer.Ordinal), Privileged = hook.Privileged ? true : null },
         };
     }
 

@@ -140,6 +140,7 @@ internal sealed class ContainerObserver(EngineApi api, ImageSupply images, Readi
         {
             Pid = own.Item.IsAlive && record.Pid > 0 ? record.Pid : null,
             ExitCode = record.ExitCode,
+            Restarts = record.Restarts,
             IsStopping = record.StopAskedAt is not null,
             WasReady = record.WasReady,
             Problem = problem,

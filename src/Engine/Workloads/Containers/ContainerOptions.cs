@@ -37,6 +37,9 @@ public sealed class ContainerOptions
     /// <summary>Kernel capabilities that releases may ask for beyond the engine's usual ones, such as <c>NET_BIND_SERVICE</c>; none unless told.</summary>
     public IList<string> Capabilities { get; init; } = [];
 
+    /// <summary>Releases may ask for a privileged pre-deploy command, and whoever may add releases is as good as root on the engine's machine then.</summary>
+    public bool PrivilegedHooks { get; set; }
+
     public bool IsSet => !string.IsNullOrWhiteSpace(Host);
 }
 

@@ -21,7 +21,9 @@ internal static class ContainerPolicy
             return $"The release asks for the capability {capability}, and {allowed} allowed by {ContainerOptions.Section}:Capabilities. Do without, or have it allowed.";
         }
 
-        return null;
+        return release.PreDeploy is { Privileged: true } && !options.PrivilegedHooks
+            ? $"The release asks for a privileged pre-deploy command, which {ContainerOptions.Section}:PrivilegedHooks does not allow. Do without, or have it allowed."
+            : null;
     }
 
     private static bool IsBelow(string folder, string path) => path == folder.TrimEnd('/') || path.StartsWith(folder.TrimEnd('/') + '/', StringComparison.Ordinal);

@@ -26,6 +26,7 @@ internal sealed partial class ContainerRuntime : IWorkloadRuntime, IDisposable
     private readonly ContainerMaker _maker;
     private readonly ContainerObserver _observer;
     private readonly ContainerEnding _ending;
+    private readonly ContainerHooks _hooks;
     private readonly ConcurrentDictionary<PlaceKey, PlaceInstances> _places = new();
 
     public ContainerRuntime(EngineClient client, IOptions<ContainerOptions> options, IOptions<DataOptions> data, ReadinessProbe probe, TimeProvider time, ILogger<ContainerRuntime> logger)
@@ -38,9 +39,12 @@ internal sealed partial class ContainerRuntime : IWorkloadRuntime, IDisposable
         _maker = new(_api, _labels, options);
         _observer = new(_api, _images, probe, options, time);
         _ending = new(_api, _labels);
+        _hooks = new(_data, _api, _labels, _maker, new(_api, options, time), time, logger);
     }
 
     public RuntimeKind Kind => RuntimeKind.Container;
+
+    public IHookRunner Hooks => _hooks;
 
     public string? WhyNot => _client.IsSet ? null : NotSet;
 
@@ -84,7 +88,7 @@ internal sealed partial class ContainerRuntime : IWorkloadRuntime, IDisposable
                 var empty = slots.Where(slot => !there.ContainsKey(slot)).ToList();
                 if (empty.Count > 0)
                 {
-                    await FillAsync(place, instances, release, empty, seen, there.Values.FirstOrDefault()?.Item.ImageId, ct);
+                    await FillAsync(place, instances, release, empty, seen, there.Values.FirstOrDefault()?.Item.ImageId ?? seen.ImageOfHook(release.Number), ct);
                 }
 
                 return true;
@@ -151,8 +155,15 @@ internal sealed partial class ContainerRuntime : IWorkloadRuntime, IDisposable
             : await Task.Run(() => InstanceLog.Tail(Of(place).FolderOf(instance), lines), ct);
     }
 
+    public async Task<bool> HasImageAsync(ReleaseSpec release, CancellationToken ct) =>
+        release.Image is not { } image || await SaidAsync(() => _api.FindImageAsync(image, ct)) is not null;
+
     /// <summary>Lets go of the containers; they go on. A call that the engine answers late still lets go of its place, so places are not disposed.</summary>
-    public void Dispose() => _images.Dispose();
+    public void Dispose()
+    {
+        _images.Dispose();
+        _hooks.Dispose();
+    }
 
     private async Task<Instance?> LookAsync(PlaceKey place, PlaceInstances instances, OwnContainer own, Readiness readiness, CancellationToken ct)
     {
@@ -240,14 +251,14 @@ internal sealed partial class ContainerRuntime : IWorkloadRuntime, IDisposable
         return SaidAsync(() => instances.AloneAsync(() => work(instances), ct));
     }
 
-    private static Task<bool> SaidAsync(Func<Task> work) => SaidAsync(async () =>
+    internal static Task<bool> SaidAsync(Func<Task> work) => SaidAsync(async () =>
     {
         await work();
         return true;
     });
 
     /// <summary>What the engine refuses without a reason that is known here may be otherwise the next time.</summary>
-    private static async Task<T> SaidAsync<T>(Func<Task<T>> work)
+    internal static async Task<T> SaidAsync<T>(Func<Task<T>> work)
     {
         try
         {

@@ -30,7 +30,14 @@ internal sealed record ContainerDetail(string Id, string Name, ContainerState St
 
 internal sealed record ContainerConfig(IReadOnlyDictionary<string, string>? Labels);
 
-internal sealed record ContainerState(int Pid, int ExitCode, DateTimeOffset StartedAt, DateTimeOffset FinishedAt, [property: JsonPropertyName("OOMKilled")] bool OutOfMemory, string? Error);
+internal sealed record ContainerState(int Pid, int ExitCode, DateTimeOffset StartedAt, DateTimeOffset FinishedAt, [property: JsonPropertyName("OOMKilled")] bool OutOfMemory, string? Error)
+{
+    /// <summary>Whether its process lives.</summary>
+    public bool IsAlive => Pid > 0;
+
+    /// <summary>Engines write the first year for never.</summary>
+    public bool WasNeverStarted => Pid == 0 && StartedAt.Year < 2000;
+}
 
 /// <summary>The part of <c>GET /images/{name}/json</c> that is looked at.</summary>
 internal sealed record ImageDetail(string Id, IReadOnlyList<string>? RepoDigests);
@@ -75,6 +82,8 @@ internal sealed record HostConfig(IReadOnlyDictionary<string, IReadOnlyList<Port
     public IReadOnlyDictionary<string, string>? Sysctls { get; init; }
 
     public string? NetworkMode { get; init; }
+
+    public bool? Privileged { get; init; }
 }
 
 /// <param name="Type"><c>volume</c>, <c>bind</c> or <c>tmpfs</c>.</param>

@@ -60,7 +60,7 @@ internal sealed class ImageSupply(EngineApi api, IOptions<ContainerOptions> opti
         from pull in _pulls
         where pull.Key.Place == place && !pull.Value.Done.IsCompleted
         orderby pull.Key.Release
-        select new Instance(IdOf(pull.Key.Place, pull.Key.Release), pull.Key.Release, Slot: 0, Address: "", InstanceState.Starting, pull.Value.StartedAt) { Problem = pull.Value.Progress };
+        select new Instance(IdOf(pull.Key.Place, pull.Key.Release), pull.Key.Release, Slot: 0, Address: "", InstanceState.Starting, pull.Value.StartedAt) { Problem = pull.Value.Progress, IsFetching = true };
 
     /// <summary>False when no such instance waits.</summary>
     public bool Cancel(PlaceKey place, string instance)
@@ -87,7 +87,11 @@ internal sealed class ImageSupply(EngineApi api, IOptions<ContainerOptions> opti
 
         var name = reference is null ? "" : ImageReference.NameOf(reference);
         var digests = (await api.FindImageAsync(imageId, ct))?.RepoDigests ?? [];
-        var digest = digests.FirstOrDefault(d => d.Split('@')[0].EndsWith(name, StringComparison.Ordinal)) ?? (digests is [var first, ..] ? first : null);
+
+        // One image may be known by several digests, that of a list for several platforms among them: the one that was asked for is it, if it is there.
+        var asked = reference?.IndexOf('@', StringComparison.Ordinal) is > 0 and var at ? reference[at..] : null;
+        var digest = (asked is null ? null : digests.FirstOrDefault(d => d.EndsWith(asked, StringComparison.Ordinal)))
+            ?? digests.FirstOrDefault(d => d.Split('@')[0].EndsWith(name, StringComparison.Ordinal)) ?? (digests is [var first, ..] ? first : null);
         return _digests[(imageId, reference)] = digest is null ? imageId : digest[(digest.IndexOf('@', StringComparison.Ordinal) + 1)..];
     }
 

@@ -50,6 +50,8 @@ internal sealed record OwnContainer(ContainerItem Item, int Release, int Slot, s
             : null;
     }
 
+    public static int? ReleaseOf(ContainerItem item) => Number(item, ContainerLabels.Release);
+
     public string NameWhenLeaving(ContainerLabels labels, PlaceKey place) => labels.NameOf(place, Release, Slot) + LeavingMark + TailOf(Instance);
 
     public string NameWhenKept(ContainerLabels labels, PlaceKey place) => labels.NameOf(place, Release, Slot) + KeptMark + TailOf(Instance);
@@ -63,17 +65,23 @@ internal sealed record OwnContainer(ContainerItem Item, int Release, int Slot, s
 }
 
 /// <summary>What the engine has with the labels of one place.</summary>
+/// <param name="Hooks">Pre-deploy commands; no instances.</param>
 /// <param name="Foreign">They bear our labels and are not ours. Never touched.</param>
-internal sealed record PlaceContainers(IReadOnlyList<OwnContainer> Own, IReadOnlyList<ContainerItem> Foreign)
+internal sealed record PlaceContainers(IReadOnlyList<OwnContainer> Own, IReadOnlyList<ContainerItem> Hooks, IReadOnlyList<ContainerItem> Foreign)
 {
     public static async Task<PlaceContainers> ReadAsync(EngineApi api, ContainerLabels labels, PlaceKey place, CancellationToken ct)
     {
         var items = await api.ListAsync(labels.OfPlace(place), ct);
-        var read = items.Select(item => (Item: item, Own: OwnContainer.Read(labels, place, item))).ToList();
+        var hooks = items.Where(item => ContainerLabels.RunOf(item.Labels) is { } run && item.Name == labels.NameOfHook(place, run)).ToList();
+        var read = items.Except(hooks).Select(item => (Item: item, Own: OwnContainer.Read(labels, place, item))).ToList();
         return new(
             [.. read.Select(one => one.Own).OfType<OwnContainer>().OrderBy(own => own.Release).ThenBy(own => own.Slot).ThenBy(own => own.Item.Created)],
+            hooks,
             [.. read.Where(one => one.Own is null).Select(one => one.Item)]);
     }
+
+    /// <summary>The image that the pre-deploy command of a release ran from, which its instances run too, also when its tag has moved on since.</summary>
+    public string? ImageOfHook(int release) => Hooks.FirstOrDefault(hook => OwnContainer.ReleaseOf(hook) == release)?.ImageId;
 
     /// <summary>Null when there is none, or it is only kept.</summary>
     public OwnContainer? Instance(string id) => Own.FirstOrDefault(own => own.Instance == id && own.Standing != Standing.Kept);

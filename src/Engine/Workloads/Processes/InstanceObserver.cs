@@ -115,6 +115,7 @@ internal sealed class InstanceObserver(InstanceProcesses processes, ProcessLaunc
         {
             Pid = processes.IsAlive(record) ? record.Pid : null,
             ExitCode = record.ExitCode,
+            Restarts = record.Restarts,
             IsStopping = record.StopAskedAt is not null,
             WasReady = record.WasReady,
             Problem = problem,

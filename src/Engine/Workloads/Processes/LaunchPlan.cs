@@ -16,18 +16,32 @@ internal sealed record LaunchPlan(IReadOnlyList<string> Command, string WorkingD
             throw new RuntimeException($"Release {release.Number} of {place} has no command to run.", isTransient: false);
         }
 
-        var directory = Path.GetFullPath(environment.Runtime.WorkingDirectory ?? dataDirectory, dataDirectory);
-        if (!Directory.Exists(directory))
-        {
-            throw new RuntimeException(
-                $"The working directory {directory} of {place} does not exist. Make it, or name another one in the runtime of environment {environment.Name}.",
-                isTransient: false);
-        }
-
+        var directory = DirectoryOf(place, environment, dataDirectory);
         var variables = InstanceEnvironment.For(place, release, record);
         var words = command.Select(word => InstanceEnvironment.WithPort(word, record.Port)).ToList();
         words[0] = FindProgram(words[0], directory, variables.GetValueOrDefault("PATH") ?? string.Empty, $"release {release.Number} of {place}");
         return new(words, directory, variables);
+    }
+
+    /// <summary>The pre-deploy command of a release, where its instances run.</summary>
+    /// <exception cref="RuntimeException">Its program or the working directory does not exist.</exception>
+    public static LaunchPlan ForHook(PlaceKey place, EnvironmentSpec environment, Release release, IReadOnlyDictionary<string, string> variables, string dataDirectory)
+    {
+        var (directory, command) = (DirectoryOf(place, environment, dataDirectory), release.Spec.PreDeploy!.Command);
+        return new([FindProgram(command[0], directory, variables.GetValueOrDefault("PATH") ?? string.Empty, $"the pre-deploy command of release {release.Number} of {place}"), .. command.Skip(1)], directory, variables);
+    }
+
+    private static string DirectoryOf(PlaceKey place, EnvironmentSpec environment, string dataDirectory)
+    {
+        var directory = Path.GetFullPath(environment.Runtime.WorkingDirectory ?? dataDirectory, dataDirectory);
+        if (environment.Runtime.WorkingDirectory is null)
+        {
+            Directory.CreateDirectory(directory);
+        }
+
+        return Directory.Exists(directory) ? directory : throw new RuntimeException(
+            $"The working directory {directory} of {place} does not exist. Make it, or name another one in the runtime of environment {environment.Name}.",
+            isTransient: false);
     }
 
     /// <exception cref="RuntimeException">There is none that can be run.</exception>

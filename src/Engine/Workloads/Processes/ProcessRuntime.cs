@@ -21,6 +21,7 @@ internal sealed partial class ProcessRuntime : IWorkloadRuntime, IDisposable
     private readonly ProcessLauncher _launcher;
     private readonly InstanceProcesses _processes;
     private readonly InstanceObserver _observer;
+    private readonly ProcessHooks _hooks;
     private readonly FreePorts _ports = new();
     private readonly ConcurrentDictionary<PlaceKey, PlaceInstances> _places = new();
 
@@ -32,9 +33,12 @@ internal sealed partial class ProcessRuntime : IWorkloadRuntime, IDisposable
         _launcher = new(time);
         _processes = new(table, time);
         _observer = new(_processes, _launcher, probe, time);
+        _hooks = new(_data, _launcher, _processes, time, logger);
     }
 
     public RuntimeKind Kind => RuntimeKind.Process;
+
+    public IHookRunner Hooks => _hooks;
 
     public Task<IReadOnlyList<Instance>> InspectAsync(PlaceKey place, IReadOnlyDictionary<int, ReleaseSpec> releases, CancellationToken ct)
     {
@@ -140,6 +144,7 @@ internal sealed partial class ProcessRuntime : IWorkloadRuntime, IDisposable
     public void Dispose()
     {
         _launcher.Dispose();
+        _hooks.Dispose();
         foreach (var instances in _places.Values)
         {
             instances.Dispose();
@@ -153,11 +158,6 @@ internal sealed partial class ProcessRuntime : IWorkloadRuntime, IDisposable
 
     private void Launch(PlaceKey place, PlaceInstances instances, EnvironmentSpec environment, Release release, InstanceRecord next, InstanceRecord? before)
     {
-        if (environment.Runtime.WorkingDirectory is null)
-        {
-            Directory.CreateDirectory(_data);
-        }
-
         var plan = LaunchPlan.Create(place, environment, release, next, _data);
         var folder = instances.FolderOf(next.Id);
         if (before is not null)

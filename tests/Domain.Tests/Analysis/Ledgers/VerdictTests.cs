@@ -46,6 +46,20 @@ public sealed class VerdictTests
     }
 
     [Fact]
+    public void Requests_that_come_while_the_canary_warms_up_are_said_not_to_count_yet()
+    {
+        var traffic = new Traffic(evidence: s => s with { Warmup = TimeSpan.FromSeconds(60) });
+        var verdict = traffic.Until(5, () => (Arm(950, 5), Arm(50, 0)));
+        Assert.Equal((VerdictKind.Hold, 0L), (verdict.Kind, verdict.Evidence!.CanaryRequests));
+        Assert.Equal("Holding: the canary warms up until 12:01:00 UTC; requests before that are shown and do not count.", verdict.Sentence);
+        Assert.DoesNotContain("warms up", traffic.Until(2, () => (Arm(950, 5), Arm(50, 0))).Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_that_comes_while_the_canary_warms_up_is_still_nothing() => Assert.Equal(
+        "Holding: no canary requests were counted yet.", new Traffic(evidence: s => s with { Warmup = TimeSpan.FromSeconds(60) }).Until(3, () => (Arm(950, 5), Arm(0, 0))).Sentence);
+
+    [Fact]
     public void A_stable_arm_that_gets_nothing_is_a_matter_of_data()
     {
         var verdict = new Traffic().After(Arm(0, 0), Arm(2, 2));

@@ -1,0 +1,83 @@
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Hooks;
+using Sluice.Domain.Services;
+using Sluice.Engine.Workloads;
+
+namespace Sluice.Engine.Control;
+
+/// <summary>Sees to the pre-deploy command of the deployment under way: that it is started once, ends in time or with its deployment, and that its end is told.</summary>
+internal sealed class HookTurn(PlaceKey place, TimeProvider time)
+{
+    private readonly StartLimit _limit = new(time);
+    private Task? _ending;
+
+    /// <returns>What the deployment is to be told; null: nothing yet.</returns>
+    /// <exception cref="RuntimeException">The runtime cannot be asked; nothing is known.</exception>
+    public async Task<DeploymentCommand.ReportHook?> RunAsync(PlaceView view, IWorkloadRuntime runtime, List<string> problems, CancellationToken ct)
+    {
+        if (runtime.Hooks is not { } hooks)
+        {
+            return view.Wanted.Hook is { } impossible ? Told(impossible, new HookEnd.NotStarted("nothing here could run it")) : null;
+        }
+
+        await hooks.TidyAsync(place, view.Active is { Hook: { } last } active ? new(active.Id, last.Attempt) : null, ct);
+        if (view.Wanted.Hook is not { } wanted)
+        {
+            return null;
+        }
+
+        var (run, release) = (new HookRunId(wanted.Deployment, wanted.Attempt), view.Service.Release(wanted.Release)!);
+        var seen = await hooks.LookAsync(place, run, ct);
+        switch (seen, wanted.MayRun)
+        {
+            case (HookSighting.Ended ended, _):
+                return Told(wanted, ended.How);
+            case (HookSighting.Running running, var mayRun):
+                Collect(problems);
+                if (!mayRun || time.GetUtcNow() - running.StartedAt >= release.Spec.PreDeploy!.EffectiveTimeout)
+                {
+                    // Beside the looks: what takes its time to end must not keep traffic waiting.
+                    _ending ??= Task.Run(() => hooks.EndAsync(place, run, Pace.StopGrace, ct), ct);
+                }
+
+                return null;
+            case (_, false):
+                return Told(wanted, new HookEnd.NotStarted("its deployment ended before"));
+            default:
+                return await StartAsync(view, hooks, release, wanted, run, problems, ct);
+        }
+    }
+
+    private async Task<DeploymentCommand.ReportHook?> StartAsync(
+        PlaceView view, IHookRunner hooks, Release release, WantedHook wanted, HookRunId run, List<string> problems, CancellationToken ct)
+    {
+        try
+        {
+            await hooks.StartAsync(place, view.Environment.Spec, release, run, ct);
+            _limit.Started(release.Number);
+            return null;
+        }
+        catch (RuntimeException ex)
+        {
+            problems.Add($"The pre-deploy command of release {release.Number} cannot be started: {ex.Message}");
+            return _limit.IsReached(release) || !ex.IsTransient ? Told(wanted, new HookEnd.NotStarted(ex.Message)) : null;
+        }
+    }
+
+    /// <summary>What went wrong with ending it; it is tried again.</summary>
+    private void Collect(List<string> problems)
+    {
+        if (_ending is not { IsCompleted: true } over)
+        {
+            return;
+        }
+
+        _ending = null;
+        if (over is { IsFaulted: true, Exception: { } fault })
+        {
+            problems.Add(fault.GetBaseException().Message);
+        }
+    }
+
+    private static DeploymentCommand.ReportHook Told(WantedHook wanted, HookEnd end) => new(wanted.Attempt, end);
+}

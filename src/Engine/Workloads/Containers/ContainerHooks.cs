@@ -1,0 +1,205 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Sluice.Domain;
+using Sluice.Domain.Hooks;
+using Sluice.Domain.Services;
+using Sluice.Engine.Workloads.Processes;
+
+namespace Sluice.Engine.Workloads.Containers;
+
+/// <summary>
+/// Runs pre-deploy commands as containers of the release's image. A run has one name, and the engine itself sees to it that it is not made twice; that it was made is written
+/// down before it is started, so that one which somebody took away is not taken for one that never ran.
+/// </summary>
+internal sealed partial class ContainerHooks(string data, EngineApi api, ContainerLabels labels, ContainerMaker maker, ImageSupply images, TimeProvider time, ILogger logger) : IHookRunner, IDisposable
+{
+    private const int SignalBase = 128;
+    private const int KeptLines = 1_000;
+
+    private readonly ConcurrentDictionary<PlaceKey, PlaceInstances> _places = new();
+
+    public Task<HookSighting?> LookAsync(PlaceKey place, HookRunId run, CancellationToken ct) =>
+        AloneAsync(place, records => SeeAsync(place, records, run, ct), ct);
+
+    public Task StartAsync(PlaceKey place, EnvironmentSpec environment, Release release, HookRunId run, CancellationToken ct) => AloneAsync(
+        place,
+        async records =>
+        {
+            // One that was made and not started is seen as waiting.
+            if (await SeeAsync(place, records, run, ct) is null or HookSighting.Waiting)
+            {
+                await MakeAsync(place, records, release, run, ct);
+            }
+
+            return true;
+        },
+        ct);
+
+    public async Task EndAsync(PlaceKey place, HookRunId run, TimeSpan grace, CancellationToken ct)
+    {
+        var asked = await AloneAsync(
+            place,
+            async records =>
+            {
+                if (await FindAsync(place, run, ct) is not { State.IsAlive: true } container)
+                {
+                    return null;
+                }
+
+                // Asked again after a restart, the grace still counts from the first time.
+                var record = HookRecords.Of(records, run) ?? HookRecords.New(run, release: 0, container.State.StartedAt);
+                record = records.Save(record with { StopAskedAt = record.StopAskedAt ?? time.GetUtcNow() });
+                return (Id: container.Id, By: record.StopAskedAt!.Value + grace) as (string Id, DateTimeOffset By)?;
+            },
+            ct);
+        if (asked is { } running)
+        {
+            var left = running.By - time.GetUtcNow();
+            await ContainerRuntime.SaidAsync(() => api.StopAsync(running.Id, left > TimeSpan.Zero ? left : TimeSpan.Zero, ct));
+        }
+    }
+
+    public async Task<IReadOnlyList<string>> ReadLastLinesAsync(PlaceKey place, HookRunId run, int lines, CancellationToken ct) =>
+        await ContainerRuntime.SaidAsync(() => FindAsync(place, run, ct)) is { } container
+            ? await ContainerRuntime.SaidAsync(() => api.ReadLinesAsync(container.Id, lines, ct))
+            : await Task.Run(() => HookRecords.Tail(Of(place), run, lines), ct);
+
+    public Task TidyAsync(PlaceKey place, HookRunId? but, CancellationToken ct)
+    {
+        // What was never written down here is not asked for at every look: the engine would have to be.
+        return AloneAsync(
+            place,
+            async records =>
+            {
+                foreach (var waiting in but is null ? images.Waiting(place).ToList() : [])
+                {
+                    images.Cancel(place, waiting.Id);
+                }
+
+                foreach (var record in records.All.Where(record => !HookRecords.IsOf(record, but)))
+                {
+                    foreach (var own in (await PlaceContainers.ReadAsync(api, labels, place, ct)).Hooks.Where(hook => HookRecords.IsOf(record, ContainerLabels.RunOf(hook.Labels))))
+                    {
+                        await KeepLinesAsync(records, record, own.Id, ct);
+                        await api.RemoveAsync(own.Id, ct);
+                    }
+
+                    records.Remove(record.Id);
+                }
+
+                return true;
+            },
+            ct);
+    }
+
+    public void Dispose() => images.Dispose();
+
+    private async Task<HookSighting?> SeeAsync(PlaceKey place, PlaceInstances records, HookRunId run, CancellationToken ct)
+    {
+        var record = HookRecords.Of(records, run);
+        if (await FindAsync(place, run, ct) is not { State: var state } container)
+        {
+            return record is not null ? new HookSighting.Ended(new HookEnd.Lost("its container is not there any more"))
+                : images.Waiting(place).FirstOrDefault() is { Problem: { } progress } ? new HookSighting.Waiting(progress)
+                : null;
+        }
+
+        if (record is null)
+        {
+            // Also without the data folder it is found, and taken away in the end.
+            records.Save(HookRecords.New(run, release: 0, time.GetUtcNow()));
+        }
+
+        if (state.IsAlive)
+        {
+            return new HookSighting.Running(state.StartedAt);
+        }
+
+        if (state.WasNeverStarted)
+        {
+            return new HookSighting.Waiting("It is made and not started yet.");
+        }
+
+        return new HookSighting.Ended(new HookEnd.Exited(state.ExitCode, record?.StopAskedAt is not null)
+        {
+            Detail = state.OutOfMemory ? "was ended because it used more memory than it may"
+                : state.ExitCode > SignalBase ? string.Create(CultureInfo.InvariantCulture, $"was ended by signal {state.ExitCode - SignalBase}") : null,
+            LastLines = (await api.ReadLinesAsync(container.Id, HookLines.MostKept, ct)).ToValueList(),
+        });
+    }
+
+    private async Task MakeAsync(PlaceKey place, PlaceInstances records, Release release, HookRunId run, CancellationToken ct)
+    {
+        var there = await api.FindAsync(labels.NameOfHook(place, run), ct);
+        if (there is not null && !IsOurs(place, run, there))
+        {
+            throw new RuntimeException(
+                $"The pre-deploy command of {run.Deployment} needs the container name {labels.NameOfHook(place, run)}, which somebody else's container {there.Id[..12]} has. It is not touched; remove or rename it.", isTransient: false);
+        }
+
+        if (there is null)
+        {
+            if (await images.GetAsync(place, release, ct) is not { } image)
+            {
+                return;
+            }
+
+            var record = HookRecords.New(run, release.Number, time.GetUtcNow());
+            var made = await maker.MakeHookAsync(place, release, run, record.Id, image, ct);
+            records.Save(record);
+            there = await api.FindAsync(made, ct);
+        }
+
+        if (there is { Id: var id })
+        {
+            await StartAsync(place, records, release, run, id, ct);
+        }
+    }
+
+    private async Task StartAsync(PlaceKey place, PlaceInstances records, Release release, HookRunId run, string id, CancellationToken ct)
+    {
+        try
+        {
+            await maker.StartAsync(place, release, id, ct);
+            Log.Started(logger, run.Deployment.Value, run.Attempt, place, id[..12]);
+        }
+        catch (RuntimeException)
+        {
+            // It was removed without having run.
+            if (HookRecords.Of(records, run) is { } record)
+            {
+                records.Remove(record.Id);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Null also when somebody else's container has its name: ours cannot have come to be then.</summary>
+    private async Task<ContainerDetail?> FindAsync(PlaceKey place, HookRunId run, CancellationToken ct) =>
+        await api.FindAsync(labels.NameOfHook(place, run), ct) is { } container && IsOurs(place, run, container) ? container : null;
+
+    private bool IsOurs(PlaceKey place, HookRunId run, ContainerDetail container) =>
+        labels.AreOf(place, container.Config?.Labels) && ContainerLabels.RunOf(container.Config?.Labels) == run;
+
+    private async Task KeepLinesAsync(PlaceInstances records, InstanceRecord record, string container, CancellationToken ct)
+    {
+        var lines = await api.ReadLinesAsync(container, KeptLines, ct);
+        await File.WriteAllLinesAsync(Path.Combine(records.FolderOf(record.Id), InstanceLog.Current), lines, ct);
+    }
+
+    private Task<T> AloneAsync<T>(PlaceKey place, Func<PlaceInstances, Task<T>> work, CancellationToken ct)
+    {
+        var records = Of(place);
+        return ContainerRuntime.SaidAsync(() => records.AloneAsync(() => work(records), ct));
+    }
+
+    private PlaceInstances Of(PlaceKey place) => _places.GetOrAdd(place, p => PlaceInstances.In(Path.Combine(data, "hook-containers"), p));
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "The pre-deploy command of {Deployment} (run {Attempt}, {Place}) started as container {Container}")]
+        public static partial void Started(ILogger logger, string deployment, int attempt, PlaceKey place, string container);
+    }
+}
