@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Sluice.Engine.Commands;
+using Sluice.Engine.Compose;
 using Sluice.Engine.Control;
 using Sluice.Engine.Live;
 using Sluice.Engine.Metrics;
@@ -46,6 +47,8 @@ internal sealed class EngineHost : IAsyncDisposable
     public ILiveStates States => Get<ILiveStates>();
 
     public IPlaceStatuses Statuses => Get<IPlaceStatuses>();
+
+    public ComposeDesk Compose => Get<ComposeDesk>();
 
     public IEventStore Store => Get<IEventStore>();
 
