@@ -3,6 +3,7 @@ using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Api;
 using Sluice.Dashboard.Approvals;
 using Sluice.Dashboard.Audit;
+using Sluice.Dashboard.Compose;
 using Sluice.Dashboard.Demo;
 using Sluice.Dashboard.Deployments;
 using Sluice.Dashboard.Fleet;
@@ -54,6 +55,7 @@ public sealed class DashboardHost : IAsyncDisposable
         builder.Services.AddDeploymentPage();
         builder.Services.AddApprovals();
         builder.Services.AddFreezes();
+        builder.Services.AddComposePages();
         builder.Services.AddAuditPage();
         builder.Services.AddReplay();
         builder.Services.AddLiveHub();

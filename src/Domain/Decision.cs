@@ -1,3 +1,4 @@
+using Sluice.Domain.Applications;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Incidents;
@@ -18,6 +19,11 @@ public abstract record Decision
         public ValueList<FreezeEvent> FreezeEvents { get; init; } = [];
 
         public ValueList<IncidentEvent> IncidentEvents { get; init; } = [];
+
+        public ValueList<ApplicationEvent> ApplicationEvents { get; init; } = [];
+
+        /// <summary>For an order about several services at once, by name.</summary>
+        public ValueList<ServiceAdditions> Services { get; init; } = [];
     }
 
     /// <summary>A late or repeated signal: expected, named, and without effect.</summary>
@@ -30,6 +36,8 @@ public abstract record Decision
     public static Decision Accept(FreezeEvent @event) => new Accepted([], []) { FreezeEvents = [@event] };
 
     public static Decision Accept(IncidentEvent @event) => new Accepted([], []) { IncidentEvents = [@event] };
+
+    public static Decision Accept(ValueList<ApplicationEvent> events) => new Accepted([], []) { ApplicationEvents = events };
 
     public static Decision Ignore(string why) => new Ignored(why);
 

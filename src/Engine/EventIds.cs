@@ -13,6 +13,7 @@ internal static class EventIds
     public const int SignalIgnored = 3003;
     public const int DiscoveryFailed = 3004;
     public const int Late = 3005;
+    public const int RolloutFailed = 3006;
 
     // Workloads: 3500–3599
     public const int ContainersLost = 3500;

@@ -13,6 +13,9 @@ public sealed class ReferenceTests
     public void Only_the_engine_talks_to_the_database() => OnlyKnownBy("Npgsql", Product.Engine);
 
     [Fact]
+    public void Only_the_engine_reads_yaml() => OnlyKnownBy("YamlDotNet", Product.Engine);
+
+    [Fact]
     public void Only_the_gateway_proxies() => OnlyKnownBy("Yarp.", Product.Gateway);
 
     [Fact]

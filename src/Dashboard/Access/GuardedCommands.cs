@@ -1,5 +1,6 @@
 using Sluice.Domain;
 using Sluice.Domain.Access;
+using Sluice.Domain.Applications;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Incidents;
@@ -72,6 +73,27 @@ public sealed class GuardedCommands(ICommandBus bus, CurrentActor current, ILive
         return (about is not null && incident is null) || current.MayWriteOn(concerned ?? [])
             ? await bus.SendAsync(tenant, command, context, ct)
             : await RefuseAsync(Right.Note, NameOf(command), service: null, environment: null, deployment: null, context, ct, about?.Id.Value ?? "incident");
+    }
+
+    /// <summary>To take an application live is to declare what is new of it, and to deploy the rest: whoever may not do all of it may do nothing of it.</summary>
+    public async Task<CommandAnswer> SendAsync(TenantId tenant, ApplicationCommand command, CommandContext context, CancellationToken ct)
+    {
+        List<(ServiceName Service, EnvironmentName Environment)> places = command switch
+        {
+            ApplicationCommand.Start start => [.. start.Wishes.Select(wish => (wish.Service, start.Environment))],
+            ApplicationCommand.Cancel => (await live.FindApplicationsAsync(tenant, ct)).State.Find(command.Application) is { } rollout ? [.. rollout.Steps.Select(step => (step.Service, rollout.Environment))] : [],
+            _ => throw new ArgumentException("Signals are the engine's own.", nameof(command)),
+        };
+        foreach (var (service, environment) in places)
+        {
+            var isThere = command is not ApplicationCommand.Start || (await live.FindServiceAsync(tenant, service, ct))?.State.Environment(environment) is not null;
+            if (!(isThere ? current.Allows(Right.Operate, new(service, environment)) : current.Allows(Right.Administer, new(service))))
+            {
+                return await RefuseAsync(isThere ? Right.Operate : Right.Administer, command is ApplicationCommand.Start ? "start_rollout" : "cancel_rollout", service, environment, deployment: null, context, ct, command.Application.Value);
+            }
+        }
+
+        return await bus.SendAsync(tenant, command, context, ct);
     }
 
     private static string NameOf(IncidentCommand command) => command switch

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.OpenApi;
 using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Api.Audit;
+using Sluice.Dashboard.Api.Compose;
 using Sluice.Dashboard.Api.Deployments;
 using Sluice.Dashboard.Api.Evidence;
 using Sluice.Dashboard.Api.Freezes;
@@ -33,6 +34,7 @@ public static class ApiFeature
         services.AddSingleton<ServiceViews>();
         services.AddScoped<Answers>();
         services.AddScoped<IncidentOrders>();
+        services.AddScoped<ApplicationAnswers>();
         services.AddSingleton<SupportBundle>();
         services.AddTelemetry();
         return services;
@@ -51,6 +53,7 @@ public static class ApiFeature
         api.MapApprovals();
         api.MapFreezes();
         api.MapIncidents();
+        api.MapCompose();
         api.MapEvents();
         api.MapDifferences();
         api.MapRatios();

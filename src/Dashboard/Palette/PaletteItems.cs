@@ -3,6 +3,7 @@ using Microsoft.Extensions.Localization;
 using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Access.Settings;
 using Sluice.Dashboard.Deployments;
+using Sluice.Dashboard.Compose;
 using Sluice.Dashboard.Freezes;
 using Sluice.Dashboard.Vitals;
 using Sluice.Dashboard.Resources;
@@ -93,6 +94,7 @@ public sealed class PaletteItems(ILiveStates live, CurrentActor current, ActionN
             yield return new(PaletteGroup.GoTo, texts["Audit.Title"], "/audit", Keys: "G L");
         }
 
+        yield return new(PaletteGroup.GoTo, texts["Compose.Title"], ComposePage.Path);
         yield return new(PaletteGroup.GoTo, texts["Freeze.Title"], FreezesPage.Path);
         yield return new(PaletteGroup.GoTo, texts["Health.Title"], HealthPage.Path, Keys: "G H");
         yield return new(PaletteGroup.GoTo, texts["Account.Mine"], MePage.Path, Keys: "G S") { Also = texts["Palette.SettingsWords"] };

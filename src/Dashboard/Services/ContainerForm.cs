@@ -7,6 +7,9 @@ namespace Sluice.Dashboard.Services;
 /// <summary>What few containers need, as typed: one thing per line.</summary>
 public sealed class ContainerForm
 {
+    /// <summary>One word per line.</summary>
+    public string Entrypoint { get; set; } = "";
+
     public string MemoryReservation { get; set; } = "";
 
     /// <summary><c>name=value</c>.</summary>
@@ -33,6 +36,7 @@ public sealed class ContainerForm
 
     public static ContainerForm From(ContainerSpec spec) => new()
     {
+        Entrypoint = Lines(spec.Entrypoint),
         MemoryReservation = spec.MemoryReservation is { } reserved ? ByteSizes.Format(reserved) : "",
         Labels = Lines(spec.Labels?.Select(label => $"{label.Name}={label.Value}")),
         Volumes = Lines(spec.Volumes?.Select(mount => mount.ToString())),
@@ -48,6 +52,7 @@ public sealed class ContainerForm
     /// <summary>As the API takes them.</summary>
     public (string Name, JsonNode? Value)[] Fields() =>
     [
+        ("entrypoint", FormJson.Lines(Entrypoint)),
         ("memory_reservation", FormJson.Text(MemoryReservation)),
         ("labels", Settings(Labels)),
         ("volumes", Array(Volumes, Mount)),

@@ -45,6 +45,11 @@ internal static class ContainerRules
             yield return new(prefix + ".user", $"\"{user}\"", UserRemedy);
         }
 
+        if (container.Entrypoint is { } entrypoint && (entrypoint.Count == 0 || string.IsNullOrWhiteSpace(entrypoint[0])))
+        {
+            yield return new(prefix + ".entrypoint", "nothing", "a program and its arguments");
+        }
+
         if (container.Memory < LeastMemory)
         {
             yield return new(prefix + ".memory", ByteSizes.Format(container.Memory.Value), $"{ByteSizes.Format(LeastMemory)} or more");

@@ -16,6 +16,10 @@ public sealed record ContainerSpec
     /// <summary>Name or number, with a group after a colon if need be; null is what the image says.</summary>
     public string? User { get; init; }
 
+    /// <summary>In the place of the image's own, whose command is then left out too; null is what the image says.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ValueList<string>? Entrypoint { get; init; }
+
     /// <summary>The most memory, in bytes; null is no limit.</summary>
     public long? Memory { get; init; }
 

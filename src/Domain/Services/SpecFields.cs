@@ -76,6 +76,7 @@ internal static class SpecFields
     {
         add("container.port", Number(container.Port), FieldEffect.Recreate);
         add("container.ports", Sorted(container.Ports?.Select(port => port.ToString())), FieldEffect.Recreate);
+        add("container.entrypoint", Join(container.Entrypoint), FieldEffect.Recreate);
         add("container.user", container.User, FieldEffect.Recreate);
         add("container.memory", container.Memory is { } bytes ? ByteSizes.Format(bytes) : null, FieldEffect.Update);
         add("container.memory_reservation", container.MemoryReservation is { } reserved ? ByteSizes.Format(reserved) : null, FieldEffect.Update);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Sluice.Domain;
+using Sluice.Domain.Applications;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
 using Sluice.Domain.Freezes;
@@ -111,6 +112,7 @@ public sealed record AuditLine(
         FreezeEvent.FreezeDeclared declared => declared.Freeze.Id.Value,
         FreezeEvent.FreezeLifted lifted => lifted.Id.Value,
         IncidentEvent incident => incident.Id.Value,
+        ApplicationEvent about => about.Application.Value,
         _ => plain,
     };
 }

@@ -1,4 +1,5 @@
 using Sluice.Domain;
+using Sluice.Domain.Applications;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Incidents;
@@ -48,6 +49,12 @@ internal sealed class AuditedCommandBus(CommandBus bus, IAuditTrail trail, TimeP
         KeptAsync(
             tenant, CommandNames.Of(command), context, bus.SendAsync(tenant, command, context, ct), service: null, deployment: null, ct,
             command is IncidentCommand.About about ? about.Id.Value : "incident");
+
+    public async Task<CommandAnswer> SendAsync(TenantId tenant, ApplicationCommand command, CommandContext context, CancellationToken ct)
+    {
+        var sent = bus.SendAsync(tenant, command, context, ct);
+        return await (CommandNames.Of(command) is { } name ? KeptAsync(tenant, name, context, sent, service: null, deployment: null, ct, command.Application.Value) : sent);
+    }
 
     private async Task<CommandAnswer> KeptAsync(
         TenantId tenant, string action, CommandContext context, Task<CommandAnswer> sent, ServiceName? service, DeploymentId? deployment, CancellationToken ct, string? subject = null)

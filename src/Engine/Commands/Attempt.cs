@@ -1,4 +1,5 @@
 using Sluice.Domain;
+using Sluice.Domain.Applications;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Incidents;
@@ -8,7 +9,7 @@ using Sluice.Engine.Live;
 namespace Sluice.Engine.Commands;
 
 /// <summary>One look at the streams and what was decided on it.</summary>
-/// <param name="ServiceVersion">For an order about a freeze or an incident: the version of the stream of all of them.</param>
+/// <param name="ServiceVersion">For an order about a freeze, an incident or an application: the version of the stream of all of them.</param>
 /// <param name="Found">The deployment as it was read; null for one that is being created.</param>
 internal sealed record Attempt(
     Decision? Decision, ServiceName Service, long ServiceVersion, DeploymentId? Deployment, Versioned<Deployment>? Found, int? Release)
@@ -23,6 +24,12 @@ internal sealed record Attempt(
 
     /// <summary>The incident that the order is about.</summary>
     public IncidentId? Incident { get; init; }
+
+    /// <summary>The application that the order is about.</summary>
+    public ApplicationName? Application { get; init; }
+
+    /// <summary>The versions of several services that one order is about; one that is missing does not exist yet.</summary>
+    public IReadOnlyDictionary<ServiceName, long> ServiceVersions { get; init; } = new Dictionary<ServiceName, long>();
 
     /// <summary>Wire name of the order; null for a signal.</summary>
     public string? Command { get; init; }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Sluice.Domain;
+using Sluice.Domain.Applications;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
 using Sluice.Domain.Freezes;
@@ -197,6 +198,12 @@ internal sealed partial class CommandBus(
             streams.Add(new(IncidentBook.Stream, "incidents", attempt.ServiceVersion, [.. accepted.IncidentEvents.Select(e => e with { Origin = origin })]));
         }
 
+        streams.AddRange(accepted.Services.Select(one => new StreamAppend(one.Service.Stream, "service", attempt.ServiceVersions.GetValueOrDefault(one.Service), [.. one.Events.Select(e => e with { Origin = origin })])));
+        if (accepted.ApplicationEvents.Count > 0)
+        {
+            streams.Add(new(ApplicationBook.Stream, "applications", attempt.ServiceVersion, [.. accepted.ApplicationEvents.Select(e => e with { Origin = origin })]));
+        }
+
         // The stream that the order was about is the last one.
         var version = streams[^1].ExpectedVersion + streams[^1].Events.Count;
         if (attempt.Command is { } command)
@@ -205,7 +212,7 @@ internal sealed partial class CommandBus(
             streams[^1] = streams[^1] with { Events = [streams[^1].Events[0] with { Origin = origin with { Order = order } }, .. streams[^1].Events.Skip(1)] };
         }
 
-        var applied = new CommandAnswer.Applied(attempt.Service, attempt.Deployment, attempt.Release, version) { Freeze = attempt.Freeze, Incident = attempt.Incident };
+        var applied = new CommandAnswer.Applied(attempt.Service, attempt.Deployment, attempt.Release, version) { Freeze = attempt.Freeze, Incident = attempt.Incident, Application = attempt.Application };
         var began = time.GetTimestamp();
         await store.AppendAsync(new(tenant, now, streams, context.CommandId, context.CommandId is null ? null : StoredAnswer.Write(applied)), ct);
         EngineMeter.AppendSeconds.Record(time.GetElapsedTime(began).TotalSeconds);

@@ -1,4 +1,5 @@
 using Sluice.Domain;
+using Sluice.Domain.Applications;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Incidents;
 
@@ -18,6 +19,8 @@ internal static class CommandNames
     public const string SetActionItem = "set_action_item";
     public const string CloseIncident = "close_incident";
     public const string ReopenIncident = "reopen_incident";
+    public const string StartRollout = "start_rollout";
+    public const string CancelRollout = "cancel_rollout";
     public const string Retry = "retry";
     public const string RollBack = "roll_back";
 
@@ -28,6 +31,14 @@ internal static class CommandNames
         IncidentCommand.SetItem => SetActionItem,
         IncidentCommand.Close => CloseIncident,
         _ => ReopenIncident,
+    };
+
+    /// <returns>Null for a signal, which nobody ordered.</returns>
+    public static string? Of(ApplicationCommand command) => command switch
+    {
+        ApplicationCommand.Start => StartRollout,
+        ApplicationCommand.Cancel => CancelRollout,
+        _ => null,
     };
 
     /// <returns>Null for a signal, which nobody ordered.</returns>

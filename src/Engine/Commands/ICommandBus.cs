@@ -1,4 +1,5 @@
 using Sluice.Domain;
+using Sluice.Domain.Applications;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
 using Sluice.Domain.Freezes;
@@ -39,6 +40,9 @@ public interface ICommandBus
 
     /// <summary>An order about an incident. The answer's <see cref="CommandAnswer.Applied.Incident"/> says which, also for a new one.</summary>
     Task<CommandAnswer> SendAsync(TenantId tenant, IncidentCommand command, CommandContext context, CancellationToken ct);
+
+    /// <summary>An order or a signal to an application. To start a rollout declares services, adds releases and starts it in one transaction; deployments follow.</summary>
+    Task<CommandAnswer> SendAsync(TenantId tenant, ApplicationCommand command, CommandContext context, CancellationToken ct);
 }
 
 /// <summary>Who orders, why, and what they saw.</summary>
@@ -74,6 +78,9 @@ public abstract record CommandAnswer
 
         /// <summary>The incident that the order was about.</summary>
         public IncidentId? Incident { get; init; }
+
+        /// <summary>The application that the order was about.</summary>
+        public ApplicationName? Application { get; init; }
     }
 
     /// <summary>Understood, and without effect: already so, or too late.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sluice.Domain.Applications;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Incidents;
@@ -10,7 +11,7 @@ namespace Sluice.Engine.Commands;
 internal static class StoredAnswer
 {
     public static string Write(CommandAnswer.Applied answer) =>
-        JsonSerializer.Serialize(new Stored(answer.Service.Value, answer.Deployment?.Value, answer.Release, answer.Version, answer.Freeze?.Value, answer.Incident?.Value), JsonSerializerOptions.Web);
+        JsonSerializer.Serialize(new Stored(answer.Service.Value, answer.Deployment?.Value, answer.Release, answer.Version, answer.Freeze?.Value, answer.Incident?.Value, answer.Application?.Value), JsonSerializerOptions.Web);
 
     public static CommandAnswer.Applied Read(string json)
     {
@@ -24,8 +25,9 @@ internal static class StoredAnswer
         {
             Freeze = stored.Freeze is { } freeze ? new FreezeId(freeze) : null,
             Incident = stored.Incident is { } incident ? new IncidentId(incident) : null,
+            Application = stored.Application is { } application ? new ApplicationName(application) : null,
         };
     }
 
-    private sealed record Stored(string? Service, string? Deployment, int? Release, long Version, string? Freeze = null, string? Incident = null);
+    private sealed record Stored(string? Service, string? Deployment, int? Release, long Version, string? Freeze = null, string? Incident = null, string? Application = null);
 }

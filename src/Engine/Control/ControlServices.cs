@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using Sluice.Engine.Applications;
 using Sluice.Engine.Commands;
+using Sluice.Engine.Compose;
 using Sluice.Engine.Live;
 using Sluice.Engine.Metrics;
 using Sluice.Engine.Metrics.Scraping;
@@ -46,6 +48,10 @@ public static class ControlServices
         services.AddSingleton<INodeChannel>(provider => provider.GetRequiredService<NodeChannel>());
         services.AddHostedService(provider => provider.GetRequiredService<NodeChannel>());
         services.AddHostedService<ControlLoop>();
+        services.AddSingleton<ComposeDesk>();
+        services.AddSingleton<RolloutSights>();
+        services.AddSingleton<RolloutDriver>();
+        services.AddHostedService<RolloutLoop>();
         return services;
     }
 }

@@ -1,5 +1,6 @@
 using Sluice.Domain;
 using Sluice.Domain.Analysis;
+using Sluice.Domain.Applications;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Incidents;
@@ -31,6 +32,9 @@ public interface ILiveStates
 
     /// <summary>All incidents of a tenant; version 0 while nobody has opened any.</summary>
     ValueTask<Versioned<IncidentBook>> FindIncidentsAsync(TenantId tenant, CancellationToken ct);
+
+    /// <summary>All applications of a tenant with their newest rollouts; version 0 while there are none.</summary>
+    ValueTask<Versioned<ApplicationBook>> FindApplicationsAsync(TenantId tenant, CancellationToken ct);
 
     /// <summary>Called for every stored event after the state includes it, in order per stream: hand over and return at once. Dispose to stop.</summary>
     IDisposable Subscribe(Action<Recorded> handler);

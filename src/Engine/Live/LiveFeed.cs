@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Sluice.Domain;
+using Sluice.Domain.Applications;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Services;
 using Sluice.Engine.Store;
@@ -54,7 +55,7 @@ internal sealed partial class LiveFeed(
     private async Task<long> LoadAsync(CancellationToken ct)
     {
         var position = await streams.FinalPositionAsync(ct);
-        foreach (var type in (string[])["freezes", "service"])
+        foreach (var type in (string[])["freezes", "service", "applications"])
         {
             await foreach (var whole in streams.ReadAsync(type, ct))
             {
@@ -81,8 +82,8 @@ internal sealed partial class LiveFeed(
             watch.Reached();
             foreach (var recorded in page.Events)
             {
-                // A new service is everyone's business: its places need a controller. So is a freeze, which holds them.
-                if (recorded.Event is ServiceEvent.ServiceDeclared or FreezeEvent && !cache.Has(recorded.Tenant, recorded.Stream, recorded.Version))
+                // A new service is everyone's business: its places need a controller. So is a freeze, which holds them, and a rollout, which somebody must drive.
+                if (recorded.Event is ServiceEvent.ServiceDeclared or FreezeEvent or ApplicationEvent && !cache.Has(recorded.Tenant, recorded.Stream, recorded.Version))
                 {
                     await ReadAsync(recorded.Tenant, recorded.Stream, ct);
                 }

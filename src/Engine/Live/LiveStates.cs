@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Sluice.Domain;
+using Sluice.Domain.Applications;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Incidents;
@@ -30,6 +31,11 @@ internal sealed class LiveStates(StateCache cache, TimeProvider time, ILogger<Li
     public ValueTask<Versioned<FreezeBook>> FindFreezesAsync(TenantId tenant, CancellationToken ct) => cache.FindFreezesAsync(tenant, ct);
 
     public ValueTask<Versioned<IncidentBook>> FindIncidentsAsync(TenantId tenant, CancellationToken ct) => cache.FindIncidentsAsync(tenant, ct);
+
+    public ValueTask<Versioned<ApplicationBook>> FindApplicationsAsync(TenantId tenant, CancellationToken ct) => cache.FindApplicationsAsync(tenant, ct);
+
+    /// <summary>As they are in memory.</summary>
+    public IReadOnlyList<(TenantId Tenant, ApplicationBook Book)> AllApplications() => [.. cache.Applications()];
 
     public IReadOnlyList<(TenantId Tenant, Versioned<Service> Service)> AllServices() => [.. cache.Services()];
 

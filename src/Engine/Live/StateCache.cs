@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Sluice.Domain;
+using Sluice.Domain.Applications;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
 using Sluice.Domain.Freezes;
@@ -38,6 +39,10 @@ internal sealed class StateCache(IEventStore store)
     public async ValueTask<Versioned<IncidentBook>> FindIncidentsAsync(TenantId tenant, CancellationToken ct) =>
         (await LoadedAsync(tenant, IncidentBook.Stream, ct)).As<IncidentBook>() ?? new(IncidentBook.Empty, 0);
 
+    /// <summary>Version 0 while there are none.</summary>
+    public async ValueTask<Versioned<ApplicationBook>> FindApplicationsAsync(TenantId tenant, CancellationToken ct) =>
+        (await LoadedAsync(tenant, ApplicationBook.Stream, ct)).As<ApplicationBook>() ?? new(ApplicationBook.Empty, 0);
+
     /// <summary>As they are in memory.</summary>
     public FreezeBook Freezes(TenantId tenant) =>
         _streams.TryGetValue((tenant, FreezeBook.Stream), out var state) && state.As<FreezeBook>() is { State: var book } ? book : FreezeBook.Empty;
@@ -47,6 +52,12 @@ internal sealed class StateCache(IEventStore store)
 
     /// <summary>Whether a state in memory has this version, or a later one.</summary>
     public bool Has(TenantId tenant, string stream, long version) => _streams.TryGetValue((tenant, stream), out var state) && state.Version >= version;
+
+    public IEnumerable<(TenantId Tenant, ApplicationBook Book)> Applications() =>
+        from entry in _streams
+        let book = entry.Value.As<ApplicationBook>()?.State
+        where book is not null
+        select (entry.Key.Tenant, book);
 
     public IEnumerable<(TenantId Tenant, Versioned<Service> Service)> Services() =>
         from entry in _streams
@@ -197,6 +208,7 @@ internal sealed class StateCache(IEventStore store)
                         (ServiceEvent e, var s) => Service.Evolve((Service?)s, e),
                         (FreezeEvent e, var s) => FreezeBook.Evolve((FreezeBook?)s ?? FreezeBook.Empty, e),
                         (IncidentEvent e, var s) => IncidentBook.Evolve((IncidentBook?)s ?? IncidentBook.Empty, e),
+                        (ApplicationEvent e, var s) => ApplicationBook.Evolve((ApplicationBook?)s ?? ApplicationBook.Empty, e),
                         _ => throw new InvalidDataException($"{stream} holds a {@event.GetType().Name}, which is not one of its kind."),
                     };
                     Version = version;

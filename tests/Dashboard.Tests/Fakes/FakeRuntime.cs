@@ -6,7 +6,7 @@ namespace Sluice.Dashboard.Tests.Fakes;
 /// <summary>Runs nothing and has written what a test says.</summary>
 internal sealed class FakeRuntime(params IReadOnlyList<string> lines) : IWorkloadRuntime
 {
-    public RuntimeKind Kind => RuntimeKind.Process;
+    public RuntimeKind Kind { get; init; } = RuntimeKind.Process;
 
     public Task<IReadOnlyList<Instance>> InspectAsync(PlaceKey place, IReadOnlyDictionary<int, ReleaseSpec> releases, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<Instance>>([]);

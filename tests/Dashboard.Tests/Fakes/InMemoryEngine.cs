@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Api.Telemetry;
+using Sluice.Domain.Services;
 using Sluice.Engine.Access;
 using Sluice.Engine.Audit;
 using Sluice.Engine.Commands;
@@ -47,5 +48,6 @@ internal static class InMemoryEngine
         services.AddSingleton<IAuditVerifier>(sluice.Audit);
         services.AddSingleton<TickLateness>();
         services.AddSingleton<IWorkloadRuntime>(new FakeRuntime("first line", "last line"));
+        services.AddSingleton<IWorkloadRuntime>(new FakeRuntime("a line") { Kind = RuntimeKind.Container });
     }
 }

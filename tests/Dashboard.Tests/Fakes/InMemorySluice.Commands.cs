@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sluice.Domain;
+using Sluice.Domain.Applications;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
 using Sluice.Domain.Freezes;
@@ -83,6 +84,18 @@ internal sealed partial class InMemorySluice : ICommandBus
             var (id, decision) = IncidentDecider.Decide(book, command, [.. named.Where(one => Load(tenant, one) is null)]);
             return decision is Decision.Accepted accepted
                 ? (new CommandAnswer.Applied(default, null, null, version + 1) { Incident = id }, [new StreamAppend(IncidentBook.Stream, "incidents", version, accepted.IncidentEvents)])
+                : Decided(decision, default, deployment: null, state: null, version, 0);
+        });
+
+    public Task<CommandAnswer> SendAsync(TenantId tenant, ApplicationCommand command, CommandContext context, CancellationToken ct) =>
+        Run(tenant, context, () =>
+        {
+            var (book, version) = LoadApplications(tenant);
+            var foreign = _all.Select(e => e.Tenant).Distinct().Where(other => other != tenant).SelectMany(Services).Select(other => other.State).ToList();
+            var decision = ApplicationDecider.Decide(book, command, [.. Services(tenant).Select(service => service.State)], foreign);
+            return decision is Decision.Accepted accepted
+                ? (new CommandAnswer.Applied(default, null, null, version + accepted.ApplicationEvents.Count) { Application = command.Application },
+                    [.. accepted.Services.Select(one => new StreamAppend(one.Service.Stream, "service", Load(tenant, one.Service)?.Version ?? 0, one.Events)), new StreamAppend(ApplicationBook.Stream, "applications", version, accepted.ApplicationEvents)])
                 : Decided(decision, default, deployment: null, state: null, version, 0);
         });
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sluice.Domain;
+using Sluice.Domain.Applications;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Incidents;
@@ -152,6 +153,15 @@ internal sealed partial class InMemorySluice(TimeProvider clock) : IEventStore, 
         }
     }
 
+    public ValueTask<Versioned<ApplicationBook>> FindApplicationsAsync(TenantId tenant, CancellationToken ct)
+    {
+        lock (_lock)
+        {
+            RequireMemory();
+            return ValueTask.FromResult(LoadApplications(tenant));
+        }
+    }
+
     public IDisposable Subscribe(Action<Recorded> handler)
     {
         lock (_lock)
@@ -190,6 +200,12 @@ internal sealed partial class InMemorySluice(TimeProvider clock) : IEventStore, 
     {
         var events = Read(tenant, IncidentBook.Stream);
         return new(IncidentBook.Fold(events.Select(e => (IncidentEvent)e.Event)), events.Count);
+    }
+
+    private Versioned<ApplicationBook> LoadApplications(TenantId tenant)
+    {
+        var events = Read(tenant, ApplicationBook.Stream);
+        return new(ApplicationBook.Fold(events.Select(e => (ApplicationEvent)e.Event)), events.Count);
     }
 
     private IEnumerable<ServiceName> Names(TenantId tenant) => _all

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Sluice.Domain;
+using Sluice.Domain.Applications;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Incidents;
@@ -44,6 +45,8 @@ internal sealed class FakeStates : ILiveStates
     public IReadOnlyList<Versioned<Service>> Services(TenantId tenant) => [];
 
     public ValueTask<Versioned<FreezeBook>> FindFreezesAsync(TenantId tenant, CancellationToken ct) => ValueTask.FromResult(new Versioned<FreezeBook>(FreezeBook.Empty, 0));
+
+    public ValueTask<Versioned<ApplicationBook>> FindApplicationsAsync(TenantId tenant, CancellationToken ct) => ValueTask.FromResult(new Versioned<ApplicationBook>(ApplicationBook.Empty, 0));
 
     public ValueTask<Versioned<IncidentBook>> FindIncidentsAsync(TenantId tenant, CancellationToken ct) => ValueTask.FromResult(new Versioned<IncidentBook>(IncidentBook.Empty, 0));
 

@@ -1,4 +1,5 @@
 using Sluice.Domain.Analysis;
+using Sluice.Domain.Applications;
 using Sluice.Domain.Analysis.CustomMetrics;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
@@ -7,8 +8,10 @@ using Sluice.Domain.Incidents;
 using Sluice.Domain.Gates;
 using Sluice.Domain.Hooks;
 using Sluice.Domain.Rollbacks;
+using Sluice.Domain.Rolling;
 using Sluice.Domain.Services;
 using Sluice.Domain.Traffic;
+using static Sluice.Domain.Applications.ApplicationEvent;
 using static Sluice.Domain.Deployments.DeploymentEvent;
 using static Sluice.Domain.Freezes.FreezeEvent;
 using static Sluice.Domain.Incidents.IncidentEvent;
@@ -95,6 +98,17 @@ internal static class Samples
                 Weekly = new(DayOfWeek.Friday, new(16, 0), DayOfWeek.Monday, new(7, 30), "Europe/Berlin"),
             }),
             new FreezeLifted(new("f7")),
+            new RolloutStarted(new("shop"), 2, s_production,
+            [
+                new("db", new("shop-db"), 3, [], new() { Parallelism = 2, Order = UpdateOrder.StopFirst, Monitor = TimeSpan.FromSeconds(5), Delay = TimeSpan.FromSeconds(10), SkipHealth = true }),
+                new("web", new("shop-web"), 1, [new(new("shop-db"), DependencyCondition.ServiceHealthy)], new()),
+            ]),
+            new RolloutStepStarted(new("shop"), 2, new("shop-db"), new("shop-db-4")),
+            new RolloutStepDone(new("shop"), 2, new("shop-db")),
+            new RolloutStepFailed(new("shop"), 2, new("shop-web"), "shop-web-1 ended failed: no such image."),
+            new RolloutHeld(new("shop"), 2, "shop-web waits for what failed."),
+            new RolloutWentOn(new("shop"), 2),
+            new RolloutEnded(new("shop"), 2, RolloutStatus.Superseded, "Rollout 3 took its place."),
             new IncidentOpened(new("i3"), "Checkout answers with errors", IncidentSeverity.Major, [s_second, s_third]),
             new IncidentChanged(new("i3")) { Summary = "The pool was too small.", Participants = ["maria", "ben"], Severity = IncidentSeverity.Critical },
             new ActionItemSet(new("i3"), new(2, "Make the pool larger", "ben", new(2026, 4, 1), IsDone: false)),

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Sluice.Domain.Services;
 using Sluice.Engine.Commands;
+using Sluice.Engine.Compose;
 using Sluice.Engine.Control;
 using Sluice.Engine.Live;
 using Sluice.Engine.Metrics;
@@ -47,6 +48,8 @@ internal sealed class EngineHost : IAsyncDisposable
     public ILiveStates States => Get<ILiveStates>();
 
     public IPlaceStatuses Statuses => Get<IPlaceStatuses>();
+
+    public ComposeDesk Compose => Get<ComposeDesk>();
 
     public IEventStore Store => Get<IEventStore>();
 

@@ -13,6 +13,7 @@ internal static class ContainerInput
         {
             Port = input.Whole("port") ?? ContainerSpec.DefaultPort,
             User = input.Text("user"),
+            Entrypoint = Some(input.Texts("entrypoint")),
             Memory = ReadMemory(input, "memory"),
             MemoryReservation = ReadMemory(input, "memory_reservation"),
             Cpus = input.Number("cpus"),

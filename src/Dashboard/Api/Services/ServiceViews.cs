@@ -73,7 +73,8 @@ internal sealed class ServiceViews(IPlaceStatuses places)
             (container.Ulimits ?? []).Select(limit => new UlimitView(limit.Name, limit.Soft, limit.Hard)).ToList(),
             Settings(container.Sysctls),
             container.StopSignal,
-            container.StopGrace is { } grace ? Durations.Format(grace) : null);
+            container.StopGrace is { } grace ? Durations.Format(grace) : null,
+            container.Entrypoint);
     }
 
     private static Dictionary<string, string> Settings(ValueList<ContainerSetting>? settings) =>

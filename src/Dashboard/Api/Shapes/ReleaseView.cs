@@ -37,6 +37,7 @@ public sealed record PreDeployView(IReadOnlyList<string> Command, IReadOnlyDicti
 /// <param name="Labels">Besides Sluice's own.</param>
 /// <param name="Networks">In the place of the engine's usual one.</param>
 /// <param name="StopSignal">Null is what the image says.</param>
+/// <param name="Entrypoint">In the place of the image's own; null is what the image says.</param>
 /// <param name="StopGrace">How long it is waited for after the signal; null is as usual.</param>
 public sealed record ContainerView(
     int Port,
@@ -54,7 +55,8 @@ public sealed record ContainerView(
     IReadOnlyList<UlimitView> Ulimits,
     IReadOnlyDictionary<string, string> Sysctls,
     string? StopSignal,
-    string? StopGrace);
+    string? StopGrace,
+    IReadOnlyList<string>? Entrypoint);
 
 /// <param name="Type"><c>volume</c>, <c>bind</c> or <c>tmpfs</c>.</param>
 /// <param name="Source">Null for memory.</param>

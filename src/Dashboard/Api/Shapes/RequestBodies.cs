@@ -145,7 +145,8 @@ public sealed record ContainerBody(
     IReadOnlyList<LimitBody>? Ulimits,
     [property: Description("Kernel parameters of the container's own namespaces.")] IReadOnlyDictionary<string, string>? Sysctls,
     [property: Description("Asks it to end, such as SIGQUIT; what the image says unless told.")] string? StopSignal,
-    [property: Description("How long it is waited for after that, 1s to 10m; 10s unless told.")] string? StopGrace);
+    [property: Description("How long it is waited for after that, 1s to 10m; 10s unless told.")] string? StopGrace,
+    [property: Description("In the place of the image's own entry point, whose command is then left out too.")] IReadOnlyList<string>? Entrypoint);
 
 /// <summary>Files that a container has from elsewhere.</summary>
 public sealed record MountBody(

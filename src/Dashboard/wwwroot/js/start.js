@@ -3,6 +3,7 @@ import * as connection from "./connection.js";
 import "./audit-keys.js";
 import "./bundle.js";
 import "./clock.js";
+import "./compose.js";
 import "./drafts.js";
 import "./fleet-keys.js";
 import "./inbox-keys.js";

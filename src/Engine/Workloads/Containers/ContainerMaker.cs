@@ -77,7 +77,7 @@ internal sealed class ContainerMaker(EngineApi api, ContainerLabels labels, IOpt
         PublishedPort[] ports = [new(spec.Port, Host: null), .. spec.Ports ?? []];
         return new(
             image,
-            release.Spec.Command?.Select(word => InstanceEnvironment.WithPort(word, spec.Port)).ToList(),
+            WithPort(release.Spec.Command, spec.Port) ?? (spec.Entrypoint is null ? null : new List<string>()),
             [.. InstanceEnvironment.OfRelease(place, release, instance, spec.Port).Select(variable => $"{variable.Key}={variable.Value}")],
             spec.User,
             labels.Of(place, release, slot, instance),
@@ -97,6 +97,8 @@ internal sealed class ContainerMaker(EngineApi api, ContainerLabels labels, IOpt
                 NetworkMode = spec.Networks is [var first, ..] ? Own(place, first) : null,
             })
         {
+            // The image's own command belongs to the image's own entry point.
+            Entrypoint = WithPort(spec.Entrypoint, spec.Port),
             StopSignal = spec.StopSignal,
             NetworkingConfig = spec.Networks is { } networks ? new(networks.ToDictionary(network => Own(place, network), _ => new object(), StringComparer.Ordinal)) : null,
         };
@@ -120,6 +122,8 @@ internal sealed class ContainerMaker(EngineApi api, ContainerLabels labels, IOpt
 
     /// <summary>Volumes and networks are the engine's, and tenants share it: what one names is its own.</summary>
     private static string Own(PlaceKey place, string name) => place.Tenant == TenantId.Default ? name : $"{PathName.Of(place.Tenant)}.{name}";
+
+    private static List<string>? WithPort(ValueList<string>? words, int port) => words?.Select(word => InstanceEnvironment.WithPort(word, port)).ToList();
 
     private static Dictionary<string, string>? Settings(ValueList<ContainerSetting>? settings) => settings?.ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal);
 

@@ -62,6 +62,8 @@ internal sealed record ExecDetail(bool Running, int? ExitCode);
 internal sealed record CreateBody(
     string Image, IReadOnlyList<string>? Cmd, IReadOnlyList<string> Env, string? User, IReadOnlyDictionary<string, string> Labels, IReadOnlyDictionary<string, object> ExposedPorts, HostConfig HostConfig)
 {
+    public IReadOnlyList<string>? Entrypoint { get; init; }
+
     public string? StopSignal { get; init; }
 
     public NetworkingConfig? NetworkingConfig { get; init; }

@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+using Sluice.Domain;
+using Sluice.Engine.Compose;
+
+namespace Sluice.Dashboard.Compose;
+
+/// <summary>A file that somebody is looking through.</summary>
+internal sealed record ComposeDraft(string Key, TenantId Tenant, string Owner, ComposeRequest Request, DateTimeOffset At);
+
+/// <summary>Files that people look through before they take them live: in memory only, for a while, and for who sent them alone. The oldest goes when there are too many.</summary>
+internal sealed class ComposeShelf(TimeProvider time)
+{
+    private const int MostOfOne = 4;
+    private const int Most = 200;
+
+    private static readonly TimeSpan s_kept = TimeSpan.FromHours(8);
+    private readonly Lock _lock = new();
+    private readonly List<ComposeDraft> _drafts = [];
+
+    public ComposeDraft Add(TenantId tenant, string owner, ComposeRequest request)
+    {
+        var draft = new ComposeDraft(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), tenant, owner, request, time.GetUtcNow());
+        lock (_lock)
+        {
+            _drafts.RemoveAll(IsOver);
+            _drafts.Add(draft);
+            while (_drafts.Count(one => IsTheirs(one, tenant, owner)) > MostOfOne)
+            {
+                _drafts.Remove(_drafts.First(one => IsTheirs(one, tenant, owner)));
+            }
+
+            _drafts.RemoveRange(0, Math.Max(0, _drafts.Count - Most));
+        }
+
+        return draft;
+    }
+
+    /// <returns>Null when it is there no more, or somebody else's.</returns>
+    public ComposeDraft? Find(string key, TenantId tenant, string owner)
+    {
+        lock (_lock)
+        {
+            return _drafts.Find(one => string.Equals(one.Key, key, StringComparison.Ordinal) && IsTheirs(one, tenant, owner) && !IsOver(one));
+        }
+    }
+
+    private bool IsOver(ComposeDraft one) => one.At + s_kept < time.GetUtcNow();
+
+    private static bool IsTheirs(ComposeDraft one, TenantId tenant, string owner) => one.Tenant == tenant && string.Equals(one.Owner, owner, StringComparison.Ordinal);
+}

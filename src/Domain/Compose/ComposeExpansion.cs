@@ -1,0 +1,47 @@
+namespace Sluice.Domain.Compose;
+
+/// <summary>A tree with the values of its variables. Keys stay as they are, and extensions, which are read by others.</summary>
+internal sealed class ComposeExpansion(IReadOnlyDictionary<string, string> values, ComposeReport report)
+{
+    public ComposeNode.Map Of(ComposeNode.Map root) => (ComposeNode.Map)Of(root, string.Empty);
+
+    private ComposeNode Of(ComposeNode node, string path) => node switch
+    {
+        ComposeNode.Text text => Of(text, path),
+        ComposeNode.List list => list with { Items = [.. list.Items.Select((item, i) => Of(item, ComposePath.Item(path, i)))] },
+        ComposeNode.Map map => map with { Entries = [.. map.Entries.Select(entry => ComposePath.IsExtension(entry.Key) && entry.Key != ComposePath.Own ? entry : entry with { Value = Of(entry.Value, ComposePath.Key(path, entry.Key)) })] },
+        _ => node,
+    };
+
+    private ComposeNode.Text Of(ComposeNode.Text text, string path)
+    {
+        try
+        {
+            return text with
+            {
+                Value = new ComposeVariables(values, name => report.Warn(path, text.At, $"{name} has no value and is taken as empty. Give it along with the file, or write ${{{name}:-default}}.")).Expand(text.Value),
+            };
+        }
+        catch (FormatException ex)
+        {
+            report.Refuse(path, text.At, ex.Message);
+            return text with { Value = string.Empty };
+        }
+    }
+}
+
+/// <summary>How places in the tree are written.</summary>
+internal static class ComposePath
+{
+    /// <summary>Sluice's own extension of a service.</summary>
+    public const string Own = "x-sluice";
+
+    public static bool IsExtension(string key) => key.StartsWith("x-", StringComparison.Ordinal);
+
+    public static string Key(string path, string key) => path.Length == 0 ? Short(key) : $"{path}.{Short(key)}";
+
+    public static string Item(string path, int index) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{path}[{index}]");
+
+    /// <summary>A key may be as long as the file.</summary>
+    private static string Short(string key) => key.Length <= 100 ? key : key[..99] + "…";
+}
