@@ -93,9 +93,6 @@ public sealed record Instance(string Id, int Release, int Slot, string Address, 
     /// <summary>Started again so often in a row, without a quiet time in between.</summary>
     public int Restarts { get; init; }
 
-    /// <summary>Was asked to end.</summary>
-    public bool IsStopping { get; init; }
-
     /// <summary>Its image is being fetched: nothing runs yet.</summary>
     public bool IsFetching { get; init; }
 
