@@ -102,6 +102,26 @@ public sealed class RollingStories
     {
         var scenario = AtApply().Given(new ReportCanaryReady(1)).SplitIsRead().Given(new Abort("not this one")).After(DeploymentDecider.ReturnBudget).When(new Tick()).ThenIgnored("the return has time left");
         scenario.After(Make.Minutes(8)).Given(new Tick()).ThenOutcome(Outcome.Failed);
+
+        // Nothing that serves is taken away: what is wanted goes on to be what the instances of both allow.
+        Assert.Equal(new UnfinishedReturn(2, scenario.State.Spec.Plan.Rolling!, 4), scenario.Place.Unfinished);
+        Assert.Equal(((4, 0, true), (1, 2)), (Numbers(scenario), (scenario.Wanted.Running[0], scenario.Wanted.Running[1])));
+    }
+
+    [Fact]
+    public void Batches_that_serve_are_judged_while_the_next_one_is_starting()
+    {
+        var scenario = Shifting().Given(new Judge(1, Make.Bad)).Given(new Judge(1, Make.Bad));
+        Assert.Equal(EndsAs.RolledBack, Assert.IsType<RollingBack>(scenario.State.Status).EndsAs);
+    }
+
+    [Fact]
+    public void What_was_good_before_a_batch_is_there_says_nothing_for_it_and_a_failure_is_not_forgotten()
+    {
+        var good = Shifting().Given(new Judge(1, Make.Good));
+        Assert.Equal(VerdictKind.Advance, good.State.Verdict!.Kind);
+        Assert.Null(good.SplitIsRead().State.Verdict);
+        Assert.Equal(1, Shifting().Given(new Judge(1, Make.Bad)).SplitIsRead().State.Verdict!.FailedRuns);
     }
 
     [Fact]
@@ -142,6 +162,10 @@ public sealed class RollingStories
 
     private static (int Old, int New, bool NewServes) Numbers(DeploymentScenario scenario) =>
         scenario.Wanted.Rolling is { } rolling ? (rolling.Old, rolling.New, rolling.NewServes) : default;
+
+    /// <summary>The first batch serves, and the second one is starting.</summary>
+    private static DeploymentScenario Shifting() =>
+        AtApply(spec => spec with { Analysis = spec.Analysis with { SuccessfulRuns = 1, FailedRuns = 2 } }).Given(new ReportCanaryReady(1)).SplitIsRead().Given(new Promote());
 
     private static DeploymentScenario AtApply(Func<DeploymentSpec, DeploymentSpec>? change = null) =>
         DeploymentScenario.AtGate(spec => (change ?? (s => s))(Rolling(spec))).Given(new ReportStable(new CapturedStable(1, ["r1-0", "r1-1", "r1-2"]) { Replicas = 4 }));

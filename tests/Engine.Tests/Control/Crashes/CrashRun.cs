@@ -21,10 +21,16 @@ internal static class CrashRun
         stage.Restart(fuse);
         var request = Stage.Request(2) with { Strategy = scenario.Strategy, Plan = scenario.Plan, Thresholds = scenario.Errors > 0 ? new() { ErrorRate = 0.05 } : new() };
         var id = await stage.DeployAsync(request);
-        var isGiven = false;
+        var (isGiven, hasBefallen) = (false, false);
         await stage.UntilAsync(async () =>
         {
             var deployment = (await stage.Node.FindAsync(id))!;
+            if (!hasBefallen && scenario.Befalls is (var isDue, var blow) && isDue(deployment))
+            {
+                blow(stage.World);
+                hasBefallen = true;
+            }
+
             if (!isGiven && scenario.Ordered(deployment) is { } order)
             {
                 await stage.OrderAsync(bus => bus.SendAsync(TenantId.Default, id, order, Desk.By("the-order"), CancellationToken.None));

@@ -30,6 +30,11 @@ internal sealed class FusedRuntime(World world, Fuse fuse, TimeProvider clock) :
             fuse.Do($"a start of {release.Number}/{slot}", () => world.Start(release.Number, slot));
         }
 
+        foreach (var slot in slots.Where(slot => world.IsDue(release.Number, slot)))
+        {
+            fuse.Do($"another start of {release.Number}/{slot}", () => world.StartAgain(release.Number, slot));
+        }
+
         return Task.CompletedTask;
     }
 

@@ -21,6 +21,9 @@ internal sealed record Scenario(DeploymentStrategy Strategy, PlanRequest Plan, B
     /// <summary>Of a hundred requests to release 2.</summary>
     public long Errors { get; init; }
 
+    /// <summary>What befalls an instance, once, when it is so.</summary>
+    public (Func<Deployment, bool> When, Action<World> What)? Befalls { get; init; }
+
     /// <summary>What a person orders, once, when it is so.</summary>
     public Func<Deployment, Order?> Ordered { get; init; } = _ => null;
 
@@ -42,6 +45,14 @@ internal sealed record Scenario(DeploymentStrategy Strategy, PlanRequest Plan, B
         ["rolling, started first, aborted on the way"] = Aborted(StartFirst(s_hold), d => d is { Phase: 1, Stage: RunStage.Shift }),
         ["rolling, started first, rolled back by its limit"] = StartFirst(s_long) with { Errors = 50, Ends = Outcome.RolledBack },
         ["rolling, started first, not ready"] = StartFirst(s_hold) with { IsBroken = true, Ends = Outcome.Failed },
+        ["rolling, started first, an old one does not answer any more"] =
+            StartFirst(s_hold) with { Bounds = new(Least: 2, Most: 4), Befalls = (d => d is { Stage: RunStage.Apply }, world => world.Sicken(1, 0)) },
+        ["rolling, started first, one of an earlier batch crashes"] =
+            StartFirst(s_hold) with { Bounds = new(Least: 2, Most: 4), Befalls = (d => d is { Phase: 1, Stage: RunStage.Shift }, world => world.Crash(2, 0)) },
+        ["rolling, stopped first, an old one does not answer any more"] =
+            StopFirst(s_hold) with { Bounds = new(Least: 1, Most: 3), Befalls = (d => d is { Phase: 0, Stage: RunStage.Hold }, world => world.Sicken(1, 0)) },
+        ["rolling, stopped first, one of an earlier batch crashes"] =
+            StopFirst(s_hold) with { Bounds = new(Least: 1, Most: 3), Befalls = (d => d is { Phase: 1, Stage: RunStage.Shift }, world => world.Crash(2, 0)) },
         ["rolling, stopped first"] = StopFirst(s_hold),
         ["rolling, stopped first, aborted"] = Aborted(StopFirst(s_hold), d => d is { Phase: 1, Stage: RunStage.Hold }),
         ["rolling, stopped first, not ready"] = StopFirst(s_hold) with { IsBroken = true, Ends = Outcome.Failed },

@@ -18,6 +18,7 @@ internal sealed class World(TimeProvider clock)
     private static readonly TimeSpan s_starting = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_failing = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan s_ending = TimeSpan.FromSeconds(2.5);
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_request = TimeSpan.FromSeconds(1.5);
 
     private readonly List<Item> _items = [];
@@ -34,9 +35,9 @@ internal sealed class World(TimeProvider clock)
 
     public IEnumerable<Instance> Instances => _items.Where(item => !IsGone(item)).Select(item => new Instance(item.Id, item.Release, item.Slot, $"http://127.0.0.1:{item.Port}", StateOf(item), item.StartedAt)
     {
-        Pid = item.Port,
+        Pid = item.FailedAt is null ? item.Port : null,
         IsStopping = item.StopAskedAt is not null,
-        WasReady = !item.IsBroken && Now - item.StartedAt >= s_starting,
+        WasReady = item.WasReady || (!item.IsBroken && Now - item.StartedAt >= s_starting),
         Problem = item.StopAskedAt is null ? "is not ready" : "is being stopped",
     });
 
@@ -44,9 +45,12 @@ internal sealed class World(TimeProvider clock)
 
     private DateTimeOffset Now => clock.GetUtcNow();
 
-    public bool Has(int release, int slot) => _items.Exists(item => item.Release == release && item.Slot == slot && item.StopAskedAt is null);
+    public bool Has(int release, int slot) => In(release, slot) is not null;
 
     public Instance? Find(string id) => Instances.FirstOrDefault(instance => instance.Id == id);
+
+    /// <summary>It crashed, and its pause is over.</summary>
+    public bool IsDue(int release, int slot) => In(release, slot) is { FailedAt: { } failed } && Now - failed >= s_pause;
 
     /// <summary>When one that was asked to end has ended.</summary>
     public DateTimeOffset EndOf(string id) => _items.Find(item => item.Id == id) is { StopAskedAt: { } asked } ? asked + s_ending : Now;
@@ -56,6 +60,18 @@ internal sealed class World(TimeProvider clock)
         _items.Add(new(string.Create(CultureInfo.InvariantCulture, $"r{release}-{slot}-{++_made}"), release, slot, 20_000 + _made, Now) { IsBroken = release == Broken });
         Check();
     }
+
+    public void StartAgain(int release, int slot)
+    {
+        var item = In(release, slot)!;
+        (item.StartedAt, item.FailedAt, item.WasReady) = (Now, null, true);
+        Check();
+    }
+
+    /// <summary>It goes on, and does not answer its probe any more.</summary>
+    public void Sicken(int release, int slot) => In(release, slot)!.IsSick = true;
+
+    public void Crash(int release, int slot) => In(release, slot)!.FailedAt = Now;
 
     public void AskToEnd(string id)
     {
@@ -110,19 +126,38 @@ internal sealed class World(TimeProvider clock)
         Assert.True(serving >= bounds.Least, $"{serving} instances serve, and at least {bounds.Least} must.");
     }
 
+    private Item? In(int release, int slot) => _items.Find(item => item.Release == release && item.Slot == slot && item.StopAskedAt is null);
+
     private long OpenOn(GatewayDestination d) => d.Draining && Now - _drainedAt[d.Id] >= s_request ? 0 : 1;
 
     private bool IsGone(Item item) => item.StopAskedAt is { } asked && Now >= asked + s_ending;
 
     private InstanceState StateOf(Item item) => (item.IsBroken, Now - item.StartedAt) switch
     {
-        _ when item.StopAskedAt is not null => InstanceState.Unready,
+        _ when item.FailedAt is not null => InstanceState.Failed,
+        _ when item.StopAskedAt is not null || item.IsSick => InstanceState.Unready,
         (true, var ran) => ran < s_failing ? InstanceState.Starting : InstanceState.Failed,
         (false, var ran) => ran < s_starting ? InstanceState.Starting : InstanceState.Ready,
     };
 
-    private sealed record Item(string Id, int Release, int Slot, int Port, DateTimeOffset StartedAt)
+    private sealed class Item(string id, int release, int slot, int port, DateTimeOffset startedAt)
     {
+        public string Id { get; } = id;
+
+        public int Release { get; } = release;
+
+        public int Slot { get; } = slot;
+
+        public int Port { get; } = port;
+
+        public DateTimeOffset StartedAt { get; set; } = startedAt;
+
+        public DateTimeOffset? FailedAt { get; set; }
+
+        public bool WasReady { get; set; }
+
+        public bool IsSick { get; set; }
+
         public bool IsBroken { get; init; }
 
         public DateTimeOffset? StopAskedAt { get; set; }
