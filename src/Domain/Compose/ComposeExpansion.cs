@@ -3,6 +3,11 @@ namespace Sluice.Domain.Compose;
 /// <summary>A tree with the values of its variables. Keys stay as they are, and extensions, which are read by others.</summary>
 internal sealed class ComposeExpansion(IReadOnlyDictionary<string, string> values, ComposeReport report)
 {
+    /// <summary>All texts together: a short file with a long variable in it, often enough, would fill the memory.</summary>
+    public const int LongestFile = 1_000_000;
+
+    private int _length;
+
     public ComposeNode.Map Of(ComposeNode.Map root) => (ComposeNode.Map)Of(root, string.Empty);
 
     private ComposeNode Of(ComposeNode node, string path) => node switch
@@ -17,10 +22,11 @@ internal sealed class ComposeExpansion(IReadOnlyDictionary<string, string> value
     {
         try
         {
-            return text with
-            {
-                Value = new ComposeVariables(values, name => report.Warn(path, text.At, $"{name} has no value and is taken as empty. Give it along with the file, or write ${{{name}:-default}}.")).Expand(text.Value),
-            };
+            var value = _length > LongestFile
+                ? throw new FormatException($"With all its variables the file is longer than {LongestFile} characters.")
+                : new ComposeVariables(values, name => report.Warn(path, text.At, $"{name} has no value and is taken as empty. Give it along with the file, or write ${{{name}:-default}}.")).Expand(text.Value);
+            _length += value.Length;
+            return text with { Value = value };
         }
         catch (FormatException ex)
         {

@@ -12,6 +12,7 @@ internal sealed class ComposeVariables(IReadOnlyDictionary<string, string> value
     public const int LongestResult = 100_000;
 
     private const int Deepest = 8;
+    private const int LongestSentence = 200;
 
     /// <exception cref="FormatException">It cannot be done: why, in a sentence with what to do.</exception>
     public string Expand(string text) => text.Contains('$', StringComparison.Ordinal) ? Expand(text, depth: 0) : text;
@@ -83,7 +84,7 @@ internal sealed class ComposeVariables(IReadOnlyDictionary<string, string> value
         {
             '-' => known ?? Expand(operation[1..], depth + 1),
             '+' => known is null ? string.Empty : Expand(operation[1..], depth + 1),
-            '?' => known ?? throw new FormatException($"{name} has no value{(operation.Length > 1 ? $": {operation[1..]}" : "")}. Give it along with the file."),
+            '?' => known ?? throw new FormatException($"{name} has no value{(operation.Length > 1 ? $": {(operation.Length > LongestSentence ? operation[1..LongestSentence] + "…" : operation[1..])}" : "")}. Give it along with the file."),
             _ => throw new FormatException($"What follows {name} is not known. Known are :-default, -default, :?sentence, ?sentence, :+other and +other."),
         };
     }

@@ -57,6 +57,15 @@ public sealed class VariableTests
     }
 
     [Fact]
+    public void A_file_of_many_long_variables_has_an_end()
+    {
+        var lines = string.Join('\n', Enumerable.Range(0, 200).Select(i => $"  V{i}: $BIG"));
+        var mistakes = Mistakes($"environment:\n{lines}\nexpose: [80]", ("BIG", new string('x', 10_000)));
+        Assert.All(mistakes, mistake => Assert.Equal("With all its variables the file is longer than 1000000 characters.", mistake.Sentence));
+        Assert.InRange(mistakes.Count, 99, 100);
+    }
+
+    [Fact]
     public void What_grows_too_long_is_refused()
     {
         var text = string.Concat(Enumerable.Repeat("$BIG", 50));
