@@ -20,6 +20,7 @@ internal sealed record Benchmark(string Name, string What, Func<string[], Cancel
         new("store", "the event store against plain statements over the same connection (--only=append, fold, rebuild or projection)", StoreBenchmark.RunAsync),
         new("gateway", "the gateway against bare YARP and HAProxy", GatewayBenchmark.RunAsync),
         new("control", "100 running deployments: lateness, processor, memory, abort to traffic", ControlBenchmark.RunAsync),
+        new("plan", "one step and the whole plan of a rolling update of 1,000 instances", PlanBenchmark.RunAsync),
         new("zero-downtime", "every strategy and its way back under load, with slow requests under way: does one request fail, and how soon is it back (--rounds=N)", ZeroDowntimeBenchmark.RunAsync),
         new("audit", "the audit chain: linking and checking 100,000 items, and appends beside it", AuditBenchmark.RunAsync),
         new("access", "policy checks, passwords, a flood of wrong tokens, and the inbox with 10,000 decided and 200 open gates", AccessBenchmark.RunAsync),

@@ -9,7 +9,7 @@ public static class DeploymentPreview
 {
     /// <returns>Null while something in the request is wrong.</returns>
     public static PhasePlan? Plan(Service service, DeploymentRequest request) =>
-        (DeploymentCreation.Create(service, request with { AutoStart = false }).Decision as Decision.Accepted)?.Events.OfType<DeploymentEvent.DeploymentCreated>().FirstOrDefault()?.Spec.Plan;
+        (DeploymentCreation.Create(service, request with { AutoStart = false, StartAt = null }).Decision as Decision.Accepted)?.Events.OfType<DeploymentEvent.DeploymentCreated>().FirstOrDefault()?.Spec.Plan;
 
     /// <returns>Nothing while something in the request is wrong, and where what is live runs the same.</returns>
     public static ValueList<Operation> Operations(Service service, DeploymentRequest request)

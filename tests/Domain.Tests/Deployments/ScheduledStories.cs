@@ -1,4 +1,5 @@
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Rolling;
 using Sluice.Domain.Services;
 using static Sluice.Domain.Deployments.DeploymentCommand;
 using static Sluice.Domain.Deployments.DeploymentEvent;
@@ -57,6 +58,15 @@ public sealed class ScheduledStories
         var (off, second) = Scheduled();
         DeploymentScenario.Of(off, second).When(new Cancel("not today")).ThenOutcome(Outcome.Cancelled);
         Assert.Empty(off.Place().Scheduled);
+    }
+
+    [Fact]
+    public void What_it_will_do_is_shown_like_that_of_any_other()
+    {
+        var service = Make.BusWithLive().Service;
+        var usual = DeploymentPreview.Operations(service, Make.Request());
+        Assert.NotEmpty(usual);
+        Assert.Equal(usual, DeploymentPreview.Operations(service, Make.Request() with { StartAt = FakeBus.Start + s_ahead }));
     }
 
     [Fact]
