@@ -11,8 +11,8 @@ internal static class NextStep
 {
     public static string? Of(FleetLine line, IStringLocalizer<Texts> texts, DateTimeOffset now) => line.Deployment is not { } d ? null : d.Status switch
     {
-        Pending when line is { Behind: null, Place.Frozen: not null } => texts["Next.Thaw"],
         Pending { Reason: PendingReason.Scheduled } => texts["Next.Scheduled", Times.Length(d.Spec.StartAt!.Value > now ? d.Spec.StartAt.Value - now : TimeSpan.Zero)],
+        Pending when line is { Behind: null, Place.Frozen: not null } => texts["Next.Thaw"],
         Pending => line.Behind is { } holder ? texts["Next.Turn", holder] : texts["Next.Start"],
         Running { Stage: RunStage.Gate or RunStage.Apply } => texts["Next.Ready"],
         Running { Stage: RunStage.Shift } or Promoting or RollingBack when d.SplitProblem is not null => texts["Next.Router"],

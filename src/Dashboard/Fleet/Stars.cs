@@ -11,6 +11,7 @@ internal sealed class Stars(MyPreferences preferences)
     /// <summary>With names of the greatest length they still fit into one preference.</summary>
     public const int Most = 100;
 
+    private Task _last = Task.CompletedTask;
     private HashSet<string>? _places;
 
     /// <summary>Differs after each change.</summary>
@@ -29,13 +30,23 @@ internal sealed class Stars(MyPreferences preferences)
 
     /// <returns>False when there is no room for one more.</returns>
     /// <exception cref="Engine.Store.StoreUnavailableException">The database cannot be reached; nothing was changed.</exception>
-    public async Task<bool> ToggleAsync(FleetLine line, CancellationToken ct)
+    public Task<bool> ToggleAsync(FleetLine line, CancellationToken ct)
     {
-        if (_places is null)
-        {
-            await LoadAsync(ct);
-        }
+        var toggled = AfterAsync(_last, line, ct);
+        _last = toggled;
+        return toggled;
+    }
 
+    /// <summary>One after the other, each from what is kept: another page of the same person may have marked others meanwhile.</summary>
+    private async Task<bool> AfterAsync(Task before, FleetLine line, CancellationToken ct)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await LoadAsync(ct);
+        return await KeepAsync(line, ct);
+    }
+
+    private async Task<bool> KeepAsync(FleetLine line, CancellationToken ct)
+    {
         var place = PlaceOf(line);
         HashSet<string> changed = [.. _places!];
         if (!changed.Remove(place))

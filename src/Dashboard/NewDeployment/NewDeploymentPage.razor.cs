@@ -103,7 +103,7 @@ public sealed partial class NewDeploymentPage(
     private bool IsScheduled => !string.IsNullOrWhiteSpace(_form.StartAt);
 
     private string Consequence => _way is Way.Start && Place?.Frozen is { } frozen ? T["NewThen.Frozen", frozen.Sentence]
-        : _check?.Plan is { } plan ? T[$"NewThen.{_way ?? Way.Start}", MirrorText.Share(T, plan.Phases[0]), plan.Phases.Count, Times.Planned(PlanPreview.Of(plan).Total), _form.Environment, _form.StartAt.Trim()]
+        : _check?.Plan is { } plan ? T[$"NewThen.{_way ?? Way.Start}", MirrorText.Share(T, plan.Phases[0]), plan.Phases.Count, Times.Planned(PlanPreview.Of(plan).Total), _form.Environment, _check.Request.StartAt is { } at ? Times.Full(at) : string.Empty]
         : string.Empty;
 
     protected override async Task OnInitializedAsync()

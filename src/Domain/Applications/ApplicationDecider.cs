@@ -62,7 +62,9 @@ public static class ApplicationDecider
         var todo = plans.Where(plan => plan.Verdict != ServiceVerdict.UpToDate).ToList();
         if (todo.Count == 0)
         {
-            return Decision.Ignore("Every service runs as the file says.");
+            return before is { HasEnded: false }
+                ? Decision.Accept([new RolloutEnded(before.Application, before.Number, RolloutStatus.Superseded, "Every service runs as a newer file says.")])
+                : Decision.Ignore("Every service runs as the file says.");
         }
 
         var steps = todo.Select(plan => new RolloutStep(plan.Wish.Key, plan.Wish.Service, plan.Release, plan.Wish.After, plan.Wish.Terms)).ToValueList();

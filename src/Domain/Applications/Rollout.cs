@@ -72,8 +72,8 @@ public sealed record Rollout(ApplicationName Application, EnvironmentName Enviro
 
     public RolloutStep? Step(ServiceName service) => Steps.FirstOrDefault(step => step.Service == service);
 
-    /// <summary>The same for every attempt to start the same step, so that it is started once.</summary>
-    public string CommandIdOf(RolloutStep step) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"application {Application} {Number} {step.Service}");
+    /// <summary>The same for every attempt to start the same step, so that it is started once. Nobody outside can give it: their ids are printable.</summary>
+    public string CommandIdOf(RolloutStep step) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"application\u001f{Application}\u001f{Number}\u001f{step.Service}");
 
     internal Rollout With(ServiceName service, Func<RolloutStep, RolloutStep> change) =>
         this with { Steps = [.. Steps.Select(step => step.Service == service ? change(step) : step)] };

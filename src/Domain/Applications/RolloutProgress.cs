@@ -54,9 +54,14 @@ public static class RolloutProgress
         var sight = sights.FirstOrDefault(one => one.Service == on.Service);
         var step = rollout.Step(on.Service);
 
-        // Of what is deployed with it, the new release counts; of the rest, what serves.
-        var isThere = step is null ? sight?.Live is not null : step.State == StepState.Done || (step.State == StepState.Deploying && on.Condition == DependencyCondition.ServiceStarted);
-        return isThere && sight?.Of(step?.Release ?? sight.Live!.Value) is { } seen
+        // Of what is being deployed with it, the new release counts; of the rest, and of what is done, what serves.
+        var release = step switch
+        {
+            null or { State: StepState.Done } => sight?.Live,
+            { State: StepState.Deploying } when on.Condition == DependencyCondition.ServiceStarted => step.Release,
+            _ => (int?)null,
+        };
+        return release is { } number && sight?.Of(number) is { } seen
             && (on.Condition == DependencyCondition.ServiceStarted ? seen.Running > 0 : seen.Ready > 0 && seen.Ready >= seen.Wanted);
     }
 

@@ -32,6 +32,7 @@ public sealed record ComposePlan(ValueList<string> Volumes, ValueList<ServicePla
             }
         }
 
+        warnings.AddRange(Shared(reading, environment, known));
         return new(
             reading.Volumes,
             [.. plans.Where(plan => plan.Verdict != ServiceVerdict.UpToDate)],
@@ -39,6 +40,29 @@ public sealed record ComposePlan(ValueList<string> Volumes, ValueList<ServicePla
             refused.Distinct().ToValueList(),
             warnings.ToValueList());
     }
+
+    /// <summary>A named volume is one for the whole engine: environments that mount the same have the same data.</summary>
+    private static IEnumerable<ComposeWarning> Shared(ComposeReading reading, EnvironmentName environment, IReadOnlyCollection<Service> known)
+    {
+        var names = reading.Services.Select(service => service.Name).Concat(reading.Left.Select(left => left.Name)).ToHashSet();
+        var mounted = known.Where(service => names.Contains(service.Name))
+            .SelectMany(service => service.Environments.Where(place => place.Spec.Name != environment), (service, place) => (service.Name, Environment: place.Spec.Name, Spec: place.Live is { } live ? service.Release(live)?.Spec : null))
+            .SelectMany(place => Named(place.Spec), (place, mount) => (place.Name, place.Environment, Volume: mount.Source)).ToList();
+        foreach (var service in reading.Services)
+        {
+            foreach (var volume in Named(service.Release).Where(mount => !mount.ReadOnly).Select(mount => mount.Source).Distinct(StringComparer.Ordinal))
+            {
+                if (mounted.FirstOrDefault(one => one.Volume == volume) is { Volume: not null } other)
+                {
+                    yield return new(
+                        service.Path, service.At,
+                        $"{other.Name} in {other.Environment} mounts the volume {volume} too: {environment} and {other.Environment} would share its data. To keep them apart, write another name for it under volumes at the top, such as name: {volume}_{environment}.");
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<ContainerMount> Named(ReleaseSpec? release) => (release?.Container?.Volumes ?? []).Where(mount => mount.Type == MountType.Volume);
 
     /// <summary>What the file wants, in the order in which services wait for each other.</summary>
     public static ValueList<ServiceWish> Wishes(ComposeReading reading)

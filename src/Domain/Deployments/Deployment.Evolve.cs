@@ -61,6 +61,8 @@ public sealed partial record Deployment
         // To carry on means to count anew: otherwise the next run would stop it again.
         ({ Status: Paused { Reason: PauseReason.Inconclusive } p, Verdict.LimitReached: true }, DeploymentResumed e) => (state with { Verdict = null }).GoOn(p.At, e.DueAt, e.BudgetEndsAt),
         ({ Status: Paused { Reason: PauseReason.Failure } p }, DeploymentResumed e) => (state with { Verdict = null, CarriedOnAt = e.Origin.At }).GoOn(p.At, e.DueAt, e.BudgetEndsAt),
+        // Its first batch begins now.
+        ({ Status: Paused { At: RunStage.Apply } p, CanaryIsReady: false, Spec.Plan.Rolling.MaxSurge: 0 }, DeploymentResumed e) => (state with { CarriedOnAt = e.Origin.At }).GoOn(p.At, e.DueAt, e.BudgetEndsAt),
         ({ Status: Paused p }, DeploymentResumed e) => state.GoOn(p.At, e.DueAt, e.BudgetEndsAt),
         ({ Status: Running or Paused }, GateOpened e) => state.Ask(e),
         ({ Status: Paused p, OpenGate: { } gate }, GateAnswered e) => state.Answer(p, gate, e),

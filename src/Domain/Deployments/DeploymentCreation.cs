@@ -31,7 +31,7 @@ public static class DeploymentCreation
         }
 
         // Nothing serves yet and nobody is about to: there is nothing to shift from, hence one phase.
-        if (place is { Live: null, Holder: null, Queue.Count: 0 })
+        if (place is { Live: null, Holder: null, Queue.Count: 0 } && request.StartAt is null)
         {
             plan = PlanBuilder.Instant(plan.Phases[plan.Last].Hold) with { Standby = plan.Standby };
         }

@@ -48,6 +48,7 @@ public static partial class DeploymentDecider
         (Running or Paused, Judge c) when c.Phase == state.Phase && state.CanaryHasTraffic && state.IsJudged => Judged(state, c, now),
         (_, Judge) => Decision.Ignore("the measurement is of a phase that is over"),
 
+        (RollingBack r, Tick) when place.Unfinished is not null && (state.HookIsInTheWay || !state.StableIsKnown) && state.Hook is not { IsUnderWay: true } => Untouched(state, r),
         (RollingBack r, Tick) => now < r.Deadline + RollingPace.LongerReturn(state, place) ? Decision.Ignore("the return has time left") : ReturnFailed(state, r),
         (Running { Stage: RunStage.Apply }, Tick) when state.CanaryIsReady => Decision.Accept(Frozen(state, place) ?? First(state, now)),
         (Running { Stage: RunStage.Apply or RunStage.Shift }, Tick) when RollingPace.IsStuck(state, now) is { } stuck => Decision.Accept(new DeploymentPaused(PauseReason.Failure, stuck)),
@@ -193,12 +194,16 @@ public static partial class DeploymentDecider
         _ => new DeploymentFailed(state.FailedStage ?? "apply", status.Reason, RollbackOutcome.Succeeded),
     };
 
+    /// <summary>It is called off before it changed anything, beside instances that an earlier one left: how far those are is not its matter.</summary>
+    private static Decision.Accepted Untouched(Deployment state, RollingBack status) =>
+        new([Returned(state, status)], [new ServiceEvent.PlaceFreed(state.Spec.Environment, state.Id)]);
+
     private static Decision.Accepted ReturnFailed(Deployment state, RollingBack status) => new(
         [new DeploymentFailed(state.FailedStage ?? "return", $"{status.Reason.TrimEnd('.')}. {(state.Hook is { IsUnderWay: true } ? "The pre-deploy command could not be ended in time." : "The return to stable was not confirmed in time.")}", RollbackOutcome.Failed)],
         [
             new ServiceEvent.PlaceFreed(state.Spec.Environment, state.Id)
             {
-                Unfinished = state is { HookIsInTheWay: false, Spec.Plan.Rolling: { } limits, Stable: { } stable } ? new(state.Spec.ToRelease, limits, stable.Replicas ?? stable.Instances.Count) : null,
+                Unfinished = state is { HookIsInTheWay: false, Spec.Plan.Rolling: { } limits, Stable: { } stable } ? new(state.Spec.ToRelease, limits, stable.Replicas ?? stable.Instances.Count) { SkipHealth = state.Spec.SkipHealth } : null,
             },
         ]);
 

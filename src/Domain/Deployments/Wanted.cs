@@ -42,6 +42,9 @@ public sealed record Wanted(ValueList<WantedArm> Arms, ValueList<int> Running, D
     {
         // Nothing but the pre-deploy command: what serves goes on as it is.
         { Status: DeploymentStatus.Running or Paused, HookIsInTheWay: true } d => Idle(place) with { Hook = WantedHook.Of(d) },
+
+        // Put off before anything was replaced: where old instances leave first, none leaves while it waits.
+        { Status: Paused { Reason: PauseReason.Person or PauseReason.Freeze }, Stage: RunStage.Apply, CanaryIsReady: false, Spec.Plan.Rolling.MaxSurge: 0 } => Idle(place),
         { Status: DeploymentStatus.Running or Paused or Promoting, StableIsKnown: true } d => During(place, d),
         { Status: RollingBack r } d => Returning(place, d) with { LookAgainAt = r.Deadline },
         _ => Idle(place),
@@ -97,7 +100,7 @@ public sealed record Wanted(ValueList<WantedArm> Arms, ValueList<int> Running, D
         }
 
         // Nothing of the new release was started, and nothing is.
-        if (d.HookIsInTheWay)
+        if (d.HookIsInTheWay || !d.StableIsKnown)
         {
             return Idle(place) with { Hook = WantedHook.Of(d) };
         }
@@ -105,7 +108,7 @@ public sealed record Wanted(ValueList<WantedArm> Arms, ValueList<int> Running, D
         // Instances that took the place of others serve until those are back.
         var rolling = d.Stable is { } before ? RollingTo(d, before, place.Unfinished?.Release == d.Spec.ToRelease) : null;
         ValueList<WantedArm> arms = [new(release, ArmRole.Stable, Share.All)];
-        return new(rolling is null ? arms : arms.Add(new(d.Spec.ToRelease, ArmRole.Canary, Share.None)), d.StableIsKnown ? [release, d.Spec.ToRelease] : [release], LookAgainAt: null) { Rolling = rolling };
+        return new(rolling is null ? arms : arms.Add(new(d.Spec.ToRelease, ArmRole.Canary, Share.None)), [release, d.Spec.ToRelease], LookAgainAt: null) { Rolling = rolling };
     }
 
     /// <param name="serves">Instances of it serve already, before its first batch.</param>

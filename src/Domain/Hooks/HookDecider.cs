@@ -1,4 +1,5 @@
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Freezes;
 using Sluice.Domain.Services;
 using Sluice.Domain.Validation;
 using static Sluice.Domain.Deployments.DeploymentEvent;
@@ -25,7 +26,12 @@ internal static class HookDecider
         var ended = new HookEnded(run.Attempt, outcome) { ExitCode = (end as HookEnd.Exited)?.Code, Problem = problem, LastLines = lines };
         return (state.Status, outcome) switch
         {
-            (RollingBack, _) or (_, HookOutcome.Succeeded) => Decision.Accept(ended),
+            (RollingBack, _) => Decision.Accept(ended),
+
+            // Where old instances leave first, their replacement cannot be put off once it has begun.
+            (Running, HookOutcome.Succeeded) when state.Spec.Plan.Rolling is { MaxSurge: 0 } && Freeze(service, state) is { } freeze =>
+                Decision.Accept(ended, new DeploymentPaused(PauseReason.Freeze, freeze.Sentence)),
+            (_, HookOutcome.Succeeded) => Decision.Accept(ended),
             (_, HookOutcome.Unknown) => Decision.Accept(ended, new DeploymentPaused(PauseReason.Failure, problem)),
             _ => new Decision.Accepted([ended, new DeploymentFailed(Stage, problem!, RollbackOutcome.None)], [new ServiceEvent.PlaceFreed(state.Spec.Environment, state.Id)]),
         };
@@ -36,6 +42,9 @@ internal static class HookDecider
 
     /// <summary>Going on after a run whose end nobody knows takes it as done.</summary>
     public static DeploymentEvent[] Accepted(Deployment state) => state.Hook is { IsOpen: true } run ? [new HookAccepted(run.Attempt)] : [];
+
+    private static FreezeNotice? Freeze(Service service, Deployment state) =>
+        service.Environment(state.Spec.Environment) is { } place ? Legality.Freeze(state.Spec, place) : null;
 
     private static HookOutcome Outcome(Deployment state, HookEnd end) => (end, state.Status) switch
     {

@@ -14,13 +14,15 @@ public static class HookLines
     /// <summary>Shorter ones are words that occur anyway.</summary>
     private const int ShortestSecret = 6;
 
+    private static readonly char[] s_lineEnds = ['\r', '\n'];
+
     public static ValueList<string> Kept(IReadOnlyList<string> lines, ReleaseSpec release) =>
         Masked([.. lines.TakeLast(MostKept)], release).Select(line => line.Length > LongestKept ? string.Concat(line.AsSpan(0, LongestKept), "…") : line).ToValueList();
 
     public static IReadOnlyList<string> Masked(IReadOnlyList<string> lines, ReleaseSpec release)
     {
-        // The longest first: one may be the beginning of another.
-        var secrets = release.Env.Concat(release.PreDeploy?.Env ?? []).Select(variable => variable.Value).Where(value => value.Length >= ShortestSecret)
+        // Each line of a value by itself. The longest first: one may be the beginning of another.
+        var secrets = release.Env.Concat(release.PreDeploy?.Env ?? []).SelectMany(variable => variable.Value.Split(s_lineEnds, StringSplitOptions.TrimEntries)).Where(value => value.Length >= ShortestSecret)
             .Distinct(StringComparer.Ordinal).OrderByDescending(value => value.Length).ToList();
         return [.. lines.Select(line => Masking.OfText(secrets.Aggregate(line, (text, secret) => text.Replace(secret, Masking.Mask, StringComparison.Ordinal))))];
     }

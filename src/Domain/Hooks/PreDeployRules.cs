@@ -37,6 +37,11 @@ internal static class PreDeployRules
             yield return new(prefix + ".env", $"\"{variable.Name}\"", "names without '=' and not empty");
         }
 
+        foreach (var variable in hook.Env.Where(v => v.Value.Contains('\0')))
+        {
+            yield return new(prefix + ".env", $"a NUL character in the value of {variable.Name}", "values without NUL characters");
+        }
+
         if (hook.User is { } user && (release.Image is null || !ContainerRules.IsUser(user)))
         {
             yield return release.Image is null

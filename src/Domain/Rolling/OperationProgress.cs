@@ -64,7 +64,7 @@ public static class OperationProgress
         var failed = d.FailedStage is null ? -1 : plan.ToList().FindIndex(operation => !IsRecorded(d, operation) && !IsSkipped(d, operation) && Fails(d, operation));
         for (var i = 0; i < plan.Count; i++)
         {
-            yield return i == failed ? new(plan[i], OperationState.Failed, Reason: d.Hook?.Problem ?? Reason(d))
+            yield return i == failed ? new(plan[i], OperationState.Failed, Reason: (plan[i].Kind == OperationKind.RunHook ? d.Hook?.Problem : null) ?? Reason(d))
                 : IsRecorded(d, plan[i]) ? new(plan[i], OperationState.Done)
                 : new(plan[i], OperationState.Skipped);
         }

@@ -43,7 +43,7 @@ public static class PlaceNotices
         if (serving.Count > 1 && d.Status is Ended or Paused { Reason: PauseReason.Failure })
         {
             var each = serving.Select(own => FormattableString.Invariant($"release {own.Key} with {own.Count()} {(own.Count() == 1 ? "instance" : "instances")}"));
-            yield return new(NoticeKind.MixedVersions, $"Two versions serve side by side, and nothing moves on by itself: {string.Join(" and ", each)}.");
+            yield return new(NoticeKind.MixedVersions, $"Two versions serve side by side{(d.Status is Ended ? " after its end" : ", and nothing moves on by itself")}: {string.Join(" and ", each)}.");
         }
     }
 

@@ -101,6 +101,11 @@ public static class ServiceRules
             errors.Add(new(prefix + "env", $"\"{variable.Name}\"", "names without '=' and not empty"));
         }
 
+        foreach (var variable in release.Env.Where(v => v.Value.Contains('\0')))
+        {
+            errors.Add(new(prefix + "env", $"a NUL character in the value of {variable.Name}", "values without NUL characters"));
+        }
+
         errors.AddRange(ReadinessRules.Check(release, prefix));
         return errors.ToValueList();
     }

@@ -18,7 +18,7 @@ internal sealed class RolloutDriver(ICommandBus bus, ILiveStates live, RolloutSi
         if (RolloutProgress.Of(rollout, seen).Count > 0)
         {
             await bus.SendAsync(tenant, new ApplicationCommand.Report(rollout.Application, rollout.Number, seen), CommandContext.Engine, ct);
-            if ((await live.FindApplicationsAsync(tenant, ct)).State.Find(rollout.Application) is not { } moved || moved.Number != rollout.Number)
+            if (await AgainAsync(tenant, rollout, ct) is not { } moved)
             {
                 return;
             }
@@ -28,9 +28,19 @@ internal sealed class RolloutDriver(ICommandBus bus, ILiveStates live, RolloutSi
 
         foreach (var step in RolloutProgress.Due(rollout, seen).ToList())
         {
+            // It may have been cancelled while the one before was started.
+            if (await AgainAsync(tenant, rollout, ct) is null)
+            {
+                return;
+            }
+
             await StartAsync(tenant, rollout, step, ct);
         }
     }
+
+    /// <summary>As it is now; null once it has ended or another one is under way.</summary>
+    private async Task<Rollout?> AgainAsync(TenantId tenant, Rollout rollout, CancellationToken ct) =>
+        (await live.FindApplicationsAsync(tenant, ct)).State.Find(rollout.Application) is { HasEnded: false } now && now.Number == rollout.Number ? now : null;
 
     private async Task StartAsync(TenantId tenant, Rollout rollout, RolloutStep step, CancellationToken ct)
     {

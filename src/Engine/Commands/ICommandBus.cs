@@ -18,10 +18,10 @@ public interface ICommandBus
 
     Task<CommandAnswer> DeclareServiceAsync(TenantId tenant, ServiceName service, ValueList<EnvironmentSpec> environments, CommandContext context, CancellationToken ct);
 
-    /// <summary>The answer's <see cref="CommandAnswer.Applied.Release"/> is the new number.</summary>
     /// <summary>Says who looks after a service.</summary>
     Task<CommandAnswer> DescribeServiceAsync(TenantId tenant, ServiceName service, ServiceProfile profile, CommandContext context, CancellationToken ct);
 
+    /// <summary>The answer's <see cref="CommandAnswer.Applied.Release"/> is the new number.</summary>
     Task<CommandAnswer> AddReleaseAsync(TenantId tenant, ServiceName service, ReleaseSpec release, CommandContext context, CancellationToken ct);
 
     Task<CommandAnswer> CreateDeploymentAsync(TenantId tenant, DeploymentRequest request, CommandContext context, CancellationToken ct);

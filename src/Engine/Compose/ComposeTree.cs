@@ -58,6 +58,11 @@ internal sealed class ComposeTree
         var start = parser.Consume<NodeEvent>();
         var at = PlaceOf(start.Start);
         CheckTag(start, at);
+        if (start is Scalar { Value: var text } && text.Contains('\0', StringComparison.Ordinal))
+        {
+            Refuse(at, "A NUL character stands in this text. Leave it out: it cannot be stored.");
+        }
+
         if (start is not Scalar && depth >= ComposeYaml.Deepest)
         {
             throw TooDeep(at);

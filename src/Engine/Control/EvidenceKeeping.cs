@@ -67,7 +67,7 @@ internal sealed class EvidenceKeeping(PlaceKey place, ControlParts parts)
         if (active.Spec.Analysis.Mode == AnalysisMode.MannWhitney)
         {
             _recent.Add(interval);
-            _recent.RemoveAll(old => old.Phase != interval.Phase || old.To <= interval.To - active.Spec.Analysis.Lookback);
+            _recent.RemoveAll(old => old.Phase != interval.Phase || old.CanaryShare != interval.CanaryShare || old.To <= interval.To - active.Spec.Analysis.Lookback);
         }
     }
 

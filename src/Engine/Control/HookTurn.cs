@@ -20,7 +20,7 @@ internal sealed class HookTurn(PlaceKey place, TimeProvider time)
             return view.Wanted.Hook is { } impossible ? Told(impossible, new HookEnd.NotStarted("nothing here could run it")) : null;
         }
 
-        await hooks.TidyAsync(place, view.Active is { Hook: { } last } active ? new(active.Id, last.Attempt) : null, ct);
+        var isTidy = await TidyAsync(view, hooks, problems, ct);
         if (view.Wanted.Hook is not { } wanted)
         {
             return null;
@@ -43,8 +43,25 @@ internal sealed class HookTurn(PlaceKey place, TimeProvider time)
                 return null;
             case (_, false):
                 return Told(wanted, new HookEnd.NotStarted("its deployment ended before"));
+            case var _ when !isTidy:
+                return null;   // two commands must not run beside each other
             default:
                 return await StartAsync(view, hooks, release, wanted, run, problems, ct);
+        }
+    }
+
+    /// <returns>False when something of another run may be left. The look goes on all the same.</returns>
+    private async Task<bool> TidyAsync(PlaceView view, IHookRunner hooks, List<string> problems, CancellationToken ct)
+    {
+        try
+        {
+            await hooks.TidyAsync(place, view.Active is { Hook: { } last } active ? new(active.Id, last.Attempt) : null, ct);
+            return true;
+        }
+        catch (RuntimeException ex)
+        {
+            problems.Add($"What is left of an earlier pre-deploy command cannot be taken away: {ex.Message}");
+            return false;
         }
     }
 

@@ -30,6 +30,7 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
 
     /// <summary>From what the router last told; null while instances do not take each other's place.</summary>
     private RollingSlots? _slots;
+    private (int Old, int New) _slotsOf;
 
     /// <summary>Those that nobody is stopping, as of now: one that was asked to end after it was seen gets nothing any more.</summary>
     private IReadOnlyList<Instance> Staying => [.. _seen.Where(i => !i.IsStopping && !_stops.IsUnderWay(i))];
@@ -69,7 +70,7 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
             throw;
         }
 
-        if (_slots is null && view.Wanted.Rolling is { } rolling)
+        if (view.Slots is null && view.Wanted.Rolling is { } rolling)
         {
             view = view with { Slots = Rollings.AsTheyAre(rolling, Staying) };
         }
@@ -96,9 +97,16 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
         }
 
         var active = environment.Holder is { } holder ? await parts.States.FindDeploymentAsync(place.Tenant, holder, ct) : null;
+        environment = Rest(environment, active?.State);
         var wanted = Wanted.From(environment, active?.State, parts.Time.GetUtcNow());
-        return new PlaceView(service, environment, active?.State, wanted) { Slots = wanted.Rolling is null ? null : _slots };
+        return new PlaceView(service, environment, active?.State, wanted) { Slots = wanted.Rolling is { } targets && _slotsOf == (targets.OldRelease, targets.NewRelease) ? _slots : null };
     }
+
+    /// <summary>Without the return that was not completed, once nothing is left of what it should have taken back: what a later attempt starts is its own.</summary>
+    private ServiceEnvironment Rest(ServiceEnvironment environment, Deployment? active) =>
+        _hasLooked && environment.Unfinished is { } left && !_seen.Any(i => i.Release == left.Release && (active?.Spec.ToRelease != left.Release || i.StartedAt < active.StartedAt))
+            ? environment with { Unfinished = null }
+            : environment;
 
     private async Task TakeTurnAsync(PlaceView view, CancellationToken ct)
     {
@@ -123,7 +131,7 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
         _seen = await runtime.InspectAsync(place, view.ReleasesThatMatter(_seen), ct);
 
         // Also what an earlier control plane asked to end.
-        foreach (var leaving in _seen.Where(i => i.IsStopping || view.IsLeftOver(i)))
+        foreach (var leaving in _seen.Where(i => i.IsStopping || view.IsLeftOver(i) || view.IsToBeTriedAgain(i, parts.Time.GetUtcNow())))
         {
             _stops.Begin(runtime, leaving, ct);
         }
@@ -193,6 +201,7 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
     private PlaceView Count(PlaceView view, RouteReading reading)
     {
         _slots = view.Wanted.Rolling is { } targets ? RollingStep.Next(targets, Rollings.See(targets, _seen, _stops, reading)) : null;
+        _slotsOf = view.Wanted.Rolling is { } of ? (of.OldRelease, of.NewRelease) : default;
         return view with { Slots = _slots };
     }
 

@@ -9,6 +9,8 @@ namespace Sluice.Engine.Control;
 /// <summary>The state of a place at the beginning of a look, and the world it wants.</summary>
 internal sealed record PlaceView(Service Service, ServiceEnvironment Environment, Deployment? Active, Wanted Wanted)
 {
+    private static readonly TimeSpan s_untilTriedAgain = TimeSpan.FromSeconds(30);
+
     /// <summary>Which instances of each release are to run now, while they take each other's place; null: all.</summary>
     public RollingSlots? Slots { get; init; }
 
@@ -29,7 +31,7 @@ internal sealed record PlaceView(Service Service, ServiceEnvironment Environment
         return Service.Releases.Where(r => numbers.Contains(r.Number)).ToDictionary(r => r.Number, r => IsUnasked(r.Number) ? r.Spec with { Readiness = r.Spec.Readiness.Unasked() } : r.Spec);
     }
 
-    private bool IsUnasked(int release) => release == Active?.Spec.ToRelease && release != Environment.Live ? Active.Spec.SkipHealth : Environment.HealthSkipped.Contains(release);
+    private bool IsUnasked(int release) => release == Active?.Spec.ToRelease && release != Environment.Live ? Active.Spec.SkipHealth : Environment.HealthSkipped.Contains(release) || (Environment.Unfinished is { SkipHealth: true } left && left.Release == release);
 
     /// <summary>
     /// A failed start of an earlier attempt at the same release, or of before people went on after it: it is in the way of this one, and says nothing about it.
@@ -41,4 +43,11 @@ internal sealed record PlaceView(Service Service, ServiceEnvironment Environment
         && (active.Stage == RunStage.Apply || (active.Stage == RunStage.Shift && active.Spec.Plan.Rolling is not null))
         && (instance.Release == active.Spec.ToRelease || (instance is { WasReady: false } && active.Spec.Plan.Rolling is not null && instance.Release == active.Stable?.Release))
         && instance.StartedAt < (active.CarriedOnAt ?? startedAt);
+
+    /// <summary>One of what is live that should have come back and did not get ready. On a way back nobody else serves in its place.</summary>
+    public bool IsToBeTriedAgain(Instance instance, DateTimeOffset now) =>
+        Wanted.Rolling is { New: 0 } targets
+        && instance is { State: InstanceState.Failed, WasReady: false }
+        && instance.Release == targets.OldRelease
+        && now - instance.StartedAt >= s_untilTriedAgain;
 }

@@ -57,6 +57,16 @@ public sealed class RolloutTests
     }
 
     [Fact]
+    public void Of_a_service_that_has_gone_on_to_another_release_that_one_counts()
+    {
+        Start();
+        Started(s_db);
+        Report(Sight(s_db, live: 1, running: 1));
+        Assert.Empty(Due(Sight(s_db, live: 2) with { Releases = [new(2, Running: 1, Ready: 0, Wanted: 1)] }));
+        Assert.Equal([s_web], Due(Sight(s_db, live: 2) with { Releases = [new(2, Running: 1, Ready: 1, Wanted: 1)] }));
+    }
+
+    [Fact]
     public void What_does_not_wait_for_the_failed_one_goes_on()
     {
         Start([Wish(s_db), Wish(s_worker), Wish(s_web, On(s_db)), Wish(new("mail"), On(s_worker))]);
@@ -125,6 +135,23 @@ public sealed class RolloutTests
         var events = Give(new Start(s_shop, s_production, [Wish(s_db)]));
         Assert.Equal(RolloutStatus.Superseded, Assert.IsType<ApplicationEvent.RolloutEnded>(events[0]).Outcome);
         Assert.Equal((2, RolloutStatus.Running, 1), (Rollout.Number, Rollout.Status, Rollout.Steps.Count));
+    }
+
+    [Fact]
+    public void A_held_rollout_ends_when_a_newer_file_wants_what_runs()
+    {
+        Start([Wish(s_db), Wish(s_web, On(s_db))]);
+        Started(s_db);
+        Report(Sight(s_db, null) with { Ended = "gone" });
+        var web = Service.Fold(
+        [
+            new ServiceEvent.ServiceDeclared(s_web, [new(s_production, new(RuntimeKind.Container), Wish(s_web).Router)]), new ServiceEvent.ReleaseAdded(1, Wish(s_web).Release),
+            new ServiceEvent.ReleaseWentLive(s_production, 1, DeploymentId.Of(s_web, 1), Standby: null, StandbyUntil: null),
+        ])!;
+        var accepted = Assert.IsType<Decision.Accepted>(ApplicationDecider.Decide(_book, new Start(s_shop, s_production, [Wish(s_web)]), [web], []));
+        Assert.Equal(RolloutStatus.Superseded, Assert.IsType<ApplicationEvent.RolloutEnded>(Assert.Single(accepted.ApplicationEvents)).Outcome);
+        Give(new Cancel(s_shop));
+        Assert.IsType<Decision.Ignored>(ApplicationDecider.Decide(_book, new Start(s_shop, s_production, [Wish(s_web)]), [web], []));
     }
 
     [Fact]

@@ -85,6 +85,18 @@ public sealed class ComposePlanTests
     }
 
     [Fact]
+    public void A_volume_that_another_environment_mounts_is_warned_of()
+    {
+        var staging = ComposePlan.Of(Read(File), new("staging"), Live(File), [], _ => null);
+        var warning = Assert.Single(staging.Warnings, one => one.Sentence.Contains("shop_data", StringComparison.Ordinal));
+        Assert.Equal("services.db", warning.Path);
+        Assert.Contains("such as name: shop_data_staging", warning.Sentence, StringComparison.Ordinal);
+        var apart = ComposePlan.Of(Read(File.Replace("{data: }", "{data: {name: shop_data_staging}}", StringComparison.Ordinal)), new("staging"), Live(File), [], _ => null);
+        Assert.DoesNotContain(apart.Warnings, one => one.Path == "services.db");
+        Assert.DoesNotContain(Plan(File, Live(File)).Warnings, one => one.Path == "services.db");
+    }
+
+    [Fact]
     public void What_this_installation_does_not_run_is_refused_where_it_stands()
     {
         var plan = ComposePlan.Of(Read(File), s_production, [], [], release => release.Image == "db:1" ? "Not here." : null);

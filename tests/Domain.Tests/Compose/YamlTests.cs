@@ -36,6 +36,8 @@ public sealed class YamlTests
     [InlineData("a: 1\n---\nb: 2\n", 2, "A second document")]
     [InlineData("a: !reset []\n", 1, "The tag !reset is not known")]
     [InlineData("? [a, b]\n: 1\n", 1, "A key is a text")]
+    [InlineData("a: 1\nb: \"x\\0y\"\n", 2, "A NUL character")]
+    [InlineData("\"a\\0\": 1\n", 1, "A NUL character")]
     [InlineData("<<: 5\n", 1, "Only a map can be merged in")]
     [InlineData("a: [1, 2\n", 2, "This is no YAML")]
     [InlineData("a: b: c\n", 1, "This is no YAML")]

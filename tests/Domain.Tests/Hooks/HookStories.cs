@@ -155,6 +155,33 @@ public sealed class HookStories
         scenario.After(Make.Minutes(14)).When(new Tick()).ThenIgnored("nothing is due").After(Make.Minutes(10)).When(new Tick()).ThenKinds(typeof(DeploymentPaused));
     }
 
+    [Fact]
+    public void Where_old_instances_leave_first_a_pause_holds_them_and_the_budget_begins_with_the_resumption()
+    {
+        var scenario = AtHook(StopFirst).Given(new Pause("lunch"), new ReportHook(1, s_well));
+        Assert.Equal(([1], null), (scenario.Wanted.Running, scenario.Wanted.Rolling));
+        Assert.Equal([new WantedArm(1, ArmRole.Stable, Share.All)], scenario.Wanted.Arms);
+        scenario.After(Make.Minutes(120)).Given(new Resume());
+        Assert.NotNull(scenario.Wanted.Rolling);
+        scenario.After(Make.Minutes(14)).When(new Tick()).ThenIgnored("nothing is due");
+    }
+
+    [Fact]
+    public void Where_old_instances_leave_first_a_freeze_that_began_meanwhile_is_waited_for()
+    {
+        var scenario = AtHook(StopFirst);
+        var freeze = scenario.Bus.Freeze();
+        scenario.When(new ReportHook(1, s_well)).ThenKinds(typeof(HookEnded), typeof(DeploymentPaused));
+        Assert.Equal([1], scenario.Wanted.Running);
+        scenario.When(new Tick()).ThenIgnored("a freeze is in force");
+        scenario.Bus.Lift(freeze);
+        scenario.Given(new Tick());
+        Assert.Equal([1, 4], scenario.Wanted.Running);
+    }
+
+    private static DeploymentSpec StopFirst(DeploymentSpec spec) =>
+        spec with { Plan = Make.Plan(Make.Phase(100)) with { Kind = PlanKind.Batches, Rolling = new RollingLimits(1, MaxSurge: 0, MaxUnavailable: 1) } };
+
     /// <summary>Release 4 with a command of two minutes, which runs.</summary>
     internal static DeploymentScenario AtHook(Func<DeploymentSpec, DeploymentSpec>? change = null) => On(change: change).Given(new ReportStable(Make.Stable));
 

@@ -25,6 +25,8 @@ public sealed class PreDeployRulesTests
         { "pre_deploy.timeout", s_program with { PreDeploy = new(["a"]) { Timeout = TimeSpan.FromMilliseconds(999) } } },
         { "pre_deploy.timeout", s_program with { PreDeploy = new(["a"]) { Timeout = TimeSpan.FromHours(25) } } },
         { "pre_deploy.env", s_program with { PreDeploy = new(["a"]) { Env = [new("A=B", "1")] } } },
+        { "pre_deploy.env", s_program with { PreDeploy = new(["a"]) { Env = [new("A", "1\0")] } } },
+        { "env", s_program with { Env = [new("A", "1\0")] } },
         { "pre_deploy.user", s_program with { PreDeploy = new(["a"]) { User = "app" } } },
         { "pre_deploy.user", s_image with { PreDeploy = new(["a"]) { User = "a b" } } },
         { "pre_deploy.privileged", s_program with { PreDeploy = new(["a"]) { Privileged = true } } },
@@ -58,4 +60,8 @@ public sealed class PreDeployRulesTests
             HookLines.Kept(["to host=db;word=s3cr3t! with hunter2", "info password=abc", "hunter2hunter2"], release));
         Assert.Equal((HookLines.MostKept, 501), (HookLines.Kept([.. Enumerable.Repeat("x", 100)], release).Count, HookLines.Kept([new string('x', 9000)], release)[0].Length));
     }
+
+    [Fact]
+    public void Of_a_value_of_several_lines_each_is_taken_out() => Assert.Equal(
+        ["-- •••", "•••", "end"], HookLines.Kept(["-- first line", "second line", "end"], s_program with { Env = [new("KEY", "first line\r\nsecond line\nend\n")] }));
 }

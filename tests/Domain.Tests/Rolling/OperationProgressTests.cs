@@ -50,6 +50,9 @@ public sealed class OperationProgressTests
         var failed = HookStories.AtHook().Given(new ReportHook(1, new HookEnd.Exited(3, WasStopped: false)));
         Assert.Equal("run hook 4: failed; start 4: skipped; shift 10: skipped; shift 50: skipped; shift 100: skipped; stop 1: skipped", Told(failed, One(1)));
         Assert.Equal("The pre-deploy command exited with code 3.", Of(failed)[0].Reason);
+        var later = Of(HookStories.InDoubt().Given(new Resume(), new ReportStartFailed("Instance r4 exited with code 7.")))[1];
+        Assert.Equal(OperationState.Failed, later.State);
+        Assert.Contains("exited with code 7", later.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

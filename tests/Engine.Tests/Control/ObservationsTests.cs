@@ -1,4 +1,5 @@
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Rolling;
 using Sluice.Domain.Traffic;
 using Sluice.Engine.Control;
 using Sluice.Engine.Traffic;
@@ -57,6 +58,19 @@ public sealed class ObservationsTests
         Assert.False(View(s_apply).IsLeftOver(earlier with { StartedAt = Now }));
         Assert.False(View(s_apply).IsLeftOver(earlier with { Release = 1 }));
         Assert.False(View(Deployment()).IsLeftOver(earlier));
+    }
+
+    [Fact]
+    public void On_a_way_back_an_old_instance_that_did_not_get_ready_is_tried_again_after_a_while()
+    {
+        var targets = RollingTargets.For(new RollingLimits(1, MaxSurge: 1, MaxUnavailable: 0), (1, 1), 2, instances: 0, newServes: true, isReturning: true);
+        var back = View(s_apply) with { Wanted = Wanted.Nothing with { Rolling = targets } };
+        var failed = new Instance("r1-0", 1, 0, "http://127.0.0.1:1", InstanceState.Failed, Now);
+        Assert.False(back.IsToBeTriedAgain(failed, Now.AddSeconds(29)));
+        Assert.True(back.IsToBeTriedAgain(failed, Now.AddSeconds(30)));
+        Assert.False(back.IsToBeTriedAgain(failed with { WasReady = true }, Now.AddSeconds(30)));
+        Assert.False(back.IsToBeTriedAgain(failed with { Release = 2 }, Now.AddSeconds(30)));
+        Assert.False((back with { Wanted = Wanted.Nothing with { Rolling = targets with { New = 1 } } }).IsToBeTriedAgain(failed, Now.AddSeconds(30)));
     }
 
     [Fact]

@@ -86,7 +86,7 @@ public sealed class StartStories(SharedEngine shared)
     {
         var shop = await LiveAsync(await shared.StartedAsync());
         var soon = await shop.DeployAsync(Shop("2"), Long() with { StartAt = DateTimeOffset.UtcNow.AddSeconds(1) });
-        var later = await shop.DeployAsync(Shop("3"), Quick(100) with { StartAt = DateTimeOffset.UtcNow.AddSeconds(2) });
+        var later = await shop.DeployAsync(Shop("3"), Quick(100) with { Thresholds = new(), StartAt = DateTimeOffset.UtcNow.AddSeconds(2) });
         Assert.Equal(new DeploymentStatus.Pending(PendingReason.Scheduled), (await shop.DeploymentAsync(soon)).Status);
         await shop.UntilStageAsync(soon, RunStage.Hold);
         await shop.OrderAsync(soon, new Abort("the next one is better"));

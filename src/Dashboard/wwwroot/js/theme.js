@@ -22,7 +22,8 @@
   }
 
   apply(remembered());
-  dark.addEventListener("change", () => apply(root.dataset.themeChoice));
+  // Going from page to page may have taken the choice off the document for a moment.
+  dark.addEventListener("change", () => apply(root.dataset.themeChoice ?? remembered()));
   addEventListener("storage", event => event.key === key && apply(remembered()));
   addEventListener("click", event => {
     const choice = event.target.closest?.("[data-choose-theme]")?.dataset.chooseTheme;

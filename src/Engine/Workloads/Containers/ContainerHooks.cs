@@ -121,12 +121,28 @@ internal sealed partial class ContainerHooks(string data, EngineApi api, Contain
             return new HookSighting.Waiting("It is made and not started yet.");
         }
 
-        return new HookSighting.Ended(new HookEnd.Exited(state.ExitCode, record?.StopAskedAt is not null)
+        return new HookSighting.Ended(EndOf(state, record?.StopAskedAt is not null) with { LastLines = (await LinesAsync(container.Id, HookLines.MostKept, ct)).ToValueList() });
+    }
+
+    private static HookEnd EndOf(ContainerState state, bool wasStopped) => !wasStopped && state.WhyEndIsUnknown is { } why
+        ? new HookEnd.Lost(why)
+        : new HookEnd.Exited(state.ExitCode, wasStopped)
         {
             Detail = state.OutOfMemory ? "was ended because it used more memory than it may"
                 : state.ExitCode > SignalBase ? string.Create(CultureInfo.InvariantCulture, $"was ended by signal {state.ExitCode - SignalBase}") : null,
-            LastLines = (await api.ReadLinesAsync(container.Id, HookLines.MostKept, ct)).ToValueList(),
-        });
+        };
+
+    /// <summary>None when they cannot be read: how it ended must be told all the same.</summary>
+    private async Task<IReadOnlyList<string>> LinesAsync(string container, int lines, CancellationToken ct)
+    {
+        try
+        {
+            return await api.ReadLinesAsync(container, lines, ct);
+        }
+        catch (Exception ex) when (ex is EngineException or RuntimeException)
+        {
+            return [];
+        }
     }
 
     private async Task MakeAsync(PlaceKey place, PlaceInstances records, Release release, HookRunId run, CancellationToken ct)
@@ -164,9 +180,9 @@ internal sealed partial class ContainerHooks(string data, EngineApi api, Contain
             await maker.StartAsync(place, release, id, ct);
             Log.Started(logger, run.Deployment.Value, run.Attempt, place, id[..12]);
         }
-        catch (RuntimeException)
+        catch (RuntimeException ex) when (ex.InnerException is EngineException)
         {
-            // It was removed without having run.
+            // It was removed without having run. Of one whose start was not answered nobody knows.
             if (HookRecords.Of(records, run) is { } record)
             {
                 records.Remove(record.Id);
@@ -185,7 +201,7 @@ internal sealed partial class ContainerHooks(string data, EngineApi api, Contain
 
     private async Task KeepLinesAsync(PlaceInstances records, InstanceRecord record, string container, CancellationToken ct)
     {
-        var lines = await api.ReadLinesAsync(container, KeptLines, ct);
+        var lines = await LinesAsync(container, KeptLines, ct);
         await File.WriteAllLinesAsync(Path.Combine(records.FolderOf(record.Id), InstanceLog.Current), lines, ct);
     }
 

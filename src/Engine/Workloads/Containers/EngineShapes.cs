@@ -32,11 +32,24 @@ internal sealed record ContainerConfig(IReadOnlyDictionary<string, string>? Labe
 
 internal sealed record ContainerState(int Pid, int ExitCode, DateTimeOffset StartedAt, DateTimeOffset FinishedAt, [property: JsonPropertyName("OOMKilled")] bool OutOfMemory, string? Error)
 {
+    private const int UnseenByDocker = 255;
+
+    /// <summary>Podman notes the start of a short run a little after its end.</summary>
+    private static readonly TimeSpan s_startIsNotedWithin = TimeSpan.FromMinutes(1);
+
     /// <summary>Whether its process lives.</summary>
     public bool IsAlive => Pid > 0;
 
     /// <summary>Engines write the first year for never.</summary>
     public bool WasNeverStarted => Pid == 0 && StartedAt.Year < 2000;
+
+    /// <summary>Why the code of one that was started and runs no more says nothing; null when it does. After a crash of the machine Podman has 0 there, and no time or an earlier one.</summary>
+    public string? WhyEndIsUnknown => (FinishedAt + s_startIsNotedWithin < StartedAt, ExitCode) switch
+    {
+        (true, _) => "its engine did not see it end; the machine may have gone down",
+        (_, UnseenByDocker) => "it has exit code 255, as a container whose machine went down has",
+        _ => null,
+    };
 }
 
 /// <summary>The part of <c>GET /images/{name}/json</c> that is looked at.</summary>

@@ -67,7 +67,7 @@ internal static partial class InstanceLog
             isWhole = log.Length <= TailBytes;
             bytes = ReadEnd(log, TailBytes);
         }
-        catch (Exception ex) when (ex is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             return [];
         }

@@ -17,8 +17,8 @@ internal sealed partial class ProcessHooks(string data, ProcessLauncher launcher
     private const string Began = "began";
     private const string Exit = "exit";
 
-    // The folder, then the command. What cannot be written down is not run.
-    private const string Wrapper = "d=$1; shift; : >\"$d/" + Began + "\" || exit 126; \"$@\"; echo $? >\"$d/" + Exit + ".new\"; mv \"$d/" + Exit + ".new\" \"$d/" + Exit + "\"";
+    // The folder, then the command. What cannot be written down is not run. The release's PATH may have no mv, or another one.
+    private const string Wrapper = "d=$1; shift; : >\"$d/" + Began + "\" || exit 126; \"$@\"; echo $? >\"$d/" + Exit + ".new\"; command -p mv \"$d/" + Exit + ".new\" \"$d/" + Exit + "\"";
 
     private readonly ConcurrentDictionary<PlaceKey, PlaceInstances> _places = new();
 

@@ -50,6 +50,24 @@ public sealed class UnfinishedReturnTests
         return true;
     });
 
+    [Fact]
+    public Task Once_the_old_instances_start_again_the_way_back_ends_by_itself() => Stage.RunAsync(async () =>
+    {
+        using var stage = new Stage(replicas: 3);
+        await stage.LiveAsync();
+        stage.World.Bounds = () => new(Least: 3, Most: 6);
+        var id = await stage.DeployAsync(Rolling(2));
+        await stage.UntilAsync(async () => await stage.Node.FindAsync(id) is { Phase: 1, Stage: RunStage.Hold } && stage.World.Instances.Count() == 3);
+        stage.World.Broken = 1;
+        await stage.OrderAsync(bus => bus.SendAsync(TenantId.Default, id, new Abort("not this one"), Desk.By("abort"), CancellationToken.None));
+        await stage.UntilAsync(async () => await stage.Node.FindAsync(id) is { Status.IsTerminal: true });
+
+        stage.World.Broken = null;
+        await stage.UntilAsync(() => Task.FromResult(stage.IsAtRest(1)));
+        Assert.All(Serving(stage), release => Assert.Equal(1, release));
+        return true;
+    });
+
     private static IEnumerable<int> Serving(Stage stage) => from arm in stage.World.Route!.Arms
                                                             where arm.Weight > 0
                                                             from destination in arm.Destinations

@@ -44,6 +44,16 @@ public sealed class ProcessHookTests : IDisposable
     }
 
     [Fact]
+    public async Task How_it_ended_is_known_whatever_programs_its_path_has()
+    {
+        var bin = Directory.CreateDirectory(Path.Combine(_host.Folder, "bin")).FullName;
+        File.CreateSymbolicLink(Path.Combine(bin, "mv"), "/bin/false");
+        var release = Hook("exit 3");
+        await StartAsync(release with { Spec = release.Spec with { Env = [new("PATH", $"{bin}:/usr/bin:/bin")] } });
+        Assert.Equal(3, Assert.IsType<HookEnd.Exited>(await EndAsync()).Code);
+    }
+
+    [Fact]
     public async Task The_next_control_plane_finds_it_running_and_starts_no_second_one()
     {
         var go = Path.Combine(_host.Folder, "go");
