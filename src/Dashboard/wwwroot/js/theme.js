@@ -23,7 +23,8 @@
 
   apply(remembered());
   // Going from page to page may have taken the choice off the document for a moment.
-  dark.addEventListener("change", () => apply(root.dataset.themeChoice ?? remembered()));
+  const chosen = () => root.dataset.themeChoice ?? remembered();
+  dark.addEventListener("change", () => apply(chosen()));
   addEventListener("storage", event => event.key === key && apply(remembered()));
   addEventListener("click", event => {
     const choice = event.target.closest?.("[data-choose-theme]")?.dataset.chooseTheme;
@@ -42,7 +43,7 @@
   new MutationObserver(() => {
     const missing = document.querySelector("[data-choose-theme]:not([aria-pressed])");
     if (missing) {
-      apply(root.dataset.themeChoice);
+      apply(chosen());
     }
   }).observe(root, { childList: true, subtree: true });
 })();
