@@ -1,0 +1,40 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Sluice.E2E.Stories;
+
+/// <summary>A Compose file is looked through in the browser; nothing of it is touched by that.</summary>
+public sealed class LookingThroughAComposeFile(RunningApp app, Browser browser)
+{
+    private const string File =
+        """
+        name: garden
+        services:
+          web:
+            image: docker.io/library/web:1
+            ports: ["8080"]
+            depends_on: [db]
+            container_name: garden-web
+          db:
+            image: docker.io/library/db:1
+            expose: ["5432"]
+        """;
+
+    [Fact]
+    public async Task It_says_what_becomes_of_every_key_and_in_which_order_services_come()
+    {
+        await using var visitor = await Visitor.SignedInAsync(app, browser, name: "Root");
+        var page = visitor.Page;
+        await page.GotoAsync("/compose");
+        await visitor.SeesHeadingAsync("Compose files");
+        await visitor.FindsNoBarrierInAnyLookAsync();
+
+        await page.Locator("#compose-file").FillAsync(File);
+        await page.Locator("[data-compose-send]").ClickAsync();
+        await page.WaitForURLAsync("**/compose/*");
+        await Expect(page.Locator("main")).ToContainTextAsync("container_name");
+        await Expect(page.Locator("main")).ToContainTextAsync("garden");
+        await visitor.FindsNoBarrierInAnyLookAsync();
+        visitor.HadNoTrouble();
+    }
+}
