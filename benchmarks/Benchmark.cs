@@ -1,6 +1,7 @@
 using Sluice.Benchmarks.Access;
 using Sluice.Benchmarks.Analysis;
 using Sluice.Benchmarks.Audit;
+using Sluice.Benchmarks.Containers;
 using Sluice.Benchmarks.Control;
 using Sluice.Benchmarks.Gateway;
 using Sluice.Benchmarks.Live;
@@ -22,6 +23,7 @@ internal sealed record Benchmark(string Name, string What, Func<string[], Cancel
         new("control", "100 running deployments: lateness, processor, memory, abort to traffic", ControlBenchmark.RunAsync),
         new("plan", "one step and the whole plan of a rolling update of 1,000 instances", PlanBenchmark.RunAsync),
         new("zero-downtime", "every strategy and its way back under load, with slow requests under way: does one request fail, and how soon is it back (--rounds=N)", ZeroDowntimeBenchmark.RunAsync),
+        new("containers", "50 deployments of containers at once on one Podman: does each arrive, and is each change of health seen (--services=N)", ContainersBenchmark.RunAsync),
         new("audit", "the audit chain: linking and checking 100,000 items, and appends beside it", AuditBenchmark.RunAsync),
         new("access", "policy checks, passwords, a flood of wrong tokens, and the inbox with 10,000 decided and 200 open gates", AccessBenchmark.RunAsync),
         new("analysis", "error control and speed of the analysis by simulation, beside the rules of others (--only=S1, S2, ...)", AnalysisBenchmark.RunAsync),

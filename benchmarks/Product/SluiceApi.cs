@@ -11,6 +11,7 @@ internal sealed class SluiceApi : IDisposable
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
     private readonly HttpClient _http;
 
     public SluiceApi(Uri address, string token)
@@ -48,7 +49,8 @@ internal sealed class SluiceApi : IDisposable
     }
 
     /// <summary>Asks until the deployment is as expected.</summary>
-    public async Task<JsonElement> UntilAsync(string deployment, Func<JsonElement, bool> isThere, CancellationToken ct)
+    /// <param name="limit">One minute unless told.</param>
+    public async Task<JsonElement> UntilAsync(string deployment, Func<JsonElement, bool> isThere, CancellationToken ct, TimeSpan? limit = null)
     {
         var clock = Stopwatch.StartNew();
         while (true)
@@ -59,7 +61,7 @@ internal sealed class SluiceApi : IDisposable
                 return view;
             }
 
-            if (clock.Elapsed > TimeSpan.FromSeconds(60))
+            if (clock.Elapsed > (limit ?? s_patience))
             {
                 throw new TimeoutException($"The deployment {deployment} does not get there: {view.GetProperty("sentence")}");
             }

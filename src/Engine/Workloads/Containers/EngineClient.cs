@@ -27,12 +27,15 @@ internal sealed class EngineClient : IDisposable
     private readonly ContainersWatch _watch;
     private readonly TimeProvider _time;
     private readonly HttpClient? _http;
+    private readonly EngineTurns _turns;
+    private readonly Lock _lock = new();
+    private Task<string> _choosing = Task.FromResult("");
     private readonly string _host;
     private volatile string? _version;
 
     public EngineClient(IOptions<ContainerOptions> options, ContainersWatch watch, TimeProvider time)
     {
-        (_watch, _time, _host) = (watch, time, options.Value.Host ?? "");
+        (_watch, _time, _turns, _host) = (watch, time, new(time), options.Value.Host ?? "");
         if (options.Value.IsSet)
         {
             var uri = new Uri(_host);
@@ -44,28 +47,59 @@ internal sealed class EngineClient : IDisposable
 
     public Task PingAsync(CancellationToken ct) => AskAsync(HttpMethod.Get, "_ping", body: null, s_patience, (_, _) => Task.FromResult(true), ct);
 
-    public Task<T> GetAsync<T>(string path, CancellationToken ct) => SendAsync(HttpMethod.Get, path, body: null, s_patience, ReadAsync<T>, ct);
+    public Task<T> GetAsync<T>(string path, CancellationToken ct) => InTurnAsync(HttpMethod.Get, path, body: null, ReadAsync<T>, ct);
 
-    public Task<T> PostAsync<T>(string path, object body, CancellationToken ct) => SendAsync(HttpMethod.Post, path, body, s_patience, ReadAsync<T>, ct);
+    public Task<T> PostAsync<T>(string path, object body, CancellationToken ct) => InTurnAsync(HttpMethod.Post, path, body, ReadAsync<T>, ct);
 
     public Task<byte[]> GetBytesAsync(string path, CancellationToken ct) =>
-        SendAsync(HttpMethod.Get, path, body: null, s_patience, (response, late) => response.Content.ReadAsByteArrayAsync(late), ct);
+        InTurnAsync(HttpMethod.Get, path, body: null, (response, late) => response.Content.ReadAsByteArrayAsync(late), ct);
 
     /// <summary>For calls whose answer says nothing beyond that it was done, or was so before.</summary>
-    /// <param name="longer">How much longer than usual it may take.</param>
-    public Task SendAsync(HttpMethod method, string path, CancellationToken ct, TimeSpan longer = default) =>
-        SendAsync(method, path, body: null, s_patience + longer, (_, _) => Task.FromResult(true), ct);
+    /// <param name="longer">How much longer than usual it may take; what waits for others so long takes no turn from them.</param>
+    public Task SendAsync(HttpMethod method, string path, CancellationToken ct, TimeSpan longer = default) => longer == default
+        ? InTurnAsync(method, path, body: null, (_, _) => Task.FromResult(true), ct)
+        : SendAsync(method, path, body: null, s_patience + longer, (_, _) => Task.FromResult(true), ct);
 
+    /// <summary>At once, and for as long as it takes: for what goes on while others ask.</summary>
     public async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, TimeSpan patience, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken ct)
     {
-        _version ??= Choose(await AskAsync(HttpMethod.Get, "version", body: null, s_patience, ReadAsync<EngineVersion>, ct));
-        return await AskAsync(method, $"v{_version}/{path}", body, patience, read, ct);
+        var version = _version ?? await ChosenAsync(ct);
+        return await AskAsync(method, $"v{version}/{path}", body, patience, read, ct);
     }
 
     /// <exception cref="JsonException">It is none.</exception>
     public static T? Parse<T>(string text) => JsonSerializer.Deserialize<T>(text, s_json);
 
-    public void Dispose() => _http?.Dispose();
+    public void Dispose()
+    {
+        _http?.Dispose();
+        _turns.Dispose();
+    }
+
+    private Task<T> InTurnAsync<T>(HttpMethod method, string path, object? body, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken ct) =>
+        _turns.TakeAsync(method, () => SendAsync(method, path, body, s_patience, read, ct), ct);
+
+    /// <summary>Asked for once, whoever waits for it; all of them learn it, or that nobody answers.</summary>
+    private Task<string> ChosenAsync(CancellationToken ct)
+    {
+        lock (_lock)
+        {
+            _choosing = _choosing.IsCompleted ? ChooseAsync() : _choosing;
+            return _choosing.WaitAsync(ct);
+        }
+    }
+
+    /// <summary>
+    /// The ping tells the highest version that the engine knows, at no cost. Only an engine above what is known here is asked for its lowest too: for that answer Podman starts dozens of
+    /// processes that gather what it says of itself.
+    /// </summary>
+    private async Task<string> ChooseAsync() =>
+        _version = await AskAsync(HttpMethod.Get, "_ping", body: null, s_patience, (response, _) => Task.FromResult(HighestOf(response)), CancellationToken.None) is { } highest && highest <= s_known
+            ? highest.ToString(2)
+            : Choose(await AskAsync(HttpMethod.Get, "version", body: null, s_patience, ReadAsync<EngineVersion>, CancellationToken.None));
+
+    private static Version? HighestOf(HttpResponseMessage ping) =>
+        ping.Headers.TryGetValues("Api-Version", out var values) && Version.TryParse(values.First(), out var highest) ? highest : null;
 
     private static string Choose(EngineVersion engine)
     {

@@ -5,42 +5,14 @@ using Sluice.Engine.Tests.Store;
 
 namespace Sluice.Engine.Tests.Workloads.Containers;
 
-/// <summary>
-/// A real Podman with storage of its own, for all tests of the assembly; started when the first test asks. It has one image, made here from busybox:
-/// <c>localhost/shop:1</c> listens on <c>PORT</c>, answers <c>/health</c> and <c>/cgi-bin/cart</c>, and ends on SIGTERM with a last word.
-/// </summary>
+/// <summary>A real Podman for all tests of the assembly; started when the first one asks, and where it cannot be used they are skipped.</summary>
 public sealed class Podman : IAsyncDisposable
 {
-    public const string Shop = "localhost/shop:1";
-
-    private const string Settings = """
-        [containers]
-        default_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]
-        [engine]
-        runtime = "runc"
-        events_logger = "file"
-        cgroup_manager = "cgroupfs"
-        lock_type = "file"
-        tmp_dir = "{folder}/tmp"
-        """;
-
-    private const string Serve = """
-        #!/bin/sh
-        trap 'kill $server; echo bye; exit 0' TERM
-        echo "listens on $PORT"
-        httpd -f -p $PORT -h /www & server=$!
-        wait
-        """;
-
-    private const string Page = """
-        #!/bin/sh
-        echo "Content-Type: text/plain"
-        echo "Shop-Version: $SHOP_VERSION"
-        echo
-        """;
+    public const string Shop = PodmanEngine.Shop;
 
     private readonly SemaphoreSlim _starting = new(1, 1);
     private TempFolder? _folder;
+    private PodmanEngine? _engine;
     private PodmanService? _service;
     private string? _whyNot;
 
@@ -50,11 +22,11 @@ public sealed class Podman : IAsyncDisposable
         await _starting.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
-            if (_folder is null)
+            if (_engine is null)
             {
                 _folder = new TempFolder();
-                await File.WriteAllTextAsync(Path.Combine(_folder.Path, "containers.conf"), Settings.Replace("{folder}", _folder.Path, StringComparison.Ordinal));
-                _whyNot = await WhyNotAsync();
+                _engine = new PodmanEngine(_folder.Path);
+                _whyNot = await _engine.PrepareAsync();
             }
 
             Assert.SkipWhen(_whyNot is not null, $"Podman cannot be used; it takes the packages podman, runc and busybox-static, and root: {_whyNot}");
@@ -75,23 +47,9 @@ public sealed class Podman : IAsyncDisposable
     }
 
     /// <returns>What it wrote.</returns>
-    internal async Task<string> DoAsync(params string[] arguments)
-    {
-        var (code, said) = await TryAsync(arguments);
-        Assert.True(code == 0, $"podman {string.Join(' ', arguments)}: {said}");
-        return said;
-    }
+    internal Task<string> DoAsync(params string[] arguments) => _engine!.DoAsync(arguments);
 
-    /// <returns>What it wrote, or why it failed.</returns>
-    private async Task<(int Code, string Said)> TryAsync(params string[] arguments)
-    {
-        using var podman = Process.Start(Command(["podman", .. Storage, .. arguments], captures: true))!;
-        var (output, error) = (podman.StandardOutput.ReadToEndAsync(), podman.StandardError.ReadToEndAsync());
-        await podman.WaitForExitAsync();
-        return (podman.ExitCode, (podman.ExitCode == 0 ? await output : await error).Trim());
-    }
-
-    internal Process Start(string[] arguments) => Process.Start(Command(["/bin/sh", "-c", "log=$1; shift; exec \"$@\" </dev/null >>\"$log\" 2>&1", "sh", Path.Combine(_folder!.Path, "service.log"), "podman", .. Storage, .. arguments], captures: false))!;
+    internal Process Serve(string socket) => _engine!.Serve(socket);
 
     public async ValueTask DisposeAsync()
     {
@@ -102,56 +60,6 @@ public sealed class Podman : IAsyncDisposable
         }
 
         _folder?.Dispose();
-
         _starting.Dispose();
-    }
-
-    private string[] Storage => ["--root", Path.Combine(_folder!.Path, "root"), "--runroot", Path.Combine(_folder.Path, "run"), "--storage-driver", "vfs"];
-
-    /// <summary>Null when a container runs; many machines that tests run on are containers themselves and allow none.</summary>
-    private async Task<string?> WhyNotAsync()
-    {
-        if (await RunAsync("/bin/sh", "-c", "command -v podman && command -v runc && command -v busybox") != 0)
-        {
-            return "not installed.";
-        }
-
-        await MakeImageAsync();
-        var (code, said) = await TryAsync("run", "--rm", "--publish", "127.0.0.1::8080", Shop, "/bin/echo", "ready");
-        return code == 0 ? null : said;
-    }
-
-    private async Task MakeImageAsync()
-    {
-        var root = Path.Combine(_folder!.Path, "rootfs");
-        Directory.CreateDirectory(Path.Combine(root, "bin"));
-        Directory.CreateDirectory(Path.Combine(root, "tmp"));
-        Directory.CreateDirectory(Path.Combine(root, "www", "cgi-bin"));
-        await File.WriteAllTextAsync(Path.Combine(root, "www", "health"), "healthy\n");
-        await WriteProgramAsync(Path.Combine(root, "serve"), Serve);
-        await WriteProgramAsync(Path.Combine(root, "www", "cgi-bin", "cart"), Page + "\necho ok\n");
-        await WriteProgramAsync(Path.Combine(root, "www", "cgi-bin", "self"), Page + "\nenv; echo \"uid $(id -u)\"\n");
-        Assert.Equal(0, await RunAsync("/bin/sh", "-c", $"cp \"$(command -v busybox)\" {root}/bin/busybox && for name in sh httpd sleep cat echo env id; do ln -s busybox {root}/bin/$name; done && tar -C {root} -c . -f {root}.tar"));
-        await DoAsync("import", "--change", "CMD [\"/serve\"]", root + ".tar", Shop);
-    }
-
-    private static async Task WriteProgramAsync(string path, string text)
-    {
-        await File.WriteAllTextAsync(path, text.ReplaceLineEndings("\n"));
-        File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
-    }
-
-    private async Task<int> RunAsync(params string[] command)
-    {
-        using var process = Process.Start(Command(command, captures: false))!;
-        await process.WaitForExitAsync();
-        return process.ExitCode;
-    }
-
-    private ProcessStartInfo Command(string[] command, bool captures)
-    {
-        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = captures, RedirectStandardError = captures, UseShellExecute = false };
-        start.Environment["CONTAINERS_CONF"] = Path.Combine(_folder!.Path, "containers.conf");
-        return start;
     }
 }

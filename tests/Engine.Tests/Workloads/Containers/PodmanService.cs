@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 
 namespace Sluice.Engine.Tests.Workloads.Containers;
 
@@ -15,7 +14,7 @@ internal sealed class PodmanService(Podman podman, string socket) : IAsyncDispos
     public async Task StartAsync()
     {
         File.Delete(socket);
-        _process = podman.Start(["system", "service", "--time=0", Host]);
+        _process = podman.Serve(socket);
         await Eventually.Get(() => Task.FromResult(Answers()), answers => answers, "podman listens");
     }
 
@@ -39,15 +38,6 @@ internal sealed class PodmanService(Podman podman, string socket) : IAsyncDispos
             throw new InvalidOperationException("podman system service has ended.");
         }
 
-        try
-        {
-            using var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            client.Connect(new UnixDomainSocketEndPoint(socket));
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
+        return PodmanEngine.Listens(socket);
     }
 }
