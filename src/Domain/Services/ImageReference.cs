@@ -7,6 +7,7 @@ public static partial class ImageReference
 {
     public const string Remedy = "an image such as registry.example/shop:2 or registry.example/shop@sha256:…";
 
+    private const string DockerHub = "docker.io";
     private const int Longest = 500;
 
     public static bool IsValid(string text) => text.Length <= Longest && Grammar.IsMatch(text);
@@ -19,6 +20,15 @@ public static partial class ImageReference
 
     /// <summary>Without tag and digest.</summary>
     public static string NameOf(string text) => Grammar.Match(text) is { Success: true } match ? match.Groups["name"].Value : text;
+
+    /// <summary>Where it is fetched from. What has neither dot nor colon before the first slash is a name on Docker Hub, as Docker reads it.</summary>
+    public static string RegistryOf(string text)
+    {
+        var name = NameOf(text);
+        var slash = name.IndexOf('/', StringComparison.Ordinal);
+        var first = slash < 0 ? "" : name[..slash];
+        return first == "localhost" || first.Contains('.', StringComparison.Ordinal) || first.Contains(':', StringComparison.Ordinal) ? first : DockerHub;
+    }
 
     [GeneratedRegex(
         "^(?<name>(?:[a-zA-Z0-9][a-zA-Z0-9.-]*(?::[0-9]{1,5})?/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*)(?::(?<tag>[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?(?:@(?<digest>sha256:[a-f0-9]{64}))?\\z",

@@ -28,6 +28,14 @@ public sealed class ImageReferenceTests
     [InlineData("shop\n")]
     public void Anything_else_is_no_name_of_an_image(string text) => Assert.False(ImageReference.IsValid(text));
 
+    [Theory]
+    [InlineData("registry.example/shop:2", "registry.example")]
+    [InlineData("registry.example:5000/team/shop@sha256:0000000000000000000000000000000000000000000000000000000000000000", "registry.example:5000")]
+    [InlineData("localhost/shop", "localhost")]
+    [InlineData("team/shop", "docker.io")]
+    [InlineData("shop:2", "docker.io")]
+    public void It_is_fetched_from_what_stands_first_or_from_Docker_Hub(string image, string registry) => Assert.Equal(registry, ImageReference.RegistryOf(image));
+
     [Fact]
     public void Only_a_digest_names_the_content()
     {

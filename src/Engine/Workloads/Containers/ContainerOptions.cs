@@ -40,6 +40,9 @@ public sealed class ContainerOptions
     /// <summary>Releases may ask for a privileged pre-deploy command, and whoever may add releases is as good as root on the engine's machine then.</summary>
     public bool PrivilegedHooks { get; set; }
 
+    /// <summary>Registries that do not give their images to everybody.</summary>
+    public IList<RegistryLogin> Registries { get; init; } = [];
+
     public bool IsSet => !string.IsNullOrWhiteSpace(Host);
 }
 
@@ -97,6 +100,16 @@ internal sealed class ContainerOptionsValidator : IValidateOptions<ContainerOpti
         if (options.ClientCertificate is null != options.ClientKey is null || (options.ClientCertificate is not null && options.CertificateAuthority is null))
         {
             result.AddError($"{ContainerOptions.Section}:ClientCertificate and ClientKey go together, and with CertificateAuthority.");
+        }
+
+        foreach (var problem in options.Registries.SelectMany((registry, i) => registry.Problems(FormattableString.Invariant($"{ContainerOptions.Section}:Registries:{i}"))))
+        {
+            result.AddError(problem);
+        }
+
+        foreach (var twice in options.Registries.GroupBy(registry => registry.Host, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1))
+        {
+            result.AddError($"{ContainerOptions.Section}:Registries has {twice.Key} {twice.Count()} times; each registry once.");
         }
 
         return result.Build();

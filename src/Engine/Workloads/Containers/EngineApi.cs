@@ -81,8 +81,9 @@ internal sealed class EngineApi(EngineClient client)
     }
 
     /// <summary>Fetches an image. The answer is a stream; an error comes in its midst.</summary>
+    /// <param name="login">As whom; null: as the engine itself would.</param>
     /// <exception cref="EngineException">The registry refused or was not reached, in the engine's words.</exception>
-    public Task PullAsync(string reference, TimeSpan patience, Action<PullLine> told, CancellationToken ct) =>
+    public Task PullAsync(string reference, string? login, TimeSpan patience, Action<PullLine> told, CancellationToken ct) =>
         client.SendAsync(
             HttpMethod.Post,
             $"images/create?fromImage={Uri.EscapeDataString(reference)}",
@@ -105,7 +106,8 @@ internal sealed class EngineApi(EngineClient client)
 
                 return true;
             },
-            ct);
+            ct,
+            login is null ? null : (RegistryLogins.Header, login));
 
     private static async Task<T?> FoundAsync<T>(Task<T> asked)
         where T : class

@@ -61,10 +61,11 @@ internal sealed class EngineClient : IDisposable
         : SendAsync(method, path, body: null, s_patience + longer, (_, _) => Task.FromResult(true), ct);
 
     /// <summary>At once, and for as long as it takes: for what goes on while others ask.</summary>
-    public async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, TimeSpan patience, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken ct)
+    public async Task<T> SendAsync<T>(
+        HttpMethod method, string path, object? body, TimeSpan patience, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken ct, (string Name, string Value)? header = null)
     {
         var version = _version ?? await ChosenAsync(ct);
-        return await AskAsync(method, $"v{version}/{path}", body, patience, read, ct);
+        return await AskAsync(method, $"v{version}/{path}", body, patience, read, ct, header);
     }
 
     /// <exception cref="JsonException">It is none.</exception>
@@ -108,7 +109,8 @@ internal sealed class EngineClient : IDisposable
         return (s_known < least ? least : s_known > most ? most : s_known).ToString(2);
     }
 
-    private async Task<T> AskAsync<T>(HttpMethod method, string path, object? body, TimeSpan patience, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken ct)
+    private async Task<T> AskAsync<T>(
+        HttpMethod method, string path, object? body, TimeSpan patience, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken ct, (string Name, string Value)? header = null)
     {
         var http = _http ?? throw new RuntimeException(ContainerRuntime.NotSet, isTransient: false);
         using var late = new CancellationTokenSource(patience, _time);
@@ -116,6 +118,11 @@ internal sealed class EngineClient : IDisposable
         try
         {
             using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body, body.GetType(), options: s_json) };
+            if (header is var (name, value))
+            {
+                request.Headers.Add(name, value);
+            }
+
             if (request.Content is { } content)
             {
                 // With its length: not every engine takes a body in chunks.

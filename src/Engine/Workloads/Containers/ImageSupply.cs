@@ -12,6 +12,7 @@ namespace Sluice.Engine.Workloads.Containers;
 /// </summary>
 internal sealed class ImageSupply(EngineApi api, IOptions<ContainerOptions> options, TimeProvider time) : IDisposable
 {
+    private readonly RegistryLogins _logins = new(options);
     private readonly ConcurrentDictionary<(PlaceKey Place, int Release), ImagePull> _pulls = new();
     private readonly ConcurrentDictionary<(string Id, string? Reference), string> _digests = new();
 
@@ -51,7 +52,7 @@ internal sealed class ImageSupply(EngineApi api, IOptions<ContainerOptions> opti
                 $"Release {release.Number} of {place} needs the image {reference}, which the engine does not have{(fetched ? " although it fetched it" : " and may not fetch: its pull policy is never")}.", isTransient: false);
         }
 
-        _pulls[key] = ImagePull.Begin(reference, options.Value.PullTimeout, api, time);
+        _pulls[key] = ImagePull.Begin(reference, options.Value.PullTimeout, api, _logins, time);
         return null;
     }
 

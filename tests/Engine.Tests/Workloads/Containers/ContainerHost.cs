@@ -18,9 +18,11 @@ internal sealed class ContainerHost : IAsyncDisposable
     private readonly List<IDisposable> _parts = [];
     private readonly PodmanService _service;
 
-    private ContainerHost(PodmanService service)
+    private readonly IList<RegistryLogin> _registries;
+
+    private ContainerHost(PodmanService service, params RegistryLogin[] registries)
     {
-        _service = service;
+        (_service, _registries) = (service, registries);
         Place = new(TenantId.Default, new ServiceName("t" + Guid.NewGuid().ToString("N")[..10]), new EnvironmentName("production"));
         Watch = new(Options.Create(new ContainerOptions { Host = service.Host }), TimeProvider.System);
         Client = NewClient(TimeProvider.System);
@@ -49,14 +51,14 @@ internal sealed class ContainerHost : IAsyncDisposable
 
     public static async Task<ContainerHost> StartAsync(Podman podman) => new(await podman.StartedAsync());
 
-    public static ContainerHost On(PodmanService service) => new(service);
+    public static ContainerHost On(PodmanService service, params RegistryLogin[] registries) => new(service, registries);
 
     /// <summary>Another control plane on the same data, or on none.</summary>
     public ContainerRuntime NewRuntime(TimeProvider? time = null, bool remembers = true)
     {
         var data = remembers ? _folder.Path : Directory.CreateDirectory(Path.Combine(_folder.Path, Guid.NewGuid().ToString("N"))).FullName;
         var runtime = new ContainerRuntime(
-            NewClient(TimeProvider.System), Options.Create(new ContainerOptions { Host = _service.Host }), Options.Create(new DataOptions { Directory = data }), _probe, time ?? TimeProvider.System, NullLogger<ContainerRuntime>.Instance);
+            NewClient(TimeProvider.System), Options.Create(new ContainerOptions { Host = _service.Host, Registries = _registries }), Options.Create(new DataOptions { Directory = data }), _probe, time ?? TimeProvider.System, NullLogger<ContainerRuntime>.Instance);
         _parts.Add(runtime);
         return runtime;
     }

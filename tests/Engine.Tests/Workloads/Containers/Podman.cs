@@ -49,6 +49,8 @@ public sealed class Podman : IAsyncDisposable
     /// <returns>What it wrote.</returns>
     internal Task<string> DoAsync(params string[] arguments) => _engine!.DoAsync(arguments);
 
+    internal int RegistryPort => _engine!.RegistryPort;
+
     internal Process Serve(string socket) => _engine!.Serve(socket);
 
     public async ValueTask DisposeAsync()

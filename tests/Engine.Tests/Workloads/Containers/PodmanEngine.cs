@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 
 namespace Sluice.Engine.Tests.Workloads.Containers;
@@ -37,13 +39,19 @@ internal sealed class PodmanEngine(string folder)
         echo
         """;
 
+    /// <summary>Of the loopback; a registry that listens there may do without encryption.</summary>
+    public int RegistryPort { get; } = FreePort();
+
     private string[] Storage => ["--root", Path.Combine(folder, "root"), "--runroot", Path.Combine(folder, "run"), "--storage-driver", "vfs"];
+
+    private string RegistriesFile => Path.Combine(folder, "registries.conf");
 
     /// <summary>Makes it ready to run containers of its image.</summary>
     /// <returns>Null when one ran; many machines are containers themselves and allow none.</returns>
     public async Task<string?> PrepareAsync()
     {
         await File.WriteAllTextAsync(Path.Combine(folder, "containers.conf"), Settings.Replace("{folder}", folder, StringComparison.Ordinal));
+        await File.WriteAllTextAsync(RegistriesFile, string.Create(CultureInfo.InvariantCulture, $"[[registry]]\nlocation = \"127.0.0.1:{RegistryPort}\"\ninsecure = true\n"));
         if (await RunAsync("/bin/sh", "-c", "{ command -v podman && command -v runc && command -v busybox; } >/dev/null") != 0)
         {
             return "not installed.";
@@ -123,9 +131,17 @@ internal sealed class PodmanEngine(string folder)
         return process.ExitCode;
     }
 
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
     private ProcessStartInfo Command(string[] command, bool captures)
     {
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = captures, RedirectStandardError = captures, UseShellExecute = false };
+        start.Environment["CONTAINERS_REGISTRIES_CONF"] = RegistriesFile;
         start.Environment["CONTAINERS_CONF"] = Path.Combine(folder, "containers.conf");
         return start;
     }

@@ -34,6 +34,8 @@ public sealed class WithoutEngineTests
     [InlineData("PublishOn", "somewhere")]
     [InlineData("PullTimeout", "00:00:00")]
     [InlineData("ClientKey", "/no/such.pem")]
+    [InlineData("Registries:0:Host", "https://registry.example")]
+    [InlineData("Registries:0:PasswordFile", "/no/such.password")]
     public async Task A_setting_that_cannot_be_is_named_with_what_was_found(string key, string value)
     {
         await using var services = Services((key, value));

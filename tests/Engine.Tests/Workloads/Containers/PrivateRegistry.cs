@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Sluice.Engine.Tests.Store;
+using Sluice.Engine.Workloads.Containers;
+
+namespace Sluice.Engine.Tests.Workloads.Containers;
+
+/// <summary>A registry on the loopback that has the shop's image and lets nobody else in. It speaks as much of the distribution protocol as a pull takes.</summary>
+internal sealed class PrivateRegistry : IAsyncDisposable
+{
+    private const string User = "puller";
+    private const string Password = "open sesame 17";
+
+    private readonly TempFolder _folder = new();
+    private readonly WebApplication _app;
+    private readonly int _port;
+
+    private PrivateRegistry(int port)
+    {
+        _port = port;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        _app = builder.Build();
+        _app.Run(AnswerAsync);
+    }
+
+    public string Image => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port}/shop:1");
+
+    /// <summary>So many more layers are cut off half way.</summary>
+    public int Breaks { get; set; }
+
+    /// <summary>Layers wait for it.</summary>
+    public Task Opened { get; set; } = Task.CompletedTask;
+
+    public static async Task<PrivateRegistry> StartAsync(Podman podman)
+    {
+        await podman.StartedAsync();
+        var registry = new PrivateRegistry(podman.RegistryPort);
+        await podman.DoAsync("save", "--quiet", "--format", "docker-dir", "--output", registry.Files, Podman.Shop);
+        await registry._app.StartAsync(TestContext.Current.CancellationToken);
+        return registry;
+    }
+
+    public async Task<RegistryLogin> LoginAsync(string? password = null)
+    {
+        var file = Path.Combine(_folder.Path, Guid.NewGuid().ToString("N"));
+        await File.WriteAllTextAsync(file, (password ?? Password) + "\n");
+        return new() { Host = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port}"), User = User, PasswordFile = file };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private string Files => Path.Combine(_folder.Path, "image");
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        var path = context.Request.Path.Value!;
+        if (context.Request.Headers.Authorization != "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{Password}")))
+        {
+            context.Response.Headers.WWWAuthenticate = "Basic realm=\"shop\"";
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        }
+        else if (path.StartsWith("/v2/shop/manifests/", StringComparison.Ordinal))
+        {
+            var manifest = await File.ReadAllBytesAsync(Path.Combine(Files, "manifest.json"));
+            context.Response.ContentType = JsonSerializer.Deserialize<JsonElement>(manifest).GetProperty("mediaType").GetString();
+            context.Response.Headers["Docker-Content-Digest"] = "sha256:" + Convert.ToHexStringLower(SHA256.HashData(manifest));
+            await context.Response.Body.WriteAsync(manifest);
+        }
+        else if (path.StartsWith("/v2/shop/blobs/sha256:", StringComparison.Ordinal))
+        {
+            await SendAsync(context, await File.ReadAllBytesAsync(Path.Combine(Files, path[(path.IndexOf(':', StringComparison.Ordinal) + 1)..])));
+        }
+    }
+
+    private async Task SendAsync(HttpContext context, byte[] layer)
+    {
+        context.Response.ContentLength = layer.Length;
+        if (Breaks-- > 0)
+        {
+            await context.Response.Body.WriteAsync(layer.AsMemory(0, layer.Length / 2));
+            await context.Response.Body.FlushAsync();
+            context.Abort();
+            return;
+        }
+
+        await Opened;
+        await context.Response.Body.WriteAsync(layer);
+    }
+}
