@@ -52,7 +52,7 @@ public sealed class BundleTests : IDisposable
         _scene.Import(await _scene.BundleAsync());
         var page = _scene.OpenImported();
         Assert.Contains("Not this system's data, read only.", page.Find("[data-foreign]").TextContent, StringComparison.Ordinal);
-        Assert.Empty(page.FindAll("[data-notice], [data-fault]"));
+        Assert.Empty(page.FindAll("[data-notice], [data-fault], [data-doubts]"));
         Assert.All(page.FindAll("a[href]"), link => Assert.Equal("/reviews", link.GetAttribute("href")));
         Assert.Empty(page.FindAll("form, [data-replay=note], [data-edit], [data-replay=live]"));
     }
@@ -77,6 +77,9 @@ public sealed class BundleTests : IDisposable
         var page = _scene.OpenImported();
         Assert.Contains("Events 3–3 are missing", page.Find("[data-fault=Gap]").TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll("[data-notice]"));
+        Assert.StartsWith("M", page.Find("[data-doubts] path").GetAttribute("d"), StringComparison.Ordinal);
+        await page.Find("[data-fault-at]").ClickAsync(new());
+        Assert.Equal("4", page.Find(".replay").GetAttribute("data-at"));
     }
 
     [Fact]

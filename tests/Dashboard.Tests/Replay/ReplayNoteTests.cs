@@ -60,7 +60,10 @@ public sealed class ReplayNoteTests : IDisposable
         await _scene.Now.BakingAsync();
         await _scene.Now.OrderAsync(new DeploymentCommand.AddNote("frist") { About = new(2) });
         var page = _scene.Open();
+        await page.Find("[data-replay=note]").ClickAsync(new());
+        Assert.Equal("replay-note", page.Find("#replay-note").GetAttribute("data-draft"));
         await page.Find("[data-edit]").ClickAsync(new());
+        Assert.Matches(@"^note-\d+$", page.Find("#replay-note").GetAttribute("data-draft")!);
         await page.Find("#replay-note").InputAsync("first");
         await page.Find(".notes__form").SubmitAsync();
         page.WaitForAssertion(() => Assert.Contains("(rewritten)", page.Find("[data-note]").TextContent, StringComparison.Ordinal));

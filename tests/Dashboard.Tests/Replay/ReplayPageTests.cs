@@ -1,6 +1,7 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using Sluice.Dashboard.Presence;
 using Sluice.Dashboard.Replay;
 using Sluice.Dashboard.Tests.Deployments;
 using Sluice.Dashboard.Tests.Fakes;
@@ -139,6 +140,18 @@ public sealed class ReplayPageTests : IDisposable
         UntilRead(page);
         await page.FindAll("[data-effect]")[0].ClickAsync(new());
         Assert.Equal("2", page.Find(".replay").GetAttribute("data-at"));
+    }
+
+    [Fact]
+    public async Task Who_else_looks_at_the_deployment_is_shown()
+    {
+        await _scene.BakingAsync();
+        var page = Open();
+        Assert.Empty(page.FindAll(".onlookers"));
+        var board = _scene.Console.Services.GetRequiredService<PresenceBoard>();
+        using var other = new Visit(board, (TenantId.Default, DeploymentScene.Id), () => new("okafor", "Mary Okafor", Asks: null), () => { }, _ => { });
+        board.Add(other);
+        page.WaitForAssertion(() => Assert.Contains("Mary Okafor is looking at this too.", page.Find(".onlookers").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
