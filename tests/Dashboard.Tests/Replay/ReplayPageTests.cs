@@ -45,6 +45,28 @@ public sealed class ReplayPageTests : IDisposable
         Look(live);
         await WatchAsync(live, new DeploymentCommand.ReportSplit(TrafficSplit.AllStable, Verified: true));
         Assert.True(live.Count >= 6, $"Only {live.Count} versions were looked at.");
+        AssertReplayed(live);
+    }
+
+    [Fact]
+    public async Task A_question_its_answer_and_the_end_are_drawn_as_the_live_page_drew_them()
+    {
+        var live = new Dictionary<long, string[]>();
+        await _scene.JudgedAsync(errors: 50, runs: 1, DeploymentScene.Canary with { Rollback = new() { ManualApproval = true } });
+        Look(live);
+        await _scene.JudgeAsync(errors: 50);
+        Look(live);
+        await _scene.OrderAsync(new DeploymentCommand.AddNote("look at this"));
+        Look(live);
+        await _scene.OrderAsync(new DeploymentCommand.Approve("g1"), by: "Cleo");
+        Look(live);
+        await WatchAsync(live, new DeploymentCommand.ReportSplit(TrafficSplit.AllStable, Verified: true));
+        Assert.True(live.Count >= 5, $"Only {live.Count} versions were looked at.");
+        AssertReplayed(live);
+    }
+
+    private void AssertReplayed(Dictionary<long, string[]> live)
+    {
         foreach (var (version, parts) in live)
         {
             var page = Open($"at={version}");
@@ -173,6 +195,28 @@ public sealed class ReplayPageTests : IDisposable
         await page.Find("[data-lane=notes].windows__one").ClickAsync(new());
         Assert.Equal("false", page.Find("[data-lane=notes].windows__one").GetAttribute("aria-pressed"));
         Assert.EndsWith("lanes=traffic%2Cverdicts%2Cpeople%2Cplatform", Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_list_can_be_cut_down_to_one_kind_of_event()
+    {
+        await _scene.BakingAsync();
+        await _scene.OrderAsync(new DeploymentCommand.AddNote("one"));
+        await _scene.OrderAsync(new DeploymentCommand.AddNote("two"));
+        var page = Open();
+        Assert.Equal((await EventsAsync()).Select(e => e.Type).Distinct().Order(StringComparer.Ordinal), page.FindAll("#replay-kind option").Skip(1).Select(option => option.GetAttribute("value")));
+        await page.Find("#replay-kind").ChangeAsync("note_added");
+        Assert.Equal(2, page.FindAll(".replay__event").Count);
+        Assert.EndsWith("kind=note_added", Navigation.Uri, StringComparison.Ordinal);
+        page.Dispose();
+
+        page = Open("kind=note_added&lanes=people");
+        Assert.Empty(page.FindAll(".replay__event"));
+        await page.Find("#replay-kind").ChangeAsync("");
+        Assert.NotEmpty(page.FindAll(".replay__event"));
+        Assert.DoesNotContain("kind=", Navigation.Uri, StringComparison.Ordinal);
+        page.Dispose();
+        Assert.NotEmpty(Open("kind=of_another_record").FindAll(".replay__event"));
     }
 
     [Fact]
