@@ -189,6 +189,7 @@ public sealed class BundleTests : IDisposable
         await _scene.Now.JudgeAsync(errors: 50);
         await _scene.Now.OrderAsync(new DeploymentCommand.Pause("lunch"));
         await _scene.Now.OrderAsync(new DeploymentCommand.Resume());
+        await _scene.Now.OrderAsync(new DeploymentCommand.AddNote("**Too long** a lunch") { About = new(2), IsKeyMoment = true });
         await _scene.Now.JudgeAsync(errors: 50);
         await _scene.Now.ReturnedAsync();
     }
@@ -213,7 +214,9 @@ public sealed class BundleTests : IDisposable
         var cut = page.FindComponent<Charts.ChartDeck>().Instance.View;
         return
         [
-            .. page.FindAll(".replay__mode, .milestones, .scrubber__where, .replay__state, .inspector, .changes, .replay__event").Select(part => part.TextContent),
+            .. page.FindAll(".replay__mode, .milestones, .scrubber__where, .replay__state, .inspector, .changes, .replay__event, .note__about, .note__text").Select(part => part.TextContent),
+            page.Find(".timeline__lanes").GetAttribute("aria-label")!,
+            .. page.FindAll(".timeline path").Select(path => path.GetAttribute("d")!),
             .. new[] { "value", "max", "aria-valuetext" }.Select(name => page.Find("#scrubber").GetAttribute(name)!),
             .. page.FindAll("figure[data-chart]").Select(chart => chart.GetAttribute("data-chart")!),
             JsonSerializer.Serialize(cut with { Replay = cut.Replay! with { Source = "" } }),
