@@ -23,6 +23,7 @@ public sealed class ReplayNoteTests : IDisposable
         page.WaitForAssertion(() => Assert.Equal("began", page.Find("[data-note] .markdown strong").TextContent));
         var stored = Assert.IsType<DeploymentEvent.NoteAdded>((await _scene.RecordAsync())!.History.Events[^1].Event);
         Assert.Equal((new NoteAnchor(3), true, "Maria"), (stored.About, stored.IsKeyMoment, stored.Origin.By.Name));
+        Assert.Equal(Role.Administrator, _scene.Now.Sluice.LastContext!.As);
         await page.Find("[data-replay=end]").ClickAsync(new());
         await page.Find("[data-about]").ClickAsync(new());
         Assert.Equal("3", page.Find(".replay").GetAttribute("data-at"));

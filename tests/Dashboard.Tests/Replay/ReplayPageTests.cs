@@ -151,6 +151,19 @@ public sealed class ReplayPageTests : IDisposable
         Assert.Equal("Baking", page.Find(".badge").TextContent.Trim());
     }
 
+    [Theory]
+    [InlineData("operator", 1)]
+    [InlineData(null, 0)]
+    public void The_event_says_in_which_role_its_order_was_given(string? role, int lines)
+    {
+        var origin = new Origin(DateTimeOffset.UnixEpoch, Actor.Person("ada"), "lunch") { Order = new("pause", "ui", Seen: null, Version: 7) { Role = role } };
+        var inspector = _scene.Console.Render<EventInspector>(parameters => parameters
+            .Add(p => p.View, InspectedEvent.None with { Version = 7, Kind = "deployment_paused", Origin = origin })
+            .Add(p => p.Payload, (_, _) => Task.FromResult<string?>("{}")));
+        Assert.Equal(lines, inspector.FindAll("[data-role]").Count);
+        Assert.All(inspector.FindAll("[data-role]"), line => Assert.Equal(role, line.TextContent));
+    }
+
     [Fact]
     public async Task Causes_lead_both_ways()
     {
