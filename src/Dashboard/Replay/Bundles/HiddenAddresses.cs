@@ -11,18 +11,29 @@ internal sealed partial class HiddenAddresses
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, string> _aliases = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _given = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A field of a payload that is an address by its name.</summary>
     public static bool IsAddress(string field) => field is "host" or "address";
 
-    /// <summary>An address by itself.</summary>
+    /// <summary>An address by itself. What stands in another's place already stays.</summary>
     public string Whole(string address)
     {
         lock (_lock)
         {
-            return _aliases.TryGetValue(address, out var alias)
-                ? alias
-                : _aliases[address] = string.Create(CultureInfo.InvariantCulture, $"address-{_aliases.Count + 1}.invalid");
+            if (_given.Contains(address))
+            {
+                return address;
+            }
+
+            if (!_aliases.TryGetValue(address, out var alias))
+            {
+                alias = string.Create(CultureInfo.InvariantCulture, $"address-{_aliases.Count + 1}.invalid");
+                _aliases.Add(address, alias);
+                _given.Add(alias);
+            }
+
+            return alias;
         }
     }
 
