@@ -20,18 +20,18 @@ public sealed class GuardedCommands(ICommandBus bus, CurrentActor current, ILive
 {
     public Task<CommandAnswer> SendAsync(TenantId tenant, DeploymentId deployment, DeploymentCommand command, CommandContext context, CancellationToken ct) =>
         command is DeploymentCommand.Order order
-            ? AtAsync(tenant, deployment, order.Action, context, () => bus.SendAsync(tenant, deployment, command, context, ct), ct)
+            ? AtAsync(tenant, deployment, order.Action, context, given => bus.SendAsync(tenant, deployment, command, given, ct), ct)
             : throw new ArgumentException("Signals are the engine's own.", nameof(command));
 
     public Task<CommandAnswer> RetryAsync(TenantId tenant, DeploymentId old, bool queue, CommandContext context, CancellationToken ct) =>
-        AtAsync(tenant, old, DeploymentAction.Retry, context, () => bus.RetryAsync(tenant, old, queue, context, ct), ct);
+        AtAsync(tenant, old, DeploymentAction.Retry, context, given => bus.RetryAsync(tenant, old, queue, given, ct), ct);
 
     public Task<CommandAnswer> GoBackAsync(TenantId tenant, DeploymentId old, CommandContext context, CancellationToken ct) =>
-        AtAsync(tenant, old, DeploymentAction.RollBack, context, () => bus.GoBackAsync(tenant, old, context, ct), ct);
+        AtAsync(tenant, old, DeploymentAction.RollBack, context, given => bus.GoBackAsync(tenant, old, given, ct), ct);
 
     public Task<CommandAnswer> CreateDeploymentAsync(TenantId tenant, DeploymentRequest request, CommandContext context, CancellationToken ct) =>
         current.Allows(Right.Operate, new(request.Service, request.Environment))
-            ? bus.CreateDeploymentAsync(tenant, request, context, ct)
+            ? bus.CreateDeploymentAsync(tenant, request, As(context, Right.Operate, new(request.Service, request.Environment)), ct)
             : RefuseAsync(Right.Operate, "create_deployment", request.Service, request.Environment, deployment: null, context, ct);
 
     /// <summary>A release changes nothing by itself, so an operator of any environment of the service may add one.</summary>
@@ -106,20 +106,23 @@ public sealed class GuardedCommands(ICommandBus bus, CurrentActor current, ILive
     };
 
     private async Task<CommandAnswer> AtAsync(
-        TenantId tenant, DeploymentId id, DeploymentAction action, CommandContext context, Func<Task<CommandAnswer>> give, CancellationToken ct)
+        TenantId tenant, DeploymentId id, DeploymentAction action, CommandContext context, Func<CommandContext, Task<CommandAnswer>> give, CancellationToken ct)
     {
         // Who may do it everywhere need not wait for a look at where it is.
         var right = Permissions.Of(action);
         if (current.Allows(right, place: null))
         {
-            return await give();
+            return await give(As(context, right, place: null));
         }
 
         var spec = (await live.FindDeploymentAsync(tenant, id, ct))?.State.Spec;
         return spec is null || current.Allows(right, new(spec.Service, spec.Environment))
-            ? await give()
+            ? await give(As(context, right, spec is null ? null : new(spec.Service, spec.Environment)))
             : await RefuseAsync(right, Words.Of(action), spec.Service, spec.Environment, id, context, ct);
     }
+
+    /// <summary>The history says in which role an order was given.</summary>
+    private CommandContext As(CommandContext context, Right right, AccessPlace? place) => context with { As = Permissions.RoleUsed(current.Grants, right, place) };
 
     private async Task<CommandAnswer> RefuseAsync(
         Right right, string action, ServiceName? service, EnvironmentName? environment, DeploymentId? deployment, CommandContext context, CancellationToken ct, string subject = "")

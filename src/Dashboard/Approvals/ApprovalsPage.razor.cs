@@ -87,7 +87,7 @@ public sealed partial class ApprovalsPage(
         _rows.Clear();
         (_next, _most) = (null, PageSize);
         await Board.BeginAsync(current.Tenant);
-        if (!Chosen.IsLive())
+        if (Chosen is InboxTab.Decided or InboxTab.Reviews)
         {
             await AddPageAsync(Chosen);
         }

@@ -11,6 +11,7 @@ internal enum InboxTab
     Asked,
     Decided,
     Reviews,
+    Mentions,
 }
 
 /// <summary>Names of the tabs in addresses.</summary>

@@ -62,6 +62,7 @@ public sealed partial class ChartDeck(IJSRuntime js)
         ["time"] = T["Chart.Time"],
         ["page"] = T["Chart.Page"],
         ["failed"] = T["Chart.Failed"],
+        ["toEvent"] = T[View.Replay is null ? "Chart.ToReplay" : "Chart.ToEvent"],
     });
 
     protected override async Task OnAfterRenderAsync(bool firstRender)

@@ -14,7 +14,8 @@ namespace Sluice.Dashboard.Deployments;
 /// <summary>What the history says of an event, made once for all who read it in one language.</summary>
 /// <param name="Facts">When, what and who.</param>
 /// <param name="Label">Of the button that shows its stored form.</param>
-internal sealed record EventLine(MarkupString Facts, MarkupString Label);
+/// <param name="Replay">Of the link to the same instant in replay.</param>
+internal sealed record EventLine(MarkupString Facts, MarkupString Label, MarkupString Replay);
 
 /// <summary>The lines of all events that somebody looks at.</summary>
 internal sealed class EventLines(EventSentence sentences, IStringLocalizer<Texts> texts)
@@ -28,7 +29,8 @@ internal sealed class EventLines(EventSentence sentences, IStringLocalizer<Texts
         var (at, sentence) = (e.Event.Origin.At, sentences.Of(e.Event));
         return new(
             SafeMarkup.Of($"""<time class="event__time" datetime="{Times.Iso(at)}" title="{Times.Full(at)}">{Times.Clock(at)}</time><span class="event__text">{sentence}{ReasonOf(e.Event, sentence)}</span><span class="event__by">{ActorOf(e.Event)}</span>"""),
-            SafeMarkup.Of($"""{texts["Events.Raw"].Value}<span class="visually-hidden">{texts["Events.Number", e.Version].Value}</span>"""));
+            SafeMarkup.Of($"""{texts["Events.Raw"].Value}<span class="visually-hidden">{texts["Events.Number", e.Version].Value}</span>"""),
+            SafeMarkup.Of($"""{texts["Replay.Link"].Value}<span class="visually-hidden">{texts["Events.Number", e.Version].Value}</span>"""));
     }
 
     /// <summary>People's reasons; a policy's is in the sentence already.</summary>

@@ -35,4 +35,5 @@ public sealed record EventRow(VersionedEvent? Event, int Phase)
 }
 
 /// <summary>The history as a list needs it.</summary>
-public sealed record EventsView(IReadOnlyList<VersionedEvent> Events, bool IsPartial = false, long? Since = null);
+/// <param name="Replay">Address of the replay of the same deployment.</param>
+public sealed record EventsView(string Replay, IReadOnlyList<VersionedEvent> Events, bool IsPartial = false, long? Since = null);

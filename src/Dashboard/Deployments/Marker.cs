@@ -10,7 +10,8 @@ namespace Sluice.Dashboard.Deployments;
 /// <summary>An event on the time axis of every chart.</summary>
 /// <param name="Letter">S phase start, V verdict, ! limit crossed, A approval, P a person's action, R return to stable, C change of the plan, N note, X metrics gap.</param>
 /// <param name="At">Milliseconds since 1970.</param>
-public sealed record Marker(string Letter, long At, string Time, string Text);
+/// <param name="Version">Where replay shows that instant.</param>
+public sealed record Marker(string Letter, long At, string Time, string Text, long Version);
 
 internal static class Markers
 {
@@ -20,7 +21,7 @@ internal static class Markers
     {
         // Only what is shown is put into words: a long history has thousands.
         var found = Find(events);
-        return [.. found.Skip(found.Count - Most).Select(one => Of(one.Letter, events[one.Index].Event, events, sentences))];
+        return [.. found.Skip(found.Count - Most).Select(one => Of(one.Letter, events[one.Index], events, sentences))];
     }
 
     /// <summary>The letters of those events that have one, in order. Each depends only on what comes before it.</summary>
@@ -47,15 +48,19 @@ internal static class Markers
         return found;
     }
 
-    public static Marker Of(string letter, DomainEvent e, IReadOnlyList<VersionedEvent> events, EventSentence sentences)
+    public static Marker Of(string letter, VersionedEvent e, IReadOnlyList<VersionedEvent> events, EventSentence sentences)
     {
-        var at = (e is NoteAdded { About: { } about } ? InstantOf(about, events) : null) ?? e.Origin.At;
-        return new(letter, at.ToUnixTimeMilliseconds(), Times.Clock(at), sentences.Of(e));
+        var (at, version) = e.Event is NoteAdded { About: { } about } ? PlaceOf(about, e, events) : (e.Event.Origin.At, e.Version);
+        return new(letter, at.ToUnixTimeMilliseconds(), Times.Clock(at), sentences.Of(e.Event), version);
     }
 
     /// <summary>A note stands where it points, not where it was written.</summary>
-    private static DateTimeOffset? InstantOf(NoteAnchor about, IReadOnlyList<VersionedEvent> events) =>
-        about.From ?? events.FirstOrDefault(e => e.Version == about.Event)?.Event.Origin.At;
+    private static (DateTimeOffset At, long Version) PlaceOf(NoteAnchor about, VersionedEvent note, IReadOnlyList<VersionedEvent> events) => about switch
+    {
+        { From: { } from } => (from, events.LastOrDefault(e => e.Event.Origin.At <= from)?.Version ?? 1),
+        { Event: { } version } => (events.FirstOrDefault(e => e.Version == version)?.Event.Origin.At ?? note.Event.Origin.At, version),
+        _ => (note.Event.Origin.At, note.Version),
+    };
 
     /// <summary>A verdict is worth a letter when it decides, when a limit is crossed, and when its source falls silent.</summary>
     private static string? Letter(DomainEvent e, Verdict? before) => e switch

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Deployments;
@@ -61,6 +62,9 @@ public sealed partial class ReplayNotes(Orders orders, CurrentActor current)
 
     [Parameter]
     public EventCallback OnWritten { get; set; }
+
+    /// <summary>What is half written of a new note is not what is half written of an old one.</summary>
+    private string Draft => _replaces is { } version ? string.Create(CultureInfo.InvariantCulture, $"note-{version}") : "replay-note";
 
     private Deployment State => Record.History.Last!;
 

@@ -44,6 +44,6 @@ internal sealed class ReplayStates(ReplayRecord record, EventSentence sentences)
             _markers.Clear();
         }
 
-        return _markers[(e.Version, letter)] = Deployments.Markers.Of(letter, e.Event, events, sentences);
+        return _markers[(e.Version, letter)] = Deployments.Markers.Of(letter, e, events, sentences);
     }
 }

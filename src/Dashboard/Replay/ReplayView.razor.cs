@@ -191,6 +191,9 @@ public sealed partial class ReplayView(ChartSpecs specs, EventSentence sentences
         return new(null, Current.Version, StateDiff.Between(_states!.After(_index), _states.After(_index + 1)));
     }
 
+    /// <summary>The event itself; after missing ones, the first that is there.</summary>
+    private long AfterIt(HistoryFault fault) => Record.History.Events[Math.Max(0, Record.History.CountAt(fault.From - 1))].Version;
+
     private string FaultText(HistoryFault fault) => fault.Kind switch
     {
         HistoryFaultKind.Gap => T["Replay.Gap", fault.From, fault.To],

@@ -23,20 +23,20 @@ internal sealed class ReviewExports(ReplayReader reader, BundleWriter bundle, Ma
     /// <summary>As keys of texts are written.</summary>
     public static string NameOf(string format) => char.ToUpperInvariant(format[0]) + format[1..];
 
-    /// <param name="hidesPeople">Names of people are replaced too; secrets always are.</param>
+    /// <param name="hiding">What is replaced too; secrets always are.</param>
     /// <returns>Null when there is no such deployment.</returns>
     /// <exception cref="Engine.Store.StoreUnavailableException">It cannot be read, or not be entered into the log; nothing was sent.</exception>
-    public async Task<IResult?> MakeAsync(HttpContext http, CurrentActor current, DeploymentId id, string format, bool hidesPeople, CancellationToken ct)
+    public async Task<IResult?> MakeAsync(HttpContext http, CurrentActor current, DeploymentId id, string format, Hiding hiding, CancellationToken ct)
     {
         var redaction = Redaction.OfSecrets;
-        if (hidesPeople)
+        if (!hiding.IsNothing)
         {
-            if (await reader.ReadAllAsync(current.Tenant, id, ct) is not { } named)
+            if (await reader.ReadAllAsync(current.Tenant, id, ct) is not { } whole)
             {
                 return null;
             }
 
-            redaction = Redaction.OfPeople(named);
+            redaction = Redaction.Of([whole], hiding);
         }
 
         if (await reader.ReadAllAsync(current.Tenant, id, ct, redaction.Payload) is not { } record)
@@ -48,14 +48,14 @@ internal sealed class ReviewExports(ReplayReader reader, BundleWriter bundle, Ma
         var file = format switch
         {
             Json => await bundle.OfAsync(record, redaction, now, ct),
-            Html => Encoding.UTF8.GetBytes(await html.OfAsync(record, hidesPeople, now)),
+            Html => Encoding.UTF8.GetBytes(await html.OfAsync(record, hiding, now)),
             Csv => Encoding.UTF8.GetBytes(SampleCsv.Of(record)),
             _ => Encoding.UTF8.GetBytes(markdown.Of(record, now)),
         };
         await trail.RecordAsync(
             new(
                 current.Tenant, now, current.Actor.Name, AuditActions.ExportReview, id.Value, AuditOutcome.Applied, Reason: null, SourceOf(http), http.Connection.RemoteIpAddress?.ToString(),
-                JsonSerializer.Serialize(new { format, events = record.History.Events.Count, people = hidesPeople ? "hidden" : "shown" }))
+                JsonSerializer.Serialize(new { format, events = record.History.Events.Count, people = hiding.PeopleWord, addresses = hiding.AddressesWord }))
             {
                 Deployment = id.Value,
                 Service = record.History.Last?.Spec.Service.Value,

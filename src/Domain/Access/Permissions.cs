@@ -34,6 +34,10 @@ public static class Permissions
         return false;
     }
 
+    /// <summary>The role that an act rests on: the least of those held there that bring the right; null without any.</summary>
+    public static Role? RoleUsed(ValueList<RoleGrant> grants, Right right, AccessPlace? place) =>
+        grants.Where(grant => Gives(grant.Role, right) && (right is Right.View || grant.Covers(place))).Select(grant => (Role?)grant.Role).Min();
+
     /// <summary>What an order needs.</summary>
     public static Right Of(DeploymentAction action) => action switch
     {

@@ -13,4 +13,9 @@ public sealed record GivenOrder(
     string From,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Seen,
     long Version,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Against = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Against = null)
+{
+    /// <summary>The role that the giver's right rested on, in wire words; null where that was not noted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Role { get; init; }
+}

@@ -208,7 +208,7 @@ internal sealed partial class CommandBus(
         var version = streams[^1].ExpectedVersion + streams[^1].Events.Count;
         if (attempt.Command is { } command)
         {
-            var order = new GivenOrder(command, context.Source, context.ExpectedVersion, version, attempt.Against);
+            var order = new GivenOrder(command, context.Source, context.ExpectedVersion, version, attempt.Against) { Role = context.As is { } role ? Words.Of(role) : null };
             streams[^1] = streams[^1] with { Events = [streams[^1].Events[0] with { Origin = origin with { Order = order } }, .. streams[^1].Events.Skip(1)] };
         }
 

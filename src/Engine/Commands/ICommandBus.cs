@@ -1,4 +1,5 @@
 using Sluice.Domain;
+using Sluice.Domain.Access;
 using Sluice.Domain.Applications;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
@@ -57,6 +58,9 @@ public sealed record CommandContext(Actor By, string? Reason = null, string? Com
 
     /// <summary>Where the order was given; left out, the console for a person and the engine for everything else.</summary>
     public string? From { get; init; }
+
+    /// <summary>The role that the caller's right to give it rests on; null where nobody asked.</summary>
+    public Role? As { get; init; }
 
     internal string Source => From ?? (By.Kind == ActorKind.Person ? CommandSource.Ui : CommandSource.Engine);
 }

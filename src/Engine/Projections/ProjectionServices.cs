@@ -13,8 +13,10 @@ public static class ProjectionServices
         .AddTable<MetricReadModel, MetricEntry>()
         .AddTable<ServiceReadModel, ServiceEntry>()
         .AddTable<GateReadModel, GateBook>()
+        .AddTable<MentionReadModel, MentionEntry>()
         .AddSingleton<IDeploymentQueries, DeploymentQueries>()
         .AddSingleton<IGateQueries, GateQueries>()
+        .AddSingleton<IMentionQueries, MentionQueries>()
         .AddSingleton<IServiceDirectory, ServiceDirectory>()
         .AddSingleton<IProjectionStatuses, ProjectionStatuses>();
 

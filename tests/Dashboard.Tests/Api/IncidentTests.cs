@@ -96,6 +96,23 @@ public sealed class IncidentTests
         Assert.Equal(["format"], (await api.GetAsync("/api/incidents/i1/export?format=pdf")).Fields);
     }
 
+    [Theory]
+    [InlineData("md")]
+    [InlineData("html")]
+    [InlineData("json")]
+    public async Task Names_and_addresses_can_be_left_out_of_the_export(string format)
+    {
+        await using var api = await ApiHost.WithCanaryAsync();
+        await api.MustAsync("/api/incidents", Errors);
+        await api.MustAsync("/api/incidents/i1/change", """{"summary": "ada asked ben about https://db.internal/", "participants": ["ben"]}""");
+        await api.MustAsync("/api/incidents/i1/items", """{"text": "Move db.internal", "owner": "ben"}""");
+        var report = await api.GetAsync($"/api/incidents/i1/export?format={format}&people=hidden&addresses=hidden");
+        Assert.DoesNotMatch(@"\b(ada|ben)\b|db\.internal", report.Text);
+        Assert.Matches("person 1.*address(-|\\\\-)[0-9]+.invalid", report.Text.ReplaceLineEndings(" "));
+        Assert.Contains("\"people\":\"hidden\",\"addresses\":\"hidden\"", api.Sluice.Audit.Lines[^1].Diff, StringComparison.Ordinal);
+        Assert.Equal(["addresses"], (await api.GetAsync("/api/incidents/i1/export?addresses=gone")).Fields);
+    }
+
     [Fact]
     public async Task Whoever_may_not_write_notes_on_any_of_its_services_only_reads_it()
     {

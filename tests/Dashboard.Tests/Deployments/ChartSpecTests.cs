@@ -112,10 +112,27 @@ public sealed class ChartSpecTests : IDisposable
         await _scene.JudgedAsync(errors: 50, runs: 1);
         await _scene.OrderAsync(new DeploymentCommand.AddNote("looks bad"));
         await _scene.OrderAsync(new DeploymentCommand.Abort("Errors"));
-        var events = await _scene.Sluice.ReadStreamAsync(Domain.TenantId.Default, DeploymentScene.Id.Stream, 0, null, DeploymentScene.Ct);
-        var markers = Markers.Of([.. events.Select(e => new Engine.Commands.VersionedEvent(e.Version, e.At, e.Event))], _scene.Console.Services.GetRequiredService<EventSentence>());
-        Assert.Equal(["P", "S", "!", "N", "R"], markers.Select(m => m.Letter));
+        Assert.Equal(["P", "S", "!", "N", "R"], (await MarkersAsync()).Select(m => m.Letter));
     }
+
+    [Fact]
+    public async Task A_note_s_letter_stands_where_it_points_and_leads_there()
+    {
+        await _scene.JudgedAsync(errors: 50, runs: 1);
+        var at = (await EventsAsync())[2].Event.Origin.At;
+        var there = (await EventsAsync()).Last(e => e.Event.Origin.At <= at).Version;
+        await _scene.OrderAsync(new DeploymentCommand.AddNote("about an event") { About = new(2) });
+        await _scene.OrderAsync(new DeploymentCommand.AddNote("about a time") { About = new(null, at) });
+        await _scene.OrderAsync(new DeploymentCommand.AddNote("about all of it"));
+        var (notes, last) = ((await MarkersAsync()).Where(m => m.Letter == "N").ToList(), (await EventsAsync())[^1].Version);
+        Assert.Equal([2, there, last], notes.Select(note => note.Version));
+        Assert.Equal(at.ToUnixTimeMilliseconds(), notes[1].At);
+    }
+
+    private Task<IReadOnlyList<Engine.Store.Recorded>> EventsAsync() => _scene.Sluice.ReadStreamAsync(Domain.TenantId.Default, DeploymentScene.Id.Stream, 0, null, DeploymentScene.Ct);
+
+    private async Task<IReadOnlyList<Marker>> MarkersAsync() =>
+        Markers.Of([.. (await EventsAsync()).Select(e => new Engine.Commands.VersionedEvent(e.Version, e.At, e.Event))], _scene.Console.Services.GetRequiredService<EventSentence>());
 
     private static JsonElement Spec(AngleSharp.Dom.IElement chart) => JsonDocument.Parse(chart.GetAttribute("data-chart")!).RootElement;
 }

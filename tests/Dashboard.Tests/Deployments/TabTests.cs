@@ -24,8 +24,17 @@ public sealed class TabTests : IDisposable
         var page = _scene.Open();
         Assert.Contains("Note: looks fine", page.Find(".event__text").TextContent, StringComparison.Ordinal);
         Assert.Equal("Phase 1", page.Find(".events__phase").TextContent);
-        page.Find(".event__raw").Click();
+        page.Find("button.event__raw").Click();
         Assert.Contains("\"looks fine\"", page.Find(".event__json").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_event_leads_to_that_instant_in_replay()
+    {
+        await _scene.BakingAsync();
+        var last = (await _scene.Sluice.FindDeploymentAsync(TenantId.Default, DeploymentScene.Id, DeploymentScene.Ct))!.Version;
+        var link = _scene.Open().Find(".event__acts a");
+        Assert.Equal(($"/s/shop/d/2/replay?at={last}", $"Replayof event {last}"), (link.GetAttribute("href"), link.TextContent));
     }
 
     [Fact]

@@ -36,6 +36,7 @@ internal static class InMemoryEngine
         services.AddSingleton<IPlaceStatuses>(sluice);
         services.AddSingleton<IDeploymentQueries>(sluice);
         services.AddSingleton<IGateQueries>(sluice);
+        services.AddSingleton<IMentionQueries>(sluice);
         services.AddSingleton<IProjectionStatuses>(sluice);
         services.AddSingleton<IEventStore>(sluice);
         services.AddSingleton<ISampleFeed>(sluice);

@@ -165,6 +165,9 @@ internal sealed partial class InMemorySluice : ICommandBus
         }
     }
 
+    /// <summary>With what the last order came.</summary>
+    public CommandContext? LastContext { get; private set; }
+
     private Task<CommandAnswer> Run(TenantId tenant, CommandContext context, Func<(CommandAnswer Answer, StreamAppend[] Appends)> decide)
     {
         CommandAnswer answer;
@@ -172,6 +175,7 @@ internal sealed partial class InMemorySluice : ICommandBus
         lock (_lock)
         {
             RequireStore();
+            LastContext = context;
             if (context.CommandId is { } id && _commands.TryGetValue((tenant, id), out var first))
             {
                 return Task.FromResult<CommandAnswer>(JsonSerializer.Deserialize<CommandAnswer.Applied>(first, EventJson.Options)! with { Repeated = true });

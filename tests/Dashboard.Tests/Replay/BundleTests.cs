@@ -52,7 +52,7 @@ public sealed class BundleTests : IDisposable
         _scene.Import(await _scene.BundleAsync());
         var page = _scene.OpenImported();
         Assert.Contains("Not this system's data, read only.", page.Find("[data-foreign]").TextContent, StringComparison.Ordinal);
-        Assert.Empty(page.FindAll("[data-notice], [data-fault]"));
+        Assert.Empty(page.FindAll("[data-notice], [data-fault], [data-doubts]"));
         Assert.All(page.FindAll("a[href]"), link => Assert.Equal("/reviews", link.GetAttribute("href")));
         Assert.Empty(page.FindAll("form, [data-replay=note], [data-edit], [data-replay=live]"));
     }
@@ -77,6 +77,9 @@ public sealed class BundleTests : IDisposable
         var page = _scene.OpenImported();
         Assert.Contains("Events 3–3 are missing", page.Find("[data-fault=Gap]").TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll("[data-notice]"));
+        Assert.StartsWith("M", page.Find("[data-doubts] path").GetAttribute("d"), StringComparison.Ordinal);
+        await page.Find("[data-fault-at]").ClickAsync(new());
+        Assert.Equal("4", page.Find(".replay").GetAttribute("data-at"));
     }
 
     [Fact]
@@ -168,7 +171,7 @@ public sealed class BundleTests : IDisposable
     {
         await HappenAsync();
         var record = (await _scene.RecordAsync())!;
-        var bundle = await _scene.Get<BundleWriter>().OfAsync(record, Redaction.OfPeople(record), DateTimeOffset.UnixEpoch, ReplayScene.Ct);
+        var bundle = await _scene.Get<BundleWriter>().OfAsync(record, Redaction.Of([record], new(People: true, Addresses: false)), DateTimeOffset.UnixEpoch, ReplayScene.Ct);
         var text = Encoding.UTF8.GetString(bundle);
         Assert.DoesNotContain("\"Ben\"", text, StringComparison.Ordinal);
         Assert.DoesNotContain("\"Ada\"", text, StringComparison.Ordinal);
@@ -186,6 +189,7 @@ public sealed class BundleTests : IDisposable
         await _scene.Now.JudgeAsync(errors: 50);
         await _scene.Now.OrderAsync(new DeploymentCommand.Pause("lunch"));
         await _scene.Now.OrderAsync(new DeploymentCommand.Resume());
+        await _scene.Now.OrderAsync(new DeploymentCommand.AddNote("**Too long** a lunch") { About = new(2), IsKeyMoment = true });
         await _scene.Now.JudgeAsync(errors: 50);
         await _scene.Now.ReturnedAsync();
     }
@@ -210,7 +214,9 @@ public sealed class BundleTests : IDisposable
         var cut = page.FindComponent<Charts.ChartDeck>().Instance.View;
         return
         [
-            .. page.FindAll(".replay__mode, .milestones, .scrubber__where, .replay__state, .inspector, .changes, .replay__event").Select(part => part.TextContent),
+            .. page.FindAll(".replay__mode, .milestones, .scrubber__where, .replay__state, .inspector, .changes, .replay__event, .note__about, .note__text").Select(part => part.TextContent),
+            page.Find(".timeline__lanes").GetAttribute("aria-label")!,
+            .. page.FindAll(".timeline path").Select(path => path.GetAttribute("d")!),
             .. new[] { "value", "max", "aria-valuetext" }.Select(name => page.Find("#scrubber").GetAttribute(name)!),
             .. page.FindAll("figure[data-chart]").Select(chart => chart.GetAttribute("data-chart")!),
             JsonSerializer.Serialize(cut with { Replay = cut.Replay! with { Source = "" } }),

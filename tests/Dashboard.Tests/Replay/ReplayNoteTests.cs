@@ -23,6 +23,7 @@ public sealed class ReplayNoteTests : IDisposable
         page.WaitForAssertion(() => Assert.Equal("began", page.Find("[data-note] .markdown strong").TextContent));
         var stored = Assert.IsType<DeploymentEvent.NoteAdded>((await _scene.RecordAsync())!.History.Events[^1].Event);
         Assert.Equal((new NoteAnchor(3), true, "Maria"), (stored.About, stored.IsKeyMoment, stored.Origin.By.Name));
+        Assert.Equal(Role.Administrator, _scene.Now.Sluice.LastContext!.As);
         await page.Find("[data-replay=end]").ClickAsync(new());
         await page.Find("[data-about]").ClickAsync(new());
         Assert.Equal("3", page.Find(".replay").GetAttribute("data-at"));
@@ -60,7 +61,10 @@ public sealed class ReplayNoteTests : IDisposable
         await _scene.Now.BakingAsync();
         await _scene.Now.OrderAsync(new DeploymentCommand.AddNote("frist") { About = new(2) });
         var page = _scene.Open();
+        await page.Find("[data-replay=note]").ClickAsync(new());
+        Assert.Equal("replay-note", page.Find("#replay-note").GetAttribute("data-draft"));
         await page.Find("[data-edit]").ClickAsync(new());
+        Assert.Matches(@"^note-\d+$", page.Find("#replay-note").GetAttribute("data-draft")!);
         await page.Find("#replay-note").InputAsync("first");
         await page.Find(".notes__form").SubmitAsync();
         page.WaitForAssertion(() => Assert.Contains("(rewritten)", page.Find("[data-note]").TextContent, StringComparison.Ordinal));

@@ -1,6 +1,7 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using Sluice.Dashboard.Presence;
 using Sluice.Dashboard.Replay;
 using Sluice.Dashboard.Tests.Deployments;
 using Sluice.Dashboard.Tests.Fakes;
@@ -44,6 +45,28 @@ public sealed class ReplayPageTests : IDisposable
         Look(live);
         await WatchAsync(live, new DeploymentCommand.ReportSplit(TrafficSplit.AllStable, Verified: true));
         Assert.True(live.Count >= 6, $"Only {live.Count} versions were looked at.");
+        AssertReplayed(live);
+    }
+
+    [Fact]
+    public async Task A_question_its_answer_and_the_end_are_drawn_as_the_live_page_drew_them()
+    {
+        var live = new Dictionary<long, string[]>();
+        await _scene.JudgedAsync(errors: 50, runs: 1, DeploymentScene.Canary with { Rollback = new() { ManualApproval = true } });
+        Look(live);
+        await _scene.JudgeAsync(errors: 50);
+        Look(live);
+        await _scene.OrderAsync(new DeploymentCommand.AddNote("look at this"));
+        Look(live);
+        await _scene.OrderAsync(new DeploymentCommand.Approve("g1"), by: "Cleo");
+        Look(live);
+        await WatchAsync(live, new DeploymentCommand.ReportSplit(TrafficSplit.AllStable, Verified: true));
+        Assert.True(live.Count >= 5, $"Only {live.Count} versions were looked at.");
+        AssertReplayed(live);
+    }
+
+    private void AssertReplayed(Dictionary<long, string[]> live)
+    {
         foreach (var (version, parts) in live)
         {
             var page = Open($"at={version}");
@@ -128,6 +151,19 @@ public sealed class ReplayPageTests : IDisposable
         Assert.Equal("Baking", page.Find(".badge").TextContent.Trim());
     }
 
+    [Theory]
+    [InlineData("operator", 1)]
+    [InlineData(null, 0)]
+    public void The_event_says_in_which_role_its_order_was_given(string? role, int lines)
+    {
+        var origin = new Origin(DateTimeOffset.UnixEpoch, Actor.Person("ada"), "lunch") { Order = new("pause", "ui", Seen: null, Version: 7) { Role = role } };
+        var inspector = _scene.Console.Render<EventInspector>(parameters => parameters
+            .Add(p => p.View, InspectedEvent.None with { Version = 7, Kind = "deployment_paused", Origin = origin })
+            .Add(p => p.Payload, (_, _) => Task.FromResult<string?>("{}")));
+        Assert.Equal(lines, inspector.FindAll("[data-role]").Count);
+        Assert.All(inspector.FindAll("[data-role]"), line => Assert.Equal(role, line.TextContent));
+    }
+
     [Fact]
     public async Task Causes_lead_both_ways()
     {
@@ -139,6 +175,18 @@ public sealed class ReplayPageTests : IDisposable
         UntilRead(page);
         await page.FindAll("[data-effect]")[0].ClickAsync(new());
         Assert.Equal("2", page.Find(".replay").GetAttribute("data-at"));
+    }
+
+    [Fact]
+    public async Task Who_else_looks_at_the_deployment_is_shown()
+    {
+        await _scene.BakingAsync();
+        var page = Open();
+        Assert.Empty(page.FindAll(".onlookers"));
+        var board = _scene.Console.Services.GetRequiredService<PresenceBoard>();
+        using var other = new Visit(board, (TenantId.Default, DeploymentScene.Id), () => new("okafor", "Mary Okafor", Asks: null), () => { }, _ => { });
+        board.Add(other);
+        page.WaitForAssertion(() => Assert.Contains("Mary Okafor is looking at this too.", page.Find(".onlookers").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -160,6 +208,28 @@ public sealed class ReplayPageTests : IDisposable
         await page.Find("[data-lane=notes].windows__one").ClickAsync(new());
         Assert.Equal("false", page.Find("[data-lane=notes].windows__one").GetAttribute("aria-pressed"));
         Assert.EndsWith("lanes=traffic%2Cverdicts%2Cpeople%2Cplatform", Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_list_can_be_cut_down_to_one_kind_of_event()
+    {
+        await _scene.BakingAsync();
+        await _scene.OrderAsync(new DeploymentCommand.AddNote("one"));
+        await _scene.OrderAsync(new DeploymentCommand.AddNote("two"));
+        var page = Open();
+        Assert.Equal((await EventsAsync()).Select(e => e.Type).Distinct().Order(StringComparer.Ordinal), page.FindAll("#replay-kind option").Skip(1).Select(option => option.GetAttribute("value")));
+        await page.Find("#replay-kind").ChangeAsync("note_added");
+        Assert.Equal(2, page.FindAll(".replay__event").Count);
+        Assert.EndsWith("kind=note_added", Navigation.Uri, StringComparison.Ordinal);
+        page.Dispose();
+
+        page = Open("kind=note_added&lanes=people");
+        Assert.Empty(page.FindAll(".replay__event"));
+        await page.Find("#replay-kind").ChangeAsync("");
+        Assert.NotEmpty(page.FindAll(".replay__event"));
+        Assert.DoesNotContain("kind=", Navigation.Uri, StringComparison.Ordinal);
+        page.Dispose();
+        Assert.NotEmpty(Open("kind=of_another_record").FindAll(".replay__event"));
     }
 
     [Fact]

@@ -73,6 +73,42 @@ public sealed partial class ReportTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("json")]
+    [InlineData("html")]
+    [InlineData("md")]
+    public async Task Addresses_can_be_left_out_of_every_form(string format)
+    {
+        await using var api = await Api.ApiHost.WithCanaryAsync();
+        await api.MustAsync("/api/deployments/shop-2/note", """{"text": "see db.internal, that is https://db.internal:5432/x, and 10.1.2.3; ask ops@example.org"}""");
+        var shown = await api.GetAsync($"/api/deployments/shop-2/review?format={format}");
+        Assert.Contains("db.internal", shown.Text, StringComparison.Ordinal);
+        var hidden = await api.GetAsync($"/api/deployments/shop-2/review?format={format}&addresses=hidden");
+        foreach (var address in new[] { "db.internal", "10.1.2.3", "ops@example.org" })
+        {
+            Assert.DoesNotContain(address, hidden.Text, StringComparison.Ordinal);
+        }
+
+        Assert.Contains(".invalid:5432", hidden.Text, StringComparison.Ordinal);
+        Assert.Contains("\"addresses\":\"hidden\"", api.Sluice.Audit.Lines[^1].Diff, StringComparison.Ordinal);
+        if (format == "json")
+        {
+            Assert.Equal(System.Net.HttpStatusCode.Created, (await api.PostAsync("/api/reviews", hidden.Text)).Status);
+        }
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:9001/health", "http://address-1.invalid:9001/health")]
+    [InlineData("https://me@shop.example.org", "https://me@address-1.invalid")]
+    [InlineData("from [fe80::1]:80 to 10.0.0.7, and 10.0.0.7 again", "from address-1.invalid:80 to address-2.invalid, and address-2.invalid again")]
+    [InlineData("version 1.2.3 at 14:03:22, p99 341.5 ms, deployment shop-2", "version 1.2.3 at 14:03:22, p99 341.5 ms, deployment shop-2")]
+    public void An_address_becomes_the_same_other_one_and_nothing_else_changes(string text, string hidden)
+    {
+        var addresses = new HiddenAddresses();
+        Assert.Equal(hidden, addresses.In(text));
+        Assert.Equal(hidden, addresses.In(hidden));
+    }
+
     [Fact]
     public void A_line_with_more_points_than_room_keeps_its_peaks_and_its_holes()
     {
@@ -92,7 +128,7 @@ public sealed partial class ReportTests : IDisposable
         await _scene.Now.OrderAsync(new DeploymentCommand.AddNote("<script>alert(1)</script> [x](javascript:alert(1)) <img src=x onerror=alert(1)>") { About = new(2), IsKeyMoment = true });
     }
 
-    private async Task<string> HtmlAsync() => await _scene.Get<HtmlReports>().OfAsync((await _scene.RecordAsync())!, hidesPeople: false, DateTimeOffset.UnixEpoch);
+    private async Task<string> HtmlAsync() => await _scene.Get<HtmlReports>().OfAsync((await _scene.RecordAsync())!, new Hiding(), DateTimeOffset.UnixEpoch);
 
     [GeneratedRegex("^M[0-9. MLHV]+$", RegexOptions.None, 1000)]
     private static partial Regex Path();

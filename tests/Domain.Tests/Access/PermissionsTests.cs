@@ -26,6 +26,14 @@ public sealed class PermissionsTests
         Assert.DoesNotContain(Enum.GetValues<Right>(), right => Permissions.Allows([], right, Production) || Permissions.AllowsSomewhere([], right));
 
     [Theory]
+    [InlineData("administrator, operator@shop", Right.Operate, Role.Operator)]
+    [InlineData("administrator, operator@payments", Right.Operate, Role.Administrator)]
+    [InlineData("approver, contributor, operator", Right.Note, Role.Contributor)]
+    [InlineData("viewer", Right.Operate, null)]
+    public void An_act_rests_on_the_least_role_held_there_that_allows_it(string grants, Right right, Role? role) =>
+        Assert.Equal(role, Permissions.RoleUsed(GrantText.ParseAll(grants, "grants").Grants, right, Production));
+
+    [Theory]
     [InlineData("operator", true, true, true, true, true)]
     [InlineData("operator@shop", true, true, false, true, false)]
     [InlineData("operator@shop/production", true, false, false, false, false)]

@@ -1,4 +1,5 @@
 using Sluice.Domain;
+using Sluice.Domain.Access;
 using Sluice.Domain.Deployments;
 using Sluice.Engine.Commands;
 using static Sluice.Domain.Deployments.DeploymentCommand;
@@ -20,6 +21,16 @@ public sealed class CommandBusTests
         // Paused by somebody else meanwhile: the second look refuses.
         Assert.Equal("It is paused already.", Assert.IsType<CommandAnswer.Refused>(answer).Refusal.Sentence);
         Assert.Single(desk.Store.Events, e => e.Event is DeploymentPaused);
+    }
+
+    [Fact]
+    public async Task The_order_says_in_which_role_it_was_given()
+    {
+        var desk = await Desk.HoldingAsync();
+        await desk.SendAsync(new Pause("tea"), Desk.By() with { As = Role.Operator });
+        await desk.SendAsync(new Resume(), Desk.By());
+        Assert.Equal("operator", desk.Store.Events.Single(e => e.Event is DeploymentPaused).Event.Origin.Order!.Role);
+        Assert.Null(desk.Store.Events.Single(e => e.Event is DeploymentResumed).Event.Origin.Order!.Role);
     }
 
     [Fact]

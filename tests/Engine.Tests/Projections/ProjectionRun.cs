@@ -36,6 +36,8 @@ internal sealed class ProjectionRun : IAsyncDisposable
 
     public IGateQueries Gates => _services.GetRequiredService<IGateQueries>();
 
+    public IMentionQueries Mentions => _services.GetRequiredService<IMentionQueries>();
+
     public IServiceDirectory Directory => _services.GetRequiredService<IServiceDirectory>();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -105,13 +107,14 @@ internal sealed class ProjectionRun : IAsyncDisposable
         await _services.GetRequiredService<ReadModel<MetricEntry>>().RebuildAsync(Ct);
         await _services.GetRequiredService<ReadModel<ServiceEntry>>().RebuildAsync(Ct);
         await _services.GetRequiredService<ReadModel<GateBook>>().RebuildAsync(Ct);
+        await _services.GetRequiredService<ReadModel<MentionEntry>>().RebuildAsync(Ct);
     }
 
     /// <summary>Every row of every table, as text.</summary>
     public async Task<string> DumpAsync()
     {
         var tables = new List<string>();
-        foreach (var table in new[] { "sluice_deployment", "sluice_phase", "sluice_metric", "sluice_service", "sluice_gate_book", "sluice_gate" })
+        foreach (var table in new[] { "sluice_deployment", "sluice_phase", "sluice_metric", "sluice_service", "sluice_gate_book", "sluice_gate", "sluice_mention" })
         {
             tables.Add(await Database.ScalarAsync($"select string_agg(row::text, E'\\n' order by tenant_id, id) from {table} row") as string ?? "nothing");
         }

@@ -2,6 +2,7 @@ using Sluice.Domain;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Analysis.Ledgers;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Replay;
 using Sluice.Engine.Metrics;
 using Sluice.Engine.Tests.Store;
 using static Sluice.Domain.Deployments.DeploymentEvent;
@@ -59,6 +60,13 @@ public sealed class EvidenceStories(SharedEngine shared, PostgresFixture postgre
         var state = new double[ledger.StateLength];
         ledger.Save(state);
         Assert.Equal((await engine.Strata.FindStateAsync(TenantId.Default, id, Ct))!.Values, state);
+
+        // Tried again on what is stored, its own rules say the same, no later; rules that tolerate anything never return.
+        var own = WhatIf.Run(deployment, deployment.Spec, intervals, Ct)!;
+        Assert.StartsWith("Proven worse after ", own.Sentence, StringComparison.Ordinal);
+        Assert.True(own.ReturnsAt <= (await shop.EventsAsync(id)).OfType<ReturnStarted>().Single().Origin.At);
+        var tolerant = deployment.Spec.Analysis with { Evidence = deployment.Spec.Analysis.Evidence! with { Metrics = [MetricRule.Usual[0] with { Tolerance = new(1.1, 0.5) }] } };
+        Assert.Null(WhatIf.Run(deployment, deployment.Spec with { Analysis = tolerant }, intervals, Ct)!.ReturnsAt);
     }
 
     [Fact]

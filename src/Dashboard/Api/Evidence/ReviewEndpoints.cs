@@ -10,15 +10,13 @@ namespace Sluice.Dashboard.Api.Evidence;
 /// <summary>Takes an incident away: everything that was recorded of a deployment, without secrets.</summary>
 internal static class ReviewEndpoints
 {
-    private const string Hidden = "hidden";
-
     public static void MapReview(this IEndpointRouteBuilder api)
     {
         api.MapGet("/deployments/{id}/review/series", ReadSeriesAsync)
             .Describe("get_review_series", "What was measured of a deployment by interval, with the instants at which it was stored, and the steps of its split")
             .RequireAuthorization(Policies.View).Produces<ReviewSeriesView>().MayRefuse(404);
         api.MapGet("/deployments/{id}/review", ExportAsync)
-            .Describe("export_review", "Everything recorded of a deployment as a JSON bundle with hashes, as a report in HTML or Markdown, or its samples as CSV; with people=hidden without names; the export enters itself into the audit log")
+            .Describe("export_review", "Everything recorded of a deployment as a JSON bundle with hashes, as a report in HTML or Markdown, or its samples as CSV; with people=hidden without names, with addresses=hidden without hosts; the export enters itself into the audit log")
             .RequireAuthorization(Policies.View).Produces<string>(StatusCodes.Status200OK, "application/json", "text/html", "text/markdown", "text/csv").MayRefuse(404, 422);
     }
 
@@ -28,7 +26,7 @@ internal static class ReviewEndpoints
             ? Results.Bytes(record.Findings.Series(json.Value.SerializerOptions), "application/json; charset=utf-8")
             : throw DeploymentLookup.NotFound(id);
 
-    private static async Task<IResult> ExportAsync(HttpContext http, CurrentActor current, ReviewExports exports, string id, string? format, string? people, CancellationToken ct)
+    private static async Task<IResult> ExportAsync(HttpContext http, CurrentActor current, ReviewExports exports, string id, string? format, string? people, string? addresses, CancellationToken ct)
     {
         var query = new QueryInput(http.Request.Query);
         var chosen = query.Text(nameof(format)) ?? ReviewExports.Json;
@@ -37,13 +35,8 @@ internal static class ReviewEndpoints
             query.Errors.Add(nameof(format), InputErrors.Short(chosen), "json, html, md or csv");
         }
 
-        var named = query.Text(nameof(people));
-        if (named is not (null or Hidden))
-        {
-            query.Errors.Add(nameof(people), InputErrors.Short(named), "hidden, or left out");
-        }
-
+        var hiding = query.Hiding();
         query.Done();
-        return await exports.MakeAsync(http, current, DeploymentLookup.Parse(id), chosen, named is Hidden, ct) ?? throw DeploymentLookup.NotFound(id);
+        return await exports.MakeAsync(http, current, DeploymentLookup.Parse(id), chosen, hiding, ct) ?? throw DeploymentLookup.NotFound(id);
     }
 }

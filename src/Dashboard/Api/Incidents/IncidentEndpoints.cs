@@ -16,7 +16,6 @@ internal static class IncidentEndpoints
 {
     private const int LongestId = 12;
     private static readonly string[] s_statuses = [.. Enum.GetValues<IncidentStatus>().Select(Words.Of)];
-    private static readonly string[] s_formats = [IncidentExports.Markdown, IncidentExports.Html, IncidentExports.Json];
 
     public static void MapIncidents(this IEndpointRouteBuilder api)
     {
@@ -37,7 +36,7 @@ internal static class IncidentEndpoints
         api.MapPost("/incidents/{incident}/reopen", ReopenAsync).Describe("reopen_incident", "Open a closed incident again")
             .RequireAuthorization(Policies.Note).Reads<IncidentEndBody>().Answers(StatusCodes.Status202Accepted).MayRefuse(404);
         api.MapGet("/incidents/{incident}/export", ExportAsync)
-            .Describe("export_incident", "An incident with all that was recorded of its deployments, as Markdown or as one HTML file, or as JSON without the records; the export enters itself into the audit log")
+            .Describe("export_incident", "An incident with all that was recorded of its deployments, as Markdown or as one HTML file, or as JSON without the records; with people=hidden without names, with addresses=hidden without hosts; the export enters itself into the audit log")
             .RequireAuthorization(Policies.View).Produces<string>(StatusCodes.Status200OK, "text/markdown", "text/html", "application/json").MayRefuse(404, 422);
     }
 
@@ -85,17 +84,18 @@ internal static class IncidentEndpoints
     private static Task<IResult> ReopenAsync(HttpContext http, string incident, CurrentActor current, IncidentOrders orders, CancellationToken ct) =>
         orders.GiveAsync(http, current, _ => new IncidentCommand.Reopen(Parse(incident)), StatusCodes.Status202Accepted, ct);
 
-    private static async Task<IResult> ExportAsync(HttpContext http, CurrentActor current, IncidentExports exports, string incident, string? format, CancellationToken ct)
+    private static async Task<IResult> ExportAsync(HttpContext http, CurrentActor current, IncidentExports exports, string incident, string? format, string? people, string? addresses, CancellationToken ct)
     {
         var query = new QueryInput(http.Request.Query);
         var chosen = query.Text(nameof(format)) ?? IncidentExports.Markdown;
-        if (!s_formats.Contains(chosen, StringComparer.Ordinal))
+        if (!IncidentExports.Formats.Contains(chosen, StringComparer.Ordinal))
         {
-            query.Errors.Add(nameof(format), InputErrors.Short(chosen), "one of " + string.Join(", ", s_formats));
+            query.Errors.Add(nameof(format), InputErrors.Short(chosen), "one of " + string.Join(", ", IncidentExports.Formats));
         }
 
+        var hiding = query.Hiding();
         query.Done();
-        return await exports.MakeAsync(http, current, Parse(incident), chosen, ct) ?? throw NotFound(incident);
+        return await exports.MakeAsync(http, current, Parse(incident), chosen, hiding, ct) ?? throw NotFound(incident);
     }
 
     private static IncidentId Parse(string id) => id.Length <= LongestId && id.All(char.IsAsciiLetterOrDigit) ? IncidentId.From(id) : throw NotFound(id);

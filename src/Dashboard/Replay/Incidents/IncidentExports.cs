@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Api.Incidents;
+using Sluice.Dashboard.Replay.Bundles;
 using Sluice.Dashboard.Replay.Reports;
 using Sluice.Domain.Incidents;
 using Sluice.Domain.Replay;
@@ -18,40 +19,52 @@ internal sealed class IncidentExports(ILiveStates live, ReplayReader reader, Inc
     public const string Json = "json";
     public const string Html = "html";
 
+    public static IReadOnlyList<string> Formats { get; } = [Markdown, Html, Json];
+
     private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
+    /// <param name="hiding">What is replaced too; secrets always are.</param>
     /// <returns>Null when there is no such incident.</returns>
     /// <exception cref="Engine.Store.StoreUnavailableException">It cannot be read, or not be entered into the log; nothing was sent.</exception>
-    public async Task<IResult?> MakeAsync(HttpContext http, CurrentActor current, IncidentId id, string format, CancellationToken ct)
+    public async Task<IResult?> MakeAsync(HttpContext http, CurrentActor current, IncidentId id, string format, Hiding hiding, CancellationToken ct)
     {
-        if ((await live.FindIncidentsAsync(current.Tenant, ct)).State.Find(id) is not { } incident)
+        if ((await live.FindIncidentsAsync(current.Tenant, ct)).State.Find(id) is not { } whole)
         {
             return null;
         }
 
         var now = time.GetUtcNow();
-        var records = new List<ReplayRecord>();
-        foreach (var deployment in format == Json ? [] : incident.Deployments)
-        {
-            if (await reader.ReadAllAsync(current.Tenant, deployment, ct, Bundles.Redaction.OfSecrets.Payload) is { } record)
-            {
-                records.Add(record);
-            }
-        }
-
+        var redaction = hiding.IsNothing
+            ? Redaction.OfSecrets
+            : Redaction.Of(await ReadAsync(current, whole, format, Redaction.OfSecrets, ct), hiding, IncidentRedaction.PeopleIn(whole));
+        var (incident, records) = (IncidentRedaction.Of(whole, redaction), await ReadAsync(current, whole, format, redaction, ct));
         var file = Encoding.UTF8.GetBytes(format switch
         {
             Markdown => report.Of(incident, records, now),
-            Html => await html.RenderAsync<IncidentHtml, IncidentHtmlView>(new(incident, now, [.. records.Select(record => html.ViewOf(record, hidesPeople: false, now))])),
+            Html => await html.RenderAsync<IncidentHtml, IncidentHtmlView>(new(incident, now, [.. records.Select(record => html.ViewOf(record, hiding, now))])),
             _ => Masking.Of(JsonSerializer.Serialize(IncidentViews.Of(incident), s_json)),
         });
         await trail.RecordAsync(
             new(
                 current.Tenant, now, current.Actor.Name, AuditActions.ExportIncident, id.Value, AuditOutcome.Applied, Reason: null, ReviewExports.SourceOf(http),
-                http.Connection.RemoteIpAddress?.ToString(), JsonSerializer.Serialize(new { format, deployments = incident.Deployments.Count })),
+                http.Connection.RemoteIpAddress?.ToString(), JsonSerializer.Serialize(new { format, deployments = incident.Deployments.Count, people = hiding.PeopleWord, addresses = hiding.AddressesWord })),
             ct);
         http.Response.Headers.CacheControl = "no-store";
         var name = string.Create(CultureInfo.InvariantCulture, $"sluice-{id}-{now.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}.{format}");
         return Results.File(file, format switch { Markdown => "text/markdown; charset=utf-8", Html => "text/html; charset=utf-8", _ => "application/json" }, name);
+    }
+
+    private async Task<List<ReplayRecord>> ReadAsync(CurrentActor current, Incident incident, string format, Redaction redaction, CancellationToken ct)
+    {
+        var records = new List<ReplayRecord>();
+        foreach (var deployment in format == Json ? [] : incident.Deployments)
+        {
+            if (await reader.ReadAllAsync(current.Tenant, deployment, ct, redaction.Payload) is { } record)
+            {
+                records.Add(record);
+            }
+        }
+
+        return records;
     }
 }

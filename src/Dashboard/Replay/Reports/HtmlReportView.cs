@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Sluice.Dashboard.Charts;
 using Sluice.Dashboard.Deployments;
+using Sluice.Dashboard.Replay.Bundles;
 using Sluice.Domain;
 using Sluice.Domain.Replay;
 
@@ -13,7 +14,7 @@ namespace Sluice.Dashboard.Replay.Reports;
 /// <param name="To">Right edge of the charts, later than <paramref name="From"/>.</param>
 /// <param name="Marks">Instants of the milestones, in milliseconds since 1970.</param>
 public sealed record HtmlReportView(
-    ReplayRecord Record, string State, DateTimeOffset MadeAt, bool HidesPeople, ValueList<Milestone> Milestones, IReadOnlyList<Note> Notes, ReviewSeriesView Series,
+    ReplayRecord Record, string State, DateTimeOffset MadeAt, bool HidesPeople, bool HidesAddresses, ValueList<Milestone> Milestones, IReadOnlyList<Note> Notes, ReviewSeriesView Series,
     IReadOnlyList<ChartSpec> Charts, long From, long To, IReadOnlyList<long> Marks)
 {
     /// <summary>The report brings its looks along: it must not fetch anything.</summary>
@@ -42,10 +43,10 @@ public sealed record HtmlReportView(
 /// <summary>Makes reports in HTML that need nothing but a browser.</summary>
 internal sealed class HtmlReports(IServiceProvider services, ILoggerFactory loggers, ChartSpecs specs, StateSentence states)
 {
-    public Task<string> OfAsync(ReplayRecord record, bool hidesPeople, DateTimeOffset now) => RenderAsync<HtmlReport, HtmlReportView>(ViewOf(record, hidesPeople, now));
+    public Task<string> OfAsync(ReplayRecord record, Hiding hiding, DateTimeOffset now) => RenderAsync<HtmlReport, HtmlReportView>(ViewOf(record, hiding, now));
 
     /// <summary>What the report of a deployment shows, to be drawn by itself or among others.</summary>
-    public HtmlReportView ViewOf(ReplayRecord record, bool hidesPeople, DateTimeOffset now)
+    public HtmlReportView ViewOf(ReplayRecord record, Hiding hiding, DateTimeOffset now)
     {
         var last = record.History.Last;
         var series = ReviewSeries.Of(record);
@@ -53,7 +54,7 @@ internal sealed class HtmlReports(IServiceProvider services, ILoggerFactory logg
         var from = record.InstantOf(0).ToUnixTimeMilliseconds();
         var to = Math.Max(from + 1000, Math.Max(series.UnixMs.Count > 0 ? series.UnixMs[^1] : 0, (milestones.Max(one => one.At) ?? record.InstantOf(record.History.Events.Count - 1)).ToUnixTimeMilliseconds()));
         return new(
-            record, last is null ? string.Empty : states.Of(last, place: null), now, hidesPeople, milestones, record.NotesIn(), series, last is null ? [] : [specs.Split(), .. specs.Metrics(last)],
+            record, last is null ? string.Empty : states.Of(last, place: null), now, hiding.People, hiding.Addresses, milestones, record.NotesIn(), series, last is null ? [] : [specs.Split(), .. specs.Metrics(last)],
             from, to, [.. milestones.Select(one => one.At).OfType<DateTimeOffset>().Select(at => at.ToUnixTimeMilliseconds())]);
     }
 

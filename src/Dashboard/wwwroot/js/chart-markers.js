@@ -57,10 +57,11 @@ function drawLetters(handle, u, groups) {
     layer.lastChild.remove();
   }
   groups.forEach((group, i) => {
-    const button = layer.children[i] ?? layer.appendChild(newMarker());
-    const text = group.markers.map(m => `${m.time} ${m.text}`).join("\n");
+    const button = layer.children[i] ?? layer.appendChild(newMarker(handle));
+    const text = [...group.markers.map(m => `${m.time} ${m.text}`), handle.markerHint].join("\n");
     const letter = group.markers.length > 1 ? String(group.markers.length) : group.markers[0].letter;
     button.style.left = `${Math.round(group.x)}px`;
+    button.dataset.version = group.markers[0].version;
     if (button.dataset.card !== text) {
       button.dataset.card = text;
       button.dataset.letter = group.markers.length > 1 ? "many" : letter;
@@ -72,10 +73,11 @@ function drawLetters(handle, u, groups) {
   });
 }
 
-function newMarker() {
+function newMarker(handle) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "marker";
   button.tabIndex = -1;
+  button.addEventListener("click", () => handle.onMarker?.(button.dataset.version));
   return button;
 }

@@ -4,6 +4,7 @@ import * as chart from "./chart.js";
 import { createFigure, show, write } from "./figure.js";
 import { addStep, column, createSeries, push, setHistory, splitColumns } from "./chart-series.js";
 import { lastOf } from "./chart-text.js";
+import { persist, readJson } from "./retry.js";
 import { between, fromAddress, isZoomed, limits, toAddress } from "./chart-window.js";
 import "./countdown.js";
 import "./keys.js";
@@ -24,7 +25,7 @@ export function attach(root, json) {
   const pick = event => onWindow(page, event);
   const back = () => turn(page, fromAddress());
   for (const figure of page.figures) {
-    Object.assign(figure.handle, { onBrush: (from, to) => brush(page, from, to), onReset: () => choose(page, "recent"), onZoom: factor => zoom(page, factor) });
+    Object.assign(figure.handle, { onBrush: (from, to) => brush(page, from, to), onReset: () => choose(page, "recent"), onZoom: factor => zoom(page, factor), onMarker: look, markerHint: texts.toEvent });
   }
   addEventListener("sluice:live-up", again);
   document.addEventListener("click", pick);
@@ -66,26 +67,21 @@ async function join(page) {
 }
 
 async function load(page) {
-  try {
-    const since = new Date(page.data.startedAt - 1000).toISOString();
-    const evidence = await read(page, `metrics?since=${encodeURIComponent(since)}`);
-    if (!page.over) {
-      setHistory(page.series, evidence);
-      page.seq = null;
-      page.dirty = true;
-    }
-  } catch {
-    page.figures.forEach(figure => write(figure.element.querySelector("[data-summary]"), page.texts.failed));
+  const turn = (page.loading = {});
+  const since = new Date(page.data.startedAt - 1000).toISOString();
+  const evidence = await persist(
+    () => read(page, `metrics?since=${encodeURIComponent(since)}`),
+    () => page.over || page.loading !== turn,
+    () => page.figures.forEach(figure => write(figure.element.querySelector("[data-summary]"), page.texts.failed)));
+  if (evidence) {
+    setHistory(page.series, evidence);
+    page.figures.forEach(figure => (figure.shownAt = -Infinity));
+    page.seq = null;
+    page.dirty = true;
   }
 }
 
-async function read(page, what) {
-  const answer = await fetch(`/api/deployments/${encodeURIComponent(page.data.deployment)}/${what}`);
-  if (!answer.ok) {
-    throw new Error(String(answer.status));
-  }
-  return answer.json();
-}
+const read = (page, what) => readJson(`/api/deployments/${encodeURIComponent(page.data.deployment)}/${what}`);
 
 /** Worked out by the server, once per interval as long as there are new ones. */
 function worked(page, figure) {
@@ -156,6 +152,10 @@ function draw(page) {
 function onWindow(page, event) {
   const chosen = event.target.closest?.("[data-window]")?.dataset.window;
   chosen && choose(page, chosen);
+}
+
+function look(version) {
+  Blazor.navigateTo(`${location.pathname}/replay?at=${version}`);
 }
 
 function choose(page, window) {

@@ -1,4 +1,5 @@
 // What is typed into a field that names its draft outlives the page: kept in this browser, for this person and this page.
+// A field with a text of its own takes a draft back only if it says so (data-draft-over).
 import { clock, fill } from "./text.js";
 
 const settleFor = 10000;
@@ -42,7 +43,8 @@ addEventListener("submit", event => {
 function restore(field) {
   const text = storage(() => localStorage.getItem(keyOf(field)));
   const draft = text && storage(() => JSON.parse(text));
-  if (!draft?.text || field.value) {
+  const before = field.value;
+  if (!draft?.text || draft.text === before || (before && !("draftOver" in field.dataset))) {
     return;
   }
   write(field, draft.text);
@@ -51,7 +53,8 @@ function restore(field) {
     note.querySelector("span").textContent = fill(note.dataset.restored, clock(new Date(draft.at)));
     note.hidden = false;
     note.querySelector("button").onclick = () => {
-      write(field, "");
+      write(field, before);
+      storage(() => localStorage.removeItem(keyOf(field)));
       note.hidden = true;
       field.focus();
     };
@@ -61,6 +64,7 @@ function restore(field) {
 function write(field, text) {
   field.value = text;
   field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 const all = new WeakSet();

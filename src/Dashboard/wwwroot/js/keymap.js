@@ -38,10 +38,16 @@ const once = key => ({
   t: () => dispatchEvent(new CustomEvent("sluice:next-zone")),
 })[key];
 
-/** The address of what is seen now: a deployment's at its last event, which will not change. */
+/** The address of what is seen now: at an event or an instant, which will not change. */
 async function link() {
   const page = document.querySelector("article[data-deployment]");
-  const address = page && !location.pathname.endsWith("/replay") ? `${location.origin}${location.pathname}/replay?at=${page.dataset.version}` : location.href;
+  const at = document.querySelector("main [data-at]")?.dataset.at ?? page?.dataset.version;
+  const place = new URL(location.href);
+  if (page && !page.dataset.at) {
+    [place.pathname, place.search] = [`${place.pathname}/replay`, ""];
+  }
+  at && place.searchParams.set("at", at);
+  const address = place.href;
   try {
     await navigator.clipboard.writeText(address);
     announce(address);

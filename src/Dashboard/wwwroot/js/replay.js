@@ -2,6 +2,7 @@
 import * as chart from "./chart.js";
 import { createFigure, show, write } from "./figure.js";
 import { splitColumns } from "./chart-series.js";
+import { persist, readJson } from "./retry.js";
 import { between, fromAddress, isZoomed, limits, toAddress } from "./chart-window.js";
 
 const late = "late:";
@@ -18,7 +19,7 @@ export function attach(root, json) {
   const pick = event => choose(page, event.target.closest?.("[data-window]")?.dataset.window);
   const back = () => turn(page, fromAddress());
   for (const figure of page.figures) {
-    Object.assign(figure.handle, { onBrush: (from, to) => brush(page, from, to), onReset: () => choose(page, "recent"), onZoom: factor => zoom(page, factor) });
+    Object.assign(figure.handle, { onBrush: (from, to) => brush(page, from, to), onReset: () => choose(page, "recent"), onZoom: factor => zoom(page, factor), onMarker: go, markerHint: texts.toEvent });
     figure.isSeen = true;
     sight.observe(figure.element);
   }
@@ -49,18 +50,13 @@ function tell(page, data) {
 
 async function load(page) {
   const { source } = page.data.replay;
-  try {
-    const answer = await fetch(source);
-    if (!answer.ok) {
-      throw new Error(String(answer.status));
-    }
-    const record = await answer.json();
-    if (!page.over && page.data.replay.source === source) {
-      page.record = { ...record, steps: { asked: parsed(record.steps.asked), set: parsed(record.steps.set) } };
-      draw(page);
-    }
-  } catch {
-    page.figures.forEach(figure => write(figure.element.querySelector("[data-summary]"), page.texts.failed));
+  const record = await persist(
+    () => readJson(source),
+    () => page.over || page.data.replay.source !== source,
+    () => page.figures.forEach(figure => write(figure.element.querySelector("[data-summary]"), page.texts.failed)));
+  if (record) {
+    page.record = { ...record, steps: { asked: parsed(record.steps.asked), set: parsed(record.steps.set) } };
+    draw(page);
   }
 }
 
@@ -162,6 +158,12 @@ function countUpTo(numbers, most) {
     [low, high] = numbers[middle] <= most ? [middle + 1, high] : [low, middle];
   }
   return low;
+}
+
+function go(version) {
+  const address = new URL(location.href);
+  address.searchParams.set("at", version);
+  Blazor.navigateTo(address.href, { replaceHistoryEntry: true });
 }
 
 function choose(page, window) {
