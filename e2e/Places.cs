@@ -21,6 +21,9 @@ internal static class Places
     /// <summary>Pictures that the documentation shows; kept in the repository.</summary>
     public static string Documentation => Folder(Path.Combine("docs", "console"));
 
+    /// <summary>The pages of the product, as they are written.</summary>
+    public static string DashboardSource => Path.Combine(Metadata("Repository"), "src", "Dashboard");
+
     private static string Demo(string folder, string program) => Path.Combine(Path.GetDirectoryName(DashboardProgram)!, "demo", folder, program);
 
     private static string Folder(string name) => Directory.CreateDirectory(Path.Combine(Metadata("Repository"), name)).FullName;

@@ -38,6 +38,9 @@ public sealed partial class RunningApp : IAsyncLifetime
     /// <summary>What the gateway that belongs to this product listens on.</summary>
     public Uri Gateway { get; } = new($"http://127.0.0.1:{FreePort()}");
 
+    /// <summary>Settings beside the usual ones.</summary>
+    internal IReadOnlyList<string> More { get; init; } = [];
+
     /// <summary>Where the product keeps everything.</summary>
     public string Data => _data.FullName;
 
@@ -84,7 +87,7 @@ public sealed partial class RunningApp : IAsyncLifetime
             WorkingDirectory = Path.GetTempPath(),
             ArgumentList = { "--demo", "--urls", _address, "--Data:Directory", Data, "--Gateway:Urls", Gateway.OriginalString },
         };
-        foreach (var setting in _provider.Settings.Concat(s_proxy))
+        foreach (var setting in _provider.Settings.Concat(s_proxy).Concat(More))
         {
             start.ArgumentList.Add(setting);
         }

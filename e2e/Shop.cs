@@ -176,9 +176,11 @@ public sealed class Shop : IDisposable
         }
     }
 
-    private async Task<JsonElement> GetAsync(string path) => await _http.GetFromJsonAsync<JsonElement>(new Uri(path, UriKind.Relative));
+    /// <summary>What the API answers.</summary>
+    public async Task<JsonElement> GetAsync(string path) => await _http.GetFromJsonAsync<JsonElement>(new Uri(path, UriKind.Relative));
 
-    private async Task<JsonElement> PostAsync(string path, object body)
+    /// <summary>Sends it to the API, which has to take it.</summary>
+    public async Task<JsonElement> PostAsync(string path, object body)
     {
         using var answer = await _http.PostAsJsonAsync(new Uri(path, UriKind.Relative), body);
         var text = await answer.Content.ReadAsStringAsync();

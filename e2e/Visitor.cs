@@ -230,9 +230,15 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>Fails with the rule and the element of every accessibility mistake on the page.</summary>
     public async Task FindsNoBarrierAsync()
     {
+        var barriers = await BarriersAsync();
+        Assert.True(barriers.Count == 0, string.Join(Environment.NewLine, barriers));
+    }
+
+    /// <summary>The rule and the element of every accessibility mistake on the page.</summary>
+    public async Task<IReadOnlyList<string>> BarriersAsync()
+    {
         var found = await Page.RunAxe();
-        var barriers = found.Violations.Select(violation => $"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Select(node => $"{node.Html} ({string.Join(' ', node.Any.Select(check => check.Message))})"))}").ToArray();
-        Assert.True(barriers.Length == 0, string.Join(Environment.NewLine, barriers));
+        return [.. found.Violations.Select(violation => $"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Select(node => $"{node.Html} ({string.Join(' ', node.Any.Select(check => check.Message))})"))}")];
     }
 
     /// <summary>The same in the dark and in the light; the page follows its system.</summary>

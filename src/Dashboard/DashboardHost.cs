@@ -10,6 +10,7 @@ using Sluice.Dashboard.Fleet;
 using Sluice.Dashboard.Freezes;
 using Sluice.Dashboard.Http;
 using Sluice.Dashboard.Live;
+using Sluice.Dashboard.Notices;
 using Sluice.Dashboard.Preferences;
 using Sluice.Dashboard.Replay;
 using Sluice.Dashboard.Shell;
@@ -54,6 +55,7 @@ public sealed class DashboardHost : IAsyncDisposable
         builder.Services.AddFleet();
         builder.Services.AddDeploymentPage();
         builder.Services.AddApprovals();
+        builder.Services.AddNotices();
         builder.Services.AddFreezes();
         builder.Services.AddComposePages();
         builder.Services.AddAuditPage();

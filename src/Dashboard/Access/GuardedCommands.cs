@@ -64,6 +64,12 @@ public sealed class GuardedCommands(ICommandBus bus, CurrentActor current, ILive
             : await RefuseAsync(Right.Administer, "lift_freeze", spec.Service, spec.Environment, deployment: null, context, ct, id.Value);
     }
 
+    public Task<CommandAnswer> PauseEngineAsync(TenantId tenant, CommandContext context, CancellationToken ct) =>
+        OfEngineAsync("pause_engine", context, () => bus.PauseEngineAsync(tenant, context, ct), ct);
+
+    public Task<CommandAnswer> ResumeEngineAsync(TenantId tenant, CommandContext context, CancellationToken ct) =>
+        OfEngineAsync("resume_engine", context, () => bus.ResumeEngineAsync(tenant, context, ct), ct);
+
     /// <summary>Whoever may write notes on one of its deployments may write on an incident.</summary>
     public async Task<CommandAnswer> SendAsync(TenantId tenant, IncidentCommand command, CommandContext context, CancellationToken ct)
     {
@@ -95,6 +101,9 @@ public sealed class GuardedCommands(ICommandBus bus, CurrentActor current, ILive
 
         return await bus.SendAsync(tenant, command, context, ct);
     }
+
+    private Task<CommandAnswer> OfEngineAsync(string action, CommandContext context, Func<Task<CommandAnswer>> give, CancellationToken ct) =>
+        current.Allows(Right.Administer, place: null) ? give() : RefuseAsync(Right.Administer, action, service: null, environment: null, deployment: null, context, ct, "engine");
 
     private static string NameOf(IncidentCommand command) => command switch
     {

@@ -52,6 +52,7 @@ public static class ApiFeature
         api.MapSentCommands();
         api.MapApprovals();
         api.MapFreezes();
+        api.MapEngine();
         api.MapIncidents();
         api.MapCompose();
         api.MapEvents();

@@ -9,6 +9,7 @@ internal static class Icons
     public static IReadOnlyDictionary<string, string> Paths { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["star"] = "M8 2.2 9.8 6l4.2.5-3.1 2.9.8 4.1L8 11.4l-3.7 2.1.8-4.1L2 6.5 6.2 6z",
+        ["bell"] = "M4 11.5h8c-.8-1-1-2-1-4.3a3 3 0 0 0-6 0c0 2.3-.2 3.3-1 4.3zM6.8 13.5h2.4",
         ["diamond"] = "M8 2.5 13.5 8 8 13.5 2.5 8z",
         ["hourglass"] = "M4 2.5h8M4 13.5h8M5 2.5c0 3 3 3.5 3 5.5s-3 2.5-3 5.5M11 2.5c0 3-3 3.5-3 5.5s3 2.5 3 5.5",
         ["play"] = "M5 3.2v9.6L12.5 8z",

@@ -10,6 +10,7 @@ using Sluice.Dashboard.Resources;
 using Sluice.Domain;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Freezes;
 using Sluice.Domain.Services;
 using Sluice.Engine.Commands;
 using Sluice.Engine.Live;
@@ -32,6 +33,7 @@ public sealed partial class NewDeploymentPage(
     private IDisposable? _subscription;
     private Coalescer? _coalescer;
     private FreezeWatch? _freezes;
+    private FreezeBook _book = FreezeBook.Empty;
     private Service? _service;
     private DeploymentCheck? _check;
     private TrafficNow _traffic = new(0, Live: null);
@@ -102,6 +104,8 @@ public sealed partial class NewDeploymentPage(
 
     private bool IsScheduled => !string.IsNullOrWhiteSpace(_form.StartAt);
 
+    private DateTimeOffset Begins => _check?.Request.StartAt ?? time.GetUtcNow();
+
     private string Consequence => _way is Way.Start && Place?.Frozen is { } frozen ? T["NewThen.Frozen", frozen.Sentence]
         : _check?.Plan is { } plan ? T[$"NewThen.{_way ?? Way.Start}", MirrorText.Share(T, plan.Phases[0]), plan.Phases.Count, Times.Planned(PlanPreview.Of(plan).Total), _form.Environment, _check.Request.StartAt is { } at ? Times.Full(at) : string.Empty]
         : string.Empty;
@@ -124,7 +128,7 @@ public sealed partial class NewDeploymentPage(
     {
         try
         {
-            await _freezes!.ReadAsync(_stop.Token);
+            _book = await _freezes!.ReadAsync(_stop.Token);
             var service = (await live.FindServiceAsync(current.Tenant, ServiceName.From(Service ?? ""), _stop.Token))?.State;
             if (service is not null)
             {
@@ -243,7 +247,7 @@ public sealed partial class NewDeploymentPage(
         try
         {
             // Winds the clock for what time alone puts in force or ends.
-            await _freezes!.ReadAsync(_stop.Token);
+            _book = await _freezes!.ReadAsync(_stop.Token);
             if (await live.FindServiceAsync(current.Tenant, _service!.Name, _stop.Token) is { } now)
             {
                 _changed = Place is { } before && now.State.Environment(before.Spec.Name) is { } after && (before.Holder != after.Holder || before.Live != after.Live);

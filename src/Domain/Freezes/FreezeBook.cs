@@ -4,7 +4,7 @@ using static Sluice.Domain.Freezes.FreezeEvent;
 
 namespace Sluice.Domain.Freezes;
 
-/// <summary>All freezes of a tenant: a fold of its one stream.</summary>
+/// <summary>All freezes of a tenant, and whether its engine is paused: a fold of its one stream.</summary>
 /// <param name="Freezes">In the order of their declaration.</param>
 /// <param name="Last">The number of the newest.</param>
 public sealed record FreezeBook(ValueList<Freeze> Freezes, int Last)
@@ -22,12 +22,17 @@ public sealed record FreezeBook(ValueList<Freeze> Freezes, int Last)
 
     public static FreezeBook Empty { get; } = new([], 0);
 
+    /// <summary>Null while the engine works, as it should.</summary>
+    public EnginePause? EnginePause { get; init; }
+
     public static FreezeBook Fold(IEnumerable<FreezeEvent> events) => events.Aggregate(Empty, Evolve);
 
     /// <exception cref="UnreachableException">The history cannot be true.</exception>
     public static FreezeBook Evolve(FreezeBook state, FreezeEvent @event) => @event switch
     {
-        FreezeDeclared e => new(state.WithoutOldest(e.Origin.At).Add(new Freeze(e.Freeze, e.Origin.By, e.Origin.At)), state.Last + 1),
+        FreezeDeclared e => state with { Freezes = state.WithoutOldest(e.Origin.At).Add(new Freeze(e.Freeze, e.Origin.By, e.Origin.At)), Last = state.Last + 1 },
+        EnginePaused e => state with { EnginePause = new(e.Origin.By, e.Origin.At, e.Origin.Reason ?? string.Empty) },
+        EngineResumed => state with { EnginePause = null },
         FreezeLifted e => state with { Freezes = state.Freezes.Select(freeze => freeze.Spec.Id == e.Id ? Lifted(freeze, e) : freeze).ToValueList() },
         _ => throw new UnreachableException($"{@event.GetType().Name} is not known here."),
     };

@@ -30,6 +30,13 @@ public static class FreezeDecider
         return (id, Decision.Accept(new FreezeDeclared(spec)));
     }
 
+    /// <param name="reason">Shown on every page while the pause lasts.</param>
+    public static Decision PauseEngine(FreezeBook state, string? reason) => state.EnginePause is { } pause
+        ? Decision.Ignore($"It is paused already, by {pause.By}.")
+        : FreezeRules.CheckReason(reason ?? string.Empty).ToValueList() is { Count: > 0 } errors ? Decision.Refuse(new Refusal.Invalid(errors)) : Decision.Accept(new EnginePaused());
+
+    public static Decision ResumeEngine(FreezeBook state) => state.EnginePause is null ? Decision.Ignore("It is not paused.") : Decision.Accept(new EngineResumed());
+
     public static Decision Lift(FreezeBook state, FreezeId id, DateTimeOffset now) => state.Find(id) switch
     {
         null => Decision.Refuse(new Refusal.NotFound($"freeze {id}")),

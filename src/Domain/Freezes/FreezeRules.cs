@@ -12,9 +12,10 @@ public static class FreezeRules
 
     /// <param name="services">All services of the tenant.</param>
     public static ValueList<FieldError> Check(FreezeRequest request, IReadOnlyCollection<Service> services, DateTimeOffset now) =>
-        [.. OfReason(request.Reason), .. OfTimes(request, now), .. OfWeek(request, now), .. OfScope(request, services)];
+        [.. CheckReason(request.Reason), .. OfTimes(request, now), .. OfWeek(request, now), .. OfScope(request, services)];
 
-    private static IEnumerable<FieldError> OfReason(string reason)
+    /// <summary>What holds everybody up has to be explained to everybody.</summary>
+    public static IEnumerable<FieldError> CheckReason(string reason)
     {
         if (string.IsNullOrWhiteSpace(reason) || reason.Length > LongestReason)
         {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Sluice.Domain;
 using Sluice.Domain.Applications;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Freezes;
 using Sluice.Domain.Services;
 using Sluice.Engine.Control;
 using Sluice.Engine.Live;
@@ -22,7 +23,7 @@ internal sealed partial class RolloutLoop(LiveStates live, LiveFeed feed, Rollou
     {
         using var events = live.Subscribe(recorded =>
         {
-            if (recorded.Event is ApplicationEvent or ServiceEvent or DeploymentEvent.DeploymentFailed or DeploymentEvent.DeploymentAborted or DeploymentEvent.DeploymentCancelled or DeploymentEvent.DeploymentRolledBack)
+            if (recorded.Event is ApplicationEvent or ServiceEvent or FreezeEvent or DeploymentEvent.DeploymentFailed or DeploymentEvent.DeploymentAborted or DeploymentEvent.DeploymentCancelled or DeploymentEvent.DeploymentRolledBack)
             {
                 _wakeup.Set();
             }
@@ -50,6 +51,11 @@ internal sealed partial class RolloutLoop(LiveStates live, LiveFeed feed, Rollou
         {
             try
             {
+                if ((await live.FindFreezesAsync(tenant, ct)).State.EnginePause is not null)
+                {
+                    continue;
+                }
+
                 await driver.DriveAsync(tenant, rollout, ct);
                 _failures.Remove((tenant, rollout.Application));
             }

@@ -19,6 +19,9 @@ public static class AuditActions
     public const string ExportIncident = "export_incident";
     public const string ExportSupport = "export_support";
 
+    /// <summary>What an order is about that pauses or resumes the engine.</summary>
+    internal const string Engine = "engine";
+
     internal const string Delivery = "delivery";
     internal const string Configuration = "configuration";
     internal const string Access = "access";

@@ -111,6 +111,7 @@ public sealed record AuditLine(
         ServiceEvent.ReleaseAdded release => string.Create(CultureInfo.InvariantCulture, $"{plain} release {release.Number}"),
         FreezeEvent.FreezeDeclared declared => declared.Freeze.Id.Value,
         FreezeEvent.FreezeLifted lifted => lifted.Id.Value,
+        FreezeEvent => AuditActions.Engine,
         IncidentEvent incident => incident.Id.Value,
         ApplicationEvent about => about.Application.Value,
         _ => plain,

@@ -45,6 +45,12 @@ internal sealed class AuditedCommandBus(CommandBus bus, IAuditTrail trail, TimeP
     public Task<CommandAnswer> LiftFreezeAsync(TenantId tenant, FreezeId freeze, CommandContext context, CancellationToken ct) =>
         KeptAsync(tenant, CommandNames.LiftFreeze, context, bus.LiftFreezeAsync(tenant, freeze, context, ct), service: null, deployment: null, ct, freeze.Value);
 
+    public Task<CommandAnswer> PauseEngineAsync(TenantId tenant, CommandContext context, CancellationToken ct) =>
+        KeptAsync(tenant, CommandNames.PauseEngine, context, bus.PauseEngineAsync(tenant, context, ct), service: null, deployment: null, ct, AuditActions.Engine);
+
+    public Task<CommandAnswer> ResumeEngineAsync(TenantId tenant, CommandContext context, CancellationToken ct) =>
+        KeptAsync(tenant, CommandNames.ResumeEngine, context, bus.ResumeEngineAsync(tenant, context, ct), service: null, deployment: null, ct, AuditActions.Engine);
+
     public Task<CommandAnswer> SendAsync(TenantId tenant, IncidentCommand command, CommandContext context, CancellationToken ct) =>
         KeptAsync(
             tenant, CommandNames.Of(command), context, bus.SendAsync(tenant, command, context, ct), service: null, deployment: null, ct,

@@ -22,6 +22,19 @@ internal sealed partial class CommandBus
             return About(freeze, book, FreezeDecider.Lift(book.State, freeze, now), now, CommandNames.LiftFreeze);
         }, ct);
 
+    public Task<CommandAnswer> PauseEngineAsync(TenantId tenant, CommandContext context, CancellationToken ct) =>
+        OfEngineAsync(tenant, context, CommandNames.PauseEngine, book => FreezeDecider.PauseEngine(book, context.Reason), ct);
+
+    public Task<CommandAnswer> ResumeEngineAsync(TenantId tenant, CommandContext context, CancellationToken ct) =>
+        OfEngineAsync(tenant, context, CommandNames.ResumeEngine, FreezeDecider.ResumeEngine, ct);
+
+    private Task<CommandAnswer> OfEngineAsync(TenantId tenant, CommandContext context, string command, Func<FreezeBook, Decision> decide, CancellationToken ct) =>
+        RunAsync(tenant, context, async _ =>
+        {
+            var book = await FreezesAsync(tenant, refresh: true, ct);
+            return new Attempt(decide(book.State), default, book.Version, Deployment: null, Found: null, Release: null) { At = time.GetUtcNow(), Command = command };
+        }, ct);
+
     private static Attempt About(FreezeId id, Versioned<FreezeBook> book, Decision decision, DateTimeOffset now, string command) =>
         new(decision, default, book.Version, Deployment: null, Found: null, Release: null) { At = now, Command = command, Freeze = id };
 

@@ -14,6 +14,8 @@ internal static class CommandNames
     public const string CreateDeployment = "create_deployment";
     public const string DeclareFreeze = "declare_freeze";
     public const string LiftFreeze = "lift_freeze";
+    public const string PauseEngine = "pause_engine";
+    public const string ResumeEngine = "resume_engine";
     public const string OpenIncident = "open_incident";
     public const string ChangeIncident = "change_incident";
     public const string SetActionItem = "set_action_item";

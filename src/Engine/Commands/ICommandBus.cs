@@ -39,6 +39,11 @@ public interface ICommandBus
     /// <summary>Ends a freeze before its time.</summary>
     Task<CommandAnswer> LiftFreezeAsync(TenantId tenant, FreezeId freeze, CommandContext context, CancellationToken ct);
 
+    /// <summary>Stops the engine for all services of the tenant, with the context's reason: on this node with the look under way, on others within about a second. Traffic stays as it is.</summary>
+    Task<CommandAnswer> PauseEngineAsync(TenantId tenant, CommandContext context, CancellationToken ct);
+
+    Task<CommandAnswer> ResumeEngineAsync(TenantId tenant, CommandContext context, CancellationToken ct);
+
     /// <summary>An order about an incident. The answer's <see cref="CommandAnswer.Applied.Incident"/> says which, also for a new one.</summary>
     Task<CommandAnswer> SendAsync(TenantId tenant, IncidentCommand command, CommandContext context, CancellationToken ct);
 
@@ -73,7 +78,7 @@ public abstract record CommandAnswer
     }
 
     /// <param name="Service">Without a name for an order about a freeze or an incident.</param>
-    /// <param name="Version">Of the deployment's stream, or of the service's when no deployment is meant, or of the freezes' or the incidents'.</param>
+    /// <param name="Version">Of the deployment's stream, or of the service's when no deployment is meant, or of the freezes', the engine's included, or the incidents'.</param>
     /// <param name="Repeated">The command id was applied before: this is the first answer again, and nothing was done now.</param>
     public sealed record Applied(ServiceName Service, DeploymentId? Deployment, int? Release, long Version, bool Repeated = false) : CommandAnswer
     {

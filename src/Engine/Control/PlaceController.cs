@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Freezes;
 using Sluice.Domain.Rolling;
 using Sluice.Domain.Services;
 using Sluice.Engine.Commands;
@@ -41,6 +42,13 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
     {
         if (await ReadAsync(ct) is not { } view)
         {
+            return parts.Time.GetUtcNow() + Pace.Idle;
+        }
+
+        if (await PausedAsync(ct) is { } pause)
+        {
+            // Nothing is touched, not even looked at: what was seen last is said again, with why it stays so.
+            parts.Statuses.Publish((parts.Statuses.Find(place) ?? new(place, parts.Time.GetUtcNow())) with { Problems = [pause.Sentence] });
             return parts.Time.GetUtcNow() + Pace.Idle;
         }
 
@@ -87,6 +95,8 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
         parts.Statuses.Publish(Describe(view, reading, [.. problems, .. Mixtures.In(view, reading)], judged));
         return Pace.Next(decidedAt, view, _seen.Any(i => !view.Wants(i)), judged.NextRunAt);
     }
+
+    private async Task<EnginePause?> PausedAsync(CancellationToken ct) => (await parts.States.FindFreezesAsync(place.Tenant, ct)).State.EnginePause;
 
     private async Task<PlaceView?> ReadAsync(CancellationToken ct)
     {

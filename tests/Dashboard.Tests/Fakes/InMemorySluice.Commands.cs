@@ -76,6 +76,12 @@ internal sealed partial class InMemorySluice : ICommandBus
     public Task<CommandAnswer> LiftFreezeAsync(TenantId tenant, FreezeId freeze, CommandContext context, CancellationToken ct) =>
         Run(tenant, context, () => About(tenant, freeze, FreezeDecider.Lift(LoadFreezes(tenant).State, freeze, clock.GetUtcNow())));
 
+    public Task<CommandAnswer> PauseEngineAsync(TenantId tenant, CommandContext context, CancellationToken ct) =>
+        Run(tenant, context, () => About(tenant, id: null, FreezeDecider.PauseEngine(LoadFreezes(tenant).State, context.Reason)));
+
+    public Task<CommandAnswer> ResumeEngineAsync(TenantId tenant, CommandContext context, CancellationToken ct) =>
+        Run(tenant, context, () => About(tenant, id: null, FreezeDecider.ResumeEngine(LoadFreezes(tenant).State)));
+
     public Task<CommandAnswer> SendAsync(TenantId tenant, IncidentCommand command, CommandContext context, CancellationToken ct) =>
         Run(tenant, context, () =>
         {
@@ -99,7 +105,7 @@ internal sealed partial class InMemorySluice : ICommandBus
                 : Decided(decision, default, deployment: null, state: null, version, 0);
         });
 
-    private (CommandAnswer Answer, StreamAppend[] Appends) About(TenantId tenant, FreezeId id, Decision decision)
+    private (CommandAnswer Answer, StreamAppend[] Appends) About(TenantId tenant, FreezeId? id, Decision decision)
     {
         var version = LoadFreezes(tenant).Version;
         return decision is Decision.Accepted accepted

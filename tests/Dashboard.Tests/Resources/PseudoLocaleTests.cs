@@ -2,7 +2,12 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
+using Sluice.Dashboard.Access;
+using Sluice.Dashboard.Approvals;
 using Sluice.Dashboard.Fleet;
+using Sluice.Dashboard.Freezes;
+using Sluice.Dashboard.NewDeployment;
+using Sluice.Dashboard.Notices;
 using Sluice.Dashboard.Palette;
 using Sluice.Dashboard.Replay.Incidents;
 using Sluice.Dashboard.Resources;
@@ -24,7 +29,15 @@ public sealed class PseudoLocaleTests : IAsyncDisposable
     // Verdicts and reasons are recorded as sentences, in English.
     private const string Recorded = ".verdict__sentence, .verdict__sentence *, .releases__name, .event__text, .deployment__state *, .changes__value, .trace *, .markdown, .markdown *, .scrubber__where";
 
-    private readonly ConsoleWorld _world = new(services => services.AddSingleton<IStringLocalizer<Texts>, PseudoTexts>());
+    // What the rules said of a freeze, a paused engine or a check.
+    private const string Said = "[data-recorded], .muted, .frozen *, .tocome__name";
+
+    private readonly ConsoleWorld _world = new(services =>
+    {
+        services.AddApprovals();
+        services.AddNotices();
+        services.AddSingleton<IStringLocalizer<Texts>, PseudoTexts>();
+    });
 
     public ValueTask DisposeAsync() => _world.Console.DisposeAsync();
 
@@ -46,6 +59,26 @@ public sealed class PseudoLocaleTests : IAsyncDisposable
         Assert.Empty(PseudoTexts.Untranslated(_world.Open<HealthPage>("/health").Nodes));
         Assert.Empty(PseudoTexts.Untranslated(_world.Open<DeclareServicePage>("/services/new").Nodes));
         Assert.Empty(PseudoTexts.Untranslated(_world.Open<CommandPalette>("/fleet").Nodes));
+    }
+
+    [Fact]
+    public async Task So_do_the_forms_the_log_and_what_stands_around_every_page()
+    {
+        await _world.GoLiveAsync("shop");
+        await _world.Sluice.PauseEngineAsync(TenantId.Default, new(Actor.Person("ada"), "shop"), DeploymentScene.Ct);
+        await _world.Sluice.DeclareFreezeAsync(TenantId.Default, new("shop"), new(Actor.Person("ada"), "shop"), DeploymentScene.Ct);
+        _world.Sluice.Audit.Add("ada", "promote", "shop-1", reason: "shop");
+        _world.Sluice.Audit.Change(line => line with { Against = "inconclusive", At = _world.Clock.GetUtcNow() });
+        Assert.Empty(PseudoTexts.Untranslated(_world.Open<NewDeploymentPage>("/s/shop/new", parameters => parameters.Add(page => page.Service, "shop")).Nodes, Said));
+        Assert.Empty(PseudoTexts.Untranslated(_world.Open<FreezesPage>("/settings/freezes").Nodes, Said));
+        Assert.Empty(PseudoTexts.Untranslated(_world.Open<HealthPage>("/health").Nodes, Said));
+        Assert.Empty(PseudoTexts.Untranslated(_world.Console.Render<EngineStrip>().Nodes, Said));
+        Assert.Empty(PseudoTexts.Untranslated(_world.Console.Render<ServiceCalendar>(parameters => parameters.Add(calendar => calendar.Service, _world.Sluice.Services(TenantId.Default)[0].State)).Nodes, Said));
+        _world.Console.Services.GetRequiredService<CurrentActor>().Is(Principals.Bootstrap(TenantId.Default, "Ben", string.Empty, "test"));
+        await _world.Sluice.DescribeServiceAsync(TenantId.Default, ConsoleWorld.Shop, new() { Owners = ["Ben"] }, new(Actor.Person("ada")), DeploymentScene.Ct);
+        var bell = _world.Console.Render<Bell>();
+        Assert.NotEmpty(bell.FindAll("[data-notice]"));
+        Assert.Empty(PseudoTexts.Untranslated(bell.Nodes, Said));
     }
 
     [Fact]

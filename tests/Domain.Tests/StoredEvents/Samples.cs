@@ -98,6 +98,8 @@ internal static class Samples
                 Weekly = new(DayOfWeek.Friday, new(16, 0), DayOfWeek.Monday, new(7, 30), "Europe/Berlin"),
             }),
             new FreezeLifted(new("f7")),
+            new EnginePaused(),
+            new EngineResumed(),
             new RolloutStarted(new("shop"), 2, s_production,
             [
                 new("db", new("shop-db"), 3, [], new() { Parallelism = 2, Order = UpdateOrder.StopFirst, Monitor = TimeSpan.FromSeconds(5), Delay = TimeSpan.FromSeconds(10), SkipHealth = true }),

@@ -217,6 +217,10 @@ public sealed class JudgingTests
 
         public Task<CommandAnswer> DeclareFreezeAsync(TenantId tenant, FreezeRequest request, CommandContext context, CancellationToken ct) => throw new NotSupportedException();
 
+        public Task<CommandAnswer> PauseEngineAsync(TenantId tenant, CommandContext context, CancellationToken ct) => throw new NotSupportedException();
+
+        public Task<CommandAnswer> ResumeEngineAsync(TenantId tenant, CommandContext context, CancellationToken ct) => throw new NotSupportedException();
+
         public Task<CommandAnswer> LiftFreezeAsync(TenantId tenant, FreezeId freeze, CommandContext context, CancellationToken ct) => throw new NotSupportedException();
 
         public Task<CommandAnswer> SendAsync(TenantId tenant, IncidentCommand command, CommandContext context, CancellationToken ct) => throw new NotSupportedException();

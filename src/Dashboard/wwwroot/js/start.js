@@ -1,6 +1,7 @@
 import "./keymap.js";
 import * as connection from "./connection.js";
 import "./audit-keys.js";
+import "./bell.js";
 import "./bundle.js";
 import "./clock.js";
 import "./compose.js";
