@@ -41,7 +41,10 @@ public static class ControlServices
             provider.GetRequiredService<IMetricSource>(),
             provider.GetRequiredService<ISampleFeed>(),
             provider.GetRequiredService<IStratumStore>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>())
+        {
+            Marks = provider.GetRequiredService<ValueMarks>(),
+        });
         services.AddSingleton<LiveFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveFeed>());
         services.AddSingleton<NodeChannel>();
