@@ -5,6 +5,7 @@ using Sluice.Engine.Compose;
 using Sluice.Engine.Live;
 using Sluice.Engine.Metrics;
 using Sluice.Engine.Metrics.Scraping;
+using Sluice.Engine.Retention;
 using Sluice.Engine.Store;
 using Sluice.Engine.Traffic;
 using Sluice.Engine.Workloads;
@@ -55,6 +56,7 @@ public static class ControlServices
         services.AddSingleton<RolloutSights>();
         services.AddSingleton<RolloutDriver>();
         services.AddHostedService<RolloutLoop>();
+        services.AddHostedService<ImagePruner>();
         return services;
     }
 }

@@ -10,7 +10,7 @@ namespace Sluice.Engine.Workloads;
 /// Marks that tell values of variables apart without telling what they are. The key stays in the data directory and never gets into the database: without it a short
 /// password could be found by trying. Where it is lost a new one is made, and marks of before and after cannot be compared.
 /// </summary>
-public sealed class ValueMarks(IOptions<DataOptions> data)
+internal sealed class ValueMarks(IOptions<DataOptions> data)
 {
     private const int KeyBytes = 32;
     private const int NameBytes = 4;

@@ -1,4 +1,6 @@
 using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Snapshots;
 using Sluice.Domain.Traffic;
@@ -65,8 +67,7 @@ public sealed class SnapshotsPanelTests : IDisposable
 
     private IRenderedComponent<Dashboard.Deployments.DeploymentPage> Open()
     {
-        var page = _scene.Open();
-        page.Find("#tab-instances").Click();
-        return page;
+        _scene.Console.Services.GetRequiredService<NavigationManager>().NavigateTo("/s/shop/d/2?tab=instances");
+        return _scene.Open();
     }
 }

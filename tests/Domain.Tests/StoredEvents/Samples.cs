@@ -85,6 +85,7 @@ internal static class Samples
                 Description = "Takes the money.",
             }),
             new ReleaseAdded(2, s_release),
+            new ImageGone("registry.example/shop:1", [1, 3]),
             new DeploymentNumbered(2, s_second, s_production),
             new PlaceQueued(s_production, s_third),
             new PlaceScheduled(s_production, s_third, s_at.AddHours(12)),

@@ -30,7 +30,8 @@ internal static class ContainerDetails
             Cpus = Cpus(limits),
             Variables = (config?.Env ?? []).Select(Variable).ToValueList(),
             Labels = (config?.Labels ?? new Dictionary<string, string>(StringComparer.Ordinal)).Select(label => new SnapshotLabel(label.Key, label.Value)).ToValueList(),
-            Mounts = (container.Mounts ?? []).Select(mount => new SnapshotMount(mount.Destination, mount.Type ?? "volume", Given(mount.Name) ?? Given(mount.Source), !mount.Writable)).ToValueList(),
+            Mounts = (container.Mounts ?? []).Select(mount => new SnapshotMount(mount.Destination, mount.Type ?? "volume", Given(mount.Name) ?? Given(mount.Source), !mount.Writable))
+                .Concat((limits?.Tmpfs?.Keys ?? []).Select(target => new SnapshotMount(target, "tmpfs", Source: null, ReadOnly: false))).DistinctBy(mount => mount.Target).ToValueList(),
             Ports = (container.NetworkSettings?.Ports ?? new Dictionary<string, IReadOnlyList<PortBinding>?>(StringComparer.Ordinal))
                 .SelectMany(port => (port.Value ?? []).Select(binding => $"{AddressOf(binding)}:{binding.HostPort} → {port.Key}")).ToValueList(),
             OwnNames = [container.Id, container.Id[..Math.Min(ShortId, container.Id.Length)]],

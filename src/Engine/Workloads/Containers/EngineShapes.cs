@@ -55,7 +55,11 @@ internal sealed record ContainerConfig(IReadOnlyDictionary<string, string>? Labe
 }
 
 /// <summary>The part of a container's <c>HostConfig</c> that is looked at; zero for no limit.</summary>
-internal sealed record ContainerLimits(long? Memory, long? MemoryReservation, long? NanoCpus, long? CpuQuota, long? CpuPeriod);
+internal sealed record ContainerLimits(long? Memory, long? MemoryReservation, long? NanoCpus, long? CpuQuota, long? CpuPeriod)
+{
+    /// <summary>By target. Not every engine has them among the mounts.</summary>
+    public IReadOnlyDictionary<string, string>? Tmpfs { get; init; }
+}
 
 /// <param name="Name">Of a volume.</param>
 internal sealed record MountItem(string? Type, string? Name, string? Source, string Destination, [property: JsonPropertyName("RW")] bool Writable);
@@ -87,6 +91,9 @@ internal sealed record ContainerState(int Pid, int ExitCode, DateTimeOffset Star
 
 /// <summary>The part of <c>GET /images/{name}/json</c> that is looked at.</summary>
 internal sealed record ImageDetail(string Id, IReadOnlyList<string>? RepoDigests);
+
+/// <summary>One line of <c>GET /images/json</c>.</summary>
+internal sealed record ImageItem(string Id, IReadOnlyList<string>? RepoTags, IReadOnlyList<string>? RepoDigests);
 
 internal sealed record CreatedContainer(string Id);
 

@@ -33,6 +33,7 @@ public sealed class WithoutEngineTests
     [InlineData("Owner", "Not Good")]
     [InlineData("PublishOn", "somewhere")]
     [InlineData("PullTimeout", "00:00:00")]
+    [InlineData("KeepImages", "-1")]
     [InlineData("ClientKey", "/no/such.pem")]
     public async Task A_setting_that_cannot_be_is_named_with_what_was_found(string key, string value)
     {
