@@ -189,6 +189,13 @@ public sealed class Visitor : IAsyncDisposable
 
     public Task SeesHeadingAsync(string name) => Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Name = name, Level = 1 })).ToBeVisibleAsync(new() { Timeout = 15_000 });
 
+    /// <summary>A page that was just opened gives its heading the focus: keys that are pressed before that are lost to it.</summary>
+    public async Task SeesFocusedHeadingAsync(string name)
+    {
+        await SeesHeadingAsync(name);
+        await Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Name = name, Level = 1 })).ToBeFocusedAsync();
+    }
+
     /// <summary>Waits until the deployment's badge says so.</summary>
     /// <param name="patience">Null for the usual one.</param>
     public Task SeesStateAsync(string state, TimeSpan? patience = null) =>

@@ -124,7 +124,7 @@ public sealed partial class FindingTheWay(RunningApp app, Browser browser)
         await visitor.SignInAsync("Keeper of views");
         var page = visitor.Page;
         await page.GotoAsync("/fleet");
-        await visitor.SeesHeadingAsync("Fleet");
+        await visitor.SeesFocusedHeadingAsync("Fleet");
         await page.Keyboard.PressAsync("/");
 
         // Faster than the address can follow: no letter may be lost.
@@ -156,6 +156,7 @@ public sealed partial class FindingTheWay(RunningApp app, Browser browser)
         await shop.UntilBakingAsync(number);
         await using var visitor = await Visitor.SignedInAsync(app, browser);
         var page = visitor.Page;
+        await visitor.SeesFocusedHeadingAsync("Fleet");
         await Expect(page.Locator(".fleet__row").First).ToContainTextAsync("Baking");
         await page.Keyboard.PressAsync("j");
         await page.Keyboard.PressAsync("x");

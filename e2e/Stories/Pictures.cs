@@ -116,6 +116,18 @@ public sealed class Pictures(RunningApp app, Browser browser)
         await VisitAsync(phone, "/approvals", "Approvals", "approvals-phone");
     }
 
+    [Fact(Explicit = true)]
+    public async Task A_Compose_file_in_light_and_dark()
+    {
+        await using var desk = await Visitor.SignedInAsync(app, browser, name: "Root", width: 1440, height: 900);
+        await VisitAsync(desk, "/compose", "Compose files", "compose");
+        await desk.Page.Locator("#compose-file").FillAsync(LookingThroughAComposeFile.File);
+        await desk.Page.Locator("[data-compose-send]").ClickAsync();
+        await Expect(desk.Page).ToHaveURLAsync(LookingThroughAComposeFile.ReviewAddress(), new() { Timeout = 15_000 });
+        await Expect(desk.Page.Locator("main")).ToContainTextAsync("container_name");
+        await TakeAsync(desk, "compose-review");
+    }
+
     private static bool IsLateInSecondPhase(JsonElement deployment) =>
         deployment.GetProperty("phase") is { ValueKind: JsonValueKind.Object } phase && phase.GetProperty("index").GetInt32() == 1
         && phase.GetProperty("due_at") is { ValueKind: JsonValueKind.String } due && due.GetDateTimeOffset() - DateTimeOffset.UtcNow < TimeSpan.FromSeconds(15);

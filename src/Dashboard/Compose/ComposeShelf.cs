@@ -5,13 +5,19 @@ using Sluice.Engine.Compose;
 namespace Sluice.Dashboard.Compose;
 
 /// <summary>A file that somebody is looking through.</summary>
-internal sealed record ComposeDraft(string Key, TenantId Tenant, string Owner, ComposeRequest Request, DateTimeOffset At);
+internal sealed record ComposeDraft(string Key, TenantId Tenant, string Owner, ComposeRequest Request, DateTimeOffset At)
+{
+    public int Length { get; } = Request.File.Length + Request.Along.Variables.Sum(variable => variable.Key.Length + variable.Value.Length);
+}
 
 /// <summary>Files that people look through before they take them live: in memory only, for a while, and for who sent them alone. The oldest goes when there are too many.</summary>
 internal sealed class ComposeShelf(TimeProvider time)
 {
     private const int MostOfOne = 4;
     private const int Most = 200;
+
+    /// <summary>Characters of all files together, with what was given along.</summary>
+    private const int Longest = 16_000_000;
 
     private static readonly TimeSpan s_kept = TimeSpan.FromHours(8);
     private readonly Lock _lock = new();
@@ -29,7 +35,10 @@ internal sealed class ComposeShelf(TimeProvider time)
                 _drafts.Remove(_drafts.First(one => IsTheirs(one, tenant, owner)));
             }
 
-            _drafts.RemoveRange(0, Math.Max(0, _drafts.Count - Most));
+            while (_drafts.Count > Most || (_drafts.Count > 1 && _drafts.Sum(one => one.Length) > Longest))
+            {
+                _drafts.RemoveAt(0);
+            }
         }
 
         return draft;

@@ -76,9 +76,18 @@ public sealed partial class ViewBar(MyPreferences preferences, NavigationManager
 
     private void NameIt() => (_names, _focus, _name) = (true, true, null);
 
+    private void LeaveIt() => (_names, _problem) = (false, null);
+
     private async Task KeepAsync()
     {
-        if (Name.Length > 0 && await WriteAsync(_views!.With(Name, State, Text, Group)))
+        // The button is never disabled: Enter would be swallowed while the server has not seen the letters yet.
+        if (Name.Length == 0)
+        {
+            (_problem, _focus) = (T["Views.Nameless", SavedViews.LongestName], true);
+            return;
+        }
+
+        if (await WriteAsync(_views!.With(Name, State, Text, Group)))
         {
             _names = false;
             navigation.NavigateTo(_views.With(Name, State, Text, Group).Views.First(view => string.Equals(view.Name, Name, StringComparison.Ordinal)).Href);

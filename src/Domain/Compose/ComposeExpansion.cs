@@ -14,7 +14,7 @@ internal sealed class ComposeExpansion(IReadOnlyDictionary<string, string> value
     {
         ComposeNode.Text text => Of(text, path),
         ComposeNode.List list => list with { Items = [.. list.Items.Select((item, i) => Of(item, ComposePath.Item(path, i)))] },
-        ComposeNode.Map map => map with { Entries = [.. map.Entries.Select(entry => ComposePath.IsExtension(entry.Key) && entry.Key != ComposePath.Own ? entry : entry with { Value = Of(entry.Value, ComposePath.Key(path, entry.Key)) })] },
+        ComposeNode.Map map => map with { Entries = [.. map.Entries.Select(entry => ComposePath.IsExtension(entry.Key) && entry.Key != ComposePath.Own && !ComposePath.HasOwnNames(path) ? entry : entry with { Value = Of(entry.Value, ComposePath.Key(path, entry.Key)) })] },
         _ => node,
     };
 
@@ -42,7 +42,12 @@ internal static class ComposePath
     /// <summary>Sluice's own extension of a service.</summary>
     public const string Own = "x-sluice";
 
+    private static readonly string[] s_named = [".environment", ".labels", ".sysctls"];
+
     public static bool IsExtension(string key) => key.StartsWith("x-", StringComparison.Ordinal);
+
+    /// <summary>What stands in this map are names that the user chose, whatever they begin with.</summary>
+    public static bool HasOwnNames(string path) => s_named.Any(key => path.EndsWith(key, StringComparison.Ordinal));
 
     public static string Key(string path, string key) => path.Length == 0 ? Short(key) : $"{path}.{Short(key)}";
 

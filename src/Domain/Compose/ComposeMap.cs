@@ -87,6 +87,18 @@ internal sealed class ComposeMap(ComposeNode.Map node, string path, ComposeRepor
         }
     }
 
+    /// <summary>In Compose a list of nothing empties what the image says; an engine takes it as not said at all.</summary>
+    public ValueList<string>? SomeWords(string key)
+    {
+        if (Words(key) is not { Count: 0 })
+        {
+            return Words(key);
+        }
+
+        Refuse(key, "Nothing cannot take the place of what the image says: an engine would take the image's own. Leave the key away, or write the words.");
+        return null;
+    }
+
     public TimeSpan? Duration(string key) => Read(key, Durations.Remedy, (string text, out TimeSpan duration) => Durations.TryParse(text, out duration));
 
     public long? Bytes(string key) => Read(key, ComposeSizes.Remedy, (string text, out long bytes) => ComposeSizes.TryParse(text, out bytes));

@@ -11,7 +11,7 @@ internal static class ContainerReader
         Port = ports.Port ?? ContainerSpec.DefaultPort,
         Ports = ports.Besides,
         User = service.Text("user")?.Value,
-        Entrypoint = service.Words("entrypoint") is { Count: > 0 } entrypoint ? entrypoint : null,
+        Entrypoint = service.SomeWords("entrypoint"),
         Memory = deploy.Memory,
         MemoryReservation = deploy.MemoryReservation,
         Cpus = deploy.Cpus,

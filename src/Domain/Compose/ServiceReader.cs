@@ -30,7 +30,7 @@ internal sealed class ServiceReader(string application, IReadOnlyDictionary<stri
         var release = new ReleaseSpec
         {
             Image = service.Text("image")?.Value,
-            Command = service.Words("command") is { Count: > 0 } command ? command : null,
+            Command = service.SomeWords("command"),
             Container = ContainerReader.Read(service, ports, deploy, mounts, networks),
             Env = EnvironmentReader.Read(service, variables, keys.Where(other => other != key)),
             Replicas = deploy.Replicas,

@@ -79,7 +79,7 @@ internal static class ContainerRules
             yield return new(field, Number(ports.Count), $"at most {MostPorts}");
         }
 
-        for (var i = 0; i < ports.Count; i++)
+        for (var i = 0; i < Math.Min(ports.Count, MostPorts); i++)
         {
             var (port, place) = (ports[i], string.Create(CultureInfo.InvariantCulture, $"{field}[{i}]"));
             if (!IsPort(port.Container) || port.Container == container.Port || ports.Take(i).Any(other => other.Container == port.Container))

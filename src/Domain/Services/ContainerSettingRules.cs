@@ -38,7 +38,7 @@ internal static partial class ContainerSettingRules
             yield return new(field, items.Count.ToString(CultureInfo.InvariantCulture), $"at most {Most}");
         }
 
-        for (var i = 0; i < items.Count; i++)
+        for (var i = 0; i < Math.Min(items.Count, Most); i++)
         {
             var name = nameOf(items[i]);
             if (remedyOf(items[i]) is { } remedy)

@@ -17,7 +17,7 @@ internal static partial class MountRules
             yield return new(field, mounts.Count.ToString(CultureInfo.InvariantCulture), $"at most {Most}");
         }
 
-        for (var i = 0; i < mounts.Count; i++)
+        for (var i = 0; i < Math.Min(mounts.Count, Most); i++)
         {
             var (mount, place) = (mounts[i], string.Create(CultureInfo.InvariantCulture, $"{field}[{i}]"));
             if (!IsPath(mount.Target) || mounts.Take(i).Any(other => other.Target.TrimEnd('/') == mount.Target.TrimEnd('/')))

@@ -41,7 +41,7 @@ public static class ServiceProfileRules
             errors.Add(new("owners", string.Create(CultureInfo.InvariantCulture, $"{owners.Count} names"), $"at most {MostOwners}"));
         }
 
-        for (var i = 0; i < owners.Count; i++)
+        for (var i = 0; i < Math.Min(owners.Count, MostOwners); i++)
         {
             var field = string.Create(CultureInfo.InvariantCulture, $"owners[{i}]");
             var owner = owners[i];

@@ -16,7 +16,7 @@ internal sealed partial class RolloutLoop(LiveStates live, LiveFeed feed, Rollou
     private static readonly TimeSpan s_pace = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_idle = TimeSpan.FromMinutes(1);
     private readonly Wakeup _wakeup = new();
-    private string? _failure;
+    private readonly Dictionary<(TenantId, ApplicationName), string> _failures = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -51,7 +51,7 @@ internal sealed partial class RolloutLoop(LiveStates live, LiveFeed feed, Rollou
             try
             {
                 await driver.DriveAsync(tenant, rollout, ct);
-                _failure = null;
+                _failures.Remove((tenant, rollout.Application));
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {
@@ -60,12 +60,12 @@ internal sealed partial class RolloutLoop(LiveStates live, LiveFeed feed, Rollou
             catch (Exception ex)
             {
                 // The others go on, and this one is tried again; the same trouble is told once.
-                if (_failure != ex.Message)
+                if (_failures.GetValueOrDefault((tenant, rollout.Application)) != ex.Message)
                 {
                     Log.Failed(logger, rollout.Application, rollout.Number, ex);
                 }
 
-                _failure = ex.Message;
+                _failures[(tenant, rollout.Application)] = ex.Message;
             }
         }
 

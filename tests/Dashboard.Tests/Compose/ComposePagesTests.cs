@@ -80,6 +80,15 @@ public sealed class ComposePagesTests : IAsyncDisposable
     }
 
     [Fact]
+    public void Long_files_push_out_the_oldest_long_before_they_fill_the_memory()
+    {
+        var drafts = Enumerable.Range(0, 100).Select(i => Shelf.Add(TenantId.Default, $"person-{i}", Request(new string('#', 200_000)))).ToList();
+        Assert.Equal(80, drafts.Count(draft => Shelf.Find(draft.Key, TenantId.Default, draft.Owner) is not null));
+        Assert.Null(Shelf.Find(drafts[19].Key, TenantId.Default, drafts[19].Owner));
+        Assert.NotNull(Shelf.Find(drafts[20].Key, TenantId.Default, drafts[20].Owner));
+    }
+
+    [Fact]
     public async Task To_take_it_live_is_asked_once_and_leads_to_the_application()
     {
         var page = Review(File);

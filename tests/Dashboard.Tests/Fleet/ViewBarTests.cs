@@ -74,6 +74,24 @@ public sealed class ViewBarTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_view_without_a_name_says_what_is_missing_and_Enter_is_never_swallowed()
+    {
+        await _world.GoLiveAsync("shop");
+        var page = _world.Open<FleetPage>("/fleet?state=calm");
+        await page.Find(".views button").ClickAsync();
+        Assert.False(page.Find(".views [type=submit]").HasAttribute("disabled"));
+        page.Find("#view-name").Input("  ");
+        await page.Find(".views form").SubmitAsync();
+        Assert.Equal("Give the view a name of 1 to 40 letters.", page.Find(".views__problem").TextContent);
+        Assert.Equal("true", page.Find("#view-name").GetAttribute("aria-invalid"));
+
+        page.Find("#view-name").Input("Mine");
+        await page.Find(".views form").SubmitAsync();
+        Assert.EndsWith("&view=mine", _world.Navigation.Uri, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll(".views__problem"));
+    }
+
+    [Fact]
     public void Names_that_differ_only_in_case_are_one_view()
     {
         var views = SavedViews.None.With("Mine", "calm", text: null).With("MINE", "held", "shop");

@@ -62,6 +62,7 @@ public sealed class ServiceReadingTests
     [InlineData("environment: {A: 1, B: 'x=y', C: '', D: true}", "A=1 B=x=y C= D=true")]
     [InlineData("environment: ['A=1', 'B=x=y', 'C=', GIVEN, ABSENT]", "A=1 B=x=y C= GIVEN=g")]
     [InlineData("environment: {GIVEN: , ABSENT: }", "GIVEN=g")]
+    [InlineData("environment: {x-given: '${GIVEN}'}", "x-given=g")]
     public void Variables_come_as_a_map_or_a_list(string lines, string expected) =>
         Assert.Equal(expected, string.Join(' ', TheService(lines, ("GIVEN", "g")).Release.Env.Select(one => $"{one.Name}={one.Value}")));
 
@@ -80,7 +81,6 @@ public sealed class ServiceReadingTests
     [Theory]
     [InlineData("command: serve --name 'a b' \"c \\\" d\" e\\ f", "serve|--name|a b|c \" d|e f")]
     [InlineData("command: [serve, --port, '{port}']", "serve|--port|{port}")]
-    [InlineData("command: ''", null)]
     [InlineData("command: ~", null)]
     public void A_command_is_a_line_or_a_list(string lines, string? expected) =>
         Assert.Equal(expected, TheService(lines + "\nexpose: [80]").Release.Command is { } command ? string.Join('|', command) : null);
@@ -117,6 +117,8 @@ public sealed class ServiceReadingTests
 
     [Theory]
     [InlineData("mem_limit: 5k", "mem_limit", "6MiB or more")]
+    [InlineData("command: []", "command", "Leave the key away")]
+    [InlineData("entrypoint: ''", "entrypoint", "Leave the key away")]
     [InlineData("mem_limit: lots", "mem_limit", "a size such as")]
     [InlineData("deploy: {resources: {limits: {memory: -1m}}}", "deploy.resources.limits.memory", "a size such as")]
     [InlineData("cpus: 0", "cpus", "0.01 to 1024")]

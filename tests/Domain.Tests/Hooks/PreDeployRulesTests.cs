@@ -58,6 +58,7 @@ public sealed class PreDeployRulesTests
         Assert.Equal(
             ["to ••• with •••", "info password=•••", "•••"],
             HookLines.Kept(["to host=db;word=s3cr3t! with hunter2", "info password=abc", "hunter2hunter2"], release));
+        Assert.Equal(Enumerable.Range(81, HookLines.MostKept).Select(i => $"line {i}"), HookLines.Kept([.. Enumerable.Range(1, 100).Select(i => $"line {i}")], release));
         Assert.Equal((HookLines.MostKept, 501), (HookLines.Kept([.. Enumerable.Repeat("x", 100)], release).Count, HookLines.Kept([new string('x', 9000)], release)[0].Length));
     }
 

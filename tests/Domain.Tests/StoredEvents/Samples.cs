@@ -187,6 +187,15 @@ internal static class Samples
             new DeploymentCancelled("Not today."),
             new DeploymentFailed("apply", "The port is in use.", RollbackOutcome.Succeeded),
             new NoteAdded("Looks fine to me."),
-        }.Select(e => e with { Origin = new Origin(s_at, Actor.Person("maria"), "because", "c-1") }),
+        }.Select(WithOrigin),
     ];
+
+    /// <summary>What was added to an event later, under a name of its own: the file of the event stays as it was.</summary>
+    public static IReadOnlyDictionary<string, DomainEvent> Variants { get; } = new Dictionary<string, DomainEvent>(StringComparer.Ordinal)
+    {
+        ["PlaceFreed.unfinished"] = WithOrigin(new PlaceFreed(s_production, s_second) { Unfinished = new(2, new(4, 1, 0), 4) { SkipHealth = true } }),
+        ["ReleaseWentLive.unasked"] = WithOrigin(new ReleaseWentLive(s_production, 2, s_second, Standby: null, StandbyUntil: null) { SkipHealth = true }),
+    };
+
+    private static DomainEvent WithOrigin(DomainEvent e) => e with { Origin = new Origin(s_at, Actor.Person("maria"), "because", "c-1") };
 }

@@ -79,7 +79,11 @@ public sealed class ContainerHookStories(Podman podman, PostgresFixture postgres
 
         var second = await shop.DeployAsync(Image("sleep 600"), Unjudged(new PhaseRequest(100) { Hold = TimeSpan.Zero }));
         var hook = (await Eventually.Get(() => HooksOfAsync(shop, "running"), hooks => hooks.Length > 0, "it runs"))[0];
+
+        // While nobody looks: a control plane that sees it die knows its end, which is another story.
+        await engine.KillAsync();
         await podman.DoAsync("rm", "--force", "--time", "0", hook);
+        await engine.StartAsync();
         await shop.UntilAsync(second, d => d is { Status: DeploymentStatus.Paused, Hook.IsOpen: true }, "holds");
         await shop.OrderAsync(second, new Resume());
         var ended = await shop.UntilEndedAsync(second, Outcome.Succeeded);

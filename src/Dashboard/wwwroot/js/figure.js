@@ -33,13 +33,18 @@ export function createFigure(element, texts) {
 
 export function show(figure, columns, now) {
   chart.append(figure.handle, columns);
+  const past = countUntil(columns[0], now);
+  const known = columns.map(column => column.slice(0, past));
   figure.spec.series.forEach((series, i) => {
     const value = figure.element.querySelector(`[data-value="${CSS.escape(series.key)}"]`);
-    write(value, series.tone === "asked" ? "" : format(figure.spec, lastOf(columns[i + 1].slice(0, countUntil(columns[0], now)))));
+    write(value, series.tone === "asked" ? "" : format(figure.spec, lastOf(known[i + 1])));
   });
   if (performance.now() - figure.shownAt > summaryEvery) {
-    figure.shownAt = performance.now();
-    write(figure.element.querySelector("[data-summary]"), summary(figure, columns));
+    const sentence = summary(figure, known);
+    write(figure.element.querySelector("[data-summary]"), sentence);
+
+    // Where there was nothing to say, the first numbers are told at once.
+    figure.shownAt = sentence === figure.texts.none ? -summaryEvery : performance.now();
     if (!values(figure).hidden && !values(figure).contains(document.activeElement)) {
       drawTable(figure);
     }
@@ -65,7 +70,8 @@ function summary(figure, columns) {
   const [canary, stable] = [last("canary"), last("stable")];
   const title = figure.spec.title;
   if (figure.spec.isSplit) {
-    return fill(figure.texts.summaryCanary, title, format(figure.spec, lastOf(columns[3])));
+    const served = lastOf(columns[3]);
+    return served === null ? figure.texts.none : fill(figure.texts.summaryCanary, title, format(figure.spec, served));
   }
   return canary === null && stable === null ? figure.texts.none
     : stable === null ? fill(figure.texts.summaryCanary, title, format(figure.spec, canary))
