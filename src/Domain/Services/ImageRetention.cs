@@ -9,6 +9,9 @@ public static class ImageRetention
     /// <summary>How many releases keep their images unless the installation says otherwise.</summary>
     public const int UsuallyKept = 10;
 
+    /// <summary>How engines name what no registry has.</summary>
+    private const string MadeHere = "localhost/";
+
     /// <summary>Images that must stay: of the newest releases, of what serves or stands by, and of what could be gone back to.</summary>
     /// <param name="kept">How many of the newest releases.</param>
     /// <param name="before">What was live before what is live, in any place.</param>
@@ -38,8 +41,9 @@ public static class ImageRetention
     /// <summary>Newest first.</summary>
     private static IEnumerable<Release> WithImage(Service service) => service.Releases.Reverse().Where(release => release.Spec.Image is not null);
 
-    /// <summary>Where Sluice may not fetch, somebody else put it there, and nobody would bring it back.</summary>
-    private static bool MayBeFetchedAgain(Release release) => (release.Spec.Container ?? ContainerSpec.Default).Pull != PullPolicy.Never;
+    /// <summary>Where Sluice may not fetch, and what was made on the engine's machine, somebody else put there, and nobody would bring it back.</summary>
+    private static bool MayBeFetchedAgain(Release release) =>
+        (release.Spec.Container ?? ContainerSpec.Default).Pull != PullPolicy.Never && !release.Spec.Image!.StartsWith(MadeHere, StringComparison.Ordinal);
 
     private static string ImageOf(Release release) => ImageReference.WithTag(release.Spec.Image!);
 }

@@ -19,7 +19,7 @@ namespace Sluice.Engine.Retention;
 internal sealed partial class ImagePruner(
     LiveStates live, LiveFeed feed, CommandBus bus, EngineClient client, IOptions<ContainerOptions> options, TimeProvider time, ILogger<ImagePruner> logger) : BackgroundService
 {
-    private static readonly TimeSpan s_pace = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_pace = TimeSpan.FromMinutes(10);
 
     /// <summary>Those that are known to be gone are looked for again so often: a deployment that failed may have fetched one.</summary>
     private static readonly TimeSpan s_thorough = TimeSpan.FromHours(1);

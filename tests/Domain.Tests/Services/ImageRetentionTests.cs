@@ -9,6 +9,8 @@ namespace Sluice.Domain.Tests.Services;
 
 public sealed class ImageRetentionTests
 {
+    private const string Registry = "registry.example";
+
     private static readonly EnvironmentName s_production = new("production");
     private static readonly HashSet<string> s_nothing = [];
     private static readonly Config s_thorough = Config.QuickThrowOnFailure.WithMaxTest(500);
@@ -35,7 +37,7 @@ public sealed class ImageRetentionTests
         Assert.Empty(removable.SelectMany(image => image.Releases).Intersect(needed));
 
         // And of what is not needed nothing is forgotten.
-        Assert.Equal(one.Images.Select(Image).Distinct().Order(), removable.Select(image => image.Image).Concat(ImageRetention.Needed(service, one.Kept, [one.Before])).Order());
+        Assert.Equal(one.Images.Select(number => Image(number)).Distinct().Order(), removable.Select(image => image.Image).Concat(ImageRetention.Needed(service, one.Kept, [one.Before])).Order());
     }).Check(s_thorough);
 
     [Fact]
@@ -50,6 +52,7 @@ public sealed class ImageRetentionTests
     {
         Assert.Equal([2], ImageRetention.Removable(Service([.. Enumerable.Range(1, 12)]), 10, [], new HashSet<string> { Image(1) }).SelectMany(image => image.Releases));
         Assert.Empty(Removable(Service([.. Enumerable.Range(1, 12)], pull: PullPolicy.Never)));
+        Assert.Empty(Removable(Service([.. Enumerable.Range(1, 12)], registry: "localhost")));
     }
 
     [Fact]
@@ -82,13 +85,13 @@ public sealed class ImageRetentionTests
 
     private static ValueList<RemovableImage> Removable(Service service) => ImageRetention.Removable(service, 10, [], s_nothing);
 
-    private static string Image(int number) => $"registry.example/shop:{number}";
+    private static string Image(int number, string registry = Registry) => $"{registry}/shop:{number}";
 
-    private static Service Service(int[] images, int? live = null, PullPolicy pull = PullPolicy.Missing)
+    private static Service Service(int[] images, int? live = null, PullPolicy pull = PullPolicy.Missing, string registry = Registry)
     {
         var declared = Domain.Services.Service.Evolve(null, new ServiceDeclared(Make.Checkout, [new(s_production, new(RuntimeKind.Container), new(RouterKind.Gateway, "shop.test", "/"))]));
         return Fold(declared, [
-            .. images.Select((image, index) => new ReleaseAdded(index + 1, new() { Image = Image(image), Container = new() { Pull = pull } })),
+            .. images.Select((image, index) => new ReleaseAdded(index + 1, new() { Image = Image(image, registry), Container = new() { Pull = pull } })),
             .. live is { } number ? [new ReleaseWentLive(s_production, number, Make.First, Standby: null, StandbyUntil: null)] : Array.Empty<ServiceEvent>()]);
     }
 

@@ -10,8 +10,7 @@ namespace Sluice.Engine.Tests.Stories;
 /// <summary>Images of old releases leave a real Podman, and nothing else does.</summary>
 public sealed class ImageRetentionStories(PostgresFixture postgres, Podman podman)
 {
-    /// <summary>Longer than the pause between two looks.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private readonly string _name = "registry.example/r" + Guid.NewGuid().ToString("N")[..8];
 

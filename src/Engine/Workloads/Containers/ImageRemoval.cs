@@ -5,9 +5,6 @@ namespace Sluice.Engine.Workloads.Containers;
 /// <summary>Takes images away that nothing needs: never one that a container uses, whoever made it, and never one that could not be fetched again.</summary>
 internal sealed class ImageRemoval(EngineApi api)
 {
-    /// <summary>Where engines put what was made on their machine.</summary>
-    private const string Home = "localhost/";
-
     /// <param name="removable">By what releases call them.</param>
     /// <param name="needed">What must stay, also when it is the same image under another name.</param>
     /// <returns>Those that are not there, and whether they were until now.</returns>
@@ -25,7 +22,7 @@ internal sealed class ImageRemoval(EngineApi api)
             }
 
             inUse ??= await InUseAsync(needed, ct);
-            if (CanBeFetched(image.Image, there) && !inUse.Contains(Bare(there.Id)) && await TryAsync(image.Image, ct))
+            if (CanBeFetched(there) && !inUse.Contains(Bare(there.Id)) && await TryAsync(image.Image, ct))
             {
                 gone.Add((image, true));
             }
@@ -68,7 +65,7 @@ internal sealed class ImageRemoval(EngineApi api)
     }
 
     /// <summary>What was never in a registry nobody would bring back.</summary>
-    private static bool CanBeFetched(string image, ImageDetail there) => there.RepoDigests is { Count: > 0 } && !image.StartsWith(Home, StringComparison.Ordinal);
+    private static bool CanBeFetched(ImageDetail there) => there.RepoDigests is { Count: > 0 };
 
     /// <summary>Engines write ids with and without it.</summary>
     private static string Bare(string id) => id.StartsWith("sha256:", StringComparison.Ordinal) ? id["sha256:".Length..] : id;
