@@ -17,6 +17,11 @@ public static partial class SnapshotMaker
     public const int LongestText = 200;
 
     private const int MostPorts = 8;
+    private const int MostWords = 200;
+
+    // Much more than is kept, so that no half of a secret is left at the end, and little enough to be looked through quickly.
+    private const int LongestRead = 10_000;
+    private const int LongestMasked = 2_000;
 
     /// <summary>What an item takes besides its text.</summary>
     private const int ItemCost = 20;
@@ -70,7 +75,7 @@ public static partial class SnapshotMaker
             ImageId = Short(detail.ImageId),
             Digest = Short(one.Digest),
             Program = Short(detail.Program),
-            Command = detail.Command.Select(word => Short(Clean(Common(word, detail.OwnPort)))).ToValueList(),
+            Command = detail.Command.Take(MostWords).Select(word => Short(Clean(Common(Cut(word, LongestRead), detail.OwnPort)))).ToValueList(),
             Directory = Short(detail.Directory),
             User = Short(detail.User),
             Memory = detail.Memory,
@@ -80,11 +85,11 @@ public static partial class SnapshotMaker
                 .Select(variable => new SnapshotVariable(Short(variable.Name), mark(variable with { Value = Common(variable.Value, detail.OwnPort) })))
                 .OrderBy(variable => variable.Name, StringComparer.Ordinal).DistinctBy(variable => variable.Name).ToValueList(),
             Labels = detail.Labels.Where(label => !label.Name.StartsWith(OwnLabels, StringComparison.Ordinal))
-                .Select(label => new SnapshotLabel(Short(label.Name), Short(Masking.OfText(label.Value)))).OrderBy(label => label.Name, StringComparer.Ordinal).DistinctBy(label => label.Name).ToValueList(),
+                .Select(label => new SnapshotLabel(Short(label.Name), Short(Masking.OfText(Cut(label.Value, LongestMasked))))).OrderBy(label => label.Name, StringComparer.Ordinal).DistinctBy(label => label.Name).ToValueList(),
             Mounts = detail.Mounts.Select(mount => mount with { Target = Short(mount.Target), Source = Short(mount.Source) }).OrderBy(mount => mount.Target, StringComparer.Ordinal).DistinctBy(mount => mount.Target).ToValueList(),
         };
 
-        string Clean(string word) => Masking.OfText(secrets.Aggregate(word, (text, secret) => text.Replace(secret, Masking.Mask, StringComparison.Ordinal)));
+        string Clean(string word) => Masking.OfText(Cut(secrets.Aggregate(word, (text, secret) => text.Replace(secret, Masking.Mask, StringComparison.Ordinal)), LongestMasked));
     }
 
     private static bool IsOwn(EnvironmentVariable variable, InstanceDetail detail) =>
@@ -99,8 +104,14 @@ public static partial class SnapshotMaker
     /// <summary>Leaves out what there is no room for, and counts it.</summary>
     private static SnapshotShape Fit(SnapshotShape shape, ref int left)
     {
-        left -= Length(shape.Image) + Length(shape.ImageId) + Length(shape.Digest) + Length(shape.Program) + Length(shape.Directory) + Length(shape.User);
+        var needs = Length(shape.Image) + Length(shape.ImageId) + Length(shape.Digest) + Length(shape.Program) + Length(shape.Directory) + Length(shape.User);
         var leftOut = 0;
+        if (needs > left)
+        {
+            return new(shape.Release) { LeftOut = shape.Command.Count + shape.Mounts.Count + shape.Variables.Count + shape.Labels.Count + 1 };
+        }
+
+        left -= needs;
         return shape with
         {
             Command = Cut(shape.Command, word => word.Length, ref left, ref leftOut),
@@ -123,6 +134,8 @@ public static partial class SnapshotMaker
         leftOut += items.Count - count;
         return count == items.Count ? items : items.Take(count).ToValueList();
     }
+
+    private static string Cut(string text, int length) => text.Length > length ? text[..length] : text;
 
     private static int Length(string? text) => text?.Length ?? 0;
 

@@ -6,7 +6,6 @@ using Sluice.Domain.Services;
 using Sluice.Engine.Commands;
 using Sluice.Engine.Control;
 using Sluice.Engine.Live;
-using Sluice.Engine.Store;
 using Sluice.Engine.Workloads;
 using Sluice.Engine.Workloads.Containers;
 
@@ -26,8 +25,8 @@ internal sealed partial class ImagePruner(
 
     private readonly Wakeup _wakeup = new();
     private readonly ImageRemoval _removal = new(new(client));
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private DateTimeOffset _thoroughAt = time.GetUtcNow();
-    private string? _failure;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -60,26 +59,28 @@ internal sealed partial class ImagePruner(
 
     private async Task LookAsync(CancellationToken ct)
     {
-        try
+        var (isThorough, failed) = (time.GetUtcNow() >= _thoroughAt, false);
+        foreach (var (tenant, service) in live.AllServices().Where(one => MayHaveTooMany(one.Service.State)).ToList())
         {
-            var isThorough = time.GetUtcNow() >= _thoroughAt;
-            foreach (var (tenant, service) in live.AllServices().Where(one => MayHaveTooMany(one.Service.State)).ToList())
+            try
             {
                 await PruneAsync(tenant, service.State, isThorough, ct);
             }
-
-            _thoroughAt = isThorough ? time.GetUtcNow() + s_thorough : _thoroughAt;
-            _failure = null;
-        }
-        catch (Exception ex) when (ex is RuntimeException or EngineException or StoreUnavailableException or UnknownEventException)
-        {
-            // It is tried again; the same trouble is told once.
-            if (_failure != ex.Message)
+            catch (Exception ex) when (ex is not OperationCanceledException || !ct.IsCancellationRequested)
             {
-                Log.Failed(logger, ex.Message);
+                // The others go on, and this one is tried again; the same trouble is told once.
+                failed = true;
+                if (_told.Add(ex.Message))
+                {
+                    Log.Failed(logger, service.State.Name, ex);
+                }
             }
+        }
 
-            _failure = ex.Message;
+        if (!failed)
+        {
+            _told.Clear();
+            _thoroughAt = isThorough ? time.GetUtcNow() + s_thorough : _thoroughAt;
         }
     }
 
@@ -137,7 +138,7 @@ internal sealed partial class ImagePruner(
         [LoggerMessage(EventIds.ImageRemoved, LogLevel.Information, "The image {Image} of {Service} was taken away: releases {Releases} are not among those that keep theirs")]
         public static partial void Removed(ILogger logger, string image, ServiceName service, string releases);
 
-        [LoggerMessage(EventIds.PruningFailed, LogLevel.Warning, "Images of old releases cannot be taken away now: {Why}")]
-        public static partial void Failed(ILogger logger, string why);
+        [LoggerMessage(EventIds.PruningFailed, LogLevel.Warning, "Images of old releases of {Service} cannot be taken away now")]
+        public static partial void Failed(ILogger logger, ServiceName service, Exception exception);
     }
 }
