@@ -179,7 +179,7 @@ internal sealed class Story
         < 20 => new Approve(d.OpenGate?.Id ?? "g0"),
         < 22 => new Reject(d.OpenGate?.Id ?? "g0"),
         < 26 => new Dequeue(),
-        < 30 => new ReportStable(_service!.Environment(s_production)!.Live is { } live ? new(live, ["a", "b"]) : null),
+        < 30 => new ReportStable(_service!.Environment(s_production)!.Live is { } live ? new(live, ["a", "b"]) : null) { Snapshot = s_seen },
         < 34 => new ReportCanaryReady(2),
         < 44 => new ReportSplit(d.Asked, Chance()),
         < 58 => new Judge(d.Phase, Measure(d)),
