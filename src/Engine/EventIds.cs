@@ -18,6 +18,8 @@ internal static class EventIds
     // Workloads: 3500–3599
     public const int ContainersLost = 3500;
     public const int ContainersBack = 3501;
+    public const int ImageRemoved = 3510;
+    public const int PruningFailed = 3511;
 
     // Traffic: 4000–4999
     public const int GatewayStarted = 4000;

@@ -48,6 +48,7 @@ public static class ApiFeature
         api.MapDeployments();
         api.MapPreviews();
         api.MapProgress();
+        api.MapSnapshots();
         api.MapCommands();
         api.MapSentCommands();
         api.MapApprovals();

@@ -87,7 +87,7 @@ internal sealed class GateBoard : IDisposable
 
     private void Hear(Recorded recorded)
     {
-        if (recorded.Event is not DeploymentEvent e || e is EvidenceRecorded or NoteAdded || DeploymentId.OfStream(recorded.Stream) is not { } id)
+        if (recorded.Event is not DeploymentEvent e || e is EvidenceRecorded or NoteAdded or SnapshotTaken || DeploymentId.OfStream(recorded.Stream) is not { } id)
         {
             return;
         }

@@ -4,6 +4,7 @@ using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
 using Sluice.Domain.Gates;
 using Sluice.Domain.Hooks;
+using Sluice.Domain.Snapshots;
 using static Sluice.Domain.Deployments.DeploymentEvent;
 
 namespace Sluice.Dashboard.Deployments;
@@ -19,6 +20,7 @@ public sealed class EventSentence(IStringLocalizer<Texts> texts)
         DeploymentStarted => Text("Event.Started"),
         StableCaptured { Stable: { } stable } => Text("Event.Captured", stable.Release, stable.Instances.Count),
         StableCaptured => Text("Event.CapturedNothing"),
+        SnapshotTaken e => Text(e.Moment == SnapshotMoment.Before ? "Event.SnapshotBefore" : "Event.SnapshotAfter", e.Snapshot.Instances.Count + e.Snapshot.LeftOut),
         HookStarted { Attempt: > 1 } e => Text("Event.HookStartedAgain", e.Attempt),
         HookStarted => Text("Event.HookStarted"),
         HookEnded { Problem: { } problem } => problem,

@@ -106,7 +106,7 @@ internal sealed class FleetBoard : IDisposable
         {
             switch (recorded.Event)
             {
-                case DeploymentEvent.EvidenceRecorded or DeploymentEvent.NoteAdded:
+                case DeploymentEvent.EvidenceRecorded or DeploymentEvent.NoteAdded or DeploymentEvent.SnapshotTaken:
                     return false;
                 case DeploymentEvent when DeploymentId.OfStream(recorded.Stream) is { Service: { } owner } id:
                     if (recorded.Event is DeploymentEvent.DeploymentFailed)

@@ -231,7 +231,7 @@ public sealed partial class NewDeploymentPage(
         {
             var key = new PlaceKey(current.Tenant, _service!.Name, place.Spec.Name);
             _traffic = TrafficNow.Of(samples, key, place.Live, time.GetUtcNow());
-            _missing = [.. MissingData.Warnings(_check.Request, place, sightings.LastSeen(key), time.GetUtcNow()), .. DeploymentWarnings.Shared(_check.Request, _service, place)];
+            _missing = [.. MissingData.Warnings(_check.Request, place, sightings.LastSeen(key), time.GetUtcNow()), .. DeploymentWarnings.Shared(_check.Request, _service, place), .. DeploymentWarnings.Fetched(_check.Request, _service)];
         }
     }
 

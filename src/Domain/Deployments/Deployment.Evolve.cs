@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Gates;
 using Sluice.Domain.Planning;
+using Sluice.Domain.Snapshots;
 using Sluice.Domain.Traffic;
 using static Sluice.Domain.Deployments.DeploymentEvent;
 using static Sluice.Domain.Deployments.DeploymentStatus;
@@ -29,6 +30,8 @@ public sealed partial record Deployment
         ({ BrokenGate: { } broken }, BrokenGateReviewed e) => state with { BrokenGate = broken with { ReviewedBy = e.Origin.By } },
         (_, ReasonOwed e) => state with { OwedReasons = state.OwedReasons.Add(new(e.OwedId, e.Action, e.Origin.By, e.Origin.At, e.ExplainBy, e.ReviewDueAt)), ReasonsOwed = state.ReasonsOwed + 1 },
         (_, ReasonSettled e) => state with { OwedReasons = state.OwedReasons.Where(owed => owed.Id != e.OwedId).ToValueList() },
+        ({ Status: Running { Stage: RunStage.Gate }, BeforeIsRecorded: false }, SnapshotTaken { Moment: SnapshotMoment.Before }) => state with { BeforeIsRecorded = true },
+        ({ Status: Ended, BeforeIsRecorded: true, AfterIsRecorded: false }, SnapshotTaken { Moment: SnapshotMoment.After }) => state with { AfterIsRecorded = true },
         ({ Status: Ended }, _) => throw CannotFollow(state, @event),
 
         ({ Status: Pending }, DeploymentQueued) => state with { Status = new Pending(PendingReason.Queued) },

@@ -19,6 +19,12 @@ public sealed partial record Deployment(DeploymentSpec Spec, DeploymentStatus St
 
     public bool StableIsKnown { get; init; }
 
+    /// <summary>What ran before anything was touched is recorded, all of it.</summary>
+    public bool BeforeIsRecorded { get; init; }
+
+    /// <summary>And what ran when it was over.</summary>
+    public bool AfterIsRecorded { get; init; }
+
     /// <summary>The last run of the release's pre-deploy command; null when there is none.</summary>
     public HookRun? Hook { get; init; }
 

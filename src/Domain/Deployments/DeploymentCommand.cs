@@ -1,6 +1,7 @@
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Analysis.Ledgers;
 using Sluice.Domain.Hooks;
+using Sluice.Domain.Snapshots;
 using Sluice.Domain.Traffic;
 
 namespace Sluice.Domain.Deployments;
@@ -94,7 +95,14 @@ public abstract record DeploymentCommand
     public sealed record Dequeue : Signal;
 
     /// <param name="Stable">Null: nothing runs.</param>
-    public sealed record ReportStable(CapturedStable? Stable) : Signal;
+    public sealed record ReportStable(CapturedStable? Stable) : Signal
+    {
+        /// <summary>All that was there, as the runtime told.</summary>
+        public Snapshot? Snapshot { get; init; }
+    }
+
+    /// <summary>What is there now that it has ended.</summary>
+    public sealed record ReportAftermath(Snapshot Snapshot) : Signal;
 
     /// <param name="Attempt">Which run; what is told late of an earlier one changes nothing.</param>
     public sealed record ReportHook(int Attempt, HookEnd End) : Signal;

@@ -5,6 +5,7 @@ using Sluice.Domain.Planning;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Rolling;
 using Sluice.Domain.Services;
+using Sluice.Domain.Snapshots;
 using Sluice.Domain.Traffic;
 using static Sluice.Domain.Deployments.DeploymentCommand;
 using static Sluice.Domain.Deployments.DeploymentEvent;
@@ -18,6 +19,8 @@ public static partial class DeploymentDecider
 
     private static Decision Decide(Service service, ServiceEnvironment place, Deployment state, Signal signal, DateTimeOffset now) => (state.Status, signal) switch
     {
+        (Ended { NoOp: false }, ReportAftermath c) when state is { BeforeIsRecorded: true, AfterIsRecorded: false } => Decision.Accept(new SnapshotTaken(SnapshotMoment.After, c.Snapshot)),
+        (_, ReportAftermath) => Decision.Ignore("there is nothing to compare it with"),
         (Ended, _) => Decision.Ignore("the deployment has ended"),
 
         (Pending { Reason: PendingReason.Queued }, Dequeue) => IsNext(place, state) ? Take(state) : Decision.Ignore("it is not this deployment's turn"),
@@ -27,7 +30,7 @@ public static partial class DeploymentDecider
 
         // Going on without what serves now would take its traffic away at once.
         (Running { Stage: RunStage.Gate }, ReportStable c) when c.Stable?.Release != place.Live => Decision.Ignore("what is live was not seen running"),
-        (Running { Stage: RunStage.Gate }, ReportStable c) => Captured(service, state, place, c.Stable),
+        (Running { Stage: RunStage.Gate }, ReportStable c) => Captured(service, state, place, c),
         (_, ReportStable) => Decision.Ignore("what was running is known already"),
 
         (Running or Paused or RollingBack, ReportHook c) when state.Hook is { IsUnderWay: true } run && run.Attempt == c.Attempt => HookDecider.Ended(service, state, run, c.End),
@@ -62,37 +65,38 @@ public static partial class DeploymentDecider
         _ => Decision.Ignore("it has no meaning now"),
     };
 
-    private static Decision Captured(Service service, Deployment state, ServiceEnvironment place, CapturedStable? stable)
+    private static Decision Captured(Service service, Deployment state, ServiceEnvironment place, ReportStable seen)
     {
-        var captured = new StableCaptured(stable);
+        var stable = seen.Stable;
+        DeploymentEvent[] captured = seen.Snapshot is { } snapshot ? [new SnapshotTaken(SnapshotMoment.Before, snapshot), new StableCaptured(stable)] : [new StableCaptured(stable)];
         if (state.Spec is { ForceRecreate: true, DryRun: false } && stable?.Release == state.Spec.ToRelease)
         {
             return new Decision.Accepted(
-                [captured, new DeploymentFailed("gate", $"Release {stable.Release} went live while this waited, and cannot be started beside itself. Order it again to have its instances replaced.", RollbackOutcome.None)],
+                [.. captured, new DeploymentFailed("gate", $"Release {stable.Release} went live while this waited, and cannot be started beside itself. Order it again to have its instances replaced.", RollbackOutcome.None)],
                 [new ServiceEvent.PlaceFreed(state.Spec.Environment, state.Id)]);
         }
 
         if (state.Spec.DryRun || stable?.Release == state.Spec.ToRelease)
         {
-            return Succeed(state, [captured], [], noOp: true);
+            return Succeed(state, captured, [], noOp: true);
         }
 
         if (stable is not null && RunsTheSame(service, state.Spec, stable.Release))
         {
             return new Decision.Accepted(
-                [captured, new DeploymentSucceeded(NoOp: true) { SameAs = stable.Release }], [new ServiceEvent.PlaceFreed(state.Spec.Environment, state.Id)]);
+                [.. captured, new DeploymentSucceeded(NoOp: true) { SameAs = stable.Release }], [new ServiceEvent.PlaceFreed(state.Spec.Environment, state.Id)]);
         }
 
         if (Legality.Outdated(state.Spec, place) is { } why)
         {
             return new Decision.Accepted(
-                [captured, new DeploymentFailed("gate", why, RollbackOutcome.None)], [new ServiceEvent.PlaceFreed(state.Spec.Environment, state.Id)]);
+                [.. captured, new DeploymentFailed("gate", why, RollbackOutcome.None)], [new ServiceEvent.PlaceFreed(state.Spec.Environment, state.Id)]);
         }
 
         // Without anything to compare with there is one phase: all or nothing.
         return stable is null && state.Spec.Plan.Last > 0
-            ? Decision.Accept([captured, new PhasesSkipped(0, state.Spec.Plan.Last - 1), .. HookDecider.Begin(service, state.Spec)])
-            : Decision.Accept([captured, .. HookDecider.Begin(service, state.Spec)]);
+            ? Decision.Accept([.. captured, new PhasesSkipped(0, state.Spec.Plan.Last - 1), .. HookDecider.Begin(service, state.Spec)])
+            : Decision.Accept([.. captured, .. HookDecider.Begin(service, state.Spec)]);
     }
 
     /// <summary>What is live could stand for what is asked for. Who goes back names a release and gets it; who insists gets new instances.</summary>

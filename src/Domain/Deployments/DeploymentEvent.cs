@@ -3,6 +3,7 @@ using Sluice.Domain.Analysis;
 using Sluice.Domain.Events;
 using Sluice.Domain.Gates;
 using Sluice.Domain.Hooks;
+using Sluice.Domain.Snapshots;
 using Sluice.Domain.Traffic;
 
 namespace Sluice.Domain.Deployments;
@@ -29,6 +30,9 @@ public abstract record DeploymentEvent : DomainEvent
     /// <summary>What was running before anything was touched, as the runtime told.</summary>
     /// <param name="Stable">Null when nothing was running.</param>
     public sealed record StableCaptured(CapturedStable? Stable) : DeploymentEvent;
+
+    /// <summary>What ran, as the runtime told: before anything was touched, and when it was over. The second comes after the end and changes nothing about it.</summary>
+    public sealed record SnapshotTaken(SnapshotMoment Moment, Snapshot Snapshot) : DeploymentEvent;
 
     /// <summary>The pre-deploy command is to run now: recorded before it is started, so that nobody starts it twice.</summary>
     /// <param name="Attempt">From 1.</param>

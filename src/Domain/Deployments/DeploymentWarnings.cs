@@ -96,6 +96,11 @@ public static class DeploymentWarnings
                 : FormattableString.Invariant($"The release runs the same as release {live}, which is live in {place.Spec.Name}: the deployment ends at once and changes nothing. With force_recreate its instances are replaced all the same.")]
             : [];
 
+    /// <summary>The release cannot start before its image was fetched again.</summary>
+    public static ValueList<string> Fetched(DeploymentRequest request, Service service) => service.GoneImages.FirstOrDefault(gone => gone.Release == request.Release) is { } gone
+        ? [FormattableString.Invariant($"The image of release {gone.Release} is not kept any more (since {gone.At.UtcDateTime:yyyy-MM-dd}): it is fetched again before the first instance starts, and the deployment fails where its registry does not have it any more.")]
+        : [];
+
     /// <summary>What a comparison among some users, or of users who stay, cannot say.</summary>
     public static IEnumerable<string> Users(DeploymentRequest request)
     {

@@ -16,7 +16,7 @@ public static class Relevance
     /// <summary>Status, phase, split, gate, plan, or a check turned to fail; not notes, samples, or verdicts that change nothing.</summary>
     public static bool Matters(DomainEvent @event) => @event switch
     {
-        NoteAdded or EvidenceRecorded or ApprovalGiven or CarryOnGiven or GateReminded or GateDelegated or GateInquired or GateReplied or ReasonOwed or ReasonSettled => false,
+        NoteAdded or SnapshotTaken or EvidenceRecorded or ApprovalGiven or CarryOnGiven or GateReminded or GateDelegated or GateInquired or GateReplied or ReasonOwed or ReasonSettled => false,
         VerdictChanged { Verdict: var verdict } => verdict.HasFailingCheck || verdict.Kind == VerdictKind.RollBack,
         SplitSet { DueAt: null } => false,
         _ => true,

@@ -12,6 +12,9 @@ public sealed record Service(ServiceName Name, ValueList<ServiceEnvironment> Env
 {
     public ServiceProfile Profile { get; init; } = ServiceProfile.None;
 
+    /// <summary>Old releases whose images are gone, and that have not gone live since.</summary>
+    public ValueList<GoneImage> GoneImages { get; init; } = [];
+
     public Release? Release(int number) => number >= 1 && number <= Releases.Count ? Releases[number - 1] : null;
 
     public ServiceEnvironment? Environment(EnvironmentName name) => Environments.FirstOrDefault(e => e.Spec.Name == name);
@@ -27,6 +30,7 @@ public sealed record Service(ServiceName Name, ValueList<ServiceEnvironment> Env
         ({ } s, OverrideApprovalDeclared e) => s.With(e.Environment, p => p with { Spec = p.Spec with { OverrideApproval = e.Rule } }),
         ({ } s, ProfileChanged e) => s with { Profile = e.Profile },
         ({ } s, ReleaseAdded e) => s with { Releases = s.Releases.Add(new Release(e.Number, e.Spec, e.Origin.At, e.Origin.By)) },
+        ({ } s, ImageGone e) => s with { GoneImages = [.. s.GoneImages.Where(one => !e.Releases.Contains(one.Release)), .. e.Releases.Select(release => new GoneImage(release, e.Origin.At))] },
         ({ } s, DeploymentNumbered e) => s with { LastDeployment = e.Number },
         ({ } s, PlaceScheduled e) => s.With(e.Environment, p => p with { Scheduled = p.Scheduled.Add(new(e.Deployment, e.At)) }),
         ({ } s, PlaceQueued e) => s.With(e.Environment, p => p with { Queue = p.Queue.Add(e.Deployment), Scheduled = Without(p.Scheduled, e.Deployment) }),
@@ -39,7 +43,7 @@ public sealed record Service(ServiceName Name, ValueList<ServiceEnvironment> Env
             Scheduled = Without(p.Scheduled, e.Deployment),
             Unfinished = e.Unfinished ?? p.Unfinished,
         }),
-        ({ } s, ReleaseWentLive e) => s.With(e.Environment, p => p with
+        ({ } s, ReleaseWentLive e) => (s with { GoneImages = s.GoneImages.Where(one => one.Release != e.Release).ToValueList() }).With(e.Environment, p => p with
         {
             Live = e.Release,
             LiveBy = e.Deployment,
@@ -124,3 +128,7 @@ public sealed record Standby(int Release, DateTimeOffset Until);
 
 /// <summary>A deployment that starts by itself, or takes its turn, at a time.</summary>
 public sealed record ScheduledDeployment(DeploymentId Deployment, DateTimeOffset At);
+
+/// <summary>A release whose image is gone.</summary>
+/// <param name="At">Since when that is known.</param>
+public sealed record GoneImage(int Release, DateTimeOffset At);

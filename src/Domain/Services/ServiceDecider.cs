@@ -78,4 +78,9 @@ public static class ServiceDecider
             ? Decision.Refuse(new Refusal.Invalid(errors.ToValueList()))
             : new Decision.Accepted([], [new ReleaseAdded(state.Releases.Count + 1, release)]);
     }
+
+    /// <summary>An image of old releases is not there any more.</summary>
+    public static Decision LoseImage(Service state, RemovableImage image) => IsKnownGone(state, image) ? Decision.Ignore("it is known already") : new Decision.Accepted([], [new ImageGone(image.Image, image.Releases)]);
+
+    public static bool IsKnownGone(Service state, RemovableImage image) => image.Releases.All(release => state.GoneImages.Any(known => known.Release == release));
 }

@@ -29,6 +29,9 @@ public abstract record ServiceEvent : DomainEvent
 
     public sealed record ReleaseAdded(int Number, ReleaseSpec Spec) : ServiceEvent;
 
+    /// <summary>The engine has the image of these releases no more: none of them is among those whose images are kept. Deploying one fetches it again.</summary>
+    public sealed record ImageGone(string Image, ValueList<int> Releases) : ServiceEvent;
+
     /// <summary>A number was given to a new deployment; numbers are consecutive.</summary>
     public sealed record DeploymentNumbered(int Number, DeploymentId Deployment, EnvironmentName Environment) : ServiceEvent;
 

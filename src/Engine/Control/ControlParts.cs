@@ -16,4 +16,8 @@ internal sealed record ControlParts(
     IMetricSource Metrics,
     ISampleFeed Samples,
     IStratumStore Strata,
-    TimeProvider Time);
+    TimeProvider Time)
+{
+    /// <summary>Null where no value is told from another.</summary>
+    public ValueMarks? Marks { get; init; }
+}

@@ -5,6 +5,7 @@ using Sluice.Engine.Compose;
 using Sluice.Engine.Live;
 using Sluice.Engine.Metrics;
 using Sluice.Engine.Metrics.Scraping;
+using Sluice.Engine.Retention;
 using Sluice.Engine.Store;
 using Sluice.Engine.Traffic;
 using Sluice.Engine.Workloads;
@@ -41,7 +42,10 @@ public static class ControlServices
             provider.GetRequiredService<IMetricSource>(),
             provider.GetRequiredService<ISampleFeed>(),
             provider.GetRequiredService<IStratumStore>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>())
+        {
+            Marks = provider.GetRequiredService<ValueMarks>(),
+        });
         services.AddSingleton<LiveFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveFeed>());
         services.AddSingleton<NodeChannel>();
@@ -52,6 +56,7 @@ public static class ControlServices
         services.AddSingleton<RolloutSights>();
         services.AddSingleton<RolloutDriver>();
         services.AddHostedService<RolloutLoop>();
+        services.AddHostedService<ImagePruner>();
         return services;
     }
 }

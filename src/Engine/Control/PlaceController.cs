@@ -24,6 +24,7 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
     private readonly StartLimit _startLimit = new(parts.Time);
     private readonly HookTurn _hook = new(place, parts.Time);
     private readonly ImageWatch _images = new(parts.Time);
+    private readonly Snapshots _snapshots = new(place, parts);
     private ValueList<int> _missingImages = [];
     private IReadOnlyList<Instance> _seen = [];
     private bool _hasLooked;
@@ -65,6 +66,7 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
         try
         {
             await InspectAsync(view, problems, ct);
+            await _snapshots.FollowUpAsync(view, _seen, parts.Runtimes.For(view.Environment.Spec.Runtime.Kind), ct);
             if (await _hook.RunAsync(view, parts.Runtimes.For(view.Environment.Spec.Runtime.Kind), problems, ct) is { } told)
             {
                 await TellAsync(view, told, ct);
@@ -219,9 +221,14 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
     {
         foreach (var signal in Observations.From(view, Staying, reading))
         {
-            await TellAsync(view, signal, ct);
+            await TellAsync(view, await WithSnapshotAsync(view, signal, ct), ct);
         }
     }
+
+    /// <summary>Nothing is touched before all that runs is written down.</summary>
+    private async Task<DeploymentCommand> WithSnapshotAsync(PlaceView view, DeploymentCommand signal, CancellationToken ct) => signal is DeploymentCommand.ReportStable stable
+        ? stable with { Snapshot = await _snapshots.TakeAsync(view, _seen, parts.Runtimes.For(view.Environment.Spec.Runtime.Kind), ct) }
+        : signal;
 
     /// <summary>Stops what is not wanted any more, once it has no open requests or has had its time.</summary>
     private void Stop(PlaceView view, RouteReading? reading, CancellationToken ct)

@@ -1,4 +1,6 @@
+using System.Collections.ObjectModel;
 using Sluice.Domain.Services;
+using Sluice.Domain.Snapshots;
 
 namespace Sluice.Engine.Workloads;
 
@@ -49,6 +51,11 @@ public interface IWorkloadRuntime
     /// <summary>Whether an instance of the release could be started without fetching its image first. True where there are no images.</summary>
     /// <exception cref="RuntimeException">It cannot be found out.</exception>
     Task<bool> HasImageAsync(ReleaseSpec release, CancellationToken ct) => Task.FromResult(true);
+
+    /// <summary>How instances of the place were made, as the runtime itself says, by their ids. Values of variables are among it. Those of which nothing more is known are left out.</summary>
+    /// <exception cref="RuntimeException">It cannot be found out.</exception>
+    Task<IReadOnlyDictionary<string, InstanceDetail>> DescribeAsync(PlaceKey place, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyDictionary<string, InstanceDetail>>(ReadOnlyDictionary<string, InstanceDetail>.Empty);
 
     /// <summary>The last lines that an instance wrote, oldest first; empty when none are kept. The lines of the last few stopped ones are.</summary>
     Task<IReadOnlyList<string>> ReadLastLinesAsync(PlaceKey place, string instance, int lines, CancellationToken ct);

@@ -19,6 +19,7 @@ public static class WorkloadRegistration
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DataOptions>, DataOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ReadinessProbe>();
+        services.AddSingleton<ValueMarks>();
         services.AddSingleton<IProcessTable>(_ => OperatingSystem.IsLinux() ? new LinuxProcessTable() : new PsProcessTable());
         services.AddSingleton<IWorkloadRuntime, ProcessRuntime>();
         services.AddSingleton<IWorkloadRuntime, ExternalRuntime>();

@@ -1,4 +1,7 @@
 using System.Net;
+using System.Text.Json;
+using Sluice.Domain;
+using Sluice.Domain.Services;
 
 namespace Sluice.Dashboard.Tests.Api;
 
@@ -32,6 +35,23 @@ public sealed class ContainerServiceTests
         Assert.Equal(0.5m, container.GetProperty("cpus").GetDecimal());
         Assert.Equal("always", container.GetProperty("pull").GetString());
         Assert.Equal(9000, container.GetProperty("ports")[1].GetProperty("host").GetInt32());
+    }
+
+    [Fact]
+    public async Task That_the_image_of_a_release_is_not_kept_any_more_is_said_and_warned_about()
+    {
+        await using var api = await ApiHost.StartAsync();
+        await api.MustAsync("/api/services", Boxes);
+        await api.MustAsync("/api/services/boxes/releases", $$"""{ "image": "registry.example/boxes:1{{Digest}}" }""");
+        await api.MustAsync("/api/services/boxes/releases", $$"""{ "image": "registry.example/boxes:2{{Digest}}" }""");
+        var at = new DateTimeOffset(2026, 1, 5, 9, 30, 0, TimeSpan.Zero);
+        await api.Sluice.AppendAsync(
+            new(ApiHost.Tenant, at, [new(ServiceName.From("boxes").Stream, "service", 3, [new ServiceEvent.ImageGone("registry.example/boxes:1", [1]) { Origin = new(at, Actor.Engine) }])], null, null), ApiHost.Ct);
+
+        Assert.Equal(at, (await api.GetAsync("/api/services/boxes/releases/1")).Json.GetProperty("image_gone_since").GetDateTimeOffset());
+        Assert.Equal(JsonValueKind.Null, (await api.GetAsync("/api/services/boxes/releases/2")).Json.GetProperty("image_gone_since").ValueKind);
+        var warnings = (await api.MustAsync("/api/deployments", """{ "service": "boxes", "release": 1, "auto_start": false }""")).Json.GetProperty("warnings").EnumerateArray();
+        Assert.Contains(warnings, warning => warning.GetString()!.StartsWith("The image of release 1 is not kept any more (since 2026-01-05)", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using Bunit;
 using Sluice.Dashboard.Services;
 using Sluice.Dashboard.Tests.Fleet;
+using Sluice.Domain;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Services;
 
 namespace Sluice.Dashboard.Tests.Services;
 
@@ -60,6 +62,16 @@ public sealed class ServicePageTests : IAsyncDisposable
         await _world.GoLiveAsync("shop");
         await _world.Sluice.DeclareFreezeAsync(Domain.TenantId.Default, new("year end"), new(Domain.Actor.Person("ann")), Xunit.TestContext.Current.CancellationToken);
         Assert.Equal("Frozen by ann until somebody lifts it: year end.", Open("shop").Find(".now .frozen").TextContent.Trim());
+    }
+
+    [Fact]
+    public async Task A_release_whose_image_is_gone_says_so()
+    {
+        await _world.GoLiveAsync("shop");
+        var (name, at, ct) = (ServiceName.From("shop"), new DateTimeOffset(2026, 1, 5, 9, 30, 0, TimeSpan.Zero), Xunit.TestContext.Current.CancellationToken);
+        var version = (await _world.Sluice.FindServiceAsync(TenantId.Default, name, ct))!.Version;
+        await _world.Sluice.AppendAsync(new(TenantId.Default, at, [new(name.Stream, "service", version, [new ServiceEvent.ImageGone("shop:1", [1]) { Origin = new(at, Actor.Engine) }])], null, null), ct);
+        Assert.Equal("Its image is not kept any more (since 2026-01-05 09:30:00 UTC). A deployment fetches it again first.", Assert.Single(Open("shop").FindAll("[data-gone]")).TextContent);
     }
 
     [Fact]

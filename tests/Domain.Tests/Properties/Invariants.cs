@@ -96,7 +96,7 @@ internal static class Invariants
         Assert.True(before.Progress <= after.Progress, $"Progress fell from {before.Progress} to {after.Progress}.");
         if (before.Status is Ended)
         {
-            Assert.Equal(before with { BrokenGate = after.BrokenGate, OwedReasons = after.OwedReasons }, after);
+            Assert.Equal(before with { BrokenGate = after.BrokenGate, OwedReasons = after.OwedReasons, AfterIsRecorded = before.AfterIsRecorded || after.AfterIsRecorded }, after);
         }
 
         if (after.Status is Ended { Outcome: Outcome.Aborted or Outcome.Cancelled or Outcome.RolledBack } && before.Status is not (Pending or Ended))

@@ -4,6 +4,7 @@ using Sluice.Domain.Gates;
 using Sluice.Domain.Hooks;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Services;
+using Sluice.Domain.Snapshots;
 using Sluice.Domain.Tests.Deployments;
 using Sluice.Domain.Traffic;
 using static Sluice.Domain.Deployments.DeploymentCommand;
@@ -44,6 +45,8 @@ internal sealed class RandomWorld
         new() { Count = 2, ConsecutiveSuccessLimit = 2, FailureLimit = 1 },
         new() { DryRun = [MetricNames.ErrorRate] },
     ];
+
+    private static readonly Snapshot s_seen = new([new(1)], [new("i", 0, "ready", FakeBus.Start)]);
 
     private static readonly TimeSpan[] s_waits = [Make.Seconds(1), Make.Seconds(30), Make.Minutes(1), Make.Minutes(3), Make.Minutes(5), Make.Minutes(20)];
 
@@ -157,7 +160,7 @@ internal sealed class RandomWorld
         var state = Bus.Deployments[holder];
         Bus.Send(holder, state.Stage switch
         {
-            RunStage.Gate => new ReportStable(place.Live is { } live ? new CapturedStable(live, ["i"]) : null),
+            RunStage.Gate => new ReportStable(place.Live is { } live ? new CapturedStable(live, ["i"]) : null) { Snapshot = s_seen },
             RunStage.Apply when state.Hook is { IsUnderWay: true } run => new ReportHook(run.Attempt, new HookEnd.Exited(0, WasStopped: false)),
             RunStage.Apply when !state.CanaryIsReady => new ReportCanaryReady(1),
             null when state is { Status: DeploymentStatus.RollingBack, Hook: { IsUnderWay: true } run } => new ReportHook(run.Attempt, new HookEnd.Exited(null, WasStopped: true)),
@@ -213,7 +216,7 @@ internal sealed class RandomWorld
         _ => new AddNote("seen"),
     };
 
-    private static Signal Signal(Deployment state, int detail) => (detail % 9) switch
+    private static Signal Signal(Deployment state, int detail) => (detail % 10) switch
     {
         0 => new Dequeue(),
         1 => new ReportStable(detail % 3 == 0 ? null : new CapturedStable(1, ["i"])),
@@ -222,6 +225,7 @@ internal sealed class RandomWorld
         4 => new ReportSplit(TrafficSplit.AllStable, Verified: true),
         5 => new ReportSplitLost("no answer"),
         6 => new ReportSplit(new TrafficSplit(Share.FromTenths(detail % 1001)), Verified: detail % 2 == 0),
+        9 => new ReportAftermath(s_seen),
         8 => new ReportHook(1 + (detail % 2), (detail % 5) switch
         {
             0 => new HookEnd.Exited(detail % 3, WasStopped: false),

@@ -10,6 +10,7 @@ using Sluice.Domain.Hooks;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Rolling;
 using Sluice.Domain.Services;
+using Sluice.Domain.Snapshots;
 using Sluice.Domain.Traffic;
 using static Sluice.Domain.Applications.ApplicationEvent;
 using static Sluice.Domain.Deployments.DeploymentEvent;
@@ -84,6 +85,7 @@ internal static class Samples
                 Description = "Takes the money.",
             }),
             new ReleaseAdded(2, s_release),
+            new ImageGone("registry.example/shop:1", [1, 3]),
             new DeploymentNumbered(2, s_second, s_production),
             new PlaceQueued(s_production, s_third),
             new PlaceScheduled(s_production, s_third, s_at.AddHours(12)),
@@ -120,6 +122,35 @@ internal static class Samples
             new DeploymentQueued(s_second),
             new DeploymentStarted(),
             new StableCaptured(new(1, ["r1-0", "r1-1"])),
+            new SnapshotTaken(
+                SnapshotMoment.Before,
+                new(
+                    [
+                        new(1)
+                        {
+                            Image = "shop:1",
+                            ImageId = "0123",
+                            Digest = "sha256:0123",
+                            Program = "/srv/shop/shop",
+                            Command = ["./shop", "{port}"],
+                            Directory = "/srv/shop",
+                            User = "1000",
+                            Memory = 1 << 26,
+                            MemoryReservation = 1 << 25,
+                            Cpus = 0.5m,
+                            Variables = [new("MODE", "8f3a11c2d4e5")],
+                            Labels = [new("team", "payments")],
+                            Mounts = [new("/data", "volume", "shop-data", ReadOnly: true)],
+                            LeftOut = 3,
+                        },
+                    ],
+                    [new("r1-0", 0, "ready", s_at) { Address = "http://127.0.0.1:40123", Container = "0123456789ab", Pid = 4711, Ports = ["127.0.0.1:40123 → 8080/tcp"], IsLeaving = true }])
+                {
+                    Live = 1,
+                    Key = "01ab23cd",
+                    LeftOut = 2,
+                    Problem = "The engine says something that is not understood.",
+                }),
             new HookStarted(1),
             new HookEnded(1, HookOutcome.Failed) { ExitCode = 3, Problem = "The pre-deploy command exited with code 3.", LastLines = ["migrating", "no such table"] },
             new HookAccepted(2),

@@ -5,6 +5,7 @@ using Sluice.Domain.Events;
 using Sluice.Domain.Gates;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Services;
+using Sluice.Domain.Snapshots;
 using Sluice.Domain.Traffic;
 using Sluice.Engine.Store;
 using static Sluice.Domain.Deployments.DeploymentCommand;
@@ -18,6 +19,8 @@ namespace Sluice.Engine.Tests.Projections;
 internal sealed class Story
 {
     private static readonly EnvironmentName s_production = EnvironmentName.From("production");
+
+    private static readonly Snapshot s_seen = new([new(1)], [new("a", 0, "ready", new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero))]);
 
     private readonly Random _random;
     private readonly TenantId _tenant;
@@ -83,7 +86,7 @@ internal sealed class Story
     public void Finish(DeploymentId id)
     {
         var asked = () => new ReportSplit(Deployments[id].Asked, Verified: true);
-        Say(id, new ReportStable(_service!.Environment(s_production)!.Live is { } live ? new(live, ["a"]) : null));
+        Say(id, new ReportStable(_service!.Environment(s_production)!.Live is { } live ? new(live, ["a"]) : null) { Snapshot = s_seen });
         Say(id, new ReportCanaryReady(1));
         Say(id, asked());
         Say(id, new PromoteFully());
@@ -176,7 +179,7 @@ internal sealed class Story
         < 20 => new Approve(d.OpenGate?.Id ?? "g0"),
         < 22 => new Reject(d.OpenGate?.Id ?? "g0"),
         < 26 => new Dequeue(),
-        < 30 => new ReportStable(_service!.Environment(s_production)!.Live is { } live ? new(live, ["a", "b"]) : null),
+        < 30 => new ReportStable(_service!.Environment(s_production)!.Live is { } live ? new(live, ["a", "b"]) : null) { Snapshot = s_seen },
         < 34 => new ReportCanaryReady(2),
         < 44 => new ReportSplit(d.Asked, Chance()),
         < 58 => new Judge(d.Phase, Measure(d)),

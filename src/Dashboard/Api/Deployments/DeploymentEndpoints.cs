@@ -55,7 +55,7 @@ internal static class DeploymentEndpoints
 
     private static ValueList<string> OfPlace(Service service, DeploymentRequest request) =>
         (request.Environment is { } name ? service.Environment(name) : service.Environments[0]) is { } place
-            ? [.. DeploymentWarnings.Unchanged(request, service, place) is { Count: > 0 } unchanged ? unchanged : DeploymentWarnings.Shared(request, service, place), .. DeploymentWarnings.Frozen(request, place)]
+            ? [.. DeploymentWarnings.Unchanged(request, service, place) is { Count: > 0 } unchanged ? unchanged : DeploymentWarnings.Shared(request, service, place), .. DeploymentWarnings.Fetched(request, service), .. DeploymentWarnings.Frozen(request, place)]
             : [];
 
     private static ValueList<string> Missing(TenantId tenant, Service service, DeploymentRequest request, IMetricSightings sightings, DateTimeOffset now)

@@ -20,6 +20,9 @@ public sealed record ReleaseView(
 {
     /// <summary>Run once before the first instance is started; null: nothing.</summary>
     public PreDeployView? PreDeploy { get; init; }
+
+    /// <summary>Since when its image is known to be gone, because newer releases took its place; null while it is kept. Deploying the release fetches it again.</summary>
+    public DateTimeOffset? ImageGoneSince { get; init; }
 }
 
 /// <summary>What is run before a release is started.</summary>

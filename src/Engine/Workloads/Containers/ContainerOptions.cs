@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Options;
+using Sluice.Domain.Services;
 
 namespace Sluice.Engine.Workloads.Containers;
 
@@ -43,12 +44,16 @@ public sealed class ContainerOptions
     /// <summary>Registries that do not give their images to everybody.</summary>
     public IList<RegistryLogin> Registries { get; init; } = [];
 
+    /// <summary>How many of a service's newest releases keep their images; those of older ones are taken away when nothing needs them. Zero: none ever is.</summary>
+    public int KeepImages { get; set; } = ImageRetention.UsuallyKept;
+
     public bool IsSet => !string.IsNullOrWhiteSpace(Host);
 }
 
 internal sealed class ContainerOptionsValidator : IValidateOptions<ContainerOptions>
 {
     private const int LongestOwner = 40;
+    private const int MostKeptImages = 10_000;
 
     public ValidateOptionsResult Validate(string? name, ContainerOptions options)
     {
@@ -72,6 +77,11 @@ internal sealed class ContainerOptionsValidator : IValidateOptions<ContainerOpti
         if (options.PullTimeout <= TimeSpan.Zero || options.PullTimeout > TimeSpan.FromDays(1))
         {
             result.AddError($"{ContainerOptions.Section}:PullTimeout is {options.PullTimeout}; it is longer than zero and at most a day, such as 00:10:00.");
+        }
+
+        if (options.KeepImages is < 0 or > MostKeptImages)
+        {
+            result.AddError($"{ContainerOptions.Section}:KeepImages is {options.KeepImages}; it takes 0, which keeps all, to {MostKeptImages}.");
         }
 
         foreach (var (key, file) in new[] { (nameof(options.CertificateAuthority), options.CertificateAuthority), (nameof(options.ClientCertificate), options.ClientCertificate), (nameof(options.ClientKey), options.ClientKey) })

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Sluice.Domain.Services;
+using Sluice.Domain.Snapshots;
 using Sluice.Engine.Store;
 using Sluice.Engine.Workloads.Processes;
 
@@ -154,6 +155,13 @@ internal sealed partial class ContainerRuntime : IWorkloadRuntime, IDisposable
             ? await SaidAsync(() => _api.ReadLinesAsync(own.Item.Id, lines, ct))
             : await Task.Run(() => InstanceLog.Tail(Of(place).FolderOf(instance), lines), ct);
     }
+
+    public Task<IReadOnlyDictionary<string, InstanceDetail>> DescribeAsync(PlaceKey place, CancellationToken ct) => SaidAsync<IReadOnlyDictionary<string, InstanceDetail>>(async () =>
+    {
+        var own = (await PlaceContainers.ReadAsync(_api, _labels, place, ct)).Own.Where(own => own.Standing != Standing.Kept).ToList();
+        var details = await Task.WhenAll(own.Select(one => _api.FindAsync(one.Item.Id, ct)));
+        return own.Zip(details).Where(pair => pair.Second is not null).ToDictionary(pair => pair.First.Instance, pair => ContainerDetails.Of(pair.Second!, pair.First.Image), StringComparer.Ordinal);
+    });
 
     public async Task<bool> HasImageAsync(ReleaseSpec release, CancellationToken ct) =>
         release.Image is not { } image || await SaidAsync(() => _api.FindImageAsync(image, ct)) is not null;

@@ -11,6 +11,7 @@ internal sealed class EngineApi(EngineClient client)
     private const int MostOutput = 64 * 1024;
 
     private static readonly TimeSpan s_execution = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_removal = TimeSpan.FromMinutes(1);
 
     /// <summary>Containers with all of these labels, running or not.</summary>
     public Task<IReadOnlyList<ContainerItem>> ListAsync(IEnumerable<KeyValuePair<string, string>> labels, CancellationToken ct)
@@ -19,6 +20,9 @@ internal sealed class EngineApi(EngineClient client)
         return client.GetAsync<IReadOnlyList<ContainerItem>>($"containers/json?all=true&filters={Uri.EscapeDataString(filters)}", ct);
     }
 
+    /// <summary>Everybody's, running or not.</summary>
+    public Task<IReadOnlyList<ContainerItem>> ListAllAsync(CancellationToken ct) => client.GetAsync<IReadOnlyList<ContainerItem>>("containers/json?all=true", ct);
+
     /// <summary>Null when there is none.</summary>
     public async Task<ContainerDetail?> FindAsync(string idOrName, CancellationToken ct) =>
         await FoundAsync(client.GetAsync<ContainerDetail>($"containers/{idOrName}/json", ct));
@@ -26,6 +30,12 @@ internal sealed class EngineApi(EngineClient client)
     /// <summary>Null when the engine does not have it.</summary>
     public async Task<ImageDetail?> FindImageAsync(string reference, CancellationToken ct) =>
         await FoundAsync(client.GetAsync<ImageDetail>($"images/{Uri.EscapeDataString(reference)}/json", ct));
+
+    public Task<IReadOnlyList<ImageItem>> ListImagesAsync(CancellationToken ct) => client.GetAsync<IReadOnlyList<ImageItem>>("images/json", ct);
+
+    /// <summary>Takes the name away, and what has no other name and no container with it.</summary>
+    /// <exception cref="EngineException">It is used.</exception>
+    public Task RemoveImageAsync(string reference, CancellationToken ct) => GoneIsFineAsync(client.SendAsync(HttpMethod.Delete, $"images/{Uri.EscapeDataString(reference)}", ct, s_removal));
 
     public async Task<string> CreateAsync(string name, CreateBody body, CancellationToken ct) =>
         (await client.PostAsync<CreatedContainer>($"containers/create?name={name}", body, ct)).Id;

@@ -26,9 +26,46 @@ internal sealed record ContainerItem(
 internal sealed record PortItem(int PrivatePort, int? PublicPort);
 
 /// <summary>The part of <c>GET /containers/{id}/json</c> that is looked at.</summary>
-internal sealed record ContainerDetail(string Id, string Name, ContainerState State, ContainerConfig? Config);
+internal sealed record ContainerDetail(string Id, string Name, ContainerState State, ContainerConfig? Config)
+{
+    /// <summary>The image's id.</summary>
+    public string? Image { get; init; }
 
-internal sealed record ContainerConfig(IReadOnlyDictionary<string, string>? Labels);
+    public ContainerLimits? HostConfig { get; init; }
+
+    public IReadOnlyList<MountItem>? Mounts { get; init; }
+
+    public NetworkSettings? NetworkSettings { get; init; }
+}
+
+internal sealed record ContainerConfig(IReadOnlyDictionary<string, string>? Labels)
+{
+    /// <summary>As it was named when the container was made.</summary>
+    public string? Image { get; init; }
+
+    public IReadOnlyList<string>? Env { get; init; }
+
+    public IReadOnlyList<string>? Entrypoint { get; init; }
+
+    public IReadOnlyList<string>? Cmd { get; init; }
+
+    public string? User { get; init; }
+
+    public string? WorkingDir { get; init; }
+}
+
+/// <summary>The part of a container's <c>HostConfig</c> that is looked at; zero for no limit.</summary>
+internal sealed record ContainerLimits(long? Memory, long? MemoryReservation, long? NanoCpus, long? CpuQuota, long? CpuPeriod)
+{
+    /// <summary>By target. Not every engine has them among the mounts.</summary>
+    public IReadOnlyDictionary<string, string>? Tmpfs { get; init; }
+}
+
+/// <param name="Name">Of a volume.</param>
+internal sealed record MountItem(string? Type, string? Name, string? Source, string Destination, [property: JsonPropertyName("RW")] bool Writable);
+
+/// <param name="Ports">By the container's own port, as in <c>8080/tcp</c>; null for one that leads nowhere.</param>
+internal sealed record NetworkSettings(IReadOnlyDictionary<string, IReadOnlyList<PortBinding>?>? Ports);
 
 internal sealed record ContainerState(int Pid, int ExitCode, DateTimeOffset StartedAt, DateTimeOffset FinishedAt, [property: JsonPropertyName("OOMKilled")] bool OutOfMemory, string? Error)
 {
@@ -54,6 +91,9 @@ internal sealed record ContainerState(int Pid, int ExitCode, DateTimeOffset Star
 
 /// <summary>The part of <c>GET /images/{name}/json</c> that is looked at.</summary>
 internal sealed record ImageDetail(string Id, IReadOnlyList<string>? RepoDigests);
+
+/// <summary>One line of <c>GET /images/json</c>.</summary>
+internal sealed record ImageItem(string Id, IReadOnlyList<string>? RepoTags, IReadOnlyList<string>? RepoDigests);
 
 internal sealed record CreatedContainer(string Id);
 

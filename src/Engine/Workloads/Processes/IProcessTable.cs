@@ -1,3 +1,5 @@
+using Sluice.Domain.Snapshots;
+
 namespace Sluice.Engine.Workloads.Processes;
 
 /// <summary>What the operating system knows about processes.</summary>
@@ -14,6 +16,9 @@ internal interface IProcessTable
 
     /// <summary>The living processes that were started with this variable in their environment, as far as we may see it.</summary>
     IReadOnlyList<ProcessEntry> WithVariable(string name, string value);
+
+    /// <summary>Program, words, folder and variables of a living process; null where they cannot be read.</summary>
+    InstanceDetail? Describe(int pid) => null;
 }
 
 /// <param name="Session">The number of the process that began the session.</param>

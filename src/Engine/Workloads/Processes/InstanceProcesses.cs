@@ -1,3 +1,5 @@
+using Sluice.Domain.Snapshots;
+
 namespace Sluice.Engine.Workloads.Processes;
 
 /// <summary>Finds and ends the processes of an instance: the one we started, and what it left behind.</summary>
@@ -8,6 +10,9 @@ internal sealed class InstanceProcesses(IProcessTable table, TimeProvider time)
     private static readonly TimeSpan s_killing = TimeSpan.FromSeconds(5);
 
     public string? StampOf(int pid) => table.Find(pid)?.Stamp;
+
+    /// <summary>Null when it does not run, and where nothing can be read.</summary>
+    public InstanceDetail? Describe(InstanceRecord record) => IsAlive(record) && table.Describe(record.Pid!.Value) is { } detail ? detail with { OwnPort = record.Port, OwnNames = [record.Id] } : null;
 
     /// <summary>False also when another process has got the number.</summary>
     public bool IsAlive(InstanceRecord record) =>

@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Sluice.Domain;
+using Sluice.Domain.Services;
+using Sluice.Domain.Snapshots;
 
 namespace Sluice.Engine.Workloads.Processes;
 
@@ -41,6 +44,16 @@ internal sealed class LinuxProcessTable : IProcessTable
         return Living().Where(p => Read(p.Pid, "environ") is { } environment && ((byte[])[0, .. environment, 0]).AsSpan().IndexOf(wanted) >= 0).ToList();
     }
 
+    public InstanceDetail? Describe(int pid) => Read(pid, "cmdline") is { Length: > 0 } command && Read(pid, "environ") is { } environment
+        ? new()
+        {
+            Program = LinkOf(pid, "exe"),
+            Directory = LinkOf(pid, "cwd"),
+            Command = Words(command).ToValueList(),
+            Variables = Words(environment).Select(word => word.Split('=', 2)).Where(parts => parts.Length == 2).Select(parts => new EnvironmentVariable(parts[0], parts[1])).ToValueList(),
+        }
+        : null;
+
     private IEnumerable<ProcessEntry> Living()
     {
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
@@ -50,6 +63,20 @@ internal sealed class LinuxProcessTable : IProcessTable
             {
                 yield return entry;
             }
+        }
+    }
+
+    private static string[] Words(byte[] bytes) => Encoding.UTF8.GetString(bytes).TrimEnd('\0').Split('\0');
+
+    private static string? LinkOf(int pid, string link)
+    {
+        try
+        {
+            return new FileInfo(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/{link}")).LinkTarget;
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 

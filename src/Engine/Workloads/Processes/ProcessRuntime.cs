@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Sluice.Domain;
 using Sluice.Domain.Services;
+using Sluice.Domain.Snapshots;
 using Sluice.Engine.Store;
 using Sluice.Engine.Workloads.Health;
 
@@ -127,6 +128,15 @@ internal sealed partial class ProcessRuntime : IWorkloadRuntime, IDisposable
         }
 
         Log.Stopped(_logger, asked.Id, place);
+    }
+
+    public Task<IReadOnlyDictionary<string, InstanceDetail>> DescribeAsync(PlaceKey place, CancellationToken ct)
+    {
+        var instances = Of(place);
+        return instances.AloneAsync<IReadOnlyDictionary<string, InstanceDetail>>(
+            () => Task.FromResult<IReadOnlyDictionary<string, InstanceDetail>>(
+                instances.All.Select(record => (record.Id, Detail: _processes.Describe(record))).Where(one => one.Detail is not null).ToDictionary(one => one.Id, one => one.Detail!, StringComparer.Ordinal)),
+            ct);
     }
 
     public Task<IReadOnlyList<string>> ReadLastLinesAsync(PlaceKey place, string instance, int lines, CancellationToken ct)

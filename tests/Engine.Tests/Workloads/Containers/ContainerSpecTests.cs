@@ -47,6 +47,20 @@ public sealed class ContainerSpecTests(Podman podman) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task How_a_container_was_made_is_told_by_its_engine()
+    {
+        var instance = await _host.StartedAsync(With(1, new() { Memory = 128 << 20, Labels = [new("team", "payments")], Volumes = [new(MountType.Tmpfs, null, "/scratch")] }), InstanceState.Ready);
+
+        var detail = Assert.Single(await _host.Runtime.DescribeAsync(_host.Place, Ct), one => one.Key == instance.Id).Value;
+        Assert.Equal((Podman.Shop, 128L << 20), (detail.Image, detail.Memory));
+        Assert.Contains(detail.Variables, variable => variable is { Name: "PORT", Value: "8080" });
+        Assert.Contains(new("team", "payments"), detail.Labels);
+        Assert.Contains(detail.Mounts, mount => mount is { Target: "/scratch", Type: "tmpfs" });
+        Assert.Equal($"{new Uri(instance.Address).Authority} → 8080/tcp", Assert.Single(detail.Ports));
+        Assert.NotEmpty(detail.Command);
+    }
+
+    [Fact]
     public async Task A_folder_that_nobody_allowed_is_not_mounted()
     {
         var refused = await Assert.ThrowsAsync<RuntimeException>(() => _host.StartAsync(With(1, new() { Volumes = [new(MountType.Bind, "/etc", "/host")] })));

@@ -33,6 +33,7 @@ public sealed class WithoutEngineTests
     [InlineData("Owner", "Not Good")]
     [InlineData("PublishOn", "somewhere")]
     [InlineData("PullTimeout", "00:00:00")]
+    [InlineData("KeepImages", "-1")]
     [InlineData("ClientKey", "/no/such.pem")]
     [InlineData("Registries:0:Host", "https://registry.example")]
     [InlineData("Registries:0:PasswordFile", "/no/such.password")]

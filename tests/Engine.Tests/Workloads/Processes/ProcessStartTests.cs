@@ -31,6 +31,23 @@ public sealed class ProcessStartTests : IDisposable
         Assert.DoesNotContain(environment, v => v.StartsWith("ASPNETCORE_", StringComparison.Ordinal) || v.StartsWith("ConnectionStrings", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task How_a_process_was_started_is_told_by_the_process_table()
+    {
+        var release = Releases.Serving(1);
+        release = release with { Spec = release.Spec with { Env = [new("MODE", "live")] } };
+        var instance = await _host.StartedAsync(release, InstanceState.Ready);
+
+        var (id, detail) = Assert.Single(await _host.Runtime.DescribeAsync(_host.Place, TestContext.Current.CancellationToken));
+        Assert.Equal((instance.Id, new Uri(instance.Address).Port, _host.Folder), (id, detail.OwnPort, detail.Directory));
+        Assert.True(File.Exists(detail.Program), detail.Program);
+        Assert.NotEmpty(detail.Command);
+        Assert.Contains(new("MODE", "live"), detail.Variables);
+
+        await _host.StopAsync(instance.Id, TimeSpan.FromSeconds(10));
+        Assert.Empty(await _host.Runtime.DescribeAsync(_host.Place, TestContext.Current.CancellationToken));
+    }
+
     [Theory]
     [InlineData("no-such-program", "PATH")]
     [InlineData("./no/such/program", "/no/such/program")]

@@ -1,0 +1,15 @@
+using Sluice.Domain;
+using Sluice.Domain.Services;
+
+namespace Sluice.Engine.Commands;
+
+internal sealed partial class CommandBus
+{
+    /// <summary>Writes down that the image of old releases is not there any more.</summary>
+    public Task<CommandAnswer> LoseImageAsync(TenantId tenant, ServiceName service, RemovableImage image, CancellationToken ct) => WithServiceAsync(
+        tenant,
+        service,
+        CommandContext.Engine,
+        known => ValueTask.FromResult<Attempt>(new(ServiceDecider.LoseImage(known.State, image), service, known.Version, Deployment: null, Found: null, Release: null)),
+        ct);
+}
