@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Hooks;
 using Sluice.Domain.Gates;
+using Sluice.Domain.Freezes;
 using Sluice.Domain.Services;
 using Sluice.Domain.Tests.Deployments;
 using Sluice.Domain.Traffic;
@@ -186,8 +187,8 @@ public sealed class DeploymentProperties
         // A completed rollback needs two successes before it, which is too far away; a story tells it.
         seen.UnionWith([typeof(ServiceEvent.DeploymentSuperseded), typeof(ServiceEvent.EnvironmentDeclared), typeof(ServiceEvent.MetricsDeclared), typeof(ServiceEvent.OverrideApprovalDeclared), typeof(ServiceEvent.ProfileChanged), typeof(ServiceEvent.ImageGone)]);
 
-        // Two of several approvals, a review after a gate was broken, and going on in doubt about a command have stories of their own too.
-        seen.UnionWith([typeof(HookAccepted), typeof(ApprovalsVoided), typeof(BrokenGateReviewed), typeof(GateInquired), typeof(GateReplied), typeof(ReasonOwed), typeof(ReasonSettled)]);
+        // Two of several approvals, a review after a gate was broken, going on in doubt about a command, and a pause of the whole engine have stories of their own too.
+        seen.UnionWith([typeof(FreezeEvent.EnginePaused), typeof(FreezeEvent.EngineResumed), typeof(HookAccepted), typeof(ApprovalsVoided), typeof(BrokenGateReviewed), typeof(GateInquired), typeof(GateReplied), typeof(ReasonOwed), typeof(ReasonSettled)]);
 
         // Incidents and applications are no part of a deployment's history; their own tests tell theirs.
         var known = typeof(DeploymentEvent).Assembly.GetTypes().Where(t => typeof(Domain.Events.DomainEvent).IsAssignableFrom(t) && !t.IsAbstract && !t.IsSubclassOf(typeof(Domain.Incidents.IncidentEvent)) && !t.IsSubclassOf(typeof(Domain.Applications.ApplicationEvent)));
