@@ -32,6 +32,7 @@ internal static class History
                 PhaseEntered p => $"PhaseEntered {p.Phase}",
                 PhaseCompleted p => $"PhaseCompleted {p.Phase}",
                 WaitingBegan p => $"WaitingBegan {p.Phase}",
+                SnapshotTaken s => $"SnapshotTaken {s.Moment}",
                 DeploymentSucceeded or DeploymentAborted or DeploymentCancelled or DeploymentFailed or DeploymentRolledBack => "the end",
                 _ => e.GetType().Name,
             })
