@@ -37,17 +37,17 @@ public sealed class GuardedCommands(ICommandBus bus, CurrentActor current, ILive
     /// <summary>A release changes nothing by itself, so an operator of any environment of the service may add one.</summary>
     public Task<CommandAnswer> AddReleaseAsync(TenantId tenant, ServiceName service, ReleaseSpec release, CommandContext context, CancellationToken ct) =>
         Permissions.AllowsSomewhere(current.Grants, Right.Operate, service)
-            ? bus.AddReleaseAsync(tenant, service, release, context, ct)
+            ? bus.AddReleaseAsync(tenant, service, release, As(context, Right.Operate, new(service)), ct)
             : RefuseAsync(Right.Operate, "add_release", service, environment: null, deployment: null, context, ct);
 
     public Task<CommandAnswer> DeclareServiceAsync(TenantId tenant, ServiceName service, ValueList<EnvironmentSpec> environments, CommandContext context, CancellationToken ct) =>
         current.Allows(Right.Administer, new(service))
-            ? bus.DeclareServiceAsync(tenant, service, environments, context, ct)
+            ? bus.DeclareServiceAsync(tenant, service, environments, As(context, Right.Administer, new(service)), ct)
             : RefuseAsync(Right.Administer, "declare_service", service, environment: null, deployment: null, context, ct);
 
     public Task<CommandAnswer> DescribeServiceAsync(TenantId tenant, ServiceName service, ServiceProfile profile, CommandContext context, CancellationToken ct) =>
         current.Allows(Right.Administer, new(service))
-            ? bus.DescribeServiceAsync(tenant, service, profile, context, ct)
+            ? bus.DescribeServiceAsync(tenant, service, profile, As(context, Right.Administer, new(service)), ct)
             : RefuseAsync(Right.Administer, "describe_service", service, environment: null, deployment: null, context, ct);
 
     public Task<CommandAnswer> DeclareFreezeAsync(TenantId tenant, FreezeRequest request, CommandContext context, CancellationToken ct) =>
@@ -65,10 +65,10 @@ public sealed class GuardedCommands(ICommandBus bus, CurrentActor current, ILive
     }
 
     public Task<CommandAnswer> PauseEngineAsync(TenantId tenant, CommandContext context, CancellationToken ct) =>
-        OfEngineAsync("pause_engine", context, () => bus.PauseEngineAsync(tenant, context, ct), ct);
+        OfEngineAsync("pause_engine", context, given => bus.PauseEngineAsync(tenant, given, ct), ct);
 
     public Task<CommandAnswer> ResumeEngineAsync(TenantId tenant, CommandContext context, CancellationToken ct) =>
-        OfEngineAsync("resume_engine", context, () => bus.ResumeEngineAsync(tenant, context, ct), ct);
+        OfEngineAsync("resume_engine", context, given => bus.ResumeEngineAsync(tenant, given, ct), ct);
 
     /// <summary>Whoever may write notes on one of its deployments may write on an incident.</summary>
     public async Task<CommandAnswer> SendAsync(TenantId tenant, IncidentCommand command, CommandContext context, CancellationToken ct)
@@ -102,8 +102,8 @@ public sealed class GuardedCommands(ICommandBus bus, CurrentActor current, ILive
         return await bus.SendAsync(tenant, command, context, ct);
     }
 
-    private Task<CommandAnswer> OfEngineAsync(string action, CommandContext context, Func<Task<CommandAnswer>> give, CancellationToken ct) =>
-        current.Allows(Right.Administer, place: null) ? give() : RefuseAsync(Right.Administer, action, service: null, environment: null, deployment: null, context, ct, "engine");
+    private Task<CommandAnswer> OfEngineAsync(string action, CommandContext context, Func<CommandContext, Task<CommandAnswer>> give, CancellationToken ct) =>
+        current.Allows(Right.Administer, place: null) ? give(As(context, Right.Administer, place: null)) : RefuseAsync(Right.Administer, action, service: null, environment: null, deployment: null, context, ct, "engine");
 
     private static string NameOf(IncidentCommand command) => command switch
     {

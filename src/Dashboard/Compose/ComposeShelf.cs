@@ -10,13 +10,13 @@ internal sealed record ComposeDraft(string Key, TenantId Tenant, string Owner, C
     public int Length { get; } = Request.File.Length + Request.Along.Variables.Sum(variable => variable.Key.Length + variable.Value.Length);
 }
 
-/// <summary>Files that people look through before they take them live: in memory only, for a while, and for who sent them alone. The oldest goes when there are too many.</summary>
+/// <summary>Files that people look through before they take them live: in memory only, for a while, and for who sent them alone. The oldest of the tenant goes when there are too many.</summary>
 internal sealed class ComposeShelf(TimeProvider time)
 {
     private const int MostOfOne = 4;
     private const int Most = 200;
 
-    /// <summary>Characters of all files together, with what was given along.</summary>
+    /// <summary>Characters of all files of a tenant together, with what was given along.</summary>
     private const int Longest = 16_000_000;
 
     private static readonly TimeSpan s_kept = TimeSpan.FromHours(8);
@@ -35,9 +35,9 @@ internal sealed class ComposeShelf(TimeProvider time)
                 _drafts.Remove(_drafts.First(one => IsTheirs(one, tenant, owner)));
             }
 
-            while (_drafts.Count > Most || (_drafts.Count > 1 && _drafts.Sum(one => one.Length) > Longest))
+            while (_drafts.FindAll(one => one.Tenant == tenant) is var all && (all.Count > Most || (all.Count > 1 && all.Sum(one => one.Length) > Longest)))
             {
-                _drafts.RemoveAt(0);
+                _drafts.Remove(all[0]);
             }
         }
 
@@ -49,7 +49,8 @@ internal sealed class ComposeShelf(TimeProvider time)
     {
         lock (_lock)
         {
-            return _drafts.Find(one => string.Equals(one.Key, key, StringComparison.Ordinal) && IsTheirs(one, tenant, owner) && !IsOver(one));
+            _drafts.RemoveAll(IsOver);
+            return _drafts.Find(one => string.Equals(one.Key, key, StringComparison.Ordinal) && IsTheirs(one, tenant, owner));
         }
     }
 

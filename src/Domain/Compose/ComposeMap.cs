@@ -90,9 +90,10 @@ internal sealed class ComposeMap(ComposeNode.Map node, string path, ComposeRepor
     /// <summary>In Compose a list of nothing empties what the image says; an engine takes it as not said at all.</summary>
     public ValueList<string>? SomeWords(string key)
     {
-        if (Words(key) is not { Count: 0 })
+        var words = Words(key);
+        if (words is not { Count: 0 })
         {
-            return Words(key);
+            return words;
         }
 
         Refuse(key, "Nothing cannot take the place of what the image says: an engine would take the image's own. Leave the key away, or write the words.");

@@ -30,7 +30,7 @@ internal sealed class ServiceReader(string application, IReadOnlyDictionary<stri
         var release = new ReleaseSpec
         {
             Image = service.Text("image")?.Value,
-            Command = service.SomeWords("command"),
+            Command = Command(service),
             Container = ContainerReader.Read(service, ports, deploy, mounts, networks),
             Env = EnvironmentReader.Read(service, variables, keys.Where(other => other != key)),
             Replicas = deploy.Replicas,
@@ -41,6 +41,10 @@ internal sealed class ServiceReader(string application, IReadOnlyDictionary<stri
             Sources = Sources(service, mounts),
         };
     }
+
+    /// <summary>Beside an entry point of the file the image's own command is left out anyway.</summary>
+    private static ValueList<string>? Command(ComposeMap service) =>
+        service.Has("entrypoint") ? service.Words("command") is { Count: > 0 } words ? words : null : service.SomeWords("command");
 
     /// <summary>What the rules of a release find wrong is told where it stands in the file.</summary>
     private static ValueList<ComposeSource> Sources(ComposeMap service, IReadOnlyList<ComposeValue<ContainerMount>> mounts)

@@ -66,7 +66,6 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
         try
         {
             await InspectAsync(view, problems, ct);
-            await _snapshots.FollowUpAsync(view, _seen, parts.Runtimes.For(view.Environment.Spec.Runtime.Kind), ct);
             if (await _hook.RunAsync(view, parts.Runtimes.For(view.Environment.Spec.Runtime.Kind), problems, ct) is { } told)
             {
                 await TellAsync(view, told, ct);
@@ -94,6 +93,7 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
         // What falls due while this look still goes on is met by the next one at once, and its lateness counts.
         var decidedAt = parts.Time.GetUtcNow();
         await TellAsync(view, new DeploymentCommand.Tick(), ct);
+        await _snapshots.FollowUpAsync(view, _seen, parts.Runtimes.For(view.Environment.Spec.Runtime.Kind), ct);
         parts.Statuses.Publish(Describe(view, reading, [.. problems, .. Mixtures.In(view, reading)], judged));
         return Pace.Next(decidedAt, view, _seen.Any(i => !view.Wants(i)), judged.NextRunAt);
     }
@@ -167,7 +167,7 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
             catch (RuntimeException ex)
             {
                 problems.Add($"Release {number} cannot be started: {ex.Message}");
-                if (number == view.Active?.Spec.ToRelease && (_startLimit.IsReached(release) || !ex.IsTransient))
+                if (number == view.Active?.Spec.ToRelease && !ex.IsPutOff && (_startLimit.IsReached(release) || !ex.IsTransient))
                 {
                     await TellAsync(view, new DeploymentCommand.ReportStartFailed(ex.Message), ct);
                 }

@@ -20,7 +20,6 @@ internal sealed class Snapshots(PlaceKey place, ControlParts parts)
     /// <summary>The last one that ended and needs no look any more.</summary>
     private DeploymentId? _settled;
 
-    /// <exception cref="RuntimeException">It cannot be found out what runs.</exception>
     public async Task<Snapshot> TakeAsync(PlaceView view, IReadOnlyList<Instance> seen, IWorkloadRuntime runtime, CancellationToken ct)
     {
         var (details, problem) = await DescribeAsync(runtime, ct);
@@ -39,21 +38,20 @@ internal sealed class Snapshots(PlaceKey place, ControlParts parts)
             variable => parts.Marks?.Of(variable) ?? "") with { Problem = problem };
     }
 
-    /// <summary>What cannot be told at all holds nothing up, and is said. That the runtime does not answer now is waited for.</summary>
+    /// <summary>What cannot be told holds nothing up, and is said: no deployment stands, and none is kept from going back, because a record would have gaps.</summary>
     private async Task<(IReadOnlyDictionary<string, InstanceDetail> Details, string? Problem)> DescribeAsync(IWorkloadRuntime runtime, CancellationToken ct)
     {
         try
         {
             return (await runtime.DescribeAsync(place, ct), null);
         }
-        catch (RuntimeException ex) when (!ex.IsTransient)
+        catch (RuntimeException ex)
         {
             return (ReadOnlyDictionary<string, InstanceDetail>.Empty, ex.Message);
         }
     }
 
     /// <summary>After the end: once what was to leave has left, at the latest when the next one comes.</summary>
-    /// <exception cref="RuntimeException">It cannot be found out what runs.</exception>
     public async Task FollowUpAsync(PlaceView view, IReadOnlyList<Instance> seen, IWorkloadRuntime runtime, CancellationToken ct)
     {
         var now = parts.Time.GetUtcNow();

@@ -120,4 +120,7 @@ public sealed record Instance(string Id, int Release, int Slot, string Address, 
 public sealed class RuntimeException(string message, bool isTransient, Exception? inner = null) : Exception(message, inner)
 {
     public bool IsTransient { get; } = isTransient;
+
+    /// <summary>It was not even begun, because the engine is at work for others: no sign against what was to be started.</summary>
+    public bool IsPutOff { get; init; }
 }

@@ -82,6 +82,7 @@ public sealed class ServiceReadingTests
     [InlineData("command: serve --name 'a b' \"c \\\" d\" e\\ f", "serve|--name|a b|c \" d|e f")]
     [InlineData("command: [serve, --port, '{port}']", "serve|--port|{port}")]
     [InlineData("command: ~", null)]
+    [InlineData("entrypoint: [/bin/web]\ncommand: []", null)]
     public void A_command_is_a_line_or_a_list(string lines, string? expected) =>
         Assert.Equal(expected, TheService(lines + "\nexpose: [80]").Release.Command is { } command ? string.Join('|', command) : null);
 

@@ -26,6 +26,7 @@ internal sealed class DeploymentViews(ILiveStates live, IPlaceStatuses places, R
         var risky = deployment.OpenGate is { } gate ? risks.Of(deployment, gate, service?.State, await risks.BeforeAsync(tenant, place, ct)) : [];
         return Show(deployment, version, place, seen, risky) with
         {
+            EnginePaused = deployment.Status.IsTerminal ? null : (await live.FindFreezesAsync(tenant, ct)).State.EnginePause?.Sentence,
             Comparison = service is { State: var known }
                 && (deployment.Stable?.Release ?? deployment.Spec.FromRelease) is { } before
                 && known.Release(before) is { } running

@@ -49,6 +49,9 @@ public sealed record DeploymentView(
     /// <summary>Who takes part and stays where; null: everybody, each request for itself.</summary>
     public UserRoutingView? Users { get; init; }
 
+    /// <summary>Why nothing moves, orders included: somebody paused the engine; null while it works.</summary>
+    public string? EnginePaused { get; init; }
+
     /// <summary>How requests are copied; null where none is.</summary>
     public MirrorView? Mirror { get; init; }
 

@@ -117,6 +117,11 @@ internal sealed class ContainerOptionsValidator : IValidateOptions<ContainerOpti
             result.AddError(problem);
         }
 
+        if (options.Registries.Count > 0 && options.CertificateAuthority is null && host is { Scheme: "tcp", IsLoopback: false })
+        {
+            result.AddError($"{ContainerOptions.Section}:Registries would send passwords unencrypted to '{options.Host}'; give CertificateAuthority too, or reach the engine by its socket.");
+        }
+
         foreach (var twice in options.Registries.GroupBy(registry => registry.Host, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1))
         {
             result.AddError($"{ContainerOptions.Section}:Registries has {twice.Key} {twice.Count()} times; each registry once.");

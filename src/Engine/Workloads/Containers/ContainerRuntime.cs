@@ -159,9 +159,22 @@ internal sealed partial class ContainerRuntime : IWorkloadRuntime, IDisposable
     public Task<IReadOnlyDictionary<string, InstanceDetail>> DescribeAsync(PlaceKey place, CancellationToken ct) => SaidAsync<IReadOnlyDictionary<string, InstanceDetail>>(async () =>
     {
         var own = (await PlaceContainers.ReadAsync(_api, _labels, place, ct)).Own.Where(own => own.Standing != Standing.Kept).ToList();
-        var details = await Task.WhenAll(own.Select(one => _api.FindAsync(one.Item.Id, ct)));
+        var details = await Task.WhenAll(own.Select(one => DetailAsync(one.Item.Id, ct)));
         return own.Zip(details).Where(pair => pair.Second is not null).ToDictionary(pair => pair.First.Instance, pair => ContainerDetails.Of(pair.Second!, pair.First.Image), StringComparer.Ordinal);
     });
+
+    /// <returns>Null also where the engine cannot tell of this one: the others are told.</returns>
+    private async Task<ContainerDetail?> DetailAsync(string id, CancellationToken ct)
+    {
+        try
+        {
+            return await _api.FindAsync(id, ct);
+        }
+        catch (EngineException)
+        {
+            return null;
+        }
+    }
 
     public async Task<bool> HasImageAsync(ReleaseSpec release, CancellationToken ct) =>
         release.Image is not { } image || await SaidAsync(() => _api.FindImageAsync(image, ct)) is not null;

@@ -48,7 +48,7 @@ internal sealed class EngineApi(EngineClient client)
 
     /// <summary>A command to run in a container that runs.</summary>
     public async Task<string> CreateExecAsync(string id, IReadOnlyList<string> command, CancellationToken ct) =>
-        (await client.PostAsync<CreatedContainer>($"containers/{id}/exec", new ExecBody(command, AttachStdout: true, AttachStderr: true), ct)).Id;
+        (await client.PostAtOnceAsync<CreatedContainer>($"containers/{id}/exec", new ExecBody(command, AttachStdout: true, AttachStderr: true), ct)).Id;
 
     /// <summary>Runs it and waits for its end; the caller says how long.</summary>
     /// <returns>What it wrote last.</returns>

@@ -51,6 +51,9 @@ internal sealed class EngineClient : IDisposable
 
     public Task<T> PostAsync<T>(string path, object body, CancellationToken ct) => InTurnAsync(HttpMethod.Post, path, body, ReadAsync<T>, ct);
 
+    /// <summary>Out of turn: whoever asks an instance how it is cannot wait until others are made.</summary>
+    public Task<T> PostAtOnceAsync<T>(string path, object body, CancellationToken ct) => SendAsync(HttpMethod.Post, path, body, s_patience, ReadAsync<T>, ct);
+
     public Task<byte[]> GetBytesAsync(string path, CancellationToken ct) =>
         InTurnAsync(HttpMethod.Get, path, body: null, (response, late) => response.Content.ReadAsByteArrayAsync(late), ct);
 

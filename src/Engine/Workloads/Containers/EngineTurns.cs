@@ -6,8 +6,8 @@ internal sealed class EngineTurns(TimeProvider time) : IDisposable
     /// <summary>An engine answers questions at once unless it is gone, and then nobody is to wait long behind others.</summary>
     private readonly (SemaphoreSlim Turns, TimeSpan Patience) _questions = (new(8), TimeSpan.FromSeconds(10));
 
-    /// <summary>To make and start a container takes the machine's processors for a while.</summary>
-    private readonly (SemaphoreSlim Turns, TimeSpan Patience) _changes = (new(4), TimeSpan.FromMinutes(1));
+    /// <summary>To make and start a container takes the machine's processors for a while. Who waits steers no traffic meanwhile, so it waits for a moment and comes again with its next look.</summary>
+    private readonly (SemaphoreSlim Turns, TimeSpan Patience) _changes = (new(4), TimeSpan.FromSeconds(2));
 
     /// <exception cref="RuntimeException">Transient: the turn did not come in time.</exception>
     public async Task<T> TakeAsync<T>(HttpMethod method, Func<Task<T>> ask, CancellationToken ct)
@@ -40,7 +40,7 @@ internal sealed class EngineTurns(TimeProvider time) : IDisposable
         }
         catch (OperationCanceledException ex) when (!ct.IsCancellationRequested)
         {
-            throw new RuntimeException(FormattableString.Invariant($"The container engine has been busy with other containers for {patience.TotalSeconds:0} s; this is tried again."), isTransient: true, ex);
+            throw new RuntimeException("The container engine is busy with other containers; this is tried again.", isTransient: true, ex) { IsPutOff = true };
         }
     }
 }

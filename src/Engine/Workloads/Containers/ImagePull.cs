@@ -62,15 +62,15 @@ internal sealed class ImagePull(string reference, TimeSpan attemptTimeout, Engin
                 await api.PullAsync(ImageReference.WithTag(reference), logins.For(reference), attemptTimeout + s_margin, Take, either.Token);
                 return;
             }
-            catch (RuntimeException ex)
+            catch (RuntimeException ex) when (ex.IsTransient)
             {
                 // Of the engine nothing is heard: that is not the image's fault, and it is waited for.
                 attempt--;
                 await PauseAsync(ex.Message.TrimEnd('.'), s_firstPause * 2, ct);
             }
-            catch (Exception ex) when (ex is EngineException || (ex is OperationCanceledException && !ct.IsCancellationRequested))
+            catch (Exception ex) when (ex is EngineException or RuntimeException || (ex is OperationCanceledException && !ct.IsCancellationRequested))
             {
-                var why = ex is EngineException ? ex.Message.TrimEnd('.') : $"it took longer than {Durations.Format(attemptTimeout)}";
+                var why = ex is OperationCanceledException ? $"it took longer than {Durations.Format(attemptTimeout)}" : ex.Message.TrimEnd('.');
                 if (attempt == MostAttempts || s_forGood.Any(word => why.Contains(word, StringComparison.OrdinalIgnoreCase)))
                 {
                     throw new RuntimeException($"The image {reference} cannot be fetched: {why}.", isTransient: false, ex);

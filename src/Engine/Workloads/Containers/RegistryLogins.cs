@@ -10,7 +10,7 @@ internal sealed class RegistryLogins(IOptions<ContainerOptions> options)
     public const string Header = "X-Registry-Auth";
 
     /// <returns>The header's value for the registry that the image comes from; null where nothing is known of it: the engine goes there with what it has.</returns>
-    /// <exception cref="RuntimeException">The password cannot be read.</exception>
+    /// <exception cref="RuntimeException">The password cannot be read; never transient, since only people can mend it.</exception>
     public string? For(string reference)
     {
         var registry = ImageReference.RegistryOf(reference);
@@ -28,7 +28,7 @@ internal sealed class RegistryLogins(IOptions<ContainerOptions> options)
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            throw new RuntimeException($"The password for {login.Host} cannot be read from {login.PasswordFile}: {ex.Message}", isTransient: true, ex);
+            throw new RuntimeException($"The password for {login.Host} cannot be read from {login.PasswordFile}: {ex.Message.TrimEnd('.')}", isTransient: false, ex);
         }
     }
 }

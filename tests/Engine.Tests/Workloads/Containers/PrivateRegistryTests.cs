@@ -53,15 +53,16 @@ public sealed class PrivateRegistryTests(Podman podman) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_password_that_cannot_be_read_is_waited_for()
+    public async Task A_password_that_cannot_be_read_is_told_with_its_file_and_read_anew_at_the_next_start()
     {
         var login = await _registry.LoginAsync();
         var kept = await File.ReadAllTextAsync(login.PasswordFile, TestContext.Current.CancellationToken);
         File.Delete(login.PasswordFile);
         await using var host = ContainerHost.On(await podman.StartedAsync(), login);
         var release = Release();
-        await host.StartAsync(release);
-        await Eventually.Get(() => host.InspectAsync(release), seen => seen is [{ Problem: { } problem }] && problem.Contains(login.PasswordFile, StringComparison.Ordinal), "it says which file");
+        var refused = await Eventually.Get<Exception?>(async () => await Record.ExceptionAsync(() => host.StartAsync(release)), refused => refused is not null, "it is given up");
+        Assert.False(Assert.IsType<RuntimeException>(refused).IsTransient);
+        Assert.Contains(login.PasswordFile, refused!.Message, StringComparison.Ordinal);
         await File.WriteAllTextAsync(login.PasswordFile, kept, TestContext.Current.CancellationToken);
         await StartedAsync(host, release);
     }
