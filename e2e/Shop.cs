@@ -59,18 +59,15 @@ public sealed class Shop : IDisposable
     });
 
     /// <summary>Declares so many other services, that nothing was ever deployed to.</summary>
-    public async Task JoinedByAsync(int count)
+    public Task JoinedByAsync(int count) => Parallel.ForEachAsync(Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, _) =>
     {
-        for (var i = 0; i < count; i++)
+        var name = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"another-{i:0000}");
+        await PostAsync("/api/services", new
         {
-            var name = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"another-{i:00}");
-            await PostAsync("/api/services", new
-            {
-                name,
-                environments = new[] { new { name = "production", runtime = new { kind = "external" }, router = new { kind = "gateway", path_prefix = "/" + name } } },
-            });
-        }
-    }
+            name,
+            environments = new[] { new { name = "production", runtime = new { kind = "external" }, router = new { kind = "gateway", path_prefix = "/" + name } } },
+        });
+    });
 
     /// <summary>Says whether orders against the verdict need somebody else; nothing may be on its way.</summary>
     public Task WantsSecondPersonAsync(bool wanted) => PostAsync("/api/services", new
