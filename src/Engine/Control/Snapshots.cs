@@ -34,10 +34,13 @@ internal sealed class Snapshots(PlaceKey place, ControlParts parts)
                 Pid = instance.Pid,
                 Digest = instance.Digest,
                 IsLeaving = instance.IsStopping,
+                Command = WordsOf(view.Service.Release(instance.Release)?.Spec),
             }),
             parts.Marks?.KeyName,
             variable => parts.Marks?.Of(variable) ?? "") with { Problem = problem };
     }
+
+    private static ValueList<string> WordsOf(ReleaseSpec? release) => [.. release?.Container?.Entrypoint ?? [], .. release?.Command ?? []];
 
     /// <summary>What cannot be told at all holds nothing up, and is said. That the runtime does not answer now is waited for.</summary>
     private async Task<(IReadOnlyDictionary<string, InstanceDetail> Details, string? Problem)> DescribeAsync(IWorkloadRuntime runtime, CancellationToken ct)

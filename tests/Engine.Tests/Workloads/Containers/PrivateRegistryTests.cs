@@ -5,6 +5,7 @@ using Sluice.Engine.Workloads.Containers;
 namespace Sluice.Engine.Tests.Workloads.Containers;
 
 /// <summary>Images from a registry that asks who is there.</summary>
+[Collection(nameof(PrivateRegistry))]
 public sealed class PrivateRegistryTests(Podman podman) : IAsyncLifetime
 {
     private PrivateRegistry _registry = null!;
