@@ -11,13 +11,13 @@ internal static partial class SecretWords
     /// <param name="known">Words that the release itself names, which whoever may see it sees there.</param>
     public static IEnumerable<string> Masked(IEnumerable<string> words, IReadOnlySet<string> known)
     {
-        var isAsked = false;
+        var option = "";
         foreach (var word in words)
         {
-            yield return isAsked && !word.StartsWith("--", StringComparison.Ordinal) && !IsPath(word) ? Masking.Mask
+            yield return Option().IsMatch(option) && !word.StartsWith("--", StringComparison.Ordinal) && !(TakesFile().IsMatch(option) && IsPath(word)) ? Masking.Mask
                 : !known.Contains(word) && LooksSecret(ValueOf(word)) ? word[..^ValueOf(word).Length] + Masking.Mask
-                : Given().Replace(word, $"${{name}}{Masking.Mask}");
-            isAsked = Option().IsMatch(word);
+                : Followed().Replace(Assigned().Replace(word, $"${{name}}{Masking.Mask}"), $"${{name}}{Masking.Mask}");
+            option = word;
         }
     }
 
@@ -38,9 +38,16 @@ internal static partial class SecretWords
     [GeneratedRegex(@"\A--?[\w.-]*(pass|pwd|secret|token|credential|key|auth)[\w.-]*\z", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Option();
 
-    /// <summary>In one word with its value, or in the text that a shell is given.</summary>
-    [GeneratedRegex(@"(?<name>(--?[\w.-]*|\b\w*)(pass|pwd|secret|token|credential|api_?key|private_?key|access_?key)[\w.-]*=|--[\w.-]*(pass|pwd|secret|token|credential|key|auth)[\w.-]*(=|\s+))(?!-)[^\s""']+", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Given();
+    [GeneratedRegex(@"key|auth|file|path", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex TakesFile();
+
+    /// <summary>In one word with its value.</summary>
+    [GeneratedRegex(@"(?<name>(-[\w.-]*|\b\w*)(pass|pwd|secret|token|credential|api[_-]?key|private[_-]?key|access[_-]?key)[\w.-]*=)[^\s""']+", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Assigned();
+
+    /// <summary>In the text that a shell is given.</summary>
+    [GeneratedRegex(@"(?<name>--[\w.-]*(pass|pwd|secret|token|credential|key|auth)[\w.-]*\s+)[^\s""'-][^\s""']*", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Followed();
 
     [GeneratedRegex(@"\A[\w+/=!#$%&*?@^~-]+\z", RegexOptions.NonBacktracking)]
     private static partial Regex Piece();

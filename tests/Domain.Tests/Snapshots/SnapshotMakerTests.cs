@@ -30,6 +30,7 @@ public sealed class SnapshotMakerTests
     [InlineData("./shop --db-password=hunter2 DB_PASSWORD=hunter2", "./shop --db-password=••• DB_PASSWORD=•••")]
     [InlineData("./shop --use-tokens --verbose", "./shop --use-tokens --verbose")]
     [InlineData("./shop --tls-key /etc/shop/tls.key", "./shop --tls-key /etc/shop/tls.key")]
+    [InlineData("./shop --password /hunter/2 --password-file /run/shop/password", "./shop --password ••• --password-file /run/shop/password")]
     [InlineData("./shop aB3dE5gH7jK9 --session=aB3dE5gH7jK9mN==", "./shop ••• --session=•••")]
     [InlineData("./shop 0123456789abcdef0123456789abcdef01234567", "./shop •••")]
     [InlineData("java --maxOldSpaceSize=4096 -cp /opt/Shop2/lib/shop.jar com.example.Shop2", "java --maxOldSpaceSize=4096 -cp /opt/Shop2/lib/shop.jar com.example.Shop2")]

@@ -23,14 +23,15 @@ internal sealed class PrivateRegistry : IAsyncDisposable
     private readonly TempFolder _folder = new();
     private readonly ConcurrentDictionary<string, byte[]> _manifests = new(StringComparer.Ordinal);
     private readonly WebApplication _app;
+    private readonly Podman _podman;
     private readonly int _port;
 
-    private PrivateRegistry(int port)
+    private PrivateRegistry(Podman podman)
     {
-        _port = port;
+        (_podman, _port) = (podman, podman.RegistryPort);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, _port));
         _app = builder.Build();
         _app.Run(AnswerAsync);
     }
@@ -48,7 +49,7 @@ internal sealed class PrivateRegistry : IAsyncDisposable
     public static async Task<PrivateRegistry> StartAsync(Podman podman)
     {
         await podman.StartedAsync();
-        var registry = new PrivateRegistry(podman.RegistryPort);
+        var registry = new PrivateRegistry(podman);
         await podman.DoAsync("save", "--quiet", "--format", "docker-dir", "--output", registry.Files, Podman.Shop);
         await registry._app.StartAsync(TestContext.Current.CancellationToken);
         return registry;
@@ -61,8 +62,10 @@ internal sealed class PrivateRegistry : IAsyncDisposable
         return new() { Host = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port}"), User = User, PasswordFile = file };
     }
 
+    /// <summary>With what was fetched from it.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _podman.DoAsync(["rmi", "--ignore", "--force", Image, .. _manifests.Keys.Where(reference => int.TryParse(reference, CultureInfo.InvariantCulture, out _)).Select(tag => Tagged(int.Parse(tag, CultureInfo.InvariantCulture)))]);
         await _app.DisposeAsync();
         _folder.Dispose();
     }
