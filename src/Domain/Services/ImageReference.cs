@@ -18,6 +18,9 @@ public static partial class ImageReference
     /// <summary>Without a tag an engine would fetch every tag that there is.</summary>
     public static string WithTag(string text) => Grammar.Match(text) is { Success: true } match && !match.Groups["tag"].Success && !match.Groups["digest"].Success ? text + ":latest" : text;
 
+    /// <summary>By what it stands for: beside a digest a tag says nothing.</summary>
+    public static string Identity(string text) => Grammar.Match(text) is { Success: true } match && match.Groups["digest"] is { Success: true } digest ? $"{match.Groups["name"].Value}@{digest.Value}" : WithTag(text);
+
     /// <summary>Without tag and digest.</summary>
     public static string NameOf(string text) => Grammar.Match(text) is { Success: true } match ? match.Groups["name"].Value : text;
 

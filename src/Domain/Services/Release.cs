@@ -18,6 +18,10 @@ public sealed record ReleaseSpec
     /// <summary>An <see cref="ImageReference"/>.</summary>
     public string? Image { get; init; }
 
+    /// <summary>The same for every way to write the image's name.</summary>
+    [JsonIgnore]
+    public string? ImageIdentity => Image is { } image ? ImageReference.Identity(image) : null;
+
     /// <summary>How the image is run; null is <see cref="ContainerSpec.Default"/>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ContainerSpec? Container { get; init; }

@@ -15,6 +15,9 @@ public sealed record Service(ServiceName Name, ValueList<ServiceEnvironment> Env
     /// <summary>Old releases whose images are gone, and that have not gone live since.</summary>
     public ValueList<GoneImage> GoneImages { get; init; } = [];
 
+    /// <summary>Images that Sluice fetched and that are not known to be gone.</summary>
+    public ValueList<FetchedImage> FetchedImages { get; init; } = [];
+
     public Release? Release(int number) => number >= 1 && number <= Releases.Count ? Releases[number - 1] : null;
 
     public ServiceEnvironment? Environment(EnvironmentName name) => Environments.FirstOrDefault(e => e.Spec.Name == name);
@@ -29,8 +32,13 @@ public sealed record Service(ServiceName Name, ValueList<ServiceEnvironment> Env
         ({ } s, MetricsDeclared e) => s.With(e.Environment, p => p with { Spec = p.Spec with { Metrics = e.Metrics } }),
         ({ } s, OverrideApprovalDeclared e) => s.With(e.Environment, p => p with { Spec = p.Spec with { OverrideApproval = e.Rule } }),
         ({ } s, ProfileChanged e) => s with { Profile = e.Profile },
-        ({ } s, ReleaseAdded e) => s with { Releases = s.Releases.Add(new Release(e.Number, e.Spec, e.Origin.At, e.Origin.By)) },
-        ({ } s, ImageGone e) => s with { GoneImages = [.. s.GoneImages.Where(one => !e.Releases.Contains(one.Release)), .. e.Releases.Select(release => new GoneImage(release, e.Origin.At))] },
+        ({ } s, ReleaseAdded e) => s with { Releases = s.Releases.Add(new Release(e.Number, e.Spec, e.Origin.At, e.Origin.By)), GoneImages = s.GoneBut(e.Spec.ImageIdentity) },
+        ({ } s, ImageFetched e) => s with { FetchedImages = [.. s.FetchedImages.Where(one => one != new FetchedImage(e.Image, e.Id)), new(e.Image, e.Id)], GoneImages = s.GoneBut(e.Image) },
+        ({ } s, ImageGone e) => s with
+        {
+            GoneImages = [.. s.GoneImages.Where(one => !e.Releases.Contains(one.Release)), .. e.Releases.Select(release => new GoneImage(release, e.Origin.At))],
+            FetchedImages = s.FetchedImages.Where(one => one.Image != e.Image).ToValueList(),
+        },
         ({ } s, DeploymentNumbered e) => s with { LastDeployment = e.Number },
         ({ } s, PlaceScheduled e) => s.With(e.Environment, p => p with { Scheduled = p.Scheduled.Add(new(e.Deployment, e.At)) }),
         ({ } s, PlaceQueued e) => s.With(e.Environment, p => p with { Queue = p.Queue.Add(e.Deployment), Scheduled = Without(p.Scheduled, e.Deployment) }),
@@ -43,7 +51,7 @@ public sealed record Service(ServiceName Name, ValueList<ServiceEnvironment> Env
             Scheduled = Without(p.Scheduled, e.Deployment),
             Unfinished = e.Unfinished ?? p.Unfinished,
         }),
-        ({ } s, ReleaseWentLive e) => (s with { GoneImages = s.GoneImages.Where(one => one.Release != e.Release).ToValueList() }).With(e.Environment, p => p with
+        ({ } s, ReleaseWentLive e) => (s with { GoneImages = s.GoneBut(s.Release(e.Release)?.Spec.ImageIdentity).Where(one => one.Release != e.Release).ToValueList() }).With(e.Environment, p => p with
         {
             Live = e.Release,
             LiveBy = e.Deployment,
@@ -56,6 +64,9 @@ public sealed record Service(ServiceName Name, ValueList<ServiceEnvironment> Env
         ({ } s, DeploymentSuperseded) => s,
         _ => throw new UnreachableException($"{@event.GetType().Name} cannot follow {(state is null ? "nothing" : "what came before")}."),
     };
+
+    /// <summary>Without those of releases that name an image which is there, or is to stay from now on.</summary>
+    private ValueList<GoneImage> GoneBut(string? image) => image is null || GoneImages.Count == 0 ? GoneImages : GoneImages.Where(one => Release(one.Release)?.Spec.ImageIdentity != image).ToValueList();
 
     private Service With(EnvironmentName name, Func<ServiceEnvironment, ServiceEnvironment> change)
     {
@@ -114,6 +125,9 @@ public sealed record ServiceEnvironment(EnvironmentSpec Spec)
 
     public static ServiceEnvironment New(EnvironmentSpec spec) => new(spec);
 
+    /// <summary>Whether a release serves here, stands by, or waits to be gone back to.</summary>
+    public bool Uses(int release) => Live == release || Standby?.Release == release || Unfinished?.Release == release;
+
     /// <summary>Who must end first: the holder, or the first in the queue. Going back is an emergency and passes the queue.</summary>
     public DeploymentId? InTheWayOf(DeploymentKind kind) => (Holder, kind, Queue) switch
     {
@@ -128,6 +142,10 @@ public sealed record Standby(int Release, DateTimeOffset Until);
 
 /// <summary>A deployment that starts by itself, or takes its turn, at a time.</summary>
 public sealed record ScheduledDeployment(DeploymentId Deployment, DateTimeOffset At);
+
+/// <summary>An image that a registry has, and what it had under that name.</summary>
+/// <param name="Id">In the engine, without the algorithm before it.</param>
+public sealed record FetchedImage(string Image, string Id);
 
 /// <summary>A release whose image is gone.</summary>
 /// <param name="At">Since when that is known.</param>

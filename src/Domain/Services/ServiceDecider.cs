@@ -79,8 +79,18 @@ public static class ServiceDecider
             : new Decision.Accepted([], [new ReleaseAdded(state.Releases.Count + 1, release)]);
     }
 
-    /// <summary>An image of old releases is not there any more.</summary>
-    public static Decision LoseImage(Service state, RemovableImage image) => IsKnownGone(state, image) ? Decision.Ignore("it is known already") : new Decision.Accepted([], [new ImageGone(image.Image, image.Releases)]);
+    /// <summary>An image was fetched for a release.</summary>
+    public static Decision FetchImage(Service state, int release, FetchedImage image) =>
+        state.FetchedImages.Contains(image) && !state.GoneImages.Any(gone => state.Release(gone.Release)?.Spec.ImageIdentity == image.Image)
+            ? Decision.Ignore("it is known already")
+            : new Decision.Accepted([], [new ImageFetched(release, image.Image, image.Id)]);
+
+    /// <summary>An image of old releases is not there any more. What has come to need it since fetches it again.</summary>
+    public static Decision LoseImage(Service state, RemovableImage image) =>
+        IsKnownGone(state, image) ? Decision.Ignore("it is known already")
+        : state.Releases.Any(release => release.Spec.ImageIdentity == image.Image && !image.Releases.Contains(release.Number)) || ImageRetention.IsUnderWay(state) || state.Environments.Any(place => image.Releases.Any(place.Uses))
+            ? Decision.Ignore("something needs it by now")
+            : new Decision.Accepted([], [new ImageGone(image.Image, image.Releases)]);
 
     public static bool IsKnownGone(Service state, RemovableImage image) => image.Releases.All(release => state.GoneImages.Any(known => known.Release == release));
 }

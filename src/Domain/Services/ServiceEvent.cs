@@ -29,6 +29,11 @@ public abstract record ServiceEvent : DomainEvent
 
     public sealed record ReleaseAdded(int Number, ReleaseSpec Spec) : ServiceEvent;
 
+    /// <summary>Sluice fetched the image for a release, so its registry has it: what was only ever built on the engine's machine is never taken away.</summary>
+    /// <param name="Image">As <see cref="ImageReference.Identity"/> has it.</param>
+    /// <param name="Id">Of what the registry gave, in the engine.</param>
+    public sealed record ImageFetched(int Release, string Image, string Id) : ServiceEvent;
+
     /// <summary>The engine has the image of these releases no more: none of them is among those whose images are kept. Deploying one fetches it again.</summary>
     public sealed record ImageGone(string Image, ValueList<int> Releases) : ServiceEvent;
 

@@ -53,4 +53,7 @@ public sealed record SeenInstance(string Id, int Release, string Health, DateTim
     public string? Digest { get; init; }
 
     public bool IsLeaving { get; init; }
+
+    /// <summary>What its release says to run; other words came from elsewhere.</summary>
+    public ValueList<string> Command { get; init; } = [];
 }

@@ -17,6 +17,14 @@ public sealed record SnapshotDifference(string Subject, string Field, string? Fr
     public const string OtherValue = "another value";
 }
 
+/// <summary>Something that may differ without that anybody can tell: a value was not kept, or not read.</summary>
+/// <param name="Subject">As in <see cref="SnapshotDifference"/>, or <c>snapshot</c>.</param>
+/// <param name="Field">As in <c>values of variables</c>, <c>command</c>, <c>details not listed</c>.</param>
+public sealed record SnapshotGap(string Subject, string Field)
+{
+    public const string WholeSubject = "snapshot";
+}
+
 /// <summary>What differs between two snapshots, field by field. Pure; of two that are equal nothing does.</summary>
 public static class SnapshotDiff
 {
@@ -26,8 +34,39 @@ public static class SnapshotDiff
         .. Releases(before).Intersect(Releases(after)).SelectMany(release => Fields(before, after, release, release, Subject(release))),
         .. Releases(before).Union(Releases(after)).Order().SelectMany(release => Field(Subject(release), "instances", Count(before, release), Count(after, release))),
         .. Instances(before, after),
-        .. Field("snapshot", "instances not listed", Number(before.LeftOut), Number(after.LeftOut)),
+        .. Field(SnapshotGap.WholeSubject, SnapshotFields.UnlistedInstances, Number(before.LeftOut), Number(after.LeftOut)),
     ];
+
+    /// <summary>What could not be compared. Only where this is empty, too, do both say the same.</summary>
+    public static ValueList<SnapshotGap> NotCompared(Snapshot before, Snapshot after) =>
+    [
+        .. (before.Problem ?? after.Problem) is null ? Array.Empty<SnapshotGap>() : [new(SnapshotGap.WholeSubject, "how instances were made")],
+        .. before.LeftOut + after.LeftOut == 0 ? Array.Empty<SnapshotGap>() : [new(SnapshotGap.WholeSubject, SnapshotFields.UnlistedInstances)],
+        .. before.Live is { } old && after.Live is { } now && old != now ? Gaps(before, after, old, now, SnapshotDifference.LiveSubject) : [],
+        .. Releases(before).Intersect(Releases(after)).SelectMany(release => Gaps(before, after, release, release, Subject(release))),
+    ];
+
+    private static IEnumerable<SnapshotGap> Gaps(Snapshot before, Snapshot after, int release, int other, string subject)
+    {
+        var (old, now) = (FieldsOf(before, release), FieldsOf(after, other));
+        var alike = old.Where(field => now.TryGetValue(field.Key, out var value) && (value == field.Value || IsVariable(field.Key))).OrderBy(field => field.Key, StringComparer.Ordinal).ToList();
+        if (alike.Any(field => IsVariable(field.Key) && (before.Key != after.Key || field.Value.Length == 0 || now[field.Key].Length == 0)))
+        {
+            yield return new(subject, "values of variables");
+        }
+
+        foreach (var field in alike.Where(field => !IsVariable(field.Key) && SnapshotFields.IsPartOnly(field.Value)))
+        {
+            yield return new(subject, field.Key);
+        }
+
+        if (before.Shapes.Where(shape => shape.Release == release).Concat(after.Shapes.Where(shape => shape.Release == other)).Any(shape => shape.LeftOut > 0))
+        {
+            yield return new(subject, SnapshotFields.UnlistedDetails);
+        }
+    }
+
+    private static bool IsVariable(string field) => field.StartsWith(SnapshotFields.Variable, StringComparison.Ordinal);
 
     private static IEnumerable<SnapshotDifference> Live(Snapshot before, Snapshot after) =>
         Field(SnapshotDifference.LiveSubject, "release", Number(before.Live), Number(after.Live)).Concat(
@@ -41,7 +80,7 @@ public static class SnapshotDiff
         return old.Keys.Union(now.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).SelectMany(field =>
         {
             var (from, to) = (old.GetValueOrDefault(field), now.GetValueOrDefault(field));
-            var isVariable = field.StartsWith(SnapshotFields.Variable, StringComparison.Ordinal);
+            var isVariable = IsVariable(field);
             return (from, to) switch
             {
                 (not null, not null) when isVariable => comparesMarks ? Field(subject, field, from, to).Select(one => one with { From = SnapshotDifference.SomeValue, To = SnapshotDifference.OtherValue }) : [],

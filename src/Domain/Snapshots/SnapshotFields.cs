@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sluice.Domain.Replay;
 using Sluice.Domain.Validation;
 
 namespace Sluice.Domain.Snapshots;
@@ -7,6 +8,8 @@ namespace Sluice.Domain.Snapshots;
 public static class SnapshotFields
 {
     internal const string Variable = "variable ";
+    internal const string UnlistedDetails = "details not listed";
+    internal const string UnlistedInstances = "instances not listed";
 
     public static IEnumerable<(string Name, string Value)> Of(SnapshotShape shape)
     {
@@ -22,13 +25,16 @@ public static class SnapshotFields
             ("memory", Size(shape.Memory)),
             ("memory reservation", Size(shape.MemoryReservation)),
             ("cpus", shape.Cpus?.ToString(CultureInfo.InvariantCulture)),
-            ("details not listed", shape.LeftOut > 0 ? shape.LeftOut.ToString(CultureInfo.InvariantCulture) : null),
+            (UnlistedDetails, shape.LeftOut > 0 ? shape.LeftOut.ToString(CultureInfo.InvariantCulture) : null),
         ];
         return single.Where(field => field.Value is not null).Select(field => (field.Name, field.Value!))
             .Concat(shape.Mounts.Select(mount => ($"mount {mount.Target}", $"{mount.Type}{(mount.Source is { } source ? $" {source}" : "")}, {(mount.ReadOnly ? "read only" : "writable")}")))
             .Concat(shape.Variables.Select(variable => ($"{Variable}{variable.Name}", variable.Mark)))
             .Concat(shape.Labels.Select(label => ($"label {label.Name}", label.Value)));
     }
+
+    /// <summary>Something was masked or cut off, so that two which look the same need not be.</summary>
+    internal static bool IsPartOnly(string value) => value.Contains(Masking.Mask, StringComparison.Ordinal) || value.Contains(SnapshotMaker.CutOff, StringComparison.Ordinal);
 
     private static string? Size(long? bytes) => bytes is { } size ? ByteSizes.Format(size) : null;
 }

@@ -16,6 +16,8 @@ public static partial class SnapshotMaker
 
     public const int LongestText = 200;
 
+    internal const string CutOff = "…";
+
     private const int MostPorts = 8;
     private const int MostWords = 200;
 
@@ -66,8 +68,7 @@ public static partial class SnapshotMaker
     {
         var detail = one.Detail;
 
-        // Paths stand in variables and in words alike, and are no secrets.
-        var secrets = detail.Variables.Where(variable => variable.Value.Length >= ShortestSecret && !variable.Value.StartsWith('/') && !IsOwn(variable, detail)).Select(variable => variable.Value)
+        var secrets = detail.Variables.Where(variable => variable.Value.Length >= ShortestSecret && !SecretWords.IsPath(variable.Value) && !IsOwn(variable, detail)).Select(variable => variable.Value)
             .Distinct(StringComparer.Ordinal).OrderByDescending(value => value.Length).ToList();
         return new(one.Release)
         {
@@ -75,7 +76,7 @@ public static partial class SnapshotMaker
             ImageId = Short(detail.ImageId),
             Digest = Short(one.Digest),
             Program = Short(detail.Program),
-            Command = detail.Command.Take(MostWords).Select(word => Short(Clean(Common(Cut(word, LongestRead), detail.OwnPort)))).ToValueList(),
+            Command = SecretWords.Masked(detail.Command.Take(MostWords).Select(word => Common(Cut(word, LongestRead), detail.OwnPort)), one.Command.ToHashSet(StringComparer.Ordinal)).Select(word => Short(Clean(word))).ToValueList(),
             Directory = Short(detail.Directory),
             User = Short(detail.User),
             Memory = detail.Memory,
@@ -140,7 +141,7 @@ public static partial class SnapshotMaker
     private static int Length(string? text) => text?.Length ?? 0;
 
     [return: NotNullIfNotNull(nameof(text))]
-    private static string? Short(string? text) => text is { Length: > LongestText } ? string.Concat(text.AsSpan(0, LongestText - 1), "…") : text;
+    private static string? Short(string? text) => text is { Length: > LongestText } ? string.Concat(text.AsSpan(0, LongestText - 1), CutOff) : text;
 
     [GeneratedRegex(@"[0-9]+", RegexOptions.None, 1000)]
     private static partial Regex Numbers();

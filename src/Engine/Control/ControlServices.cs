@@ -56,6 +56,7 @@ public static class ControlServices
         services.AddSingleton<RolloutSights>();
         services.AddSingleton<RolloutDriver>();
         services.AddHostedService<RolloutLoop>();
+        services.AddHostedService<ImageRecorder>();
         services.AddHostedService<ImagePruner>();
         return services;
     }

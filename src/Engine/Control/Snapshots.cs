@@ -33,10 +33,13 @@ internal sealed class Snapshots(PlaceKey place, ControlParts parts)
                 Pid = instance.Pid,
                 Digest = instance.Digest,
                 IsLeaving = instance.IsStopping,
+                Command = WordsOf(view.Service.Release(instance.Release)?.Spec),
             }),
             parts.Marks?.KeyName,
             variable => parts.Marks?.Of(variable) ?? "") with { Problem = problem };
     }
+
+    private static ValueList<string> WordsOf(ReleaseSpec? release) => [.. release?.Container?.Entrypoint ?? [], .. release?.Command ?? []];
 
     /// <summary>What cannot be told holds nothing up, and is said: no deployment stands, and none is kept from going back, because a record would have gaps.</summary>
     private async Task<(IReadOnlyDictionary<string, InstanceDetail> Details, string? Problem)> DescribeAsync(IWorkloadRuntime runtime, CancellationToken ct)

@@ -13,10 +13,10 @@ namespace Sluice.Engine.Retention;
 
 /// <summary>
 /// Takes images of old releases away: looks when a deployment has ended and now and then, compares what must stay with what is there, and writes down what is gone.
-/// Nothing is remembered from one look to the next.
+/// Nothing is remembered from one look to the next, and nothing is taken away on what was known at its beginning.
 /// </summary>
 internal sealed partial class ImagePruner(
-    LiveStates live, LiveFeed feed, CommandBus bus, EngineClient client, IOptions<ContainerOptions> options, TimeProvider time, ILogger<ImagePruner> logger) : BackgroundService
+    LiveStates live, StateCache states, LiveFeed feed, CommandBus bus, EngineClient client, ImagesInUse inUse, IOptions<ContainerOptions> options, TimeProvider time, ILogger<ImagePruner> logger) : BackgroundService
 {
     private static readonly TimeSpan s_pace = TimeSpan.FromMinutes(10);
 
@@ -24,7 +24,8 @@ internal sealed partial class ImagePruner(
     private static readonly TimeSpan s_thorough = TimeSpan.FromHours(1);
 
     private readonly Wakeup _wakeup = new();
-    private readonly ImageRemoval _removal = new(new(client));
+    private readonly ImageRemoval _removal = new(new(client, time), inUse);
+    private readonly ImageNeeds _needs = new(states, options.Value.KeepImages);
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private DateTimeOffset _thoroughAt = time.GetUtcNow();
 
@@ -84,53 +85,29 @@ internal sealed partial class ImagePruner(
         }
     }
 
-    private bool MayHaveTooMany(Service service) =>
-        service.Releases.Count > options.Value.KeepImages && HasContainers(service);
-
-    private static bool HasContainers(Service service) => service.Environments.Any(place => place.Spec.Runtime.Kind == RuntimeKind.Container);
+    private bool MayHaveTooMany(Service service) => service.Releases.Count > options.Value.KeepImages && ImageNeeds.HasContainers(service);
 
     private async Task PruneAsync(TenantId tenant, Service service, bool isThorough, CancellationToken ct)
     {
-        // Without asking what others need first: as a rule there is nothing to take away.
-        var kept = options.Value.KeepImages;
-        var before = await BeforeAsync(tenant, service, ct);
-        if (Candidates(new HashSet<string>()) is [])
+        if (!await _needs.MayHaveRemovableAsync(tenant, service, ct))
         {
             return;
         }
 
-        var elsewhere = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (owner, other) in live.AllServices().Where(one => HasContainers(one.Service.State) && (one.Tenant != tenant || one.Service.State.Name != service.Name)))
+        foreach (var image in (await _needs.OfAsync(tenant, service.Name, ct)).Removable.Where(image => isThorough || !ServiceDecider.IsKnownGone(service, image)))
         {
-            elsewhere.UnionWith(ImageRetention.Needed(other.State, kept, await BeforeAsync(owner, other.State, ct)));
-        }
+            var fate = await _removal.RunAsync(image, late => _needs.StillMayAsync(tenant, service.Name, image, late), ct);
+            if (fate == ImageFate.Stays)
+            {
+                continue;
+            }
 
-        foreach (var (image, wasThere) in await _removal.RunAsync(Candidates(elsewhere), elsewhere.Union(ImageRetention.Needed(service, kept, before), StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal), ct))
-        {
             await bus.LoseImageAsync(tenant, service.Name, image, ct);
-            if (wasThere)
+            if (fate == ImageFate.TakenAway)
             {
                 Log.Removed(logger, image.Image, service.Name, string.Join(", ", image.Releases));
             }
         }
-
-        IReadOnlyList<RemovableImage> Candidates(IReadOnlySet<string> others) =>
-            [.. ImageRetention.Removable(service, kept, before, others).Where(image => isThorough || !ServiceDecider.IsKnownGone(service, image))];
-    }
-
-    /// <summary>What was live before what is live: the way back leads there.</summary>
-    private async Task<IReadOnlyList<int>> BeforeAsync(TenantId tenant, Service service, CancellationToken ct)
-    {
-        var before = new List<int>();
-        foreach (var place in service.Environments)
-        {
-            if (place.LiveBy is { } id && await live.FindDeploymentAsync(tenant, id, ct) is { State: var deployment } && (deployment.Stable?.Release ?? deployment.Spec.FromRelease) is { } release)
-            {
-                before.Add(release);
-            }
-        }
-
-        return before;
     }
 
     private static partial class Log

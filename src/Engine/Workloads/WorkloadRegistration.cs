@@ -28,6 +28,8 @@ public static class WorkloadRegistration
         services.AddSingleton<ContainersWatch>();
         services.AddSingleton<IComponentWatch>(provider => provider.GetRequiredService<ContainersWatch>());
         services.AddSingleton<EngineClient>();
+        services.AddSingleton<ImagesInUse>();
+        services.AddSingleton<FetchedImages>();
         services.AddSingleton<IWorkloadRuntime, ContainerRuntime>();
         services.AddHostedService<EngineWatcher>();
         services.AddSingleton<WorkloadRuntimes>();

@@ -26,10 +26,12 @@ public sealed class SnapshotTests
 
         await api.MustAsync("/api/deployments/shop-3/abort", "{}");
         await api.SignalAsync(s_id, new DeploymentCommand.ReportSplit(TrafficSplit.AllStable, Verified: true));
-        await api.SignalAsync(s_id, new DeploymentCommand.ReportAftermath(Of("shop:2")));
+        await api.SignalAsync(s_id, new DeploymentCommand.ReportAftermath(Of("shop:2") with { Key = "other" }));
         var over = (await api.GetAsync("/api/deployments/shop-3/snapshots")).Json;
         var difference = Assert.Single(over.GetProperty("differences").EnumerateArray());
         Assert.Equal(("release 1", "image", "shop:1", "shop:2"), (Text("subject"), Text("field"), Text("from"), Text("to")));
+        var gap = Assert.Single(over.GetProperty("not_compared").EnumerateArray());
+        Assert.Equal(("release 1", "values of variables"), (gap.GetProperty("subject").GetString(), gap.GetProperty("field").GetString()));
         var shape = over.GetProperty("after").GetProperty("shapes")[0];
         Assert.Equal(["MODE"], shape.GetProperty("variables").EnumerateArray().Select(name => name.GetString()));
         Assert.Equal("payments", shape.GetProperty("labels").GetProperty("team").GetString());

@@ -34,7 +34,16 @@ public sealed class SnapshotsPanelTests : IDisposable
         await EndedAsync(s_before);
         var panel = Open().Find("[data-snapshots]");
         Assert.EndsWith("nothing differs.", panel.QuerySelector("p")!.TextContent, StringComparison.Ordinal);
-        Assert.Empty(panel.QuerySelectorAll("tr"));
+        Assert.Empty(panel.QuerySelectorAll("tr, [data-not-compared]"));
+    }
+
+    [Fact]
+    public async Task What_could_not_be_compared_is_named_and_nothing_is_said_to_be_the_same()
+    {
+        await EndedAsync(s_before with { Key = "lost" });
+        var panel = Open().Find("[data-snapshots]");
+        Assert.Equal("Could not be compared, and may differ: release 1 values of variables", panel.QuerySelector("[data-not-compared]")!.TextContent);
+        Assert.DoesNotContain("nothing differs", panel.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

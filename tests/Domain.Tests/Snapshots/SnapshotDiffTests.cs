@@ -90,6 +90,29 @@ public sealed class SnapshotDiffTests
         var after = Make(1, One("a", 1, new() { Variables = [new("MODE", "y")] })) with { Key = "other" };
 
         Assert.Equal([new("release 1", "variable OLD", "a value", null)], SnapshotDiff.Between(before, after));
+        Assert.Equal([new("release 1", "values of variables")], SnapshotDiff.NotCompared(before, after));
+        Assert.Empty(SnapshotDiff.NotCompared(before, before));
+    }
+
+    [Fact]
+    public void What_was_left_out_masked_or_cut_off_is_named_as_not_compared()
+    {
+        var whole = Make(1, One("a", 1, new() { Command = ["./shop"], Labels = [new("long", new string('x', 300))] }));
+        Assert.Equal([new("release 1", "label long")], SnapshotDiff.NotCompared(whole, whole));
+
+        var masked = Make(1, One("a", 1, new() { Command = ["./shop", "--password", "hunter2"] }));
+        Assert.Equal([new("release 1", "command")], SnapshotDiff.NotCompared(masked, masked));
+
+        var part = masked with { Shapes = [new(1) { LeftOut = 3 }], LeftOut = 2, Problem = "Nobody knows." };
+        Assert.Empty(SnapshotDiff.Between(part, part));
+        Assert.Equal([new("snapshot", "how instances were made"), new("snapshot", "instances not listed"), new("release 1", "details not listed")], SnapshotDiff.NotCompared(part, part));
+    }
+
+    [Fact]
+    public void Values_without_a_mark_are_not_compared()
+    {
+        var none = SnapshotMaker.Make(1, [One("a", 1, new() { Variables = [new("MODE", "x")] })], key: null, _ => "");
+        Assert.Equal([new("release 1", "values of variables")], SnapshotDiff.NotCompared(none, none));
     }
 
     private static Gen<Snapshot> Snapshots() =>

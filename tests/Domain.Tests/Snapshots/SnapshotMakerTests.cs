@@ -23,6 +23,36 @@ public sealed class SnapshotMakerTests
         Assert.Equal(["KEY", "MODE"], Assert.Single(snapshot.Shapes).Variables.Select(variable => variable.Name));
     }
 
+    [Theory]
+    [InlineData("redis-server --requirepass hunter2", "redis-server --requirepass •••")]
+    [InlineData("./shop --token hunter2 --verbose", "./shop --token ••• --verbose")]
+    [InlineData("./shop -password hunter2", "./shop -password •••")]
+    [InlineData("./shop --db-password=hunter2 DB_PASSWORD=hunter2", "./shop --db-password=••• DB_PASSWORD=•••")]
+    [InlineData("./shop --use-tokens --verbose", "./shop --use-tokens --verbose")]
+    [InlineData("./shop --tls-key /etc/shop/tls.key", "./shop --tls-key /etc/shop/tls.key")]
+    [InlineData("./shop --password /hunter/2 --password-file /run/shop/password", "./shop --password ••• --password-file /run/shop/password")]
+    [InlineData("./shop aB3dE5gH7jK9 --session=aB3dE5gH7jK9mN==", "./shop ••• --session=•••")]
+    [InlineData("./shop 0123456789abcdef0123456789abcdef01234567", "./shop •••")]
+    [InlineData("java --maxOldSpaceSize=4096 -cp /opt/Shop2/lib/shop.jar com.example.Shop2", "java --maxOldSpaceSize=4096 -cp /opt/Shop2/lib/shop.jar com.example.Shop2")]
+    public void Words_that_are_secrets_by_their_option_or_by_their_look_are_masked(string command, string kept) =>
+        Assert.Equal(kept, string.Join(' ', Assert.Single(Make(One("a", new() { Command = [.. command.Split(' ')] })).Shapes).Command));
+
+    [Fact]
+    public void Secrets_in_what_a_shell_is_given_are_masked_too() =>
+        Assert.Equal(["sh", "-c", "exec redis-server --requirepass ••• --port 1"], Assert.Single(Make(One("a", new() { Command = ["sh", "-c", "exec redis-server --requirepass hunter2 --port 1"] })).Shapes).Command);
+
+    [Fact]
+    public void Words_of_the_release_itself_are_kept_whatever_they_look_like() =>
+        Assert.Equal(["./shop", "aB3dE5gH7jK9"], Assert.Single(Make(One("a", new() { Command = ["./shop", "aB3dE5gH7jK9"] }) with { Command = ["./shop", "aB3dE5gH7jK9"] }).Shapes).Command);
+
+    [Theory]
+    [InlineData("/etc/shop/settings.json", "/etc/shop/settings.json")]
+    [InlineData("/srv/shop/", "/srv/shop/")]
+    [InlineData("/hunter2hunter2", "•••")]
+    [InlineData("/hunter+2/ab==", "•••")]
+    public void A_value_is_no_secret_only_where_it_is_a_path(string value, string kept) =>
+        Assert.Equal(["./shop", kept], Assert.Single(Make(One("a", new() { Command = ["./shop", value], Variables = [new("ANY", value)] })).Shapes).Command);
+
     [Fact]
     public void Instances_that_were_made_alike_share_one_shape_whatever_is_their_own()
     {

@@ -85,6 +85,7 @@ internal static class Samples
                 Description = "Takes the money.",
             }),
             new ReleaseAdded(2, s_release),
+            new ImageFetched(2, "registry.example/shop:2", "6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b"),
             new ImageGone("registry.example/shop:1", [1, 3]),
             new DeploymentNumbered(2, s_second, s_production),
             new PlaceQueued(s_production, s_third),

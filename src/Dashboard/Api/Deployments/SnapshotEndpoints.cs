@@ -24,7 +24,8 @@ internal static class SnapshotEndpoints
         return Results.Ok(new SnapshotsView(
             before is null ? null : Show(before),
             after is null ? null : Show(after),
-            before is null || after is null ? [] : [.. SnapshotDiff.Between(before.Snapshot, after.Snapshot).Select(one => new SnapshotDifferenceView(one.Subject, one.Field, one.From, one.To))]));
+            before is null || after is null ? [] : [.. SnapshotDiff.Between(before.Snapshot, after.Snapshot).Select(one => new SnapshotDifferenceView(one.Subject, one.Field, one.From, one.To))],
+            before is null || after is null ? [] : [.. SnapshotDiff.NotCompared(before.Snapshot, after.Snapshot).Select(one => new SnapshotGapView(one.Subject, one.Field))]));
     }
 
     private static SnapshotView Show(SnapshotTaken taken)

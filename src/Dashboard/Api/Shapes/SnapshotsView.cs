@@ -4,7 +4,12 @@ namespace Sluice.Dashboard.Api.Shapes;
 /// <param name="Before">Null before it was looked at what runs.</param>
 /// <param name="After">Null as long as it is not over, where nothing was changed, and where nobody looked in time.</param>
 /// <param name="Differences">Empty without one of the two.</param>
-public sealed record SnapshotsView(SnapshotView? Before, SnapshotView? After, IReadOnlyList<SnapshotDifferenceView> Differences);
+/// <param name="NotCompared">What may differ without that anybody can tell. Only where this and <c>differences</c> are empty did nothing change.</param>
+public sealed record SnapshotsView(SnapshotView? Before, SnapshotView? After, IReadOnlyList<SnapshotDifferenceView> Differences, IReadOnlyList<SnapshotGapView> NotCompared);
+
+/// <param name="Subject"><c>snapshot</c> for both as a whole, else as in a difference.</param>
+/// <param name="Field">As in <c>values of variables</c> (their marks were made with different keys), <c>command</c> (part of it is masked or cut off), <c>details not listed</c>.</param>
+public sealed record SnapshotGapView(string Subject, string Field);
 
 /// <param name="Live">The release that was live then; null for none.</param>
 /// <param name="InstancesLeftOut">That were there and are not listed, because there were too many.</param>

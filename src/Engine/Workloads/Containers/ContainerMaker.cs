@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Microsoft.Extensions.Options;
 using Sluice.Domain;
 using Sluice.Domain.Services;
@@ -7,7 +8,7 @@ using Sluice.Engine.Workloads.Processes;
 namespace Sluice.Engine.Workloads.Containers;
 
 /// <summary>Makes and starts containers. What the engine refuses to start is removed again: it never ran, so there is nothing to look at.</summary>
-internal sealed class ContainerMaker(EngineApi api, ContainerLabels labels, IOptions<ContainerOptions> options)
+internal sealed class ContainerMaker(EngineApi api, ContainerLabels labels, ImagesInUse inUse, IOptions<ContainerOptions> options)
 {
     private const decimal BillionthsOfCpu = 1_000_000_000;
 
@@ -18,7 +19,7 @@ internal sealed class ContainerMaker(EngineApi api, ContainerLabels labels, IOpt
         var name = labels.NameOf(place, release.Number, slot);
         try
         {
-            var id = await api.CreateAsync(name, Body(place, release, slot, instance, image), ct);
+            var id = await CreateAsync(name, release, Body(place, release, slot, instance, image), ct);
             await StartAsync(place, release, id, ct);
             return id;
         }
@@ -45,7 +46,7 @@ internal sealed class ContainerMaker(EngineApi api, ContainerLabels labels, IOpt
     {
         try
         {
-            return await api.CreateAsync(labels.NameOfHook(place, run), HookBody(place, release, run, id, image), ct);
+            return await CreateAsync(labels.NameOfHook(place, run), release, HookBody(place, release, run, id, image), ct);
         }
         catch (EngineException ex)
         {
@@ -67,6 +68,27 @@ internal sealed class ContainerMaker(EngineApi api, ContainerLabels labels, IOpt
             throw Refused(place, release, ex);
         }
     }
+
+    /// <summary>An image that goes in the midst of this is no fault of the release: the next attempt fetches it again.</summary>
+    private async Task<string> CreateAsync(string name, Release release, CreateBody body, CancellationToken ct)
+    {
+        using var use = inUse.Use(body.Image) ?? throw Vanished(release, ex: null);
+        try
+        {
+            return await api.CreateAsync(name, body, ct);
+        }
+        catch (EngineException ex) when (ex.Status == HttpStatusCode.NotFound)
+        {
+            if (await api.FindImageAsync(body.Image, ct) is null)
+            {
+                throw Vanished(release, ex);
+            }
+
+            throw;
+        }
+    }
+
+    private static RuntimeException Vanished(Release release, Exception? ex) => new($"The image {release.Spec.Image} of release {release.Number} was taken away just now; it is fetched again.", isTransient: true, ex);
 
     private static RuntimeException Refused(PlaceKey place, Release release, EngineException ex) =>
         new($"The container of release {release.Number} of {place} was refused by the engine: {ex.Message.TrimEnd('.')}.", isTransient: !ex.IsForGood, ex);

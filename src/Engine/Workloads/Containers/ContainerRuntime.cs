@@ -30,17 +30,17 @@ internal sealed partial class ContainerRuntime : IWorkloadRuntime, IDisposable
     private readonly ContainerHooks _hooks;
     private readonly ConcurrentDictionary<PlaceKey, PlaceInstances> _places = new();
 
-    public ContainerRuntime(EngineClient client, IOptions<ContainerOptions> options, IOptions<DataOptions> data, ReadinessProbe probe, TimeProvider time, ILogger<ContainerRuntime> logger)
+    public ContainerRuntime(EngineClient client, IOptions<ContainerOptions> options, IOptions<DataOptions> data, ReadinessProbe probe, ImagesInUse inUse, FetchedImages fetched, TimeProvider time, ILogger<ContainerRuntime> logger)
     {
         _data = Path.GetFullPath(data.Value.Directory);
         (_time, _logger, _client, _options) = (time, logger, client, options.Value);
-        _api = new(client);
+        _api = new(client, time);
         _labels = new(options.Value.Owner);
-        _images = new(_api, options, time);
-        _maker = new(_api, _labels, options);
+        _images = new(_api, options, fetched, time);
+        _maker = new(_api, _labels, inUse, options);
         _observer = new(_api, _images, probe, options, time);
         _ending = new(_api, _labels);
-        _hooks = new(_data, _api, _labels, _maker, new(_api, options, time), time, logger);
+        _hooks = new(_data, _api, _labels, _maker, new(_api, options, fetched, time), time, logger);
     }
 
     public RuntimeKind Kind => RuntimeKind.Container;

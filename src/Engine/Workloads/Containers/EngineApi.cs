@@ -5,13 +5,15 @@ using System.Text.Json;
 namespace Sluice.Engine.Workloads.Containers;
 
 /// <summary>The calls that are used, by name.</summary>
-internal sealed class EngineApi(EngineClient client)
+internal sealed class EngineApi(EngineClient client, TimeProvider time)
 {
     // More than anybody who runs a command waits for.
     private const int MostOutput = 64 * 1024;
 
     private static readonly TimeSpan s_execution = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan s_removal = TimeSpan.FromMinutes(1);
+
+    /// <summary>To look through all images, or to take one away, takes an engine with many of them a while.</summary>
+    private static readonly TimeSpan s_images = TimeSpan.FromMinutes(2);
 
     /// <summary>Containers with all of these labels, running or not.</summary>
     public Task<IReadOnlyList<ContainerItem>> ListAsync(IEnumerable<KeyValuePair<string, string>> labels, CancellationToken ct)
@@ -31,11 +33,14 @@ internal sealed class EngineApi(EngineClient client)
     public async Task<ImageDetail?> FindImageAsync(string reference, CancellationToken ct) =>
         await FoundAsync(client.GetAsync<ImageDetail>($"images/{Uri.EscapeDataString(reference)}/json", ct));
 
-    public Task<IReadOnlyList<ImageItem>> ListImagesAsync(CancellationToken ct) => client.GetAsync<IReadOnlyList<ImageItem>>("images/json", ct);
+    /// <exception cref="RuntimeException">Transient; that it takes long says nothing about whether the engine is well.</exception>
+    public Task<IReadOnlyList<ImageItem>> ListImagesAsync(CancellationToken ct) => UnhurriedAsync<IReadOnlyList<ImageItem>>(
+        HttpMethod.Get, "images/json", async (response, late) => EngineClient.Parse<IReadOnlyList<ImageItem>>(await response.Content.ReadAsStringAsync(late)) ?? [], ct);
 
     /// <summary>Takes the name away, and what has no other name and no container with it.</summary>
     /// <exception cref="EngineException">It is used.</exception>
-    public Task RemoveImageAsync(string reference, CancellationToken ct) => GoneIsFineAsync(client.SendAsync(HttpMethod.Delete, $"images/{Uri.EscapeDataString(reference)}", ct, s_removal));
+    public Task RemoveImageAsync(string reference, CancellationToken ct) => GoneIsFineAsync(
+        UnhurriedAsync(HttpMethod.Delete, $"images/{Uri.EscapeDataString(reference)}", (_, _) => Task.FromResult(true), ct));
 
     public async Task<string> CreateAsync(string name, CreateBody body, CancellationToken ct) =>
         (await client.PostAsync<CreatedContainer>($"containers/create?name={name}", body, ct)).Id;
@@ -118,6 +123,21 @@ internal sealed class EngineApi(EngineClient client)
             },
             ct,
             login is null ? null : (RegistryLogins.Header, login));
+
+    private async Task<T> UnhurriedAsync<T>(HttpMethod method, string path, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken ct)
+    {
+        using var late = new CancellationTokenSource(s_images, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, late.Token);
+        try
+        {
+            // The connection's own patience is longer: to run out of it would mean that the engine is lost.
+            return await client.SendAsync(method, path, body: null, s_images * 2, read, either.Token);
+        }
+        catch (OperationCanceledException ex) when (!ct.IsCancellationRequested)
+        {
+            throw new RuntimeException(FormattableString.Invariant($"The container engine has not answered about its images within {s_images.TotalMinutes:0} min; this is tried again."), isTransient: true, ex);
+        }
+    }
 
     private static async Task<T?> FoundAsync<T>(Task<T> asked)
         where T : class

@@ -4,7 +4,7 @@ using Sluice.Domain.Validation;
 namespace Sluice.Engine.Workloads.Containers;
 
 /// <summary>One image that is being fetched for a release.</summary>
-internal sealed class ImagePull(string reference, TimeSpan attemptTimeout, EngineApi api, RegistryLogins logins, TimeProvider time) : IDisposable
+internal sealed class ImagePull(string reference, TimeSpan attemptTimeout, EngineApi api, RegistryLogins logins, Func<CancellationToken, Task> fetched, TimeProvider time) : IDisposable
 {
     private const int MostAttempts = 3;
     private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(1);
@@ -37,9 +37,10 @@ internal sealed class ImagePull(string reference, TimeSpan attemptTimeout, Engin
         }
     }
 
-    public static ImagePull Begin(string reference, TimeSpan attemptTimeout, EngineApi api, RegistryLogins logins, TimeProvider time)
+    /// <param name="fetched">Called when it is there, at the latest before <see cref="Done"/>: nobody may wait for that any more.</param>
+    public static ImagePull Begin(string reference, TimeSpan attemptTimeout, EngineApi api, RegistryLogins logins, Func<CancellationToken, Task> fetched, TimeProvider time)
     {
-        var pull = new ImagePull(reference, attemptTimeout, api, logins, time);
+        var pull = new ImagePull(reference, attemptTimeout, api, logins, fetched, time);
         pull.Done = Task.Run(pull.RunAsync);
         return pull;
     }
@@ -60,6 +61,7 @@ internal sealed class ImagePull(string reference, TimeSpan attemptTimeout, Engin
                 using var late = new CancellationTokenSource(attemptTimeout, time);
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, late.Token);
                 await api.PullAsync(ImageReference.WithTag(reference), logins.For(reference), attemptTimeout + s_margin, Take, either.Token);
+                await fetched(either.Token);
                 return;
             }
             catch (RuntimeException ex) when (ex.IsTransient)

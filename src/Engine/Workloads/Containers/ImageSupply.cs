@@ -10,7 +10,7 @@ namespace Sluice.Engine.Workloads.Containers;
 /// Sees to it that the engine has a release's image, by its pull policy. Fetching takes its time and goes on beside the looks; meanwhile
 /// the release shows one instance that waits.
 /// </summary>
-internal sealed class ImageSupply(EngineApi api, IOptions<ContainerOptions> options, TimeProvider time) : IDisposable
+internal sealed class ImageSupply(EngineApi api, IOptions<ContainerOptions> options, FetchedImages fetchedImages, TimeProvider time) : IDisposable
 {
     private readonly RegistryLogins _logins = new(options);
     private readonly ConcurrentDictionary<(PlaceKey Place, int Release), ImagePull> _pulls = new();
@@ -52,7 +52,7 @@ internal sealed class ImageSupply(EngineApi api, IOptions<ContainerOptions> opti
                 $"Release {release.Number} of {place} needs the image {reference}, which the engine does not have{(fetched ? " although it fetched it" : " and may not fetch: its pull policy is never")}.", isTransient: false);
         }
 
-        _pulls[key] = ImagePull.Begin(reference, options.Value.PullTimeout, api, _logins, time);
+        _pulls[key] = ImagePull.Begin(reference, options.Value.PullTimeout, api, _logins, late => NoteAsync(place, release, late), time);
         return null;
     }
 
@@ -101,6 +101,15 @@ internal sealed class ImageSupply(EngineApi api, IOptions<ContainerOptions> opti
         foreach (var pull in _pulls.Values)
         {
             pull.Dispose();
+        }
+    }
+
+    /// <summary>A name that was built here has another id than what its registry gives.</summary>
+    private async Task NoteAsync(PlaceKey place, Release release, CancellationToken ct)
+    {
+        if (await api.FindImageAsync(release.Spec.Image!, ct) is { } there)
+        {
+            fetchedImages.Add(place, release.Number, new(release.Spec.ImageIdentity!, ImageIds.Bare(there.Id)));
         }
     }
 

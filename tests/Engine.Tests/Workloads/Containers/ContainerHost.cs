@@ -26,7 +26,7 @@ internal sealed class ContainerHost : IAsyncDisposable
         Place = new(TenantId.Default, new ServiceName("t" + Guid.NewGuid().ToString("N")[..10]), new EnvironmentName("production"));
         Watch = new(Options.Create(new ContainerOptions { Host = service.Host }), TimeProvider.System);
         Client = NewClient(TimeProvider.System);
-        Api = new(Client);
+        Api = new(Client, TimeProvider.System);
         Runtime = NewRuntime();
     }
 
@@ -38,6 +38,10 @@ internal sealed class ContainerHost : IAsyncDisposable
     public ManualTimeProvider Clock { get; } = new(TimeProvider.System.GetUtcNow());
 
     public ContainersWatch Watch { get; }
+
+    public ImagesInUse InUse { get; } = new();
+
+    public FetchedImages Fetched { get; } = new();
 
     public EngineClient Client { get; }
 
@@ -58,7 +62,7 @@ internal sealed class ContainerHost : IAsyncDisposable
     {
         var data = remembers ? _folder.Path : Directory.CreateDirectory(Path.Combine(_folder.Path, Guid.NewGuid().ToString("N"))).FullName;
         var runtime = new ContainerRuntime(
-            NewClient(TimeProvider.System), Options.Create(new ContainerOptions { Host = _service.Host, Registries = _registries }), Options.Create(new DataOptions { Directory = data }), _probe, time ?? TimeProvider.System, NullLogger<ContainerRuntime>.Instance);
+            NewClient(TimeProvider.System), Options.Create(new ContainerOptions { Host = _service.Host, Registries = _registries }), Options.Create(new DataOptions { Directory = data }), _probe, InUse, Fetched, time ?? TimeProvider.System, NullLogger<ContainerRuntime>.Instance);
         _parts.Add(runtime);
         return runtime;
     }

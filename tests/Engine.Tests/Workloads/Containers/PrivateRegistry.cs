@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -12,27 +14,31 @@ using Sluice.Engine.Workloads.Containers;
 
 namespace Sluice.Engine.Tests.Workloads.Containers;
 
-/// <summary>A registry on the loopback that has the shop's image and lets nobody else in. It speaks as much of the distribution protocol as a pull takes.</summary>
+/// <summary>A registry on the loopback that has the shop's image, under every tag as an image of its own, and lets nobody else in. It speaks as much of the distribution protocol as a pull takes.</summary>
 internal sealed class PrivateRegistry : IAsyncDisposable
 {
     private const string User = "puller";
     private const string Password = "open sesame 17";
 
     private readonly TempFolder _folder = new();
+    private readonly ConcurrentDictionary<string, byte[]> _manifests = new(StringComparer.Ordinal);
     private readonly WebApplication _app;
+    private readonly Podman _podman;
     private readonly int _port;
 
-    private PrivateRegistry(int port)
+    private PrivateRegistry(Podman podman)
     {
-        _port = port;
+        (_podman, _port) = (podman, podman.RegistryPort);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, _port));
         _app = builder.Build();
         _app.Run(AnswerAsync);
     }
 
-    public string Image => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port}/shop:1");
+    public string Image => Tagged(1);
+
+    public string Tagged(int number) => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port}/shop:{number}");
 
     /// <summary>So many more layers are cut off half way.</summary>
     public int Breaks { get; set; }
@@ -43,7 +49,7 @@ internal sealed class PrivateRegistry : IAsyncDisposable
     public static async Task<PrivateRegistry> StartAsync(Podman podman)
     {
         await podman.StartedAsync();
-        var registry = new PrivateRegistry(podman.RegistryPort);
+        var registry = new PrivateRegistry(podman);
         await podman.DoAsync("save", "--quiet", "--format", "docker-dir", "--output", registry.Files, Podman.Shop);
         await registry._app.StartAsync(TestContext.Current.CancellationToken);
         return registry;
@@ -56,8 +62,10 @@ internal sealed class PrivateRegistry : IAsyncDisposable
         return new() { Host = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port}"), User = User, PasswordFile = file };
     }
 
+    /// <summary>With what was fetched from it.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _podman.DoAsync(["rmi", "--ignore", "--force", Image, .. _manifests.Keys.Where(reference => int.TryParse(reference, CultureInfo.InvariantCulture, out _)).Select(tag => Tagged(int.Parse(tag, CultureInfo.InvariantCulture)))]);
         await _app.DisposeAsync();
         _folder.Dispose();
     }
@@ -74,9 +82,9 @@ internal sealed class PrivateRegistry : IAsyncDisposable
         }
         else if (path.StartsWith("/v2/shop/manifests/", StringComparison.Ordinal))
         {
-            var manifest = await File.ReadAllBytesAsync(Path.Combine(Files, "manifest.json"));
+            var manifest = await ManifestAsync(path[(path.LastIndexOf('/') + 1)..]);
             context.Response.ContentType = JsonSerializer.Deserialize<JsonElement>(manifest).GetProperty("mediaType").GetString();
-            context.Response.Headers["Docker-Content-Digest"] = "sha256:" + Convert.ToHexStringLower(SHA256.HashData(manifest));
+            context.Response.Headers["Docker-Content-Digest"] = DigestOf(manifest);
             await context.Response.Body.WriteAsync(manifest);
         }
         else if (path.StartsWith("/v2/shop/blobs/sha256:", StringComparison.Ordinal))
@@ -84,6 +92,26 @@ internal sealed class PrivateRegistry : IAsyncDisposable
             await SendAsync(context, await File.ReadAllBytesAsync(Path.Combine(Files, path[(path.IndexOf(':', StringComparison.Ordinal) + 1)..])));
         }
     }
+
+    /// <summary>By tag, or by the digest that was told for one.</summary>
+    private async Task<byte[]> ManifestAsync(string reference)
+    {
+        if (_manifests.TryGetValue(reference, out var known))
+        {
+            return known;
+        }
+
+        var manifest = JsonNode.Parse(await File.ReadAllBytesAsync(Path.Combine(Files, "manifest.json")))!;
+        var config = JsonNode.Parse(await File.ReadAllBytesAsync(Path.Combine(Files, manifest["config"]!["digest"]!.GetValue<string>()["sha256:".Length..])))!;
+        config["author"] = reference;
+        var blob = Encoding.UTF8.GetBytes(config.ToJsonString());
+        await File.WriteAllBytesAsync(Path.Combine(Files, DigestOf(blob)["sha256:".Length..]), blob);
+        (manifest["config"]!["digest"], manifest["config"]!["size"]) = (DigestOf(blob), blob.Length);
+        var made = Encoding.UTF8.GetBytes(manifest.ToJsonString());
+        return _manifests[DigestOf(made)] = _manifests[reference] = made;
+    }
+
+    private static string DigestOf(byte[] bytes) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     private async Task SendAsync(HttpContext context, byte[] layer)
     {

@@ -5,17 +5,14 @@ using Sluice.Engine.Workloads.Containers;
 namespace Sluice.Engine.Tests.Workloads.Containers;
 
 /// <summary>Images from a registry that asks who is there.</summary>
+[Collection(nameof(PrivateRegistry))]
 public sealed class PrivateRegistryTests(Podman podman) : IAsyncLifetime
 {
     private PrivateRegistry _registry = null!;
 
     public async ValueTask InitializeAsync() => _registry = await PrivateRegistry.StartAsync(podman);
 
-    public async ValueTask DisposeAsync()
-    {
-        await podman.DoAsync("rmi", "--ignore", "--force", _registry.Image);
-        await _registry.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _registry.DisposeAsync();
 
     [Fact]
     public async Task An_image_is_fetched_as_whom_the_settings_say_and_the_wait_says_how_far_it_is()
