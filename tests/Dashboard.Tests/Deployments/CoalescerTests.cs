@@ -46,7 +46,7 @@ public sealed class CoalescerTests
         {
             if (++runs == 1)
             {
-                await first.Task.ConfigureAwait(false);
+                await first.Task;
             }
 
             second.TrySetResult();
