@@ -64,7 +64,7 @@ public sealed partial class ApprovalsPage(
     protected override void OnInitialized()
     {
         _coalescer = new(time, s_period, () => InvokeAsync(FollowAsync));
-        _subscription = Board.Subscribe(_coalescer.Signal);
+        _subscription = Board.Subscribe(current.Tenant, _coalescer.Signal);
     }
 
     protected override async Task OnParametersSetAsync()

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using Sluice.Dashboard.Deployments;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
@@ -25,15 +24,17 @@ internal sealed class GateBoard : IDisposable
     private readonly ConcurrentDictionary<(TenantId, DeploymentId), GateClosing> _ends = new();
     private readonly ConcurrentDictionary<(TenantId, DeploymentId), bool> _dirty = new();
     private readonly ConcurrentQueue<(TenantId Tenant, WaitingGate Gate)> _closed = new();
+    private readonly TenantWatchers _watchers = new();
+    private readonly TenantWatchers _askers = new();
     private readonly ILiveStates _live;
     private readonly RiskBook _risks;
+    private readonly ILogger _logger;
     private readonly Coalescer _coalescer;
     private readonly IDisposable _subscription;
-    private ImmutableArray<Action> _watchers = [];
 
-    public GateBoard(ILiveStates live, RiskBook risks, TimeProvider time)
+    public GateBoard(ILiveStates live, RiskBook risks, TimeProvider time, ILogger<GateBoard> logger)
     {
-        (_live, _risks) = (live, risks);
+        (_live, _risks, _logger) = (live, risks, logger);
         _coalescer = new(time, s_period, UpdateAsync);
         _subscription = live.Subscribe(Hear);
     }
@@ -54,19 +55,18 @@ internal sealed class GateBoard : IDisposable
         {
             await begun.Value;
         }
-        catch (StoreUnavailableException)
+        catch
         {
             _begun.TryRemove(new(tenant, begun));
             throw;
         }
     }
 
-    /// <summary>Called on any thread after the board has changed. Dispose to stop.</summary>
-    public IDisposable Subscribe(Action changed)
-    {
-        ImmutableInterlocked.Update(ref _watchers, watchers => watchers.Add(changed));
-        return new Watcher(() => ImmutableInterlocked.Update(ref _watchers, watchers => watchers.Remove(changed)));
-    }
+    /// <summary>Called on any thread after the tenant's board has changed, the evidence beside a question too. Dispose to stop.</summary>
+    public IDisposable Subscribe(TenantId tenant, Action changed) => _watchers.Add(tenant, changed);
+
+    /// <summary>Called on any thread after a question of the tenant came, went or moved to other people. Dispose to stop.</summary>
+    public IDisposable SubscribeToQuestions(TenantId tenant, Action changed) => _askers.Add(tenant, changed);
 
     public void Dispose()
     {
@@ -80,7 +80,7 @@ internal sealed class GateBoard : IDisposable
         {
             if (place.Holder is { } holder)
             {
-                await LookAsync(tenant, holder);
+                await TryLookAsync(tenant, holder);
             }
         }
     }
@@ -117,12 +117,18 @@ internal sealed class GateBoard : IDisposable
 
     private async Task UpdateAsync()
     {
+        var (changed, asked) = (new HashSet<TenantId>(), new HashSet<TenantId>());
         foreach (var key in _dirty.Keys)
         {
             _dirty.TryRemove(key, out _);
             try
             {
-                await LookAsync(key.Item1, key.Item2);
+                if (await TryLookAsync(key.Item1, key.Item2))
+                {
+                    asked.Add(key.Item1);
+                }
+
+                changed.Add(key.Item1);
             }
             catch (StoreUnavailableException)
             {
@@ -131,13 +137,33 @@ internal sealed class GateBoard : IDisposable
             }
         }
 
-        foreach (var watcher in _watchers)
+        foreach (var tenant in changed)
         {
-            watcher();
+            _watchers.Tell(tenant);
+        }
+
+        foreach (var tenant in asked)
+        {
+            _askers.Tell(tenant);
         }
     }
 
-    private async Task LookAsync(TenantId tenant, DeploymentId id)
+    /// <inheritdoc cref="LookAsync"/>
+    private async Task<bool> TryLookAsync(TenantId tenant, DeploymentId id)
+    {
+        try
+        {
+            return await LookAsync(tenant, id);
+        }
+        catch (Exception ex) when (ex is not StoreUnavailableException)
+        {
+            Unreadable.LeaveOut(_logger, ex, id.Value);
+            return false;
+        }
+    }
+
+    /// <returns>Whether the question is another one, or stands differently: not only what is known beside it.</returns>
+    private async Task<bool> LookAsync(TenantId tenant, DeploymentId id)
     {
         var (key, found) = ((tenant, id), await _live.FindDeploymentAsync(tenant, id, CancellationToken.None));
         var service = found is null ? null : await _live.FindServiceAsync(tenant, found.State.Spec.Service, CancellationToken.None);
@@ -161,16 +187,13 @@ internal sealed class GateBoard : IDisposable
         {
             _open[key] = now;
         }
+
+        return !Equals(before?.Standing, now?.Standing);
     }
 
     private async ValueTask<WaitingGate> WaitingAsync(TenantId tenant, Deployment state, Gate gate, Service? service)
     {
         var place = service?.Environment(state.Spec.Environment);
         return new(state, gate, service?.Release(state.Spec.ToRelease), place) { Service = service, Before = await _risks.BeforeAsync(tenant, place, CancellationToken.None) };
-    }
-
-    private sealed class Watcher(Action stop) : IDisposable
-    {
-        public void Dispose() => stop();
     }
 }

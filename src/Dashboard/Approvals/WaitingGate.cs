@@ -35,6 +35,9 @@ internal sealed record WaitingGate(Deployment State, Gate Gate, Release? Release
     /// <summary>It needs the reader: to answer it, or what was asked back.</summary>
     public bool WaitsFor(CurrentActor current) => WaitsForReplyOf(current.Actor) || ReasonAgainst(current) is null;
 
+    /// <summary>What it depends on whom it waits for. The rest is only known beside it.</summary>
+    public (Gate, ServiceEnvironment?, ValueList<Actor>, bool) Standing => (Gate, Place, State.PlanEditors, State.Verdict is { HasFailingCheck: true });
+
     /// <summary>The share of the new release after a yes.</summary>
     public string To => RiskBook.After(State, Gate).ToString();
 }

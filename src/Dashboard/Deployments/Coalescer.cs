@@ -66,6 +66,26 @@ internal sealed class Coalescer(TimeProvider time, TimeSpan period, Func<Task> w
         {
             // The reader has left.
         }
+        catch
+        {
+            // One run that fails must not be the last one.
+            if (Ended())
+            {
+                Signal();
+            }
+
+            throw;
+        }
+    }
+
+    /// <returns>Whether a signal came meanwhile.</returns>
+    private bool Ended()
+    {
+        lock (_lock)
+        {
+            _running = false;
+            return _again;
+        }
     }
 
     private bool Begin()

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Localization;
 using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Deployments;
 using Sluice.Dashboard.Kit;
-using Sluice.Dashboard.Preferences;
 using Sluice.Dashboard.Resources;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
@@ -47,7 +46,6 @@ public sealed partial class FleetPage : IDisposable
     private FleetEntry[] _activeEntries = [];
     private FleetEntry[] _calmEntries = [];
     private (FleetLine[] Of, string? Q, FleetGroup? Chosen, FleetGrouping? By, int Stars) _calmIsOf;
-    private Stars _stars = null!;
     private string? _starProblem;
     private string? _typed;
     private string? _q;
@@ -69,7 +67,7 @@ public sealed partial class FleetPage : IDisposable
     private AddressTrail Trail { get; set; } = null!;
 
     [Inject]
-    private MyPreferences Preferences { get; set; } = null!;
+    private Stars Stars { get; set; } = null!;
 
     [Inject]
     private TimeProvider Time { get; set; } = null!;
@@ -120,7 +118,6 @@ public sealed partial class FleetPage : IDisposable
 
     protected override async Task OnInitializedAsync()
     {
-        _stars = new Stars(Preferences);
         _feed = Feeds.Of(Current.Tenant);
         var seat = await _feed.JoinAsync(() => _ = InvokeAsync(Draw));
         if (_left)
@@ -138,8 +135,8 @@ public sealed partial class FleetPage : IDisposable
     {
         try
         {
-            await _stars.LoadAsync(CancellationToken.None);
-            if (_stars.Count > 0)
+            await Stars.LoadAsync(CancellationToken.None);
+            if (Stars.Count > 0)
             {
                 Arrange(Holds);
             }
@@ -154,7 +151,7 @@ public sealed partial class FleetPage : IDisposable
     {
         try
         {
-            _starProblem = await _stars.ToggleAsync(line, CancellationToken.None) ? null : T["Fleet.StarsFull", Stars.Most].Value;
+            _starProblem = await Stars.ToggleAsync(line, CancellationToken.None) ? null : T["Fleet.StarsFull", Stars.Most].Value;
             Arrange(Holds);
         }
         catch (StoreUnavailableException)
@@ -199,13 +196,13 @@ public sealed partial class FleetPage : IDisposable
 
         _snapshot = _feed.Now;
         var filter = FleetFilter.Parse(Q);
-        bool Shows(FleetLine line) => filter.Matches(line, _stars.Has) && (Chosen is not { } group || group.Holds(line));
+        bool Shows(FleetLine line) => filter.Matches(line, Stars.Has) && (Chosen is not { } group || group.Holds(line));
         _active = [.. _order.Arrange(_snapshot.Active.Where(Shows), hold)];
 
         _activeEntries = FleetGroupings.Arrange(_active, By);
 
         // Many thousands, which change rarely: filtered again only when they or the filter differ.
-        var calmIsOf = (_snapshot.Calm, Q, Chosen, By, _stars.Changes);
+        var calmIsOf = (_snapshot.Calm, Q, Chosen, By, Stars.Changes);
         if (_calmIsOf != calmIsOf)
         {
             _calmIsOf = calmIsOf;
@@ -216,7 +213,7 @@ public sealed partial class FleetPage : IDisposable
 
     /// <summary>Asked for by the lines that are drawn, so that only those in view cost anything.</summary>
     private FleetRowView RowOf(FleetLine line) =>
-        FleetRowView.Of(line, _feed!.SparkOf(line), T, Time.GetUtcNow()) with { IsChosen = line.Deployment is { } deployment && _chosen.Contains(deployment.Id), IsStarred = _stars.Has(line) };
+        FleetRowView.Of(line, _feed!.SparkOf(line), T, Time.GetUtcNow()) with { IsChosen = line.Deployment is { } deployment && _chosen.Contains(deployment.Id), IsStarred = Stars.Has(line) };
 
     private void Choose(FleetLine line)
     {

@@ -2,7 +2,7 @@ using Sluice.Dashboard.Preferences;
 
 namespace Sluice.Dashboard.Fleet;
 
-/// <summary>The places that one person marked, to find them again among many.</summary>
+/// <summary>The places that one person marked, to find them again among many. One for all parts of a page: what is marked in one of them is heard of in the others.</summary>
 internal sealed class Stars(MyPreferences preferences)
 {
     /// <summary>What they are kept under.</summary>
@@ -13,6 +13,9 @@ internal sealed class Stars(MyPreferences preferences)
 
     private Task _last = Task.CompletedTask;
     private HashSet<string>? _places;
+
+    /// <summary>After a place was marked, or a mark taken away, with all that are marked now.</summary>
+    public event Action<IReadOnlySet<string>>? Marked;
 
     /// <summary>Differs after each change.</summary>
     public int Changes { get; private set; }
@@ -62,6 +65,7 @@ internal sealed class Stars(MyPreferences preferences)
         await preferences.WriteAsync<List<string>>(Key, changed.Count == 0 ? null : [.. changed.Order(StringComparer.Ordinal)], ct);
         _places = changed;
         Changes++;
+        Marked?.Invoke(changed);
         return true;
     }
 

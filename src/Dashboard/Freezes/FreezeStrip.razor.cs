@@ -31,7 +31,7 @@ public sealed partial class FreezeStrip(ILiveStates live, CurrentActor current, 
         }
         catch (StoreUnavailableException)
         {
-            // The strip below says that the store is away; what was known stays.
+            // The strip below says that the store is away; what was known stays until the watch signals for another try.
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {

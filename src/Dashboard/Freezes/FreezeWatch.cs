@@ -1,6 +1,7 @@
 using Sluice.Domain;
 using Sluice.Domain.Freezes;
 using Sluice.Engine.Live;
+using Sluice.Engine.Store;
 
 namespace Sluice.Dashboard.Freezes;
 
@@ -9,6 +10,8 @@ internal sealed class FreezeWatch : IDisposable
 {
     /// <summary>Timers reach no farther than some weeks; this is looked at again before.</summary>
     private static readonly TimeSpan s_farthest = TimeSpan.FromDays(1);
+
+    private static readonly TimeSpan s_again = TimeSpan.FromSeconds(2);
 
     private readonly ILiveStates _live;
     private readonly TimeProvider _time;
@@ -30,10 +33,10 @@ internal sealed class FreezeWatch : IDisposable
         });
     }
 
-    /// <exception cref="Engine.Store.StoreUnavailableException">They are not in memory and cannot be read.</exception>
+    /// <exception cref="StoreUnavailableException">They are not in memory and cannot be read. It signals soon, for another try.</exception>
     public async Task<FreezeBook> ReadAsync(CancellationToken ct)
     {
-        var book = (await _live.FindFreezesAsync(_tenant, ct)).State;
+        var book = await FindAsync(ct);
         var now = _time.GetUtcNow();
         if (book.NextChange(now) is { } change)
         {
@@ -41,6 +44,19 @@ internal sealed class FreezeWatch : IDisposable
         }
 
         return book;
+    }
+
+    private async ValueTask<FreezeBook> FindAsync(CancellationToken ct)
+    {
+        try
+        {
+            return (await _live.FindFreezesAsync(_tenant, ct)).State;
+        }
+        catch (StoreUnavailableException)
+        {
+            _timer.Change(s_again, Timeout.InfiniteTimeSpan);
+            throw;
+        }
     }
 
     public void Dispose()

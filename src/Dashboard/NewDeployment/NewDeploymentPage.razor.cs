@@ -106,7 +106,10 @@ public sealed partial class NewDeploymentPage(
 
     private DateTimeOffset Begins => _check?.Request.StartAt ?? time.GetUtcNow();
 
-    private string Consequence => _way is Way.Start && Place?.Frozen is { } frozen ? T["NewThen.Frozen", frozen.Sentence]
+    private FreezeNotice? FrozenAtStart => _check is { } check && Place is { } place ? DeploymentWarnings.FrozenAtStart(check.Request, place, _book) : null;
+
+    private string Consequence => _way is Way.Start && FrozenAtStart is { } frozen ? T["NewThen.Frozen", frozen.Sentence]
+        : _way is Way.Schedule && FrozenAtStart is { } then ? T["NewThen.FrozenThen", then.Sentence, Times.Full(Begins)]
         : _check?.Plan is { } plan ? T[$"NewThen.{_way ?? Way.Start}", MirrorText.Share(T, plan.Phases[0]), plan.Phases.Count, Times.Planned(PlanPreview.Of(plan).Total), _form.Environment, _check.Request.StartAt is { } at ? Times.Full(at) : string.Empty]
         : string.Empty;
 

@@ -13,6 +13,7 @@ public sealed partial class Bell
     private Coalescer? _coalescer;
     private IDisposable? _subscription;
     private IReadOnlyList<Notice> _notices = [];
+    private IReadOnlyList<Notice> _unkept = [];
     private HashSet<string> _fresh = [];
     private string? _problem;
     private bool _loaded;
@@ -47,18 +48,47 @@ public sealed partial class Bell
         }
     }
 
-    private async Task LookAsync()
+    private Task<bool> LookAsync() => TryAsync(async () =>
+    {
+        if (!_loaded)
+        {
+            await Mine.LoadAsync(_stop.Token);
+            (_loaded, _ready) = (true, true);
+        }
+
+        if (_unkept.Count > 0)
+        {
+            await KeepAsync();
+        }
+
+        (_notices, _problem) = (await Mine.ReadAsync(_stop.Token), null);
+        _fresh.UnionWith(_notices.Where(Mine.IsNew).Select(notice => notice.Key));
+    });
+
+    /// <summary>Another page of the same person may have seen some meanwhile. What is new now stays marked while it is read.</summary>
+    private async Task OpenAsync()
+    {
+        (_loaded, _opened) = (false, true);
+        _fresh = [];
+        if (await LookAsync())
+        {
+            _unkept = _notices;
+            await TryAsync(KeepAsync);
+        }
+    }
+
+    private async Task KeepAsync()
+    {
+        await Mine.SeeAsync(_unkept, _stop.Token);
+        _unkept = [];
+    }
+
+    private async Task<bool> TryAsync(Func<Task> work)
     {
         try
         {
-            if (!_loaded)
-            {
-                await Mine.LoadAsync(_stop.Token);
-                (_loaded, _ready) = (true, true);
-            }
-
-            (_notices, _problem) = (await Mine.ReadAsync(_stop.Token), null);
-            _fresh.UnionWith(_notices.Where(Mine.IsNew).Select(notice => notice.Key));
+            await work();
+            return true;
         }
         catch (StoreUnavailableException)
         {
@@ -70,22 +100,8 @@ public sealed partial class Bell
         {
             // The reader has left.
         }
-    }
 
-    /// <summary>Another page of the same person may have seen some meanwhile. What is new now stays marked while it is read.</summary>
-    private async Task OpenAsync()
-    {
-        (_loaded, _opened) = (false, true);
-        _fresh = [];
-        await LookAsync();
-        try
-        {
-            await Mine.SeeAsync(_notices, _stop.Token);
-        }
-        catch (StoreUnavailableException)
-        {
-            _problem = T["Bell.Old"];
-        }
+        return false;
     }
 
     private string Headline(Notice notice) => notice.Kind is NoticeKind.Overridden

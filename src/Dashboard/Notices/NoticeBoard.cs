@@ -21,28 +21,31 @@ internal sealed class NoticeBoard : IDisposable
     /// <summary>After that it is history, and stands in the log.</summary>
     public static readonly TimeSpan Lasts = TimeSpan.FromDays(7);
 
+    /// <summary>Of one tenant: the noise of one must not drive out what others have to hear.</summary>
+    public const int MostKept = 500;
+
     private const int MostRead = 100;
-    private const int MostKept = 500;
     private static readonly ValueList<string> s_bad = ["failed", "rolled_back"];
     private static readonly TimeSpan s_period = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_again = TimeSpan.FromSeconds(2);
     private readonly ConcurrentDictionary<TenantId, Lazy<Task>> _begun = new();
     private readonly ConcurrentDictionary<(TenantId Tenant, string Key), Notice> _notices = new();
     private readonly ConcurrentDictionary<(TenantId Tenant, DeploymentId Id), ImmutableArray<Origin>> _dirty = new();
+    private readonly TenantWatchers _watchers = new();
     private readonly ILiveStates _live;
     private readonly IDeploymentQueries _queries;
     private readonly IAuditLog _log;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
     private readonly Coalescer _coalescer;
     private readonly ITimer _timer;
     private readonly IDisposable _subscription;
-    private ImmutableArray<Action> _watchers = [];
 
-    public NoticeBoard(ILiveStates live, IDeploymentQueries queries, IAuditLog log, TimeProvider time)
+    public NoticeBoard(ILiveStates live, IDeploymentQueries queries, IAuditLog log, TimeProvider time, ILogger<NoticeBoard> logger)
     {
-        (_live, _queries, _log, _time) = (live, queries, log, time);
+        (_live, _queries, _log, _time, _logger) = (live, queries, log, time, logger);
         _coalescer = new(time, s_period, UpdateAsync);
-        _timer = time.CreateTimer(_ => Tell(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(_ => TellOfHeld(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _subscription = live.Subscribe(Hear);
     }
 
@@ -62,19 +65,15 @@ internal sealed class NoticeBoard : IDisposable
         {
             await begun.Value;
         }
-        catch (StoreUnavailableException)
+        catch
         {
             _begun.TryRemove(new(tenant, begun));
             throw;
         }
     }
 
-    /// <summary>Called on any thread after the board has changed, also by time alone. Dispose to stop.</summary>
-    public IDisposable Subscribe(Action changed)
-    {
-        ImmutableInterlocked.Update(ref _watchers, watchers => watchers.Add(changed));
-        return new Watcher(() => ImmutableInterlocked.Update(ref _watchers, watchers => watchers.Remove(changed)));
-    }
+    /// <summary>Called on any thread after the tenant's board has changed, also by time alone. Dispose to stop.</summary>
+    public IDisposable Subscribe(TenantId tenant, Action changed) => _watchers.Add(tenant, changed);
 
     public void Dispose()
     {
@@ -87,24 +86,61 @@ internal sealed class NoticeBoard : IDisposable
     {
         foreach (var holder in _live.Services(tenant).SelectMany(service => service.State.Environments).Select(place => place.Holder).OfType<DeploymentId>())
         {
-            await LookAsync(tenant, holder, []);
+            await TryLookAsync(tenant, holder, []);
         }
 
-        foreach (var row in (await _queries.ListAsync(tenant, new DeploymentFilter(Statuses: s_bad, Active: false), cursor: null, MostRead, CancellationToken.None)).Items)
+        await LoadEndedAsync(tenant);
+        await LoadOverridesAsync(tenant);
+        Arm();
+    }
+
+    /// <summary>The list is in the order of creation: what was made long before the notices begin has hardly ended since.</summary>
+    private async Task LoadEndedAsync(TenantId tenant)
+    {
+        var (oldest, filter, cursor, read) = (_time.GetUtcNow() - Lasts, new DeploymentFilter(Statuses: s_bad, Active: false), (string?)null, 0);
+        do
         {
-            Add(tenant, NoticeRules.Of(row));
-        }
+            var page = await _queries.ListAsync(tenant, filter, cursor, MostRead, CancellationToken.None);
+            foreach (var row in page.Items.Where(row => row.EndedAt > oldest))
+            {
+                Add(tenant, NoticeRules.Of(row));
+                read++;
+            }
 
-        var lines = await _log.ListAsync(tenant, new AuditFilter(From: _time.GetUtcNow() - Lasts, View: AuditView.Overrides), before: null, MostRead, CancellationToken.None);
-        foreach (var line in lines.Lines)
+            cursor = page.Items is [.., { CreatedAt: var made }] && made > oldest - Lasts ? page.NextCursor : null;
+        }
+        while (cursor is not null && read < MostKept);
+    }
+
+    private async Task LoadOverridesAsync(TenantId tenant)
+    {
+        var (filter, before, read) = (new AuditFilter(From: _time.GetUtcNow() - Lasts, View: AuditView.Overrides), (long?)null, 0);
+        do
+        {
+            var page = await _log.ListAsync(tenant, filter, before, MostRead, CancellationToken.None);
+            foreach (var line in page.Lines)
+            {
+                await AddOverrideAsync(tenant, line);
+            }
+
+            (before, read) = (page.Before, read + page.Lines.Count);
+        }
+        while (before is not null && read < MostKept);
+    }
+
+    private async Task AddOverrideAsync(TenantId tenant, AuditLine line)
+    {
+        try
         {
             if (line is { Against: not null, Deployment: { } id, Version: { } version } && await _live.FindDeploymentAsync(tenant, DeploymentId.From(id), CancellationToken.None) is { State: var state })
             {
                 Add(tenant, NoticeRules.Overridden(state, line.Actor, line.At, version, line.Reason));
             }
         }
-
-        Arm();
+        catch (Exception ex) when (ex is not StoreUnavailableException)
+        {
+            Unreadable.LeaveOut(_logger, ex, line.Subject);
+        }
     }
 
     private void Hear(Recorded recorded)
@@ -121,7 +157,7 @@ internal sealed class NoticeBoard : IDisposable
 
     private async Task UpdateAsync()
     {
-        var changed = false;
+        var changed = new HashSet<TenantId>();
         foreach (var key in _dirty.Keys)
         {
             if (!_dirty.TryRemove(key, out var overriding))
@@ -131,7 +167,11 @@ internal sealed class NoticeBoard : IDisposable
 
             try
             {
-                changed |= await LookAsync(key.Tenant, key.Id, overriding);
+                // Most of what happens is no news, and everybody of the tenant who has a page open would look.
+                if (await TryLookAsync(key.Tenant, key.Id, overriding))
+                {
+                    changed.Add(key.Tenant);
+                }
             }
             catch (StoreUnavailableException)
             {
@@ -140,10 +180,20 @@ internal sealed class NoticeBoard : IDisposable
             }
         }
 
-        // Most of what happens is no news, and everybody who has a page open would look.
-        if (changed)
+        Tell(changed);
+    }
+
+    /// <inheritdoc cref="LookAsync"/>
+    private async Task<bool> TryLookAsync(TenantId tenant, DeploymentId id, ImmutableArray<Origin> overriding)
+    {
+        try
         {
-            Tell();
+            return await LookAsync(tenant, id, overriding);
+        }
+        catch (Exception ex) when (ex is not StoreUnavailableException)
+        {
+            Unreadable.LeaveOut(_logger, ex, id.Value);
+            return false;
         }
     }
 
@@ -173,20 +223,26 @@ internal sealed class NoticeBoard : IDisposable
     /// <summary>The first word on a matter stays: a return is news when it begins.</summary>
     private bool Add(TenantId tenant, Notice? notice) => notice is not null && _notices.TryAdd((tenant, notice.Key), notice);
 
-    private void Tell()
+    private void TellOfHeld() => Tell([.. _notices.Where(pair => pair.Value.Kind == NoticeKind.Held).Select(pair => pair.Key.Tenant)]);
+
+    private void Tell(HashSet<TenantId> changed)
     {
-        Prune();
-        Arm();
-        foreach (var watcher in _watchers)
+        foreach (var tenant in changed)
         {
-            watcher();
+            Prune(tenant);
+        }
+
+        Arm();
+        foreach (var tenant in changed)
+        {
+            _watchers.Tell(tenant);
         }
     }
 
-    private void Prune()
+    private void Prune(TenantId tenant)
     {
         var oldest = _time.GetUtcNow() - Lasts;
-        foreach (var old in _notices.OrderByDescending(pair => pair.Value.At).Where((pair, i) => i >= MostKept || pair.Value.At <= oldest).ToList())
+        foreach (var old in _notices.Where(pair => pair.Key.Tenant == tenant).OrderByDescending(pair => pair.Value.At).Where((pair, i) => i >= MostKept || pair.Value.At <= oldest).ToList())
         {
             _notices.TryRemove(old.Key, out _);
         }
@@ -198,10 +254,5 @@ internal sealed class NoticeBoard : IDisposable
         var now = _time.GetUtcNow();
         var ahead = _notices.Values.Where(notice => notice.At > now).Select(notice => notice.At - now).DefaultIfEmpty(Timeout.InfiniteTimeSpan).Min();
         _timer.Change(ahead, Timeout.InfiniteTimeSpan);
-    }
-
-    private sealed class Watcher(Action stop) : IDisposable
-    {
-        public void Dispose() => stop();
     }
 }

@@ -18,8 +18,10 @@ public sealed partial class ServiceCalendar(ILiveStates live, CurrentActor curre
 {
     internal const int Days = 14;
     private const int Width = 1_400;
+    private static readonly TimeSpan s_hour = TimeSpan.FromHours(1);
     private readonly CancellationTokenSource _stop = new();
     private FreezeWatch? _watch;
+    private ITimer? _clock;
     private FreezeBook _book = FreezeBook.Empty;
     private DateTimeOffset _now;
     private string? _problem;
@@ -33,8 +35,13 @@ public sealed partial class ServiceCalendar(ILiveStates live, CurrentActor curre
     {
         _now = time.GetUtcNow();
         _watch = new(live, time, current.Tenant, () => _ = InvokeAsync(FollowAsync));
+
+        // The days move on under a page that stays open.
+        _clock = time.CreateTimer(_ => InvokeAsync(FollowAsync), state: null, s_hour, s_hour);
         await LookAsync();
     }
+
+    protected override void OnParametersSet() => _now = time.GetUtcNow();
 
     private async Task FollowAsync()
     {
@@ -84,6 +91,7 @@ public sealed partial class ServiceCalendar(ILiveStates live, CurrentActor curre
     public void Dispose()
     {
         _stop.Cancel();
+        _clock?.Dispose();
         _watch?.Dispose();
         _stop.Dispose();
     }

@@ -18,7 +18,10 @@ public sealed partial class EngineCard(ILiveStates live, GuardedCommands bus, Cu
     private bool _resumes;
     private string? _commandId;
     private string? _refusal;
+    private string? _nothing;
     private int _answers;
+
+    private bool IsKnown => _watch?.IsKnown == true;
 
     private EnginePause? Pause => _watch?.Pause;
 
@@ -36,11 +39,12 @@ public sealed partial class EngineCard(ILiveStates live, GuardedCommands bus, Cu
     {
         if (await _watch!.LookAsync())
         {
+            _nothing = null;
             StateHasChanged();
         }
     }
 
-    private void Ask() => (_asked, _resumes, _refusal, _commandId) = (true, Pause is not null, null, Guid.CreateVersion7().ToString("N"));
+    private void Ask() => (_asked, _resumes, _refusal, _nothing, _commandId) = (true, Pause is not null, null, null, Guid.CreateVersion7().ToString("N"));
 
     private async Task GiveAsync(ConfirmAnswer answer)
     {
@@ -54,7 +58,7 @@ public sealed partial class EngineCard(ILiveStates live, GuardedCommands bus, Cu
             }
             else
             {
-                _asked = false;
+                (_asked, _nothing) = (false, (given as CommandAnswer.Ignored)?.Why);
                 await _watch!.LookAsync();
             }
         }

@@ -1,4 +1,5 @@
 using Sluice.Domain.Analysis;
+using Sluice.Domain.Freezes;
 using Sluice.Domain.Planning;
 using Sluice.Domain.Rolling;
 using Sluice.Domain.Services;
@@ -10,6 +11,8 @@ namespace Sluice.Domain.Deployments;
 /// <summary>What is allowed, and may still surprise whoever asked for it.</summary>
 public static class DeploymentWarnings
 {
+    private const string Waits = "The deployment waits in the queue and starts by itself when that is over.";
+
     /// <summary>Sentences for people, each naming the field; none when nothing surprises.</summary>
     public static ValueList<string> For(DeploymentRequest request)
     {
@@ -156,6 +159,15 @@ public static class DeploymentWarnings
     }
 
     /// <summary>What is asked for would wait for the end of a freeze.</summary>
-    public static ValueList<string> Frozen(DeploymentRequest request, ServiceEnvironment place) =>
-        place.Frozen is { } frozen ? [request.AutoStart ? $"{frozen.Sentence} The deployment waits in the queue and starts by itself when that is over." : frozen.Sentence] : [];
+    public static ValueList<string> Frozen(DeploymentRequest request, ServiceEnvironment place, FreezeBook freezes) => (FrozenAtStart(request, place, freezes), request) switch
+    {
+        (null, _) => [],
+        ({ } frozen, { StartAt: not null }) => [$"start_at lies in a freeze. {frozen.Sentence} {Waits}"],
+        ({ } frozen, { AutoStart: true }) => [$"{frozen.Sentence} {Waits}"],
+        ({ } frozen, _) => [frozen.Sentence],
+    };
+
+    /// <summary>What freezes the place when the deployment would start: at the time that it names, and else now.</summary>
+    public static FreezeNotice? FrozenAtStart(DeploymentRequest request, ServiceEnvironment place, FreezeBook freezes) =>
+        request.StartAt is { } at ? freezes.At(request.Service, place.Spec.Name, at) : place.Frozen;
 }

@@ -145,6 +145,18 @@ public sealed class FreezesPageTests : IAsyncDisposable
         strip.WaitForAssertion(() => Assert.Empty(strip.FindAll(".freeze-strip")));
     }
 
+    [Fact]
+    public async Task The_strip_looks_again_when_the_freezes_could_not_be_read()
+    {
+        await FreezeAsync(new("year end"));
+        (_world.Sluice.StoreIsDown, _world.Sluice.RemembersNothing) = (true, true);
+        var strip = _world.Console.Render<FreezeStrip>();
+        Assert.Empty(strip.FindAll(".freeze-strip"));
+        (_world.Sluice.StoreIsDown, _world.Sluice.RemembersNothing) = (false, false);
+        _world.Clock.Advance(TimeSpan.FromSeconds(3));
+        strip.WaitForElement(".freeze-strip");
+    }
+
     private IRenderedComponent<FreezesPage> Open(string address = "/settings/freezes") => _world.Open<FreezesPage>(address);
 
     private static IEnumerable<string?> Ids(AngleSharp.Dom.IElement card) => card.QuerySelectorAll("[data-freeze]").Select(row => row.GetAttribute("data-freeze"));

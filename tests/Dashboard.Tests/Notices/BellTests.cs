@@ -4,9 +4,9 @@ using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Approvals;
 using Sluice.Dashboard.Fleet;
 using Sluice.Dashboard.Notices;
+using Sluice.Dashboard.Preferences;
 using Sluice.Dashboard.Tests.Fleet;
 using Sluice.Domain;
-using Sluice.Domain.Analysis;
 using Sluice.Domain.Deployments;
 using Sluice.Engine.Commands;
 
@@ -43,10 +43,10 @@ public sealed class BellTests : IAsyncDisposable
         Assert.Equal(($"returned:{id}", "/s/shop/d/2", $"{id} went back to stable in production"), (item.GetAttribute("data-notice"), item.GetAttribute("href"), item.QuerySelector("[data-headline]")!.TextContent));
         Assert.Contains("error rate", item.QuerySelector("[data-recorded]")!.TextContent, StringComparison.Ordinal);
 
-        await bell.Find("button").ClickAsync();
+        await OpenAsync(bell);
         Assert.Empty(bell.FindAll(".bell__count"));
         Assert.Contains("bell__item--new", bell.Find("[data-notice]").ClassName, StringComparison.Ordinal);
-        await bell.Find("button").ClickAsync();
+        await OpenAsync(bell);
         Assert.DoesNotContain("bell__item--new", bell.Find("[data-notice]").ClassName!, StringComparison.Ordinal);
 
         // When the return is complete it is the same matter, here and on the next page.
@@ -55,18 +55,103 @@ public sealed class BellTests : IAsyncDisposable
         var other = _world.Console.Render<Bell>();
         Assert.Empty(other.FindAll("[data-notice]"));
         Assert.Empty(other.FindAll(".bell__count"));
-        await other.Find("button").ClickAsync();
+        await OpenAsync(other);
         Assert.Single(other.FindAll("[data-notice]"));
+    }
+
+    [Fact]
+    public async Task To_close_the_list_is_not_to_read_it()
+    {
+        await FailingAsync(returns: true);
+        var bell = _world.Console.Render<Bell>();
+        Assert.False(bell.Find("button").HasAttribute("blazor:onclick"));
+        Assert.Equal("1", bell.Find(".bell__count").TextContent);
+        await OpenAsync(bell);
+        Assert.Empty(bell.FindAll(".bell__count"));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_is_left_out_and_hides_nothing_else()
+    {
+        await _world.GoLiveAsync("books");
+        var books = await _world.StartAsync("books");
+        _world.Sluice.AddForeign(TenantId.Default, books.Stream, "deployment_forgotten", "{}");
+        await FailingAsync(returns: true);
+        Assert.Single(_world.Console.Render<Bell>().FindAll("[data-notice]"));
+    }
+
+    [Fact]
+    public async Task What_becomes_unreadable_does_not_silence_what_comes_after_it()
+    {
+        await _world.GoLiveAsync("books");
+        await _world.GoLiveAsync("shop");
+        var bell = _world.Console.Render<Bell>();
+        var books = await _world.StartAsync("books");
+        _world.Sluice.AddForeign(TenantId.Default, books.Stream, "deployment_forgotten", "{}");
+        _world.Clock.Advance(TimeSpan.FromSeconds(1));
+        await FailingAsync(returns: true);
+        Until(bell, () => Assert.Single(bell.FindAll("[data-notice]")));
+    }
+
+    [Fact]
+    public async Task What_was_seen_stays_seen_also_when_newer_ones_push_it_from_the_list()
+    {
+        var keys = await OverrideAsync(times: 35);
+        await SeenAsync(keys);
+        var bell = _world.Console.Render<Bell>();
+        Assert.Empty(bell.FindAll(".bell__count"));
+        await OpenAsync(bell);
+        Assert.Equal(MyNotices.Most, bell.FindAll("[data-notice]").Count);
+        Assert.Equal(keys.Order(StringComparer.Ordinal), (await SeenAsync()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_list_that_could_not_be_read_takes_no_mark_away()
+    {
+        var keys = await OverrideAsync(times: 2);
+        await SeenAsync(keys);
+        _world.Preferences.TellsNothing = true;
+        var bell = _world.Console.Render<Bell>();
+        await OpenAsync(bell);
+        _world.Preferences.TellsNothing = false;
+        Assert.Equal(keys, await SeenAsync());
+        Until(bell, () => Assert.Equal(2, bell.FindAll("[data-notice]").Count));
+        Assert.Empty(bell.FindAll(".bell__count"));
+    }
+
+    [Fact]
+    public async Task A_mark_that_could_not_be_kept_is_kept_a_little_later()
+    {
+        var keys = await OverrideAsync(times: 2);
+        var bell = _world.Console.Render<Bell>();
+        _world.Preferences.KeepsNothing = true;
+        await OpenAsync(bell);
+        Assert.Contains("may be old", bell.Find("[role=status]").TextContent, StringComparison.Ordinal);
+        _world.Preferences.KeepsNothing = false;
+        Until(bell, () => Assert.Empty(bell.FindAll("[role=status]")));
+        Assert.Equal(keys.Order(StringComparer.Ordinal), (await SeenAsync()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_place_that_is_marked_meanwhile_counts_at_once()
+    {
+        await FailingAsync(returns: true);
+        Is("ben");
+        var bell = _world.Console.Render<Bell>();
+        Assert.Empty(bell.FindAll("[data-notice]"));
+        var fleet = _world.Open<FleetPage>("/fleet");
+        fleet.WaitForElement(".fleet__star").Click();
+        Until(bell, () => Assert.Single(bell.FindAll("[data-notice]")));
     }
 
     [Fact]
     public async Task What_is_held_is_told_after_ten_minutes_and_no_more_when_it_goes_on()
     {
-        var bell = _world.Console.Render<Bell>();
         var id = await FailingAsync(returns: false);
         Assert.IsType<DeploymentStatus.Paused>((await _world.FindAsync(id)).Status);
+        var bell = _world.Console.Render<Bell>();
         _world.Clock.Advance(TimeSpan.FromMinutes(9));
-        Assert.Empty(bell.FindAll("[data-notice]"));
+        Assert.Empty(_world.Console.Render<Bell>().FindAll("[data-notice]"));
         _world.Clock.Advance(TimeSpan.FromMinutes(2));
         Until(bell, () => Assert.Equal("held", bell.Find("[data-notice]").GetAttribute("data-kind")));
 
@@ -145,31 +230,30 @@ public sealed class BellTests : IAsyncDisposable
         holds();
     });
 
-    private void Is(string name) => _world.Console.Services.GetRequiredService<CurrentActor>().Is(Principals.Bootstrap(TenantId.Default, name, string.Empty, "test"));
+    private static Task OpenAsync(IRenderedComponent<Bell> bell) => bell.Find("#bell-menu").TriggerEventAsync("onbellopen", EventArgs.Empty);
 
-    /// <summary>Deployment 2 of the shop, by ada, whose canary has failed its checks.</summary>
-    private async Task<DeploymentId> FailingAsync(bool returns, bool asks = false)
+    private Task SeenAsync(IReadOnlyList<string> keys) => Mine.WriteAsync(SeenNotices.Key, new SeenNotices(keys), Ct);
+
+    private async Task<IReadOnlyList<string>> SeenAsync() => (await Mine.ReadAsync<SeenNotices>(SeenNotices.Key, Ct))?.Keys ?? [];
+
+    private MyPreferences Mine => _world.Console.Services.GetRequiredService<MyPreferences>();
+
+    /// <summary>Orders of somebody else against the verdict on deployment 2 of the shop, which is ada's.</summary>
+    /// <returns>The keys of their notices.</returns>
+    private async Task<IReadOnlyList<string>> OverrideAsync(int times)
     {
-        if (await _world.Sluice.FindServiceAsync(TenantId.Default, ConsoleWorld.Shop, Ct) is null)
+        await _world.GoLiveAsync("shop");
+        var id = await _world.StartAsync("shop");
+        for (var i = 1; i <= times; i++)
         {
-            await _world.GoLiveAsync("shop");
+            _world.Sluice.Audit.Add("cleo", "promote", id.Value);
+            _world.Sluice.Audit.Change(line => line with { Against = "inconclusive", At = _world.Clock.GetUtcNow().AddSeconds(i - times), Version = i });
         }
 
-        var id = await _world.StartAsync("shop", shape: request => request with
-        {
-            Thresholds = new() { ErrorRate = 0.01 },
-            Analysis = AnalysisSettings.Of(AnalysisMode.Point) with { FailedRuns = 1, MinRequests = 50 },
-            Rollback = request.Rollback! with { Enabled = returns, ManualApproval = asks },
-        });
-        await _world.Sluice.SendAsync(
-            TenantId.Default, id, new DeploymentCommand.Judge(0, new Measurement.Seen(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, Window(errors: 0), Window(errors: 60), "hash")), CommandContext.Engine, Ct);
-        return id;
+        return [.. Enumerable.Range(1, times).Select(version => FormattableString.Invariant($"overridden:{id}:{version}"))];
     }
 
-    private static ArmWindow Window(long errors)
-    {
-        var latency = new long[LatencyBounds.BucketCount];
-        latency[LatencyBounds.BucketOf(100)] = 200;
-        return new(TimeSpan.FromMinutes(1), 200, errors, 0, 0, latency);
-    }
+    private void Is(string name) => _world.Console.Services.GetRequiredService<CurrentActor>().Is(Principals.Bootstrap(TenantId.Default, name, string.Empty, "test"));
+
+    private Task<DeploymentId> FailingAsync(bool returns, bool asks = false) => Trouble.FailingAsync(_world, returns, asks);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bunit;
 using Sluice.Dashboard.NewDeployment;
 using Sluice.Dashboard.Services;
@@ -44,6 +45,37 @@ public sealed class ServiceCalendarTests : IAsyncDisposable
         Assert.Contains("until somebody lifts it", calendar.Find("[data-freeze]").TextContent, StringComparison.Ordinal);
         await _world.Sluice.LiftFreezeAsync(TenantId.Default, id, new(Actor.Person("ada"), "over"), Ct);
         calendar.WaitForAssertion(() => Assert.Empty(calendar.FindAll("[data-freeze]")));
+    }
+
+    [Fact]
+    public async Task The_days_move_on_under_a_page_that_stays_open()
+    {
+        await _world.GoLiveAsync("shop");
+        await FreezeAsync(new("stock taking", Now.AddDays(2), Now.AddDays(3)));
+        var calendar = await OpenAsync();
+        Assert.Equal("200", calendar.Find(".calendar__frozen").GetAttribute("x"));
+        _world.Clock.Advance(TimeSpan.FromHours(12));
+        calendar.WaitForAssertion(() => Assert.Equal("150", calendar.Find(".calendar__frozen").GetAttribute("x")));
+        Assert.Equal(["2026-03-02", "2026-03-16"], calendar.FindAll(".calendar__days time").Select(time => time.TextContent[..10]));
+    }
+
+    [Fact]
+    public async Task The_form_warns_of_a_freeze_that_the_start_lies_in_and_not_of_one_that_is_over_by_then()
+    {
+        await _world.GoLiveAsync("shop");
+        await FreezeAsync(new("today", Until: Now.AddHours(1)));
+        await FreezeAsync(new("stock taking", Now.AddDays(1), Now.AddDays(2)));
+        var page = _world.Open<NewDeploymentPage>("/s/shop/new?release=1", parameters => parameters.Add(p => p.Service, "shop"));
+        Assert.Contains("today", page.Find(".frozen").TextContent, StringComparison.Ordinal);
+
+        page.Find("#field-start-at").Change(Now.AddHours(30).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture));
+        Assert.Contains("stock taking", page.Find(".frozen").TextContent, StringComparison.Ordinal);
+        Assert.Equal(["f2"], page.FindAll("[data-frozen]").Select(line => line.GetAttribute("data-frozen")));
+        page.Find(".new__form").Submit();
+        Assert.Contains("The deployment waits in the queue", page.Find(".dialog__consequence").TextContent, StringComparison.Ordinal);
+
+        page.Find("#field-start-at").Change(Now.AddHours(5).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture));
+        Assert.Empty(page.FindAll(".frozen"));
     }
 
     [Fact]

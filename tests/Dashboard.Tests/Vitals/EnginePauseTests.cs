@@ -48,4 +48,33 @@ public sealed class EnginePauseTests : IAsyncDisposable
         Assert.Contains("administrator", card.Find("[data-engine]").TextContent, StringComparison.Ordinal);
         Assert.True(card.Find("[data-engine] button").HasAttribute("disabled") || card.Find("[data-engine] button").GetAttribute("aria-disabled") == "true");
     }
+
+    [Fact]
+    public async Task While_nobody_knows_it_says_so_offers_nothing_and_looks_again()
+    {
+        await _world.Sluice.PauseEngineAsync(TenantId.Default, new CommandContext(Actor.Person("ann"), "moving a disk"), Ct);
+        Away(true);
+        var (card, strip) = (_world.Console.Render<EngineCard>(), _world.Console.Render<EngineStrip>());
+        Assert.Contains("not known", card.Find("[data-engine=unknown]").TextContent, StringComparison.Ordinal);
+        Assert.Empty(card.FindAll("[data-engine] button"));
+        Away(false);
+        _world.Clock.Advance(TimeSpan.FromSeconds(3));
+        card.WaitForElement("[data-engine=paused]");
+        strip.WaitForElement(".engine-strip");
+    }
+
+    [Fact]
+    public async Task An_order_that_somebody_else_gave_before_says_so()
+    {
+        var card = _world.Console.Render<EngineCard>();
+        card.Find("[data-engine=working] button").Click();
+        card.Find("input[data-longest]").Input("moving a disk");
+        card.Find("input[autocomplete=off]").Input("pause engine");
+        await _world.Sluice.PauseEngineAsync(TenantId.Default, new CommandContext(Actor.Person("ann"), "first"), Ct);
+        card.WaitForElement("[data-engine=paused]");
+        await card.Find("form").SubmitAsync();
+        card.WaitForAssertion(() => Assert.Equal("It is paused already, by ann.", card.Find("[data-engine] [role=status]").TextContent));
+    }
+
+    private void Away(bool isAway) => (_world.Sluice.StoreIsDown, _world.Sluice.RemembersNothing) = (isAway, isAway);
 }

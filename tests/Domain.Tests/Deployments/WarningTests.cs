@@ -1,5 +1,7 @@
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Freezes;
+using Sluice.Domain.Services;
 
 namespace Sluice.Domain.Tests.Deployments;
 
@@ -39,6 +41,19 @@ public sealed class WarningTests
         var ranks = s_judged with { Analysis = AnalysisSettings.Of(AnalysisMode.MannWhitney) };
         Assert.Equal(["analysis.mode is mann_whitney: the score alone judges, thresholds and rollback triggers are not looked at."], DeploymentWarnings.For(ranks));
         Assert.Empty(DeploymentWarnings.For(ranks with { Thresholds = new(), Rollback = new() }));
+    }
+
+    [Fact]
+    public void A_start_is_warned_of_the_freeze_that_it_lies_in()
+    {
+        var (place, day) = (ServiceEnvironment.New(Make.Environment()), new DateTimeOffset(2026, 12, 24, 0, 0, 0, TimeSpan.Zero));
+        var book = FreezeBook.Evolve(FreezeBook.Empty, new FreezeEvent.FreezeDeclared(new(new("f1"), "holidays", day, day.AddDays(3))) { Origin = new(day.AddDays(-9), Make.Ann) });
+        Assert.Empty(DeploymentWarnings.Frozen(s_judged, place, book));
+        Assert.Empty(DeploymentWarnings.Frozen(s_judged with { StartAt = day.AddDays(3) }, place with { Frozen = book.OfAll(day) }, book));
+        Assert.Equal(
+            ["start_at lies in a freeze. Frozen until Sun 27 Dec 2026 00:00 UTC by ann: holidays. The deployment waits in the queue and starts by itself when that is over."],
+            DeploymentWarnings.Frozen(s_judged with { StartAt = day.AddHours(16) }, place, book));
+        Assert.EndsWith("starts by itself when that is over.", Assert.Single(DeploymentWarnings.Frozen(s_judged, place with { Frozen = book.OfAll(day) }, book)), StringComparison.Ordinal);
     }
 
     [Fact]

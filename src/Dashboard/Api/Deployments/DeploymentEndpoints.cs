@@ -4,6 +4,7 @@ using Sluice.Dashboard.Api.Problems;
 using Sluice.Dashboard.Api.Shapes;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Freezes;
 using Sluice.Domain.Services;
 using Sluice.Domain.Validation;
 using Sluice.Engine.Commands;
@@ -49,13 +50,13 @@ internal static class DeploymentEndpoints
             Problem.ThrowIfAny(input.Errors);
         }
 
-        ValueList<string> warnings = [.. DeploymentWarnings.For(request), .. Missing(current.Tenant, service!.State, request, sightings, time.GetUtcNow()), .. OfPlace(service.State, request)];
+        ValueList<string> warnings = [.. DeploymentWarnings.For(request), .. Missing(current.Tenant, service!.State, request, sightings, time.GetUtcNow()), .. OfPlace(service.State, request, (await live.FindFreezesAsync(current.Tenant, ct)).State)];
         return await answers.OfAsync(current.Tenant, await bus.CreateDeploymentAsync(current.Tenant, request, context, ct), StatusCodes.Status201Created, warnings, http, ct);
     }
 
-    private static ValueList<string> OfPlace(Service service, DeploymentRequest request) =>
+    private static ValueList<string> OfPlace(Service service, DeploymentRequest request, FreezeBook freezes) =>
         (request.Environment is { } name ? service.Environment(name) : service.Environments[0]) is { } place
-            ? [.. DeploymentWarnings.Unchanged(request, service, place) is { Count: > 0 } unchanged ? unchanged : DeploymentWarnings.Shared(request, service, place), .. DeploymentWarnings.Fetched(request, service), .. DeploymentWarnings.Frozen(request, place)]
+            ? [.. DeploymentWarnings.Unchanged(request, service, place) is { Count: > 0 } unchanged ? unchanged : DeploymentWarnings.Shared(request, service, place), .. DeploymentWarnings.Fetched(request, service), .. DeploymentWarnings.Frozen(request, place, freezes)]
             : [];
 
     private static ValueList<string> Missing(TenantId tenant, Service service, DeploymentRequest request, IMetricSightings sightings, DateTimeOffset now)

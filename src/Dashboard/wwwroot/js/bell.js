@@ -1,6 +1,9 @@
-// What comes while nobody looks at this tab is shown by the browser, for those who asked for it. The bell itself is drawn by the circuit.
+// What comes is said to those who hear the page; while nobody looks at this tab the browser shows it, for those who asked for it. The bell itself is drawn by the circuit.
+import { announce } from "./text.js";
+
 const key = "sluice.notify";
 let known = null;
+let watched = null;
 const can = () => "Notification" in window && isSecureContext;
 
 function wanted() {
@@ -31,8 +34,11 @@ function look() {
   }
   const items = [...menu.querySelectorAll("[data-notice]")];
   // Those of the first sight are no news; neither is what somebody has before their eyes.
-  if (known && document.hidden && can() && wanted()) {
-    items.filter(item => !known.has(item.dataset.notice)).forEach(item => tell(item, menu.dataset.notifyTitle));
+  const news = known ? items.filter(item => !known.has(item.dataset.notice) && item.classList.contains("bell__item--new")) : [];
+  if (!document.hidden && news.length > 0 && !menu.matches(":popover-open")) {
+    announce(news.map(item => item.querySelector("[data-headline]").textContent.trim()).join(". "));
+  } else if (document.hidden && can() && wanted()) {
+    news.forEach(item => tell(item, menu.dataset.notifyTitle));
   }
   known = new Set([...(known ?? []), ...items.map(item => item.dataset.notice)]);
 }
@@ -43,8 +49,40 @@ addEventListener("click", async event => {
     return;
   }
   const on = !wanted() && (await Notification.requestPermission()) === "granted";
-  localStorage.setItem(key, on ? "on" : "off");
+  try {
+    localStorage.setItem(key, on ? "on" : "off");
+  } catch {
+    return; // storage is forbidden: nothing was chosen
+  }
   choice.setAttribute("aria-pressed", String(on));
 });
 
-new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+const changes = new MutationObserver(look);
+
+function watch(menu) {
+  if (menu === watched) {
+    return;
+  }
+  watched = menu;
+  changes.disconnect();
+  changes.observe(menu, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-ready"] });
+  look();
+}
+
+// The circuit draws the bell some time after this runs.
+const arrival = new MutationObserver(() => {
+  const menu = document.getElementById("bell-menu");
+  if (menu) {
+    arrival.disconnect();
+    watch(menu);
+  }
+});
+arrival.observe(document.body, { childList: true, subtree: true });
+
+// To close the list is not to read it. A list that was drawn anew, after a fault, is found here.
+addEventListener("toggle", event => {
+  if (event.target.id === "bell-menu" && event.newState === "open") {
+    watch(event.target);
+    event.target.dispatchEvent(new Event("bellopen", { bubbles: true }));
+  }
+}, true);
