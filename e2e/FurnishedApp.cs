@@ -26,8 +26,8 @@ public sealed class FurnishedApp : IAsyncLifetime
     /// <summary>It knows of containers, whose engine does not answer: an application can be taken live, and its rollout stays where it is.</summary>
     public RunningApp App { get; } = new() { More = ["--Runtimes:Containers:Host", "unix:///run/nobody-listens-here.sock"] };
 
-    /// <summary>Where every page is reached, by its route.</summary>
-    public IReadOnlyList<(string Route, string Address)> Pages { get; private set; } = [];
+    /// <summary>Where every page is reached, by its route, and what is there only once it is filled.</summary>
+    public IReadOnlyList<(string Route, string Address, string Filled)> Pages { get; private set; } = [];
 
     public async ValueTask InitializeAsync()
     {
@@ -42,12 +42,15 @@ public sealed class FurnishedApp : IAsyncLifetime
         var draft = Text(await shop.PostAsync("/api/compose/drafts", new { file = ComposeFile }), "draft");
         await shop.PostAsync("/api/compose", new { file = ComposeFile, command_id = "garden" });
         var deployment = string.Create(CultureInfo.InvariantCulture, $"/s/shop/d/{number}");
+        const string Chart = "#chart-split .u-over";
         Pages =
         [
-            ("/", "/"), ("/fleet", "/fleet"), ("/s/{Name}", "/s/shop?compare=1,2"), ("/s/{Service}/new", "/s/shop/new"), ("/s/{Service}/d/{Number}", deployment), ("/s/{Service}/d/{Number}/replay", deployment + "/replay"),
-            ("/services/new", "/services/new"), ("/compose", "/compose"), ("/compose/{Key}", "/compose/" + draft), ("/applications/{Name}", "/applications/garden"), ("/approvals", "/approvals?tab=open"), ("/audit", "/audit"),
-            ("/incidents", "/incidents"), ("/incidents/{Incident}", "/incidents/" + incident), ("/reviews", "/reviews"), ("/reviews/{Review}", "/reviews/" + review), ("/health", "/health"),
-            ("/settings/access", "/settings/access"), ("/settings/me", "/settings/me"), ("/settings/freezes", "/settings/freezes"), ("/signin", "/signin"), ("/error", "/error"), ("/not-found", "/not-found"),
+            ("/", "/", ".fleet__table tbody tr"), ("/fleet", "/fleet", ".fleet__table tbody tr"), ("/s/{Name}", "/s/shop?compare=1,2", ".service:has(.history tbody tr) .compare__figure"), ("/s/{Service}/new", "/s/shop/new", ".new__form"),
+            ("/s/{Service}/d/{Number}", deployment, Chart), ("/s/{Service}/d/{Number}/replay", deployment + "/replay", Chart), ("/services/new", "/services/new", ".form [type=submit]"),
+            ("/compose", "/compose", "td a[href='/applications/garden']"), ("/compose/{Key}", "/compose/" + draft, ".steps li"), ("/applications/{Name}", "/applications/garden", "[data-service=web]"),
+            ("/approvals", "/approvals?tab=open", ".inbox__link"), ("/audit", "/audit", ".audit__row"), ("/incidents", "/incidents", ".incident tbody tr"), ("/incidents/{Incident}", "/incidents/" + incident, "[data-tick]"),
+            ("/reviews", "/reviews", ".reviews__list a"), ("/reviews/{Review}", "/reviews/" + review, Chart), ("/health", "/health", "[data-part]"), ("/settings/access", "/settings/access", "#account-name"),
+            ("/settings/me", "/settings/me", "article .card"), ("/settings/freezes", "/settings/freezes", "[data-freeze]"), ("/signin", "/signin", "#name"), ("/error", "/error", "code.code"), ("/not-found", "/not-found", ".plain__lead"),
         ];
     }
 

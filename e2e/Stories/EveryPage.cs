@@ -16,7 +16,11 @@ public sealed partial class EveryPage(FurnishedApp furnished, Browser browser) :
 
     /// <summary>They are forms without a circuit, and nothing on them moves: what is cut off shows when one is sent.</summary>
     private static readonly string[] s_forms = ["/settings/access", "/settings/me"];
+
+    /// <summary>What a page shows in place of what it cannot read without the database.</summary>
+    private const string Instead = ".problem, .empty, .plain__lead";
     private static readonly LocatorAssertionsToBeVisibleOptions s_patiently = new() { Timeout = 60_000 };
+    private static readonly LocatorAssertionsToHaveCountOptions s_untilSettled = new() { Timeout = 60_000 };
 
     [Fact]
     public void Every_page_is_among_those_that_are_visited() =>
@@ -55,7 +59,7 @@ public sealed partial class EveryPage(FurnishedApp furnished, Browser browser) :
         try
         {
             await RunningApp.SignalAsync("KILL", int.Parse((await File.ReadAllLinesAsync(postmaster, TestContext.Current.CancellationToken))[0], CultureInfo.InvariantCulture));
-            await VisitAsync(visitor, ".system-strip >> text=The event store cannot be reached");
+            await VisitAsync(visitor, ".system-strip >> text=The event store cannot be reached", instead: Instead);
         }
         finally
         {
@@ -67,14 +71,17 @@ public sealed partial class EveryPage(FurnishedApp furnished, Browser browser) :
     }
 
     /// <param name="expected">What stands on every page that has a bar, for the state that it is in.</param>
-    private async Task VisitAsync(Visitor visitor, string? expected, CutLine? line = null)
+    /// <param name="instead">What may stand in place of what a page is about.</param>
+    private async Task VisitAsync(Visitor visitor, string? expected, CutLine? line = null, string? instead = null)
     {
         var barriers = new List<string>();
-        foreach (var (route, address) in furnished.Pages)
+        foreach (var (route, address, filled) in furnished.Pages)
         {
             var page = visitor.Page;
             await page.GotoAsync(address);
-            await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 }).Or(page.Locator(".problem")).First).ToBeVisibleAsync(s_patiently);
+            await Expect(page.Locator(instead is null ? filled : $"{filled}, {instead}").First).ToBeVisibleAsync(s_patiently);
+            await Expect(page.Locator("[aria-busy=true]")).ToHaveCountAsync(0, s_untilSettled);
+            Assert.Equal(address.Split('?')[0], new Uri(page.Url).AbsolutePath);
             if (!s_plain.Contains(route, StringComparer.Ordinal) && !(line is not null && s_forms.Contains(route, StringComparer.Ordinal)))
             {
                 await (line?.CutAsync() ?? Task.CompletedTask);

@@ -14,7 +14,9 @@ public sealed partial class MentionList(IMentionQueries mentions, ILiveStates li
 {
     private const int Most = 50;
     private static readonly TimeSpan s_period = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>The list follows the events a moment later, and a longer one where there is much to do.</summary>
+    private static readonly TimeSpan[] s_moments = [TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)];
     private static readonly TimeSpan s_heal = TimeSpan.FromSeconds(2);
     private readonly CancellationTokenSource _stop = new();
     private Coalescer? _coalescer;
@@ -39,8 +41,7 @@ public sealed partial class MentionList(IMentionQueries mentions, ILiveStates li
         {
             if (recorded.Tenant == tenant && recorded.Event is DeploymentEvent.NoteAdded)
             {
-                // The list follows the events a moment later.
-                coalescer.SignalAfter(s_moment);
+                Array.ForEach(s_moments, coalescer.SignalAfter);
             }
         });
         await ReadAsync();

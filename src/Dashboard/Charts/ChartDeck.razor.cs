@@ -62,6 +62,8 @@ public sealed partial class ChartDeck(IJSRuntime js)
         ["time"] = T["Chart.Time"],
         ["page"] = T["Chart.Page"],
         ["failed"] = T["Chart.Failed"],
+        ["refused"] = T["Chart.Refused"],
+        ["retry"] = T["Problem.Retry"],
         ["toEvent"] = T[View.Replay is null ? "Chart.ToReplay" : "Chart.ToEvent"],
     });
 

@@ -11,6 +11,9 @@ public static partial class Mentions
     public static ValueList<string> In(string text) =>
         Mention().Matches(text).Select(match => match.Groups["name"].Value.ToLowerInvariant()).Where(name => name.Length <= Longest).Distinct(StringComparer.Ordinal).ToValueList();
 
+    /// <summary>Whether an @ before the name names whoever has it, and all of it: one with a blank within ends there.</summary>
+    public static bool CanName(string name) => In("@" + name) is [var only] && string.Equals(only, name, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The whole text in parts, those that name somebody apart from the others.</summary>
     public static IEnumerable<(string Text, bool NamesSomebody)> Split(string text)
     {

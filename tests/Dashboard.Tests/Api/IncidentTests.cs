@@ -104,10 +104,11 @@ public sealed class IncidentTests
     {
         await using var api = await ApiHost.WithCanaryAsync();
         await api.MustAsync("/api/incidents", Errors);
-        await api.MustAsync("/api/incidents/i1/change", """{"summary": "ada asked ben about https://db.internal/", "participants": ["ben"]}""");
+        await api.MustAsync("/api/incidents/i1/change", """{"summary": "ada asked ben about https://db.internal/, and Cleo knew", "participants": ["ben"]}""");
         await api.MustAsync("/api/incidents/i1/items", """{"text": "Move db.internal", "owner": "ben"}""");
+        await api.MustAsync("/api/deployments/shop-2/note", """{"text": "@cleo, did you see it?"}""");
         var report = await api.GetAsync($"/api/incidents/i1/export?format={format}&people=hidden&addresses=hidden");
-        Assert.DoesNotMatch(@"\b(ada|ben)\b|db\.internal", report.Text);
+        Assert.DoesNotMatch(@"\b([Aa]da|[Bb]en|[Cc]leo)\b|db\.internal", report.Text);
         Assert.Matches("person 1.*address(-|\\\\-)[0-9]+.invalid", report.Text.ReplaceLineEndings(" "));
         Assert.Contains("\"people\":\"hidden\",\"addresses\":\"hidden\"", api.Sluice.Audit.Lines[^1].Diff, StringComparison.Ordinal);
         Assert.Equal(["addresses"], (await api.GetAsync("/api/incidents/i1/export?addresses=gone")).Fields);

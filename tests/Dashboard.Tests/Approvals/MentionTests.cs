@@ -1,8 +1,10 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Approvals;
 using Sluice.Dashboard.Tests.Deployments;
+using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Engine.Projections;
 
@@ -50,9 +52,40 @@ public sealed class MentionTests : IDisposable
         page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-mention]")), TimeSpan.FromSeconds(10));
     }
 
+    [Fact]
+    public async Task A_list_that_follows_late_is_asked_again()
+    {
+        _scene.Console.Services.AddSingleton<IMentionQueries>(new LateMentions(_scene.Sluice, late: 2));
+        await _scene.BakingAsync();
+        var page = Open();
+        await _scene.OrderAsync(new DeploymentCommand.AddNote("@maria?"));
+        page.WaitForAssertion(() => Assert.Single(page.FindAll("[data-mention]")), TimeSpan.FromSeconds(10));
+    }
+
+    [Theory]
+    [InlineData("Maria", true)]
+    [InlineData("maria@example.org", true)]
+    [InlineData("Maria Rossi", false)]
+    [InlineData("-maria", false)]
+    public async Task Only_who_can_be_named_is_told_how(string name, bool isTold)
+    {
+        _scene.Console.Services.GetRequiredService<CurrentActor>().Is(Principals.Bootstrap(TenantId.Default, name, string.Empty, "test"));
+        await _scene.BakingAsync();
+        Assert.Equal(isTold, Open().Find(".empty").TextContent.Contains($"Whoever writes @{name} ", StringComparison.Ordinal));
+    }
+
     private IRenderedComponent<ApprovalsPage> Open()
     {
         _scene.Console.Services.GetRequiredService<NavigationManager>().NavigateTo("/approvals?tab=mentions");
         return _scene.Console.Render<ApprovalsPage>();
+    }
+
+    /// <summary>Knows nothing of what was written, the first few times that it is asked.</summary>
+    private sealed class LateMentions(IMentionQueries inner, int late) : IMentionQueries
+    {
+        private int _asked;
+
+        public async Task<IReadOnlyList<MentionRow>> LatestAsync(TenantId tenant, string name, int most, CancellationToken ct) =>
+            ++_asked <= late ? [] : await inner.LatestAsync(tenant, name, most, ct);
     }
 }

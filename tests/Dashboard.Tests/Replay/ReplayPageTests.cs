@@ -1,8 +1,10 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
 using Sluice.Dashboard.Presence;
 using Sluice.Dashboard.Replay;
+using Sluice.Dashboard.Resources;
 using Sluice.Dashboard.Tests.Deployments;
 using Sluice.Dashboard.Tests.Fakes;
 using Sluice.Dashboard.Tests.Live;
@@ -217,19 +219,34 @@ public sealed class ReplayPageTests : IDisposable
         await _scene.OrderAsync(new DeploymentCommand.AddNote("one"));
         await _scene.OrderAsync(new DeploymentCommand.AddNote("two"));
         var page = Open();
-        Assert.Equal((await EventsAsync()).Select(e => e.Type).Distinct().Order(StringComparer.Ordinal), page.FindAll("#replay-kind option").Skip(1).Select(option => option.GetAttribute("value")));
+        Assert.Equal((await EventsAsync()).Select(e => e.Type).Distinct().Order(StringComparer.Ordinal), page.FindAll("#replay-kind option").Skip(1).Select(option => option.GetAttribute("value")).Order(StringComparer.Ordinal));
+        Assert.Equal("Note written", page.Find("#replay-kind option[value=note_added]").TextContent);
         await page.Find("#replay-kind").ChangeAsync("note_added");
         Assert.Equal(2, page.FindAll(".replay__event").Count);
         Assert.EndsWith("kind=note_added", Navigation.Uri, StringComparison.Ordinal);
         page.Dispose();
 
         page = Open("kind=note_added&lanes=people");
-        Assert.Empty(page.FindAll(".replay__event"));
+        Assert.Empty(page.FindAll(".replay__event, .events"));
+        Assert.Contains("No event is of this kind", page.Find(".replay__events .empty").TextContent, StringComparison.Ordinal);
+        await page.Find("[data-all]").ClickAsync(new());
+        Assert.NotEmpty(page.FindAll(".replay__event"));
+        Assert.DoesNotContain("=", new Uri(Navigation.Uri).Query, StringComparison.Ordinal);
+        page.Dispose();
+
+        page = Open("kind=note_added&lanes=people");
         await page.Find("#replay-kind").ChangeAsync("");
         Assert.NotEmpty(page.FindAll(".replay__event"));
         Assert.DoesNotContain("kind=", Navigation.Uri, StringComparison.Ordinal);
         page.Dispose();
         Assert.NotEmpty(Open("kind=of_another_record").FindAll(".replay__event"));
+    }
+
+    [Fact]
+    public void Every_kind_of_event_has_a_name_for_people()
+    {
+        var texts = _scene.Console.Services.GetRequiredService<IStringLocalizer<Texts>>();
+        Assert.DoesNotContain(typeof(DeploymentEvent).GetNestedTypes().Where(type => type.IsSealed), type => texts[$"EventKind.{type.Name}"].ResourceNotFound);
     }
 
     [Fact]

@@ -1,8 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Sluice.Domain;
-using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
 using Sluice.Domain.Replay;
 using Sluice.Engine.Store;
@@ -12,25 +9,25 @@ namespace Sluice.Dashboard.Replay.Bundles;
 /// <summary>What is taken out of records before they leave: secrets always, the names of people and addresses on request.</summary>
 internal sealed class Redaction
 {
-    private readonly List<(string Name, string Alias)> _people;
+    private readonly HiddenPeople _people;
     private readonly HiddenAddresses? _addresses;
 
-    private Redaction(List<(string Name, string Alias)> people, HiddenAddresses? addresses) => (_people, _addresses) = (people, addresses);
+    private Redaction(HiddenPeople people, HiddenAddresses? addresses) => (_people, _addresses) = (people, addresses);
 
-    public static Redaction OfSecrets { get; } = new([], addresses: null);
+    public static Redaction OfSecrets { get; } = new(HiddenPeople.None, addresses: null);
 
     /// <summary>
-    /// Everybody who acted becomes "person 1", "person 2", in the order in which they first did, and every address "address-1.invalid": the same one throughout, so that the story still holds.
+    /// Everybody who acted or is named becomes "person 1", "person 2", in the order in which they first did, and every address "address-1.invalid": the same one throughout, so that the story still holds.
     /// </summary>
     /// <param name="records">As they are stored.</param>
-    /// <param name="others">People who are named beside the records.</param>
-    public static Redaction Of(IReadOnlyList<ReplayRecord> records, Hiding hiding, params IEnumerable<string> others)
+    /// <param name="others">Those whom a field beside the records names.</param>
+    /// <param name="texts">What was written beside the records.</param>
+    public static Redaction Of(IReadOnlyList<ReplayRecord> records, Hiding hiding, IEnumerable<string>? others = null, IEnumerable<string>? texts = null)
     {
-        var names = hiding.People ? records.SelectMany(PeopleIn).Concat(others).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal).ToList() : [];
-
-        // The longest first: a name may be part of another.
         var redaction = new Redaction(
-            [.. names.Select((name, i) => (Name: name, Alias: string.Create(CultureInfo.InvariantCulture, $"person {i + 1}"))).OrderByDescending(one => one.Name.Length)],
+            hiding.People
+                ? HiddenPeople.Of(records.SelectMany(PeopleInRecords.Acting).Concat(others ?? []), records.SelectMany(EventsIn).SelectMany(PeopleInRecords.Texts).Concat(texts ?? []).SelectMany(text => Mentions.In(text)))
+                : HiddenPeople.None,
             hiding.Addresses ? new() : null);
         if (hiding.Addresses)
         {
@@ -48,43 +45,44 @@ internal sealed class Redaction
     public string Payload(string json)
     {
         var masked = Masking.Of(json);
-        return (_people.Count == 0 && _addresses is null) || JsonNode.Parse(masked) is not { } node ? masked : Walk(node, isAddress: false)?.ToJsonString() ?? "null";
+        return (_people.IsEmpty && _addresses is null) || JsonNode.Parse(masked) is not { } node ? masked : Walk(node, field: "")?.ToJsonString() ?? "null";
     }
 
     /// <summary>Text for people.</summary>
-    public string Text(string text)
-    {
-        var masked = _addresses?.In(Masking.OfText(text)) ?? Masking.OfText(text);
-        foreach (var (name, alias) in _people)
-        {
-            masked = WholeWords.Replace(masked, name, alias);
-        }
-
-        return masked;
-    }
+    public string Text(string text) => _people.InText(_addresses?.In(Masking.OfText(text)) ?? Masking.OfText(text));
 
     private static IEnumerable<DomainEvent> EventsIn(ReplayRecord record) =>
         record.Services.Events.Select(e => (DomainEvent?)e.Event).Concat(record.History.Events.Select(e => e.Event)).OfType<DomainEvent>();
 
-    private static IEnumerable<string> PeopleIn(ReplayRecord record) => record.History.Events.Select(e => e.Event?.Origin.By)
-        .Concat(record.Services.Events.Select(e => e.Event?.Origin.By))
-        .Where(by => by is { Kind: ActorKind.Person }).Select(by => by!.Name)
-        .Concat(record.History.Events.Select(e => e.Event).SelectMany(Named));
-
-    private static IEnumerable<string> Named(DeploymentEvent? @event) => @event switch
+    private JsonNode? Walk(JsonNode node, string field)
     {
-        DeploymentEvent.GateDelegated e => [e.To],
-        DeploymentEvent.ApprovalsVoided e => e.Of,
-        _ => [],
-    };
+        switch (node)
+        {
+            case JsonObject members:
+                var hidden = new JsonObject();
+                foreach (var (name, value) in members)
+                {
+                    hidden[name.Contains('.', StringComparison.Ordinal) ? _addresses?.In(name, isProse: false) ?? name : name] = value is null ? null : Walk(value, name);
+                }
 
-    private JsonNode? Walk(JsonNode node, bool isAddress) => node switch
+                return hidden;
+            case JsonArray items:
+                return new JsonArray([.. items.Select(item => item is null ? null : Walk(item, field))]);
+            default:
+                return node.GetValueKind() == JsonValueKind.String ? JsonValue.Create(Value(field, node.GetValue<string>())) : node.DeepClone();
+        }
+    }
+
+    private string Value(string field, string value)
     {
-        JsonObject members => new JsonObject(members.ToList().Select(member => KeyValuePair.Create(member.Key, member.Value is { } value ? Walk(value, HiddenAddresses.IsAddress(member.Key)) : null))),
-        JsonArray items => new JsonArray([.. items.Select(item => item is null ? null : Walk(item, isAddress))]),
-        _ when node.GetValueKind() == JsonValueKind.String => JsonValue.Create(isAddress && _addresses is not null ? _addresses.Whole(node.GetValue<string>()) : Text(node.GetValue<string>())),
-        _ => node.DeepClone(),
-    };
+        var isProse = IsProse(field, value);
+        var hidden = _addresses?.Field(field, value, isProse) ?? value;
+        return isProse ? _people.InText(hidden) : _people.InWords(hidden);
+    }
+
+    /// <summary>Words that programs read must stay what they are, even where somebody is called like one.</summary>
+    private static bool IsProse(string field, string value) =>
+        field is "text" or "title" or "comment" or "question" or "description" or "instructions" or "notes" or "owners" or "to" || value.Any(c => char.IsWhiteSpace(c) || c == '@');
 }
 
 /// <summary>What is left out of an export beside secrets.</summary>

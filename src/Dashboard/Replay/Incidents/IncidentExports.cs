@@ -36,8 +36,8 @@ internal sealed class IncidentExports(ILiveStates live, ReplayReader reader, Inc
         var now = time.GetUtcNow();
         var redaction = hiding.IsNothing
             ? Redaction.OfSecrets
-            : Redaction.Of(await ReadAsync(current, whole, format, Redaction.OfSecrets, ct), hiding, IncidentRedaction.PeopleIn(whole));
-        var (incident, records) = (IncidentRedaction.Of(whole, redaction), await ReadAsync(current, whole, format, redaction, ct));
+            : Redaction.Of(await ReadAsync(current, whole, Redaction.OfSecrets, ct), hiding, IncidentRedaction.PeopleIn(whole), IncidentRedaction.TextsIn(whole));
+        var (incident, records) = (IncidentRedaction.Of(whole, redaction), format == Json ? [] : await ReadAsync(current, whole, redaction, ct));
         var file = Encoding.UTF8.GetBytes(format switch
         {
             Markdown => report.Of(incident, records, now),
@@ -54,10 +54,10 @@ internal sealed class IncidentExports(ILiveStates live, ReplayReader reader, Inc
         return Results.File(file, format switch { Markdown => "text/markdown; charset=utf-8", Html => "text/html; charset=utf-8", _ => "application/json" }, name);
     }
 
-    private async Task<List<ReplayRecord>> ReadAsync(CurrentActor current, Incident incident, string format, Redaction redaction, CancellationToken ct)
+    private async Task<List<ReplayRecord>> ReadAsync(CurrentActor current, Incident incident, Redaction redaction, CancellationToken ct)
     {
         var records = new List<ReplayRecord>();
-        foreach (var deployment in format == Json ? [] : incident.Deployments)
+        foreach (var deployment in incident.Deployments)
         {
             if (await reader.ReadAllAsync(current.Tenant, deployment, ct, redaction.Payload) is { } record)
             {

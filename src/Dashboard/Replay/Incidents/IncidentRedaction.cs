@@ -14,6 +14,10 @@ internal static class IncidentRedaction
         .. incident.Closed is { } end ? [end.By.Name] : Array.Empty<string>(),
     ];
 
+    /// <summary>What people wrote about it.</summary>
+    public static IEnumerable<string> TextsIn(Incident incident) =>
+        [incident.Title, incident.Summary, .. incident.Items.Select(item => item.Text), .. incident.Closed?.Reason is { } reason ? [reason] : Array.Empty<string>()];
+
     public static Incident Of(Incident incident, Redaction redaction)
     {
         return incident with

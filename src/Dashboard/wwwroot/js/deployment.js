@@ -1,7 +1,7 @@
 // The charts of a deployment's page: history by HTTP, everything after it from the hub. The circuit only says what changed in the plan.
 import * as live from "./live.js";
 import * as chart from "./chart.js";
-import { createFigure, show, write } from "./figure.js";
+import { createFigure, fail, recover, show, write } from "./figure.js";
 import { addStep, column, createSeries, push, setHistory, splitColumns } from "./chart-series.js";
 import { lastOf } from "./chart-text.js";
 import { persist, readJson } from "./retry.js";
@@ -72,10 +72,10 @@ async function load(page) {
   const evidence = await persist(
     () => read(page, `metrics?since=${encodeURIComponent(since)}`),
     () => page.over || page.loading !== turn,
-    () => page.figures.forEach(figure => write(figure.element.querySelector("[data-summary]"), page.texts.failed)));
+    isLast => page.figures.forEach(figure => fail(figure, isLast, () => load(page))));
   if (evidence) {
     setHistory(page.series, evidence);
-    page.figures.forEach(figure => (figure.shownAt = -Infinity));
+    page.figures.forEach(recover);
     page.seq = null;
     page.dirty = true;
   }

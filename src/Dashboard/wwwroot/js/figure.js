@@ -41,7 +41,7 @@ export function show(figure, columns, now) {
   });
   if (performance.now() - figure.shownAt > summaryEvery) {
     const sentence = summary(figure, known);
-    write(figure.element.querySelector("[data-summary]"), sentence);
+    figure.isFailing || write(summaryOf(figure), sentence);
 
     // Where there was nothing to say, the first numbers are told at once.
     figure.shownAt = sentence === figure.texts.none ? -summaryEvery : performance.now();
@@ -49,6 +49,27 @@ export function show(figure, columns, now) {
       drawTable(figure);
     }
   }
+}
+
+const summaryOf = figure => figure.element.querySelector("[data-summary]");
+
+/** What was measured before is not there. Says so as long as it is not, with a way to try again where that does not happen by itself. */
+export function fail(figure, isLast, again) {
+  figure.isFailing = true;
+  if (!isLast) {
+    return write(summaryOf(figure), figure.texts.failed);
+  }
+  const button = node("button", "button button--small");
+  button.type = "button";
+  button.textContent = figure.texts.retry;
+  button.addEventListener("click", again);
+  summaryOf(figure).replaceChildren(figure.texts.refused, " ", button);
+}
+
+/** It is there again: the next drawing says what it shows. */
+export function recover(figure) {
+  figure.isFailing = false;
+  figure.shownAt = -Infinity;
 }
 
 const countUntil = (t, now) => {

@@ -1,6 +1,6 @@
 // The charts of a replay: the whole record by HTTP, once; then the circuit says where to cut. Drawn by the live page's own parts.
 import * as chart from "./chart.js";
-import { createFigure, show, write } from "./figure.js";
+import { createFigure, fail, recover, show } from "./figure.js";
 import { splitColumns } from "./chart-series.js";
 import { persist, readJson } from "./retry.js";
 import { between, fromAddress, isZoomed, limits, toAddress } from "./chart-window.js";
@@ -53,8 +53,9 @@ async function load(page) {
   const record = await persist(
     () => readJson(source),
     () => page.over || page.data.replay.source !== source,
-    () => page.figures.forEach(figure => write(figure.element.querySelector("[data-summary]"), page.texts.failed)));
+    isLast => page.figures.forEach(figure => fail(figure, isLast, () => load(page))));
   if (record) {
+    page.figures.forEach(recover);
     page.record = { ...record, steps: { asked: parsed(record.steps.asked), set: parsed(record.steps.set) } };
     draw(page);
   }
