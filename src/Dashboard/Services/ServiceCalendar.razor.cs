@@ -37,7 +37,7 @@ public sealed partial class ServiceCalendar(ILiveStates live, CurrentActor curre
         _watch = new(live, time, current.Tenant, () => _ = InvokeAsync(FollowAsync));
 
         // The days move on under a page that stays open.
-        _clock = time.CreateTimer(_ => InvokeAsync(FollowAsync), state: null, s_hour, s_hour);
+        _clock = time.CreateTimer(_ => _ = InvokeAsync(FollowAsync), state: null, s_hour, s_hour);
         await LookAsync();
     }
 
