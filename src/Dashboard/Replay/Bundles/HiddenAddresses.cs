@@ -90,7 +90,8 @@ internal sealed class HiddenAddresses
 
     private static bool IsVersion(string text, Match quad, IPAddress address, bool mayBeVersion)
     {
-        var (before, after) = (text.AsSpan(0, quad.Index), text.AsSpan(quad.Index + quad.Length));
+        var before = text.AsSpan(0, quad.Index);
+        var after = text.AsSpan(quad.Index + quad.Length);
         var isTag = before is [.., var name, ':'] && char.IsLetterOrDigit(name);
         var hasPort = after is [':', var digit, ..] && char.IsAsciiDigit(digit);
         return (mayBeVersion || isTag || before.EndsWith("version ", StringComparison.OrdinalIgnoreCase)) && !hasPort && !IsPrivate(address.GetAddressBytes());
