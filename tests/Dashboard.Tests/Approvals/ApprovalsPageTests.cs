@@ -34,7 +34,7 @@ public sealed class ApprovalsPageTests : IDisposable
         await AskedAsync(new ApprovalRule());
         var board = _scene.Console.Services.GetRequiredService<GateBoard>();
         var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var watch = board.Subscribe(() =>
+        using var watch = board.Subscribe(TenantId.Default, () =>
         {
             if (board.Open(TenantId.Default).Count == 0)
             {

@@ -3,6 +3,7 @@ using Sluice.Domain;
 using Sluice.Domain.Services;
 using Sluice.Engine.Retention;
 using Sluice.Engine.Tests.Commands;
+using Sluice.Engine.Tests.Workloads;
 using Sluice.Engine.Workloads;
 using Sluice.Engine.Workloads.Containers;
 
