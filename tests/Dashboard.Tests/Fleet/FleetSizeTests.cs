@@ -17,8 +17,8 @@ public sealed class FleetSizeTests : IAsyncDisposable
     {
         await FillAsync();
         var page = _world.Open<FleetPage>("/fleet");
-        Assert.Equal($"{Moving}", page.Find(".counter--moving .counter__number").TextContent);
-        Assert.Equal($"{Calm}", page.Find(".counter--calm .counter__number").TextContent);
+        Assert.Equal(Moving.ToString("N0", System.Globalization.CultureInfo.CurrentCulture), page.Find(".counter--moving .counter__number").TextContent);
+        Assert.Equal(Calm.ToString("N0", System.Globalization.CultureInfo.CurrentCulture), page.Find(".counter--calm .counter__number").TextContent);
         Assert.NotEmpty(page.FindAll(".fleet__card--long"));
         Assert.Equal(Enumerable.Range(0, 10).Select(i => $"moving-{i:000}"), page.FindAll(".fleet__link").Select(link => link.TextContent).Take(10));
         Assert.NotEmpty(page.FindComponents<Microsoft.AspNetCore.Components.Web.Virtualization.Virtualize<FleetEntry>>());
