@@ -47,7 +47,7 @@ public sealed class FurnishedApp : IAsyncLifetime
         [
             ("/", "/", ".fleet__table tbody tr"), ("/fleet", "/fleet", ".fleet__table tbody tr"), ("/s/{Name}", "/s/shop?compare=1,2", ".service:has(.history tbody tr) .compare__figure"), ("/s/{Service}/new", "/s/shop/new", ".new__form"),
             ("/s/{Service}/d/{Number}", deployment, Chart), ("/s/{Service}/d/{Number}/replay", deployment + "/replay", Chart), ("/services/new", "/services/new", ".form [type=submit]"),
-            ("/compose", "/compose", "td a[href='/applications/garden']"), ("/compose/{Key}", "/compose/" + draft, ".steps li"), ("/applications/{Name}", "/applications/garden", "[data-service=web]"),
+            ("/compose", "/compose", "td a[href='/applications/garden']"), ("/compose/{Key}", "/compose/" + draft, ".steps li"), ("/applications/{Name}", "/applications/garden", "[data-service$=web]"),
             ("/approvals", "/approvals?tab=open", ".inbox__link"), ("/audit", "/audit", ".audit__row"), ("/incidents", "/incidents", ".incident tbody tr"), ("/incidents/{Incident}", "/incidents/" + incident, "[data-tick]"),
             ("/reviews", "/reviews", ".reviews__list a"), ("/reviews/{Review}", "/reviews/" + review, Chart), ("/health", "/health", "[data-part]"), ("/settings/access", "/settings/access", "#account-name"),
             ("/settings/me", "/settings/me", "article .card"), ("/settings/freezes", "/settings/freezes", "[data-freeze]"), ("/signin", "/signin", "#name"), ("/error", "/error", "code.code"), ("/not-found", "/not-found", ".plain__lead"),

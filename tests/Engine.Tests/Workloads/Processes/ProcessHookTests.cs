@@ -97,11 +97,7 @@ public sealed class ProcessHookTests : IDisposable
         var release = Hook("sleep 600");
         await StartAsync(release);
         await RunningAsync();
-        foreach (var process in _host.Processes)
-        {
-            Signals.KillNow(process.Pid);
-        }
-
+        await KillAllAsync();
         Assert.IsType<HookEnd.Lost>(await EndAsync());
         var next = _host.NewRuntime();
         await StartAsync(release, next);
@@ -114,11 +110,7 @@ public sealed class ProcessHookTests : IDisposable
     {
         await StartAsync(Hook("sleep 600"));
         await RunningAsync();
-        foreach (var process in _host.Processes)
-        {
-            Signals.KillNow(process.Pid);
-        }
-
+        await KillAllAsync();
         Change(record => record["stamp"] = "another-boot/" + record["stamp"]!.GetValue<string>().Split('/')[1]);
         Assert.Equal("the machine was started anew meanwhile", Assert.IsType<HookEnd.Lost>(await EndAsync(_host.NewRuntime())).Why);
     }
@@ -183,6 +175,19 @@ public sealed class ProcessHookTests : IDisposable
 
     private Task<HookSighting?> RunningAsync() => Eventually.Get(
         () => _host.Runtime.Hooks.LookAsync(_host.Place, s_run, Ct), seen => seen is HookSighting.Running && _host.Processes.Count > 1, "it runs within its shell");
+
+    /// <summary>Also what one of them had just begun when it was looked up.</summary>
+    private Task KillAllAsync() => Eventually.True(
+        () =>
+        {
+            foreach (var process in _host.Processes)
+            {
+                Signals.KillNow(process.Pid);
+            }
+
+            return _host.Processes.Count == 0;
+        },
+        "all of it is dead");
 
     private async Task<HookEnd> EndAsync(ProcessRuntime? runtime = null) => ((HookSighting.Ended)(await Eventually.Get(
         () => (runtime ?? _host.Runtime).Hooks.LookAsync(_host.Place, s_run, Ct), seen => seen is HookSighting.Ended, "it ends"))!).How;
