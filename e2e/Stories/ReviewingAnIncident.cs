@@ -62,7 +62,7 @@ public sealed partial class ReviewingAnIncident(RunningApp app, Browser browser)
         await visitor.SeesHeadingAsync($"shop #{number}");
         await visitor.SeesDrawnChartAsync("#chart-split");
         await Expect(page.Locator("[data-note] .markdown strong")).ToHaveTextAsync("timeout");
-        await Expect(page.Locator("[data-notice], [data-fault]")).ToHaveCountAsync(0);
+        await Expect(page.Locator("main [data-notice], main [data-fault]")).ToHaveCountAsync(0);
         await visitor.FindsNoBarrierAsync();
         visitor.HadNoTrouble();
         File.Delete(file);
