@@ -50,7 +50,7 @@ public sealed record FleetLine(string Key, ServiceName Service, EnvironmentName 
 
     /// <summary>Whoever may give orders there should look: nothing goes on by itself, what does cannot be judged, or a guard is about to take it back.</summary>
     public bool WaitsForOperator =>
-        Attention is Attention.FailingGuard or Attention.Failed or Attention.HeldByVerdict or Attention.MetricsGap or Attention.HeldByPerson || Deployment?.OpenGate is { Lapse: not null };
+        Attention is Attention.FailingGuard or Attention.Failed or Attention.HeldByVerdict or Attention.Drift or Attention.MetricsGap or Attention.HeldByPerson || Deployment?.OpenGate is { Lapse: not null };
 
     public CheckResult? Worst => WorstCheck.Of(Verdict);
 

@@ -200,7 +200,7 @@ public sealed partial class FleetPage : IDisposable
         _snapshot = _feed.Now;
         var filter = FleetFilter.Parse(Q);
         bool Shows(FleetLine line) => filter.Matches(line, Reader) && (Chosen is not { } group || group.Holds(line, Reader));
-        _active = [.. _order.Arrange(_snapshot.Active.Where(Shows), hold)];
+        _active = [.. _order.Arrange(_snapshot.Active.Where(Shows).Select(Reader.See), hold)];
 
         _activeEntries = FleetGroupings.Arrange(_active, By);
 

@@ -17,6 +17,9 @@ public sealed record FleetReader(Func<FleetLine, bool> Marked, Func<FleetLine, b
         line => line is { IsCalm: false, Deployment: { OpenGate: { } gate } deployment } && new WaitingGate(deployment, gate, line.Release, line.Place).WaitsFor(current),
         line => current.Allows(Right.Operate, new(line.Service, line.Environment)));
 
+    /// <summary>The line as they see it: what others have to answer is less than what they have to.</summary>
+    public FleetLine See(FleetLine line) => line.Attention > Attention.AwaitingMe && Asked(line) ? line with { Attention = Attention.AwaitingMe } : line;
+
     /// <summary>Nothing goes on, or nothing good, before somebody acts, and the reader is one who may.</summary>
     public bool IsNeeded(FleetLine line) => !line.IsCalm && (Asked(line) || (line.WaitsForOperator && Operates(line)));
 }
