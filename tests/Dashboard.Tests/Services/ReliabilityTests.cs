@@ -25,6 +25,22 @@ public sealed class ReliabilityTests : IAsyncDisposable
     }
 
     [Fact]
+    public void How_long_bad_ones_took_to_be_all_on_stable_counts_from_the_decision_to_go_back()
+    {
+        var rows = Enumerable.Range(1, 20).Select(i => Row(i % 2 == 0 ? "rolled_back" : "failed", i, 30) with { Course = Back(s_now.AddDays(-i).AddSeconds(-i)) });
+        var tiles = Reliability.Of([.. rows, Row("succeeded", 3, 9), Row("rolled_back", 100, 9) with { Course = Back(s_now.AddDays(-101)) }], s_now);
+        Assert.Equal((TimeSpan.FromSeconds(10.5), TimeSpan.FromSeconds(19)), tiles.Settle);
+        Assert.Equal(20, tiles.Settled);
+        Assert.Null(Reliability.Of([Row("succeeded", 1, 9)], s_now).Settle);
+
+        static Course Back(DateTimeOffset at) => Course.None with { ReturnBeganAt = at };
+    }
+
+    [Fact]
+    public void Those_that_a_person_had_a_hand_in_are_counted() =>
+        Assert.Equal(1, Reliability.Of([Row("succeeded", 1, 9), Row("succeeded", 2, 9) with { Course = Course.None with { IsTouched = true } }], s_now).Touched);
+
+    [Fact]
     public void Without_any_there_is_no_share() => Assert.Null(Reliability.Of([], s_now).Held);
 
     [Fact]
