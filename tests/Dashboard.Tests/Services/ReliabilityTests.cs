@@ -62,6 +62,21 @@ public sealed class ReliabilityTests : IAsyncDisposable
         var differing = compared.FindAll(".compare__differs th").Select(cell => cell.TextContent);
         Assert.Contains("Plan", differing);
         Assert.DoesNotContain("Environment", differing);
+        Assert.Equal(["command"], compared.FindAll("[data-changes] code").Select(field => field.TextContent));
+        Assert.Equal("run 2 → run 3", compared.Find("[data-changes] dd").TextContent);
+    }
+
+    [Fact]
+    public async Task Two_deployments_of_one_release_have_nothing_to_change()
+    {
+        await _world.GoLiveAsync("shop");
+        var id = await _world.StartAsync("shop");
+        await _world.SayAsync(id, new DeploymentCommand.Abort("bad"));
+        await _world.SayAsync(id, new DeploymentCommand.ReportSplit((await _world.FindAsync(id)).Asked, Verified: true));
+        await _world.Sluice.RetryAsync(TenantId.Default, id, queue: false, new(Actor.Person("ada")), Xunit.TestContext.Current.CancellationToken);
+        var panel = Open("/s/shop?compare=2%2C3").Find("[data-changes]");
+        Assert.Empty(panel.QuerySelectorAll("code"));
+        Assert.Equal("Both bring release #2.", panel.QuerySelector("p")!.TextContent);
     }
 
     [Fact]
