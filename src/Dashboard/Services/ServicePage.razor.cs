@@ -20,6 +20,7 @@ public sealed partial class ServicePage(
     TimeProvider time, IStringLocalizer<Texts> T)
 {
     private const int PageSize = 20;
+    private const int MostPromoted = 100;
     private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_heal = TimeSpan.FromSeconds(2);
 
@@ -28,6 +29,7 @@ public sealed partial class ServicePage(
     private IDisposable[] _subscriptions = [];
     private ServiceView? _view;
     private List<DeploymentRow> _rows = [];
+    private IReadOnlyList<DeploymentRow> _promoted = [];
     private readonly List<int> _picked = [];
     private string? _next;
     private long _total;
@@ -65,7 +67,7 @@ public sealed partial class ServicePage(
         }
 
         Leave();
-        (_view, _rows, _next, _loaded, _listed, _listIsOld) = (null, [], null, false, false, true);
+        (_view, _rows, _promoted, _next, _loaded, _listed, _listIsOld) = (null, [], [], null, false, false, true);
         var service = Service;
         _coalescer = new Coalescer(time, s_pace, () => InvokeAsync(FollowAsync));
         _subscriptions =
@@ -113,6 +115,7 @@ public sealed partial class ServicePage(
     private async Task ListAsync()
     {
         var page = await queries.ListAsync(current.Tenant, new DeploymentFilter(Service), cursor: null, PageSize, _stop.Token);
+        _promoted = (await queries.ListAsync(current.Tenant, new DeploymentFilter(Service, Statuses: ["succeeded"]), cursor: null, MostPromoted, _stop.Token)).Items;
         var fresh = page.Items.Select(row => row.Id).ToHashSet();
         var older = _rows.Where(row => !fresh.Contains(row.Id) && page.Items is [.., var last] && row.Number < last.Number).ToList();
         _next = older.Count > 0 ? _next : page.NextCursor;
