@@ -1,4 +1,5 @@
 using Bunit;
+using Sluice.Dashboard.Palette;
 using Sluice.Dashboard.Services;
 using Sluice.Dashboard.Tests.Fleet;
 using Sluice.Domain;
@@ -104,6 +105,19 @@ public sealed class ServicePageTests : IAsyncDisposable
         await page.Find("dialog form").SubmitAsync();
         Assert.EndsWith("/s/shop/d/3", _world.Navigation.Uri, StringComparison.Ordinal);
         Assert.Equal(DeploymentKind.Rollback, (await _world.FindAsync(DeploymentId.Of(ConsoleWorld.Shop, 3))).Spec.Kind);
+    }
+
+    [Fact]
+    public async Task What_the_page_s_keys_press_is_there_and_says_so()
+    {
+        await _world.GoLiveAsync("shop");
+        await _world.FinishAsync(await _world.StartAsync("shop"));
+        var page = Open("shop");
+        Assert.Equal("n", page.Find("[data-new]").GetAttribute("aria-keyshortcuts"));
+        Assert.Equal("b", page.Find("[data-back]").GetAttribute("aria-keyshortcuts"));
+        Assert.Equal("c", page.Find("[data-pick]").GetAttribute("aria-keyshortcuts"));
+        Assert.Equal(["/s/shop/d/2", "/s/shop/d/1"], page.FindAll(".history th[scope=row] a").Select(link => link.GetAttribute("href")));
+        Assert.Contains(KeyMap.All, place => place.Where == "Service" && place.Keys.Select(hint => hint.Keys).SequenceEqual(["N", "B", "C", "[ ]"]));
     }
 
     [Fact]
