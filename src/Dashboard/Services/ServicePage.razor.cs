@@ -11,6 +11,7 @@ using Sluice.Engine.Commands;
 using Sluice.Engine.Live;
 using Sluice.Engine.Projections;
 using Sluice.Engine.Store;
+using EnvironmentName = Sluice.Domain.Services.EnvironmentName;
 
 namespace Sluice.Dashboard.Services;
 
@@ -47,6 +48,18 @@ public sealed partial class ServicePage(
     /// <summary>The numbers of two deployments, <c>2,3</c>: they are held side by side.</summary>
     [SupplyParameterFromQuery(Name = "compare")]
     public string? Compare { get; set; }
+
+    /// <summary><c>policy</c>, or <c>rollouts</c>, as without it.</summary>
+    [SupplyParameterFromQuery]
+    public string? Tab { get; set; }
+
+    /// <summary>The environment whose policy is shown; the first one without it.</summary>
+    [SupplyParameterFromQuery]
+    public string? Target { get; set; }
+
+    private bool IsPolicy => Tab == "policy";
+
+    private PlaceNow? Chosen => _view?.Places.FirstOrDefault(now => now.Place.Spec.Name.Value == Target) ?? (_view is { Places: [var first, ..] } ? first : null);
 
     private (int First, int Second)? Pair => Compare?.Split(',') is [var a, var b] && int.TryParse(a, NumberStyles.None, CultureInfo.InvariantCulture, out var first) && int.TryParse(b, NumberStyles.None, CultureInfo.InvariantCulture, out var second)
         ? (first, second)
@@ -145,6 +158,13 @@ public sealed partial class ServicePage(
             // The reader has left.
         }
     }
+
+    /// <param name="policyOf">Null for the deployments.</param>
+    private string Href(EnvironmentName? policyOf) => navigation.GetUriWithQueryParameters(new Dictionary<string, object?>(StringComparer.Ordinal)
+    {
+        ["tab"] = policyOf is null ? null : "policy",
+        ["target"] = policyOf?.Value,
+    });
 
     /// <summary>With the second one, both are compared; the address keeps them.</summary>
     private void Pick(int number)
