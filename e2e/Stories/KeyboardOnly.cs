@@ -86,6 +86,35 @@ public sealed class KeyboardOnly(RunningApp app, Browser browser)
         kira.HadNoTrouble();
     }
 
+    [Fact]
+    public async Task A_service_s_deployments_are_walked_and_its_questions_opened()
+    {
+        using var shop = await Shop.CalmAsync(app);
+        var number = await shop.StartAsync("Live, to be gone back from", [(50, "1s"), (100, "1s")], analysis: new { enabled = false });
+        await shop.UntilAsync(number, "it is live", d => d.GetProperty("status").GetString() == "succeeded");
+        await using var visitor = await Visitor.SignedInAsync(app, browser);
+        var page = visitor.Page;
+        await page.GotoAsync("/s/shop");
+        var newest = page.Locator(".history th[scope=row] a").First;
+        await Expect(newest).ToHaveTextAsync($"Deployment {number}");
+        await page.Keyboard.PressAsync("]");
+        await Expect(newest).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("c");
+        await Expect(page.Locator("[data-pick]").First).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("b");
+        await Expect(visitor.Dialog.Locator(".dialog__title")).ToContainTextAsync("Roll back to release");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(visitor.Dialog).ToHaveCountAsync(0);
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Policy and plan of production" }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Uri(app.Address, "/s/shop?tab=policy&target=production").AbsoluteUri);
+        await Expect(page.Locator(".policy .plan__table")).ToBeVisibleAsync();
+        await visitor.FindsNoBarrierInEitherThemeAsync();
+        await page.Keyboard.PressAsync("n");
+        await Expect(page).ToHaveURLAsync(new Uri(app.Address, "/s/shop/new").AbsoluteUri);
+        visitor.HadNoTrouble();
+    }
+
     private static async Task WalkToAsync(IPage page, ILocator target, string key)
     {
         for (var i = 0; i < MostSteps; i++)

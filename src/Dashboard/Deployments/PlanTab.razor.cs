@@ -1,7 +1,6 @@
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Analysis.Ledgers;
 using Sluice.Domain.Deployments;
-using Sluice.Domain.Rollbacks;
 
 namespace Sluice.Dashboard.Deployments;
 
@@ -37,7 +36,7 @@ public sealed partial class PlanTab
 
             yield return (T["Plan.Limits"], View.Rules.Count == 0 ? T["Plan.NoLimits"] : string.Join("; ", View.Rules.Select(Limit)));
             yield return (T["Plan.Analysis"], Analysis(View.Analysis));
-            yield return (T["Plan.Rollback"], Rollback(View.Rollback));
+            yield return (T["Plan.Rollback"], RollbackText.Of(T, View.Rollback));
         }
     }
 
@@ -70,12 +69,4 @@ public sealed partial class PlanTab
         "Plan.Evidence", Times.Planned(analysis.Interval), Times.Planned(evidence.Warmup),
         EvidenceSentence.Percent(Math.Round(1 - analysis.ConfidenceLevel, 6)), EvidenceSentence.Percent(evidence.MissedRegressionProbability),
         string.Join(", ", MetricRule.With(evidence.Metrics).Where(rule => rule.Required).Select(rule => MetricName.Of(T, rule.Metric)).DefaultIfEmpty("–"))];
-
-    private string Rollback(RollbackPolicy policy) => policy switch
-    {
-        { Enabled: false } => T["Plan.NeverBack"],
-        { Asks: true, WhileWaiting: WhileWaiting.Shed } => T["Plan.AsksShed"],
-        { Asks: true } => T["Plan.Asks"],
-        _ => T["Plan.Automatic"],
-    };
 }

@@ -15,8 +15,16 @@ public enum Attention
 
     /// <summary>The engine could not carry out a step; traffic may be mixed.</summary>
     Failed,
-    AwaitingApproval,
+
+    /// <summary>A question that the reader may answer, or has to reply to. Never what a line is for everybody: <see cref="FleetReader.See"/>.</summary>
+    AwaitingMe,
     HeldByVerdict,
+
+    /// <summary>Requests do not go where the plan sends them: the router has something else, cannot be told, or its counts contradict it.</summary>
+    Drift,
+
+    /// <summary>A question that others have to answer.</summary>
+    AwaitingOthers,
 
     /// <summary>Guards have no data, hence hold.</summary>
     MetricsGap,
@@ -35,16 +43,18 @@ public enum Attention
 public static class Attentions
 {
     /// <param name="verdict">The freshest one; null when nothing is judged.</param>
+    /// <param name="routeProblem">Why the router does not do what is wanted; null when it does.</param>
     /// <param name="sourceIsDown">The metric source does not answer.</param>
-    public static Attention Of(Deployment deployment, Verdict? verdict, bool sourceIsDown) => deployment.Status switch
+    public static Attention Of(Deployment deployment, Verdict? verdict, string? routeProblem, bool sourceIsDown) => deployment.Status switch
     {
         Ended { Outcome: Outcome.Failed } => Attention.Failed,
         Ended => Attention.Calm,
         RollingBack => Attention.Returning,
         Pending => Attention.Waiting,
         _ when deployment.CanaryHasTraffic && Fails(deployment, verdict) => Attention.FailingGuard,
-        Paused { Reason: PauseReason.Approval } => Attention.AwaitingApproval,
         Paused { Reason: PauseReason.Inconclusive } => Attention.HeldByVerdict,
+        _ when routeProblem is not null || deployment.SplitProblem is not null || verdict is { SplitIsOff: true } => Attention.Drift,
+        Paused { Reason: PauseReason.Approval } => Attention.AwaitingOthers,
         _ when deployment is { CanaryHasTraffic: true, IsJudged: true } && (sourceIsDown || verdict?.Reason == VerdictReason.SourceError) => Attention.MetricsGap,
         Paused { Reason: PauseReason.Freeze } => Attention.Frozen,
         Paused => Attention.HeldByPerson,
@@ -56,8 +66,10 @@ public static class Attentions
     {
         Attention.FailingGuard or Attention.Failed => "alert",
         Attention.Returning => "return",
-        Attention.AwaitingApproval => "hand",
+        Attention.AwaitingMe => "hand",
         Attention.HeldByVerdict => "question",
+        Attention.Drift => "drift",
+        Attention.AwaitingOthers => "people",
         Attention.MetricsGap => "clock",
         Attention.HeldByPerson => "pause",
         Attention.Moving => "play",

@@ -17,11 +17,7 @@ public sealed class FleetFilter
     public static FleetFilter Parse(string? text) =>
         new([.. (text ?? string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Term).Where(term => term.Word.Length > 0)]);
 
-    /// <param name="isStarred">Whether the reader marked a line's place.</param>
-    public bool Matches(FleetLine line, Func<FleetLine, bool>? isStarred = null) =>
-        _terms.All(term => term.Not != (term.Key == "is" ? IsStarred(term.Word) && isStarred?.Invoke(line) == true : Matches(line, term.Key, term.Word)));
-
-    private static bool IsStarred(string word) => Begins("starred", word);
+    public bool Matches(FleetLine line, FleetReader reader) => _terms.All(term => term.Not != Matches(line, term.Key, term.Word, reader));
 
     private static (bool Not, string Key, string Word) Term(string text)
     {
@@ -31,9 +27,10 @@ public sealed class FleetFilter
         return colon > 0 ? (not, term[..colon].ToLowerInvariant(), term[(colon + 1)..]) : (not, string.Empty, term);
     }
 
-    private static bool Matches(FleetLine line, string key, string word) => key switch
+    private static bool Matches(FleetLine line, string key, string word, FleetReader reader) => key switch
     {
-        "state" => FleetGroups.Find(word) is { } group ? group.Holds(line) : Begins(StateWord(line.State), word),
+        "is" => Begins("starred", word) && reader.Marked(line),
+        "state" => FleetGroups.Find(word) is { } group ? group.Holds(line, reader) : Begins(StateWord(line.State), word),
         "target" or "env" => Has(line.Environment.Value, word),
         "team" => Has(line.Team ?? string.Empty, word),
         "strategy" => Begins(line.Strategy ?? string.Empty, word),

@@ -25,7 +25,10 @@ public sealed record FleetLine(string Key, ServiceName Service, EnvironmentName 
 
     public DateTimeOffset? LiveSince { get; init; }
 
-    public string? NewTitle { get; init; }
+    /// <summary>The one that is on its way; null in a calm place that nothing was ever deployed to.</summary>
+    public Release? Release { get; init; }
+
+    public string? NewTitle => Release?.Spec.Title;
 
     /// <summary>The freshest verdict.</summary>
     public Verdict? Verdict { get; init; }
@@ -44,6 +47,10 @@ public sealed record FleetLine(string Key, ServiceName Service, EnvironmentName 
     public bool IsCalm => Attention == Attention.Calm;
 
     public ConsoleState? State => Deployment is { } deployment ? StateOf.Of(deployment) : null;
+
+    /// <summary>Whoever may give orders there should look: nothing goes on by itself, what does cannot be judged, or a guard is about to take it back.</summary>
+    public bool WaitsForOperator =>
+        Attention is Attention.FailingGuard or Attention.Failed or Attention.HeldByVerdict or Attention.Drift or Attention.MetricsGap or Attention.HeldByPerson || Deployment?.OpenGate is { Lapse: not null };
 
     public CheckResult? Worst => WorstCheck.Of(Verdict);
 

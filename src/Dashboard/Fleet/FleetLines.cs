@@ -16,7 +16,7 @@ internal static class FleetLines
             { CanaryHasTraffic: true } => status?.Verdict ?? deployment.Verdict,
             _ => deployment.Verdict,
         };
-        var attention = deployment is null ? Attention.Calm : Attentions.Of(deployment, verdict, sourceIsDown);
+        var attention = deployment is null ? Attention.Calm : Attentions.Of(deployment, verdict, status?.RouteProblem, sourceIsDown);
         return Line(service, place, $"{service.Name}/{place.Spec.Name}", attention, deployment) with
         {
             Verdict = verdict,
@@ -35,7 +35,7 @@ internal static class FleetLines
             Live = place.Live,
             LiveTitle = Title(service, place.Live),
             LiveSince = place.LiveSince,
-            NewTitle = Title(service, deployment?.Spec.ToRelease),
+            Release = deployment is null ? null : service.Release(deployment.Spec.ToRelease),
         };
 
     private static string? Title(Service service, int? release) => release is { } number ? service.Release(number)?.Spec.Title : null;

@@ -39,6 +39,7 @@ public sealed partial class FleetPage : IDisposable
     private readonly FleetOrder _order = new();
     private readonly HashSet<DeploymentId> _chosen = [];
     private FleetFeed? _feed;
+    private FleetReader? _reader;
     private IDisposable? _seat;
     private FleetSnapshot _snapshot = FleetSnapshot.Empty;
     private FleetLine[] _active = [];
@@ -90,6 +91,8 @@ public sealed partial class FleetPage : IDisposable
     /// <summary>The saved view that the filter came from.</summary>
     [SupplyParameterFromQuery]
     public string? View { get; set; }
+
+    private FleetReader Reader => _reader ??= FleetReader.Of(Current, Stars);
 
     private FleetGroup? Chosen => FleetGroups.Find(State);
 
@@ -196,8 +199,8 @@ public sealed partial class FleetPage : IDisposable
 
         _snapshot = _feed.Now;
         var filter = FleetFilter.Parse(Q);
-        bool Shows(FleetLine line) => filter.Matches(line, Stars.Has) && (Chosen is not { } group || group.Holds(line));
-        _active = [.. _order.Arrange(_snapshot.Active.Where(Shows), hold)];
+        bool Shows(FleetLine line) => filter.Matches(line, Reader) && (Chosen is not { } group || group.Holds(line, Reader));
+        _active = [.. _order.Arrange(_snapshot.Active.Where(Shows).Select(Reader.See), hold)];
 
         _activeEntries = FleetGroupings.Arrange(_active, By);
 

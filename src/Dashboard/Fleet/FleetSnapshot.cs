@@ -5,6 +5,7 @@ namespace Sluice.Dashboard.Fleet;
 /// <param name="Calm">By name. The same array as before when no calm line has changed.</param>
 public sealed record FleetSnapshot(FleetLine[] Active, FleetLine[] Calm)
 {
+    // The same for everybody: what waits for a reader is counted when one asks.
     private readonly int[] _counts = new int[FleetGroups.All.Count];
 
     public static FleetSnapshot Empty { get; } = new([], []);
@@ -22,7 +23,7 @@ public sealed record FleetSnapshot(FleetLine[] Active, FleetLine[] Calm)
 
     public int Total => Active.Length + Calm.Length;
 
-    public int Count(FleetGroup group) => _counts[(int)group];
+    public int Count(FleetGroup group, FleetReader reader) => group is FleetGroup.Needs ? Active.Count(reader.IsNeeded) : _counts[(int)group];
 
     /// <param name="lines">By name.</param>
     /// <param name="before">Whose calm lines are kept when they are the same.</param>
@@ -39,7 +40,7 @@ public sealed record FleetSnapshot(FleetLine[] Active, FleetLine[] Calm)
         };
         foreach (var group in FleetGroups.All)
         {
-            snapshot._counts[(int)group] = group is FleetGroup.Calm ? calm.Length : snapshot.Active.Count(line => group.Holds(line));
+            snapshot._counts[(int)group] = group is FleetGroup.Calm ? calm.Length : snapshot.Active.Count(line => group.Holds(line, FleetReader.Nobody));
         }
 
         return snapshot;

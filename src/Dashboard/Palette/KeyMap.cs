@@ -20,8 +20,14 @@ public static class KeyMap
             new(".", "Actions"), new("Shift P", "Promote"), new("Shift S", "Pause"), new("Shift A", "Abort"), new("Shift R", "RollBack"), new("[ ]", "Phase"), new("1 … 9", "Chart"),
             new("W", "Why"), new("E", "Events"),
         ]),
-        ("Approvals", [new("J K", "Walk"), new("Shift Y", "Approve"), new("Shift N", "Reject")]),
+        ("Service", [new("N", "NewDeployment"), new("B", "GoBack"), new("C", "Compare"), new("[ ]", "Walk")]),
+        ("Charts", [new("← →", "Value"), new("Shift ← →", "TenValues"), new("+ −", "Zoom"), new("0", "Whole"), new("M", "Marker"), new("Shift M", "MarkerBefore"), new("V", "Table")]),
+        ("Approvals", [new("J K", "Walk"), new("Shift Y", "Approve"), new("Shift N", "Reject"), new("Q", "Inquire"), new("D", "Changes")]),
         ("Audit", [new("J K", "Walk"), new("F", "Filter"), new("E", "Export")]),
-        ("Replay", [new("← →", "Step"), new("Shift ← →", "Same"), new("Ctrl ← →", "Milestone"), new("PgUp PgDn", "Ten"), new("Home End", "Ends"), new("A B", "Pin")]),
+        ("Replay",
+        [
+            new("← →", "Step"), new("Shift ← →", "Same"), new("Ctrl ← →", "Milestone"), new("PgUp PgDn", "Ten"), new("Home End", "Ends"), new("A B", "Pin"),
+            new("Space", "Play"), new("C", "Clock"), new("N", "Note"), new("L", "Live"),
+        ]),
     ];
 }

@@ -1,8 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.Extensions.Localization;
-using Sluice.Dashboard.Deployments;
-using Sluice.Dashboard.Resources;
 using Sluice.Domain.Deployments;
 using Sluice.Engine.Projections;
 
@@ -16,8 +13,6 @@ public sealed record Compared(Deployment State, IReadOnlyList<MetricRow> Metrics
 
     /// <summary>How long it was watched; at least a second, so that it can be divided by.</summary>
     public TimeSpan Length => Metrics is [.., var last] && last.At - Began > TimeSpan.FromSeconds(1) ? last.At - Began : TimeSpan.FromSeconds(1);
-
-    public string Plan(IStringLocalizer<Texts> texts) => string.Join(" → ", State.Spec.Plan.Phases.Select(phase => $"{MirrorText.Share(texts, phase)} {Times.Planned(phase.Hold)}"));
 
     /// <summary>Largest share of the canary that was read back from the router, in percent.</summary>
     public decimal MostShare => State.Phases.Zip(State.Spec.Plan.Phases).Where(pair => pair.First.SetAt is not null).Select(pair => pair.Second.Share.Percent).DefaultIfEmpty(0).Max();

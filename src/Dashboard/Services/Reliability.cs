@@ -11,6 +11,15 @@ namespace Sluice.Dashboard.Services;
 /// <param name="Superseded">Promoted ones that were rolled back later.</param>
 public sealed record Reliability(int Ended, int Promoted, int Returned, int Failed, int Superseded, TimeSpan? ToPromote, TimeSpan? ToReturn)
 {
+    /// <summary>From the decision to go back until all traffic was on stable again; null when none went back.</summary>
+    public (TimeSpan Median, TimeSpan P95)? Settle { get; init; }
+
+    /// <summary>Those whose traffic went back, failed ones among them.</summary>
+    public int Settled { get; init; }
+
+    /// <summary>Those that a person had a hand in between start and end.</summary>
+    public int Touched { get; init; }
+
     /// <summary>How far back it looks.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromDays(90);
 
@@ -23,19 +32,25 @@ public sealed record Reliability(int Ended, int Promoted, int Returned, int Fail
         var ended = rows.Where(row => row is { EndedAt: { } end, StartedAt: not null } && end > now - Window).ToList();
         var promoted = ended.Where(row => row.Status == "succeeded").ToList();
         var returned = ended.Where(row => row.Status is "rolled_back" or "aborted").ToList();
+        var settles = Lengths(ended, row => row.Course.ReturnBeganAt);
         return new(
             ended.Count,
             promoted.Count,
             returned.Count,
             ended.Count(row => row.Status == "failed"),
             promoted.Count(row => row.Superseded),
-            Median(promoted),
-            Median(returned));
+            Median(Lengths(promoted, row => row.StartedAt)),
+            Median(Lengths(returned, row => row.StartedAt)))
+        {
+            Settle = Median(settles) is { } median ? (median, settles[(int)Math.Ceiling(0.95 * settles.Length) - 1]) : null,
+            Settled = settles.Length,
+            Touched = ended.Count(row => row.Course.IsTouched),
+        };
     }
 
-    private static TimeSpan? Median(List<DeploymentRow> rows)
-    {
-        TimeSpan[] lengths = [.. rows.Select(row => row.EndedAt!.Value - row.StartedAt!.Value).Order()];
-        return lengths.Length == 0 ? null : (lengths[(lengths.Length - 1) / 2] + lengths[lengths.Length / 2]) / 2;
-    }
+    /// <summary>From an instant of each to its end, those without it left out. Shortest first.</summary>
+    private static TimeSpan[] Lengths(IEnumerable<DeploymentRow> rows, Func<DeploymentRow, DateTimeOffset?> from) =>
+        [.. rows.Select(row => row.EndedAt - from(row)).OfType<TimeSpan>().Order()];
+
+    private static TimeSpan? Median(TimeSpan[] lengths) => lengths.Length == 0 ? null : (lengths[(lengths.Length - 1) / 2] + lengths[lengths.Length / 2]) / 2;
 }

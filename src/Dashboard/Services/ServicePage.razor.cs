@@ -11,6 +11,7 @@ using Sluice.Engine.Commands;
 using Sluice.Engine.Live;
 using Sluice.Engine.Projections;
 using Sluice.Engine.Store;
+using EnvironmentName = Sluice.Domain.Services.EnvironmentName;
 
 namespace Sluice.Dashboard.Services;
 
@@ -20,6 +21,7 @@ public sealed partial class ServicePage(
     TimeProvider time, IStringLocalizer<Texts> T)
 {
     private const int PageSize = 20;
+    private const int MostPromoted = 100;
     private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_heal = TimeSpan.FromSeconds(2);
 
@@ -28,6 +30,7 @@ public sealed partial class ServicePage(
     private IDisposable[] _subscriptions = [];
     private ServiceView? _view;
     private List<DeploymentRow> _rows = [];
+    private IReadOnlyList<DeploymentRow> _promoted = [];
     private readonly List<int> _picked = [];
     private string? _next;
     private long _total;
@@ -45,6 +48,18 @@ public sealed partial class ServicePage(
     /// <summary>The numbers of two deployments, <c>2,3</c>: they are held side by side.</summary>
     [SupplyParameterFromQuery(Name = "compare")]
     public string? Compare { get; set; }
+
+    /// <summary><c>policy</c>, or <c>rollouts</c>, as without it.</summary>
+    [SupplyParameterFromQuery]
+    public string? Tab { get; set; }
+
+    /// <summary>The environment whose policy is shown; the first one without it.</summary>
+    [SupplyParameterFromQuery]
+    public string? Target { get; set; }
+
+    private bool IsPolicy => Tab == "policy";
+
+    private PlaceNow? Chosen => _view?.Places.FirstOrDefault(now => now.Place.Spec.Name.Value == Target) ?? (_view is { Places: [var first, ..] } ? first : null);
 
     private (int First, int Second)? Pair => Compare?.Split(',') is [var a, var b] && int.TryParse(a, NumberStyles.None, CultureInfo.InvariantCulture, out var first) && int.TryParse(b, NumberStyles.None, CultureInfo.InvariantCulture, out var second)
         ? (first, second)
@@ -65,7 +80,7 @@ public sealed partial class ServicePage(
         }
 
         Leave();
-        (_view, _rows, _next, _loaded, _listed, _listIsOld) = (null, [], null, false, false, true);
+        (_view, _rows, _promoted, _next, _loaded, _listed, _listIsOld) = (null, [], [], null, false, false, true);
         var service = Service;
         _coalescer = new Coalescer(time, s_pace, () => InvokeAsync(FollowAsync));
         _subscriptions =
@@ -113,6 +128,7 @@ public sealed partial class ServicePage(
     private async Task ListAsync()
     {
         var page = await queries.ListAsync(current.Tenant, new DeploymentFilter(Service), cursor: null, PageSize, _stop.Token);
+        _promoted = (await queries.ListAsync(current.Tenant, new DeploymentFilter(Service, Statuses: ["succeeded"]), cursor: null, MostPromoted, _stop.Token)).Items;
         var fresh = page.Items.Select(row => row.Id).ToHashSet();
         var older = _rows.Where(row => !fresh.Contains(row.Id) && page.Items is [.., var last] && row.Number < last.Number).ToList();
         _next = older.Count > 0 ? _next : page.NextCursor;
@@ -142,6 +158,13 @@ public sealed partial class ServicePage(
             // The reader has left.
         }
     }
+
+    /// <param name="policyOf">Null for the deployments.</param>
+    private string Href(EnvironmentName? policyOf) => navigation.GetUriWithQueryParameters(new Dictionary<string, object?>(StringComparer.Ordinal)
+    {
+        ["tab"] = policyOf is null ? null : "policy",
+        ["target"] = policyOf?.Value,
+    });
 
     /// <summary>With the second one, both are compared; the address keeps them.</summary>
     private void Pick(int number)

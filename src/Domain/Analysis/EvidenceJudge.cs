@@ -44,6 +44,7 @@ public static class EvidenceJudge
         {
             ErrorsAtLeast = assessment.ErrorsAtLeast,
             CanaryOpen = seen.Canary.Open,
+            SplitIsOff = problems.Contains(DataProblem.SplitMismatch),
             Dependence = assessment.Dependence is null or { Value: 1, Source: DesignEffectSource.Setting, StableInstances: 0 }
                 ? null
                 : assessment.Dependence with { Value = Math.Round(assessment.Dependence.Value, 2) },

@@ -28,6 +28,10 @@ public sealed record EvidenceSummary(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long CanaryOpen { get; init; }
 
+    /// <summary>Requests do not arrive in the shares that were set.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool SplitIsOff { get; init; }
+
     /// <summary>How far requests depend on each other; null where nothing is known and nothing was set.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Dependence? Dependence { get; init; }

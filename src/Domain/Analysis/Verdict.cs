@@ -187,6 +187,10 @@ public sealed record Verdict(
         return speaking.Count > 0 ? speaking : Checks.Where(check => check.Outcome == CheckOutcome.Fail).Select(check => check.Name).ToValueList();
     }
 
+    /// <summary>Requests do not arrive in the shares that were set. Only evidence notices it.</summary>
+    [JsonIgnore]
+    public bool SplitIsOff => Evidence is { SplitIsOff: true };
+
     [JsonIgnore]
     public bool HasFailingCheck => Checks.Any(c => c.Outcome == CheckOutcome.Fail && !c.DryRun);
 }

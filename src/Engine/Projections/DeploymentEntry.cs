@@ -12,6 +12,12 @@ internal sealed record DeploymentEntry(Deployment State, long Version, DateTimeO
 {
     private static readonly JsonSerializerOptions s_json = CreateJson();
 
+    public Course Course { get; init; } = Course.None;
+
+    public static byte[] WriteCourse(Course course) => JsonSerializer.SerializeToUtf8Bytes(course, s_json);
+
+    public static Course ReadCourse(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize<Course>(json, s_json) ?? throw new JsonException("How a deployment went cannot be null.");
+
     public static byte[] Write(Deployment state) => JsonSerializer.SerializeToUtf8Bytes(state, s_json);
 
     public static Deployment ReadState(ReadOnlySpan<byte> json) =>

@@ -13,7 +13,7 @@ internal sealed class DeploymentQueries(NpgsqlDataSource database) : IDeployment
     private const string Columns =
         """
         tenant_id, id, number, service, environment, kind, strategy, status, stage, pause_reason, reason, from_release, to_release, phase, phase_count,
-        asked_canary, set_canary, progress, open_gate, superseded, created_by, created_at, started_at, ended_at, changed_at, version
+        asked_canary, set_canary, progress, open_gate, superseded, created_by, created_at, started_at, ended_at, changed_at, version, course
         """;
 
     public async Task<Page<DeploymentRow>> ListAsync(TenantId tenant, DeploymentFilter filter, string? cursor, int limit, CancellationToken ct)
@@ -130,7 +130,10 @@ internal sealed class DeploymentQueries(NpgsqlDataSource database) : IDeployment
         row.GetFieldValue<DateTimeOffset?>(22),
         row.GetFieldValue<DateTimeOffset?>(23),
         row.GetFieldValue<DateTimeOffset>(24),
-        row.GetInt64(25));
+        row.GetInt64(25))
+    {
+        Course = DeploymentEntry.ReadCourse(row.GetFieldValue<byte[]>(26)),
+    };
 
     private static string? TextOf(NpgsqlDataReader row, int ordinal) => row.IsDBNull(ordinal) ? null : row.GetString(ordinal);
 

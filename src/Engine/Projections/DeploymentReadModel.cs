@@ -23,6 +23,7 @@ internal sealed class DeploymentReadModel : IReadModel<DeploymentEntry>, ISchema
         Of("superseded", NpgsqlDbType.Boolean, e => e.Superseded),
         // As text, so that the same fold gives the same bytes; lists never read it, and PostgreSQL keeps it beside the row.
         Of("state", NpgsqlDbType.Json, e => DeploymentEntry.Write(e.State)),
+        Of("course", NpgsqlDbType.Json, e => DeploymentEntry.WriteCourse(e.Course)),
         Of("number", NpgsqlDbType.Integer, e => e.State.Spec.Number),
         Of("service", NpgsqlDbType.Text, e => e.State.Spec.Service.Value),
         Of("environment", NpgsqlDbType.Text, e => e.State.Spec.Environment.Value),
@@ -48,7 +49,7 @@ internal sealed class DeploymentReadModel : IReadModel<DeploymentEntry>, ISchema
 
     public string Table => "sluice_deployment";
 
-    public int Revision => 1;
+    public int Revision => 2;
 
     public IReadOnlyList<ReadModelColumn<DeploymentEntry>> Columns => s_columns;
 
@@ -62,6 +63,7 @@ internal sealed class DeploymentReadModel : IReadModel<DeploymentEntry>, ISchema
             changed_at timestamptz not null,
             superseded boolean not null,
             state json not null,
+            course json not null default '{}',
             number integer not null,
             service text not null,
             environment text not null,
@@ -85,6 +87,7 @@ internal sealed class DeploymentReadModel : IReadModel<DeploymentEntry>, ISchema
             ended_at timestamptz,
             constraint sluice_deployment_pkey primary key (tenant_id, id));
         alter table sluice_deployment add column if not exists strategy text not null default 'canary';
+        alter table sluice_deployment add column if not exists course json not null default '{}';
         create index if not exists sluice_deployment_newest on sluice_deployment (tenant_id, created_at, id);
         create index if not exists sluice_deployment_newest_of_service on sluice_deployment (tenant_id, service, created_at, id);
         create index if not exists sluice_deployment_active on sluice_deployment (tenant_id, created_at, id) where ended_at is null;
@@ -100,7 +103,10 @@ internal sealed class DeploymentReadModel : IReadModel<DeploymentEntry>, ISchema
     public DeploymentEntry? Fold(string id, DeploymentEntry? row, Recorded recorded) => (row, recorded.Event) switch
     {
         (_, DeploymentEvent e) =>
-            new(Deployment.Evolve(row?.State, e), recorded.Version, e.Origin.At.ToUniversalTime(), row?.Superseded ?? false),
+            new(Deployment.Evolve(row?.State, e), recorded.Version, e.Origin.At.ToUniversalTime(), row?.Superseded ?? false)
+            {
+                Course = (row?.Course ?? Course.None).After(row?.State, e),
+            },
         ({ }, ServiceEvent.DeploymentSuperseded) => row with { Superseded = true },
         _ => throw new InvalidDataException($"Deployment {id} was never created."),
     };
@@ -109,7 +115,10 @@ internal sealed class DeploymentReadModel : IReadModel<DeploymentEntry>, ISchema
         DeploymentEntry.ReadState(reader.GetFieldValue<byte[]>(FirstColumn + 3)),
         reader.GetInt64(FirstColumn),
         reader.GetFieldValue<DateTimeOffset>(FirstColumn + 1),
-        reader.GetBoolean(FirstColumn + 2));
+        reader.GetBoolean(FirstColumn + 2))
+    {
+        Course = DeploymentEntry.ReadCourse(reader.GetFieldValue<byte[]>(FirstColumn + 4)),
+    };
 
     private static string? StageOf(Deployment state) => state.Status switch
     {

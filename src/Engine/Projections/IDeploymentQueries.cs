@@ -62,7 +62,11 @@ public sealed record DeploymentRow(
     DateTimeOffset? StartedAt,
     DateTimeOffset? EndedAt,
     DateTimeOffset ChangedAt,
-    long Version);
+    long Version)
+{
+    /// <summary>How it went so far.</summary>
+    public Course Course { get; init; } = Course.None;
+}
 
 public sealed record PhaseRow(int Index, decimal Share, string Status, DateTimeOffset? StartedAt, DateTimeOffset? SetAt, DateTimeOffset? EndedAt);
 

@@ -94,7 +94,21 @@ internal sealed partial class InMemorySluice : IDeploymentQueries, IProjectionSt
             d.StartedAt,
             (d.Status as DeploymentStatus.Ended)?.At,
             Read(tenant, id.Stream)[^1].At,
-            version);
+            version)
+        {
+            Course = CourseOf(Read(tenant, id.Stream).Select(recorded => recorded.Event).OfType<DeploymentEvent>()),
+        };
+    }
+
+    private static Course CourseOf(IEnumerable<DeploymentEvent> events)
+    {
+        var (state, course) = (default(Deployment), Course.None);
+        foreach (var @event in events)
+        {
+            (course, state) = (course.After(state, @event), Deployment.Evolve(state, @event));
+        }
+
+        return course;
     }
 
     private static bool Matches(DeploymentRow row, DeploymentFilter filter) =>

@@ -14,32 +14,37 @@ public sealed class AttentionTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _world.Console.DisposeAsync();
 
     [Fact]
-    public void A_failing_guard_comes_before_everything_and_calm_comes_last() => Assert.Equal(
-        [
-            Attention.FailingGuard, Attention.Returning, Attention.Failed, Attention.AwaitingApproval, Attention.HeldByVerdict,
-            Attention.MetricsGap, Attention.HeldByPerson, Attention.Moving, Attention.Frozen, Attention.Waiting, Attention.Calm,
-        ],
-        Enum.GetValues<Attention>().Order());
-
-    [Fact]
     public async Task A_failing_check_asks_for_attention_also_while_people_are_asked()
     {
         var deployment = await HoldingAsync();
-        Assert.Equal(Attention.FailingGuard, Attentions.Of(deployment, Fails("error_rate"), sourceIsDown: false));
-        Assert.Equal(Attention.FailingGuard, Attentions.Of(deployment with { Status = Held(PauseReason.Approval) }, Fails("error_rate"), sourceIsDown: false));
+        Assert.Equal(Attention.FailingGuard, Attentions.Of(deployment, Fails("error_rate"), routeProblem: null, sourceIsDown: false));
+        Assert.Equal(Attention.FailingGuard, Attentions.Of(deployment with { Status = Held(PauseReason.Approval) }, Fails("error_rate"), routeProblem: null, sourceIsDown: false));
     }
 
     [Fact]
     public async Task A_check_that_people_carry_on_with_asks_for_nobody() =>
-        Assert.Equal(Attention.Moving, Attentions.Of((await HoldingAsync()) with { Muted = ["error_rate"] }, Fails("error_rate"), sourceIsDown: false));
+        Assert.Equal(Attention.Moving, Attentions.Of((await HoldingAsync()) with { Muted = ["error_rate"] }, Fails("error_rate"), routeProblem: null, sourceIsDown: false));
 
     [Fact]
     public async Task A_silent_source_is_a_gap_where_something_is_judged()
     {
         var deployment = await HoldingAsync();
-        Assert.Equal(Attention.MetricsGap, Attentions.Of(deployment, verdict: null, sourceIsDown: true));
+        Assert.Equal(Attention.MetricsGap, Attentions.Of(deployment, verdict: null, routeProblem: null, sourceIsDown: true));
         var unjudged = deployment with { Spec = deployment.Spec with { Analysis = new AnalysisSettings { Enabled = false } } };
-        Assert.Equal(Attention.Moving, Attentions.Of(unjudged, verdict: null, sourceIsDown: true));
+        Assert.Equal(Attention.Moving, Attentions.Of(unjudged, verdict: null, routeProblem: null, sourceIsDown: true));
+    }
+
+    [Fact]
+    public async Task Traffic_that_is_not_as_it_was_set_is_drift_however_it_is_noticed()
+    {
+        var deployment = await HoldingAsync();
+        var counted = Verdict.NoDataYet with { Evidence = new(0, 0.01, 0.05, 500, 0, 500, 0, 60, Forecast: null) { SplitIsOff = true } };
+        Assert.Equal(Attention.Drift, Attentions.Of(deployment, counted, routeProblem: null, sourceIsDown: false));
+        Assert.Equal(Attention.Drift, Attentions.Of(deployment, verdict: null, "The gateway does not answer.", sourceIsDown: true));
+        Assert.Equal(Attention.Drift, Attentions.Of(deployment with { SplitProblem = "The router has 0 %." }, verdict: null, routeProblem: null, sourceIsDown: false));
+        Assert.Equal(Attention.Drift, Attentions.Of(deployment with { Status = Held(PauseReason.Approval) }, counted, routeProblem: null, sourceIsDown: false));
+        Assert.Equal(Attention.HeldByVerdict, Attentions.Of(deployment with { Status = Held(PauseReason.Inconclusive) }, counted, routeProblem: null, sourceIsDown: false));
+        Assert.Equal(Attention.FailingGuard, Attentions.Of(deployment, Fails("error_rate"), "The gateway does not answer.", sourceIsDown: false));
     }
 
     [Fact]
@@ -50,7 +55,7 @@ public sealed class AttentionTests : IAsyncDisposable
         [
             (new Pending(PendingReason.Queued), Attention.Waiting),
             (new Running(RunStage.Shift), Attention.Moving),
-            (Held(PauseReason.Approval), Attention.AwaitingApproval),
+            (Held(PauseReason.Approval), Attention.AwaitingOthers),
             (Held(PauseReason.Inconclusive), Attention.HeldByVerdict),
             (Held(PauseReason.Person), Attention.HeldByPerson),
             (Held(PauseReason.Step), Attention.HeldByPerson),
@@ -59,7 +64,7 @@ public sealed class AttentionTests : IAsyncDisposable
             (new Ended(Outcome.Failed, "x", s_now), Attention.Failed),
             (new Ended(Outcome.Succeeded, null, s_now), Attention.Calm),
         ];
-        Assert.All(table, row => Assert.Equal(row.Expected, Attentions.Of(deployment with { Status = row.Status }, verdict: null, sourceIsDown: false)));
+        Assert.All(table, row => Assert.Equal(row.Expected, Attentions.Of(deployment with { Status = row.Status }, verdict: null, routeProblem: null, sourceIsDown: false)));
     }
 
     private async Task<Deployment> HoldingAsync()

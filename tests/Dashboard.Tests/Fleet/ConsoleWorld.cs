@@ -135,7 +135,9 @@ internal sealed class ConsoleWorld
         return id;
     }
 
-    public Task<CommandAnswer> SayAsync(DeploymentId id, DeploymentCommand command) => Sluice.SendAsync(TenantId.Default, id, command, ByAda, Ct);
+    /// <summary>Orders are Ada's; what is seen, the engine reports.</summary>
+    public Task<CommandAnswer> SayAsync(DeploymentId id, DeploymentCommand command) =>
+        Sluice.SendAsync(TenantId.Default, id, command, command is DeploymentCommand.Signal ? CommandContext.Engine : ByAda, Ct);
 
     public async Task<Deployment> FindAsync(DeploymentId id) => (await Sluice.FindDeploymentAsync(TenantId.Default, id, Ct))!.State;
 

@@ -23,13 +23,14 @@ public sealed class FleetFilterTests
     [InlineData("is:starred", false)]
     [InlineData("-is:starred", true)]
     [InlineData("colour:red", false)]
-    public void Every_term_must_hold(string text, bool matches) => Assert.Equal(matches, FleetFilter.Parse(text).Matches(Calm));
+    public void Every_term_must_hold(string text, bool matches) => Assert.Equal(matches, FleetFilter.Parse(text).Matches(Calm, FleetReader.Nobody));
 
     [Fact]
     public void What_the_reader_marked_is_found_by_it()
     {
-        Assert.True(FleetFilter.Parse("is:starred check").Matches(Calm, _ => true));
-        Assert.False(FleetFilter.Parse("-is:starred").Matches(Calm, _ => true));
-        Assert.False(FleetFilter.Parse("is:large").Matches(Calm, _ => true));
+        var reader = FleetReader.Nobody with { Marked = _ => true };
+        Assert.True(FleetFilter.Parse("is:starred check").Matches(Calm, reader));
+        Assert.False(FleetFilter.Parse("-is:starred").Matches(Calm, reader));
+        Assert.False(FleetFilter.Parse("is:large").Matches(Calm, reader));
     }
 }

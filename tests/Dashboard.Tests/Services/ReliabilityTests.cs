@@ -25,6 +25,22 @@ public sealed class ReliabilityTests : IAsyncDisposable
     }
 
     [Fact]
+    public void How_long_bad_ones_took_to_be_all_on_stable_counts_from_the_decision_to_go_back()
+    {
+        var rows = Enumerable.Range(1, 20).Select(i => Row(i % 2 == 0 ? "rolled_back" : "failed", i, 30) with { Course = Back(s_now.AddDays(-i).AddSeconds(-i)) });
+        var tiles = Reliability.Of([.. rows, Row("succeeded", 3, 9), Row("rolled_back", 100, 9) with { Course = Back(s_now.AddDays(-101)) }], s_now);
+        Assert.Equal((TimeSpan.FromSeconds(10.5), TimeSpan.FromSeconds(19)), tiles.Settle);
+        Assert.Equal(20, tiles.Settled);
+        Assert.Null(Reliability.Of([Row("succeeded", 1, 9)], s_now).Settle);
+
+        static Course Back(DateTimeOffset at) => Course.None with { ReturnBeganAt = at };
+    }
+
+    [Fact]
+    public void Those_that_a_person_had_a_hand_in_are_counted() =>
+        Assert.Equal(1, Reliability.Of([Row("succeeded", 1, 9), Row("succeeded", 2, 9) with { Course = Course.None with { IsTouched = true } }], s_now).Touched);
+
+    [Fact]
     public void Without_any_there_is_no_share() => Assert.Null(Reliability.Of([], s_now).Held);
 
     [Fact]
@@ -46,6 +62,21 @@ public sealed class ReliabilityTests : IAsyncDisposable
         var differing = compared.FindAll(".compare__differs th").Select(cell => cell.TextContent);
         Assert.Contains("Plan", differing);
         Assert.DoesNotContain("Environment", differing);
+        Assert.Equal(["command"], compared.FindAll("[data-changes] code").Select(field => field.TextContent));
+        Assert.Equal("run 2 → run 3", compared.Find("[data-changes] dd").TextContent);
+    }
+
+    [Fact]
+    public async Task Two_deployments_of_one_release_have_nothing_to_change()
+    {
+        await _world.GoLiveAsync("shop");
+        var id = await _world.StartAsync("shop");
+        await _world.SayAsync(id, new DeploymentCommand.Abort("bad"));
+        await _world.SayAsync(id, new DeploymentCommand.ReportSplit((await _world.FindAsync(id)).Asked, Verified: true));
+        await _world.Sluice.RetryAsync(TenantId.Default, id, queue: false, new(Actor.Person("ada")), Xunit.TestContext.Current.CancellationToken);
+        var panel = Open("/s/shop?compare=2%2C3").Find("[data-changes]");
+        Assert.Empty(panel.QuerySelectorAll("code"));
+        Assert.Equal("Both bring release #2.", panel.QuerySelector("p")!.TextContent);
     }
 
     [Fact]

@@ -1,9 +1,12 @@
 using Bunit;
+using Sluice.Dashboard.Palette;
 using Sluice.Dashboard.Services;
 using Sluice.Dashboard.Tests.Fleet;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Gates;
 using Sluice.Domain.Services;
+using Sluice.Engine.Projections;
 
 namespace Sluice.Dashboard.Tests.Services;
 
@@ -105,6 +108,19 @@ public sealed class ServicePageTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_the_page_s_keys_press_is_there_and_says_so()
+    {
+        await _world.GoLiveAsync("shop");
+        await _world.FinishAsync(await _world.StartAsync("shop"));
+        var page = Open("shop");
+        Assert.Equal("n", page.Find("[data-new]").GetAttribute("aria-keyshortcuts"));
+        Assert.Equal("b", page.Find("[data-back]").GetAttribute("aria-keyshortcuts"));
+        Assert.Equal("c", page.Find("[data-pick]").GetAttribute("aria-keyshortcuts"));
+        Assert.Equal(["/s/shop/d/2", "/s/shop/d/1"], page.FindAll(".history th[scope=row] a").Select(link => link.GetAttribute("href")));
+        Assert.Contains(KeyMap.All, place => place.Where == "Service" && place.Keys.Select(hint => hint.Keys).SequenceEqual(["N", "B", "C", "[ ]"]));
+    }
+
+    [Fact]
     public async Task A_release_is_checked_before_it_is_sent()
     {
         await _world.DeclareAsync("shop", "production");
@@ -130,6 +146,47 @@ public sealed class ServicePageTests : IAsyncDisposable
         await page.Find(".problem button").ClickAsync();
         Assert.Empty(page.FindAll(".problem"));
         Assert.NotEmpty(page.FindAll(".history tbody tr"));
+    }
+
+    [Fact]
+    public async Task History_says_how_each_went()
+    {
+        await _world.GoLiveAsync("shop");
+        var rule = new ApprovalRule { FourEyes = false };
+        var id = await _world.StartAsync("shop", shape: request => request with
+        {
+            Plan = request.Plan with { Phases = request.Plan.Phases.SetItem(1, request.Plan.Phases[1] with { NeedsApproval = true, Approval = rule }) },
+        });
+        _world.Clock.Advance(TimeSpan.FromMinutes(6));
+        await _world.SayAsync(id, new DeploymentCommand.Tick());
+        await _world.SayAsync(id, new DeploymentCommand.Approve((await _world.FindAsync(id)).OpenGate!.Id));
+        await _world.SayAsync(id, new DeploymentCommand.ReportSplit((await _world.FindAsync(id)).Asked, Verified: true));
+        await _world.SayAsync(id, new DeploymentCommand.Abort("bad"));
+        _world.Clock.Advance(TimeSpan.FromSeconds(12));
+        await _world.SayAsync(id, new DeploymentCommand.ReportSplit((await _world.FindAsync(id)).Asked, Verified: true));
+
+        var page = Open("shop");
+        Assert.Equal(["Canary", "Canary"], page.FindAll("[data-strategy]").Select(cell => cell.TextContent));
+        Assert.Equal(["50 %", "100 %"], page.FindAll("[data-share]").Select(cell => cell.TextContent.Trim()));
+        Assert.Equal(["ada", "–"], page.FindAll("[data-approvers]").Select(cell => cell.TextContent));
+        Assert.Empty(page.FindAll("[data-override], [data-judged]"));
+        Assert.Equal("12s", page.Find("[data-tile=settle] dd").TextContent);
+        Assert.Equal("50 %", page.Find("[data-tile=touched] dd").TextContent);
+    }
+
+    [Fact]
+    public void An_override_and_the_requests_that_a_bad_one_served_are_said_where_they_were()
+    {
+        var row = new DeploymentRow(
+            TenantId.Default, DeploymentId.Of(ConsoleWorld.Shop, 7), 7, ConsoleWorld.Shop, ConsoleWorld.Production, "deployment", "blue_green", "rolled_back", null, null, "errors", 1, 2, 1, 3, 0, 0, 40, null,
+            Superseded: false, "ada", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, 9)
+        {
+            Course = new() { MostShare = Domain.Traffic.Share.FromPercent(12.5m), Judged = 1204, IsOverridden = true, ReturnBeganAt = DateTimeOffset.UnixEpoch },
+        };
+        var list = _world.Console.Render<DeploymentList>(parameters => parameters.Add(p => p.Rows, [row, row with { Id = DeploymentId.Of(ConsoleWorld.Shop, 8), Course = row.Course with { ReturnBeganAt = null, IsOverridden = false } }]));
+        Assert.Equal("Blue/green", list.Find("[data-strategy]").TextContent);
+        Assert.Equal("Override", Assert.Single(list.FindAll("[data-override]")).TextContent);
+        Assert.Equal("1204 requests judged", Assert.Single(list.FindAll("[data-judged]")).TextContent);
     }
 
     private IRenderedComponent<ServicePage> Open(string name) => _world.Open<ServicePage>($"/s/{name}", parameters => parameters.Add(p => p.Name, name));

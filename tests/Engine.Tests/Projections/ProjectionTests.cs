@@ -39,6 +39,7 @@ public sealed class ProjectionTests(PostgresFixture postgres) : IAsyncLifetime
             Assert.Equal((state.OpenGate?.Id, story.Superseded.Contains(row.Id), "ann"), (row.OpenGate, row.Superseded, row.CreatedBy));
             Assert.Equal((Micro(state.CreatedAt), Micro(state.StartedAt), Micro(end?.At)), (Micro(row.CreatedAt), Micro(row.StartedAt), Micro(row.EndedAt)));
             Assert.Equal(story.EventsOf(row.Id).Count(), row.Version);
+            Assert.Equal(StoryTests.CourseOf(story.EventsOf(row.Id)), row.Course);
             Assert.Equal(StoryTests.PhasesOf(state), (await _run.Queries.PhasesAsync(s_tenant, row.Id, Ct)).ToValueList());
 
             var recorded = story.EventsOf(row.Id).Select((e, i) => (e, Version: i + 1L)).Where(x => x.e is DeploymentEvent.VerdictChanged or DeploymentEvent.EvidenceRecorded);

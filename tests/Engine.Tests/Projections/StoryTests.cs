@@ -62,6 +62,17 @@ public sealed class StoryTests
         }
     }
 
+    internal static Course CourseOf(IEnumerable<DeploymentEvent> events)
+    {
+        var (state, course) = ((Deployment?)null, Course.None);
+        foreach (var @event in events)
+        {
+            (course, state) = (course.After(state, @event), Deployment.Evolve(state, @event));
+        }
+
+        return course;
+    }
+
     internal static ValueList<PhaseRow> PhasesOf(Deployment state) => state.Phases
         .Select((p, i) => new PhaseRow(i, state.Spec.Plan.Phases[i].Share.Percent, Words.Of(p.Status), p.StartedAt, p.SetAt, p.EndedAt))
         .ToValueList();

@@ -11,6 +11,7 @@ import "./inbox-keys.js";
 import "./palette.js";
 import "./pause.js";
 import "./replay-keys.js";
+import "./service-keys.js";
 import "./title.js";
 import "./too-long.js";
 import { keepAlive, serverTimeout } from "./retry.js";

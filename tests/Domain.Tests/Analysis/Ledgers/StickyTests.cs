@@ -37,7 +37,9 @@ public sealed class StickyTests
             ledger.Observe(new(0, at, at.AddSeconds(10), s_share, Arm(500, 0), Arm(500, 0)));
         }
 
-        Assert.Equal(isProblem, ledger.Assess("", Arm(500, 0)).Problems.Contains(DataProblem.SplitMismatch));
+        var assessment = ledger.Assess("", Arm(500, 0));
+        Assert.Equal(isProblem, assessment.Problems.Contains(DataProblem.SplitMismatch));
+        Assert.Equal(isProblem, EvidenceJudge.Judge(previous: null, new(at.AddMinutes(-1), at, Arm(500, 0), Arm(500, 0), ""), assessment, settings, []).SplitIsOff);
     }
 
     private static int Returned(int instances, bool areTold) => Enumerable.Range(0, Runs).Count(run => IsReturned(new Random(run), instances, areTold));
