@@ -177,7 +177,7 @@ internal sealed partial class InMemorySluice : ICommandBus
     private Task<CommandAnswer> Run(TenantId tenant, CommandContext context, Func<(CommandAnswer Answer, StreamAppend[] Appends)> decide)
     {
         CommandAnswer answer;
-        IReadOnlyList<Recorded> added = [];
+        List<Recorded> added = [];
         lock (_lock)
         {
             RequireStore();
@@ -196,7 +196,17 @@ internal sealed partial class InMemorySluice : ICommandBus
             }
         }
 
+        if (LosesNextAnswer && added.Count > 0)
+        {
+            (LosesNextAnswer, StoreIsDown) = (false, true);
+        }
+
         Tell(added);
+        lock (_lock)
+        {
+            RequireStore();
+        }
+
         return Task.FromResult(answer);
     }
 
