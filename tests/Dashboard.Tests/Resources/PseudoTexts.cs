@@ -25,7 +25,7 @@ internal sealed class PseudoTexts(IStringLocalizerFactory factory) : IStringLoca
     public static string[] Untranslated(INodeList nodes, string? apart = null) =>
     [
         .. nodes.SelectMany(node => node.GetDescendantsAndSelf()).OfType<IText>()
-            .Where(text => text.ParentElement is { } parent && !parent.Matches("code, code *, pre, pre *, kbd, option, small, [disabled] > .visually-hidden, textarea") && !parent.Matches("[data-recorded], [data-recorded] *") && (apart is null || !parent.Matches(apart)))
+            .Where(text => text.ParentElement is { } parent && !parent.Matches("code, code *, pre, pre *, kbd, option, [disabled] > .visually-hidden, textarea") && !parent.Matches("[data-recorded], [data-recorded] *") && (apart is null || !parent.Matches(apart)))
             .Select(text => text.Data.Trim())
             .Where(text => !text.Contains('⟦', StringComparison.Ordinal) && text.Split([' ', '/', ',', '→', '–', '#', '-', ':', '.'], StringSplitOptions.RemoveEmptyEntries).Any(IsWord))
             .Distinct(StringComparer.Ordinal),
