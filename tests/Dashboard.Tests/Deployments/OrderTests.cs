@@ -203,15 +203,20 @@ public sealed class OrderTests : IDisposable
         Assert.IsType<DeploymentStatus.RollingBack>(_scene.State.Status);
     }
 
-    [Fact]
-    public async Task A_retry_leads_to_the_new_deployment()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_retry_leads_to_the_new_deployment_also_when_its_answer_was_lost(bool isLost)
     {
         await _scene.BakingAsync();
         await _scene.OrderAsync(new DeploymentCommand.Abort("Errors"));
         await _scene.ReturnedAsync();
         var page = _scene.Open();
         Click(page, "Retry");
+        _scene.Sluice.LosesNextAnswer = isLost;
         page.Find("dialog form").Submit();
+        page.WaitForAssertion(() => Assert.Equal(isLost, _scene.Sluice.StoreIsDown));
+        _scene.Sluice.StoreIsDown = false;
         page.WaitForAssertion(() => Assert.EndsWith("/s/shop/d/3", Uri(), StringComparison.Ordinal));
     }
 
