@@ -7,8 +7,8 @@ internal sealed class ProviderOptions
 {
     public const string Section = "Access:OAuth";
 
-    /// <summary>On the button of the sign-in page.</summary>
-    public string Label { get; set; } = "single sign-on";
+    /// <summary>On the button of the sign-in page; left out, words that fit any provider.</summary>
+    public string? Label { get; set; }
 
     public string? ClientId { get; set; }
 

@@ -42,7 +42,7 @@ public static class InstanceSteps
     public static ValueList<ObservedInstance> Observed(PlaceStatus? status) => (status?.Instances ?? []).Select(one => new ObservedInstance(
         one.Instance.Id, one.Instance.Release, one.Instance.State == InstanceState.Ready, one is { InService: true, Draining: false }, one.Draining || one.Instance.IsStopping)
     {
-        Failure = one.Instance.State == InstanceState.Failed ? one.Instance.Problem ?? "did not get ready" : null,
+        Failure = one.Instance.State == InstanceState.Failed ? one.Instance.Problem ?? ObservedInstance.NotReady : null,
         Image = one.Instance.Image,
         Digest = one.Instance.Digest,
     }).ToValueList();

@@ -184,8 +184,8 @@ public sealed partial class OrderDialog(Orders orders, CurrentActor current, Eve
     {
         try
         {
-            var applied = await orders.WasAppliedAsync(commandId, _stop.Token);
-            await InvokeAsync(() => _commandId == commandId ? SettleAsync(applied) : Task.CompletedTask);
+            var found = await orders.FindAsync(View.State.Id, commandId, _stop.Token);
+            await InvokeAsync(() => _commandId == commandId ? SettleAsync(found) : Task.CompletedTask);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -193,12 +193,12 @@ public sealed partial class OrderDialog(Orders orders, CurrentActor current, Eve
         }
     }
 
-    private async Task SettleAsync(bool applied)
+    private async Task SettleAsync(OrderOutcome.Done? found)
     {
         _unknown = false;
-        if (applied)
+        if (found is not null)
         {
-            await OnDone.InvokeAsync(new OrderOutcome.Done(View.State.Id, View.Version));
+            await OnDone.InvokeAsync(found);
         }
         else
         {

@@ -63,13 +63,17 @@ public sealed class Orders(GuardedCommands bus, IEventStore store, CurrentActor 
     }
 
     /// <summary>Asks what became of an order whose answer was lost, until somebody can say. Never sends it again.</summary>
-    public async Task<bool> WasAppliedAsync(string commandId, CancellationToken ct)
+    /// <param name="id">The deployment that it was given on.</param>
+    /// <returns>What the answer would have said; null when it was not applied.</returns>
+    public async Task<OrderOutcome.Done?> FindAsync(DeploymentId id, string commandId, CancellationToken ct)
     {
         while (true)
         {
             try
             {
-                return await store.FindCommandAsync(current.Tenant, commandId, ct) is not null;
+                return await store.FindCommandAsync(current.Tenant, commandId, ct) is { } answer && StoredAnswer.Read(answer) is var applied
+                    ? new(applied.Deployment ?? id, applied.Version)
+                    : null;
             }
             catch (StoreUnavailableException)
             {

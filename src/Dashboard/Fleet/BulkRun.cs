@@ -47,8 +47,8 @@ internal sealed class BulkRun(DeploymentAction action, IReadOnlyList<FleetLine> 
         {
             if (_items[i].Outcome is OrderOutcome.Unknown)
             {
-                var applied = await orders.WasAppliedAsync(_items[i].CommandId, ct);
-                _items[i] = _items[i] with { Outcome = applied ? new OrderOutcome.Done(_items[i].Deployment, _items[i].Line.Version) : notApplied };
+                var found = await orders.FindAsync(_items[i].Deployment, _items[i].CommandId, ct);
+                _items[i] = _items[i] with { Outcome = found ?? notApplied };
                 changed();
             }
         }

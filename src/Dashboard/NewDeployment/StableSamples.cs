@@ -8,12 +8,13 @@ namespace Sluice.Dashboard.NewDeployment;
 /// <summary>What serves now, as its samples were kept: one window per interval of an analysis.</summary>
 internal static class StableSamples
 {
-    private static readonly TimeSpan s_kept = TimeSpan.FromMinutes(30);
+    /// <summary>How far back samples of what serves reach; intervals are stored for longer, but only while a deployment is judged.</summary>
+    public static TimeSpan Kept { get; } = TimeSpan.FromMinutes(30);
 
     /// <summary>Oldest first; stretches without a request of that release are left out.</summary>
     public static IReadOnlyList<ArmWindow> Of(ISampleFeed samples, PlaceKey place, int release, TimeSpan interval, DateTimeOffset now)
     {
-        var from = now - s_kept;
+        var from = now - Kept;
         return
         [
             .. samples.Since(place, from)

@@ -146,6 +146,7 @@ public sealed partial class ReplayPage : IDisposable
         while (more)
         {
             more = await Reader.ReadMoreAsync(record, ct);
+            StateHasChanged();
         }
 
         await Reader.ReadIntervalsAsync(record, ct);

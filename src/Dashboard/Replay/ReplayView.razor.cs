@@ -5,6 +5,7 @@ using Sluice.Dashboard.Deployments;
 using Sluice.Dashboard.Kit;
 using Sluice.Dashboard.Resources;
 using Sluice.Domain;
+using Sluice.Domain.Analysis.Ledgers;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Replay;
 using Sluice.Engine.Metrics;
@@ -68,6 +69,11 @@ public sealed partial class ReplayView(ChartSpecs specs, EventSentence sentences
     public string? Clock { get; set; }
 
     private static int KeptDays => (int)IStratumStore.Kept.TotalDays;
+
+    /// <summary>Where what is left begins, when the deployment is older than intervals are kept; null while all of them can be there.</summary>
+    private DateTimeOffset? KeptFrom => !Source.IsImported && Record.History.Last?.StartedAt < time.GetUtcNow() - IStratumStore.Kept
+        ? Record.Intervals.FirstOrDefault(interval => interval.Phase != Interval.BeforeTheCanary)?.From
+        : null;
 
     private HistoryEvent<DeploymentEvent> Current => Record.History.Events[_index];
 
@@ -196,6 +202,7 @@ public sealed partial class ReplayView(ChartSpecs specs, EventSentence sentences
 
     private string FaultText(HistoryFault fault) => fault.Kind switch
     {
+        HistoryFaultKind.Gap when fault.From == fault.To => T["Replay.GapOne", fault.From],
         HistoryFaultKind.Gap => T["Replay.Gap", fault.From, fault.To],
         HistoryFaultKind.Unreadable => T["Replay.UnreadableAt", fault.From, fault.Detail],
         _ => T["Replay.Impossible", fault.From, fault.Detail],

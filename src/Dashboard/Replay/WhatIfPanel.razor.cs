@@ -82,7 +82,8 @@ public sealed partial class WhatIfPanel : IDisposable
     /// <returns>Null with mistakes.</returns>
     private DeploymentSpec? Rules(DeploymentSpec spec, List<string> mistakes)
     {
-        var rules = WhatIfPolicy.Apply(_policy, WhatIfPolicy.WithHolds(_holds, spec, mistakes), mistakes);
+        var policy = new WhatIfPolicy(T);
+        var rules = policy.Apply(_policy, policy.WithHolds(_holds, spec, mistakes), mistakes);
         return mistakes.Count > 0 ? null : WhatIfPolicy.WithNumbers(rules, _errorRate.Value / 100, _p99.Value, _tolerance.Value / 100, _growth.Value / 100, _confidence.Value / 100, _failedRuns.Value, _passedRuns.Value);
     }
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Microsoft.Extensions.Localization;
 using Sluice.Dashboard.Api.Input;
+using Sluice.Dashboard.Resources;
 using Sluice.Domain;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Analysis.Evidence;
@@ -8,14 +10,14 @@ using Sluice.Domain.Validation;
 
 namespace Sluice.Dashboard.Replay;
 
-/// <summary>Puts other rules into the spec of a deployment: single numbers, holds, or a whole policy as it would be asked for.</summary>
-internal static class WhatIfPolicy
+/// <summary>Puts other rules into the spec of a deployment: single numbers, holds, or a whole policy as it would be asked for. What would be right is said by the rules that the API answers with.</summary>
+internal sealed class WhatIfPolicy(IStringLocalizer<Texts> texts)
 {
     private static readonly string[] s_parts = ["analysis", "plan", "rollback", "thresholds"];
 
     /// <param name="json">An object with any of <c>thresholds</c>, <c>analysis</c>, <c>rollback</c> and <c>plan</c>, as in <c>POST /api/deployments</c>; empty for none.</param>
     /// <param name="mistakes">What is wrong with it, in sentences.</param>
-    public static DeploymentSpec Apply(string? json, DeploymentSpec spec, List<string> mistakes)
+    public DeploymentSpec Apply(string? json, DeploymentSpec spec, List<string> mistakes)
     {
         if (string.IsNullOrWhiteSpace(json))
         {
@@ -28,7 +30,7 @@ internal static class WhatIfPolicy
             var errors = new InputErrors();
             if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.EnumerateObject().Any(member => s_parts.Contains(member.Name, StringComparer.Ordinal)))
             {
-                mistakes.Add($"An object with {string.Join(", ", s_parts)} is expected.");
+                mistakes.Add(texts["WhatIf.NoObject", string.Join(", ", s_parts)]);
                 return spec;
             }
 
@@ -53,13 +55,13 @@ internal static class WhatIfPolicy
         }
         catch (JsonException ex)
         {
-            mistakes.Add($"It is not JSON: line {ex.LineNumber + 1}, byte {ex.BytePositionInLine + 1}.");
+            mistakes.Add(texts["WhatIf.NoJson", ex.LineNumber + 1 ?? 1, ex.BytePositionInLine + 1 ?? 1]);
             return spec;
         }
     }
 
     /// <param name="text">Holds of the phases in their order, as in <c>2m, 5m</c>; those left out stay. Empty for none.</param>
-    public static DeploymentSpec WithHolds(string? text, DeploymentSpec spec, List<string> mistakes)
+    public DeploymentSpec WithHolds(string? text, DeploymentSpec spec, List<string> mistakes)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
@@ -70,7 +72,7 @@ internal static class WhatIfPolicy
         var phases = spec.Plan.Phases.ToList();
         if (given.Length > phases.Count)
         {
-            mistakes.Add($"There are {phases.Count} phases and {given.Length} holds.");
+            mistakes.Add(texts["WhatIf.TooManyHolds", phases.Count, given.Length]);
             return spec;
         }
 
@@ -82,7 +84,7 @@ internal static class WhatIfPolicy
             }
             else if (given[i].Length > 0)
             {
-                mistakes.Add($"Hold {i + 1} is '{InputErrors.Short(given[i])}'; expected {Durations.Remedy}.");
+                mistakes.Add(texts["WhatIf.WrongHold", i + 1, InputErrors.Short(given[i]), Durations.Remedy]);
             }
         }
 
@@ -128,5 +130,5 @@ internal static class WhatIfPolicy
         return growth is { } more && !rule.IsExtra ? rule with { ToleratedGrowth = more, GrowthToRuleOut = Math.Max(rule.GrowthToRuleOut, more) } : rule;
     }
 
-    private static string Say(FieldError error) => $"{error.Field} is '{error.Found}'; expected {error.Remedy}.";
+    private string Say(FieldError error) => texts["WhatIf.WrongField", error.Field, error.Found, error.Remedy];
 }

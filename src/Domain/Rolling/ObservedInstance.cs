@@ -6,6 +6,9 @@ namespace Sluice.Domain.Rolling;
 /// <param name="IsLeaving">Is drained or stopped.</param>
 public sealed record ObservedInstance(string Id, int Release, bool IsReady, bool IsServing, bool IsLeaving)
 {
+    /// <summary>Why a start failed when nobody said more.</summary>
+    public const string NotReady = "did not get ready";
+
     /// <summary>Its start failed, or it ended: why, to be read after its name. Null while it is well.</summary>
     public string? Failure { get; init; }
 

@@ -8,11 +8,12 @@ using Sluice.Domain.Services;
 namespace Sluice.Engine.Commands;
 
 /// <summary>The answer that is kept with a command id, so that a repetition gets the first answer again.</summary>
-internal static class StoredAnswer
+public static class StoredAnswer
 {
     public static string Write(CommandAnswer.Applied answer) =>
         JsonSerializer.Serialize(new Stored(answer.Service.Value, answer.Deployment?.Value, answer.Release, answer.Version, answer.Freeze?.Value, answer.Incident?.Value, answer.Application?.Value), JsonSerializerOptions.Web);
 
+    /// <exception cref="InvalidDataException">It says nothing.</exception>
     public static CommandAnswer.Applied Read(string json)
     {
         var stored = JsonSerializer.Deserialize<Stored>(json, JsonSerializerOptions.Web) ?? throw new InvalidDataException("A stored answer is empty.");

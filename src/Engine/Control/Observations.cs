@@ -59,7 +59,7 @@ internal static class Observations
         // Where instances of the release serve already, one that was ready and crashed comes back by itself, as it does in every other stage with traffic.
         if (own.FirstOrDefault(i => i.State == InstanceState.Failed && (active.Stage == RunStage.Apply || !i.WasReady)) is { } failed)
         {
-            return new DeploymentCommand.ReportStartFailed($"Instance {failed.Id} {failed.Problem ?? "did not get ready"}.");
+            return new DeploymentCommand.ReportStartFailed($"Instance {failed.Id} {failed.Problem ?? ObservedInstance.NotReady}.");
         }
 
         var ready = own.Count(i => i.State == InstanceState.Ready);

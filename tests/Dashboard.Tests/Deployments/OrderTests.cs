@@ -185,14 +185,38 @@ public sealed class OrderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_retry_leads_to_the_new_deployment()
+    public async Task An_order_that_was_stored_before_its_answer_was_lost_is_found_by_its_id_and_is_there_once()
+    {
+        await _scene.BakingAsync();
+        var page = _scene.Open();
+        Click(page, "Abort");
+        _scene.Sluice.LosesNextAnswer = true;
+        page.Find("dialog form").Submit();
+        page.WaitForAssertion(() => Assert.Contains("the answer is unknown", page.Find(".dialog__missing").TextContent, StringComparison.Ordinal));
+
+        _scene.Sluice.StoreIsDown = false;
+        page.WaitForAssertion(() => Assert.Equal("Abort: recorded.", page.Find(".actions__said").TextContent));
+        Assert.Empty(page.FindAll("dialog form"));
+        var events = await _scene.Sluice.ReadStreamAsync(Domain.TenantId.Default, DeploymentScene.Id.Stream, 0, toVersion: null, DeploymentScene.Ct);
+        var returned = Assert.Single(events, e => e.Event is DeploymentEvent.ReturnStarted);
+        Assert.Equal(_scene.Sluice.LastContext!.CommandId, returned.Event.Origin.CommandId);
+        Assert.IsType<DeploymentStatus.RollingBack>(_scene.State.Status);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_retry_leads_to_the_new_deployment_also_when_its_answer_was_lost(bool isLost)
     {
         await _scene.BakingAsync();
         await _scene.OrderAsync(new DeploymentCommand.Abort("Errors"));
         await _scene.ReturnedAsync();
         var page = _scene.Open();
         Click(page, "Retry");
+        _scene.Sluice.LosesNextAnswer = isLost;
         page.Find("dialog form").Submit();
+        page.WaitForAssertion(() => Assert.Equal(isLost, _scene.Sluice.StoreIsDown));
+        _scene.Sluice.StoreIsDown = false;
         page.WaitForAssertion(() => Assert.EndsWith("/s/shop/d/3", Uri(), StringComparison.Ordinal));
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Sluice.Domain;
 using Sluice.Domain.Applications;
 using Sluice.Domain.Deployments;
@@ -177,14 +176,14 @@ internal sealed partial class InMemorySluice : ICommandBus
     private Task<CommandAnswer> Run(TenantId tenant, CommandContext context, Func<(CommandAnswer Answer, StreamAppend[] Appends)> decide)
     {
         CommandAnswer answer;
-        IReadOnlyList<Recorded> added = [];
+        List<Recorded> added = [];
         lock (_lock)
         {
             RequireStore();
             LastContext = context;
             if (context.CommandId is { } id && _commands.TryGetValue((tenant, id), out var first))
             {
-                return Task.FromResult<CommandAnswer>(JsonSerializer.Deserialize<CommandAnswer.Applied>(first, EventJson.Options)! with { Repeated = true });
+                return Task.FromResult<CommandAnswer>(StoredAnswer.Read(first));
             }
 
             (answer, var appends) = decide();
@@ -192,11 +191,21 @@ internal sealed partial class InMemorySluice : ICommandBus
             {
                 var origin = new Origin(clock.GetUtcNow(), context.By, context.Reason, context.CommandId);
                 StreamAppend[] stamped = [.. appends.Select(a => a with { Events = [.. a.Events.Select(e => e with { Origin = origin })] })];
-                added = Append(new AppendRequest(tenant, origin.At, stamped, context.CommandId, JsonSerializer.Serialize(applied, EventJson.Options)));
+                added = Append(new AppendRequest(tenant, origin.At, stamped, context.CommandId, StoredAnswer.Write(applied)));
             }
         }
 
+        if (LosesNextAnswer && added.Count > 0)
+        {
+            (LosesNextAnswer, StoreIsDown) = (false, true);
+        }
+
         Tell(added);
+        lock (_lock)
+        {
+            RequireStore();
+        }
+
         return Task.FromResult(answer);
     }
 

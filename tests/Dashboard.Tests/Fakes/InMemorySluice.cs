@@ -33,6 +33,12 @@ internal sealed partial class InMemorySluice(TimeProvider clock) : IEventStore, 
     /// <summary>While set, everything that would ask the database fails as if it were down.</summary>
     public bool StoreIsDown { get; set; }
 
+    /// <summary>The next order is stored, and the store is gone before anybody is told.</summary>
+    public bool LosesNextAnswer { get; set; }
+
+    /// <summary>Events as stored that are still there; the others are a gap.</summary>
+    public Func<RawEvent, bool> IsThere { get; set; } = _ => true;
+
     /// <summary>While set, states are not in memory: they come from the database, or not at all.</summary>
     public bool RemembersNothing { get; set; }
 
@@ -78,7 +84,7 @@ internal sealed partial class InMemorySluice(TimeProvider clock) : IEventStore, 
         lock (_lock)
         {
             RequireStore();
-            return [.. Read(tenant, stream).Select(Raw).Concat(Foreign(tenant, stream)).Where(e => e.Version > afterVersion).Take(limit)];
+            return [.. Read(tenant, stream).Select(Raw).Concat(Foreign(tenant, stream)).Where(e => e.Version > afterVersion && IsThere(e)).Take(limit)];
         }
     }
 

@@ -8,7 +8,7 @@ namespace Sluice.Dashboard.Tests.Fakes;
 /// <summary>Strata that a test put there.</summary>
 internal sealed class InMemoryStrata : IStratumStore
 {
-    private readonly ConcurrentQueue<Stratum> _all = new();
+    private volatile ConcurrentQueue<Stratum> _all = new();
     private int _given;
 
     /// <summary>How many were given to those who asked only for new ones.</summary>
@@ -23,6 +23,9 @@ internal sealed class InMemoryStrata : IStratumStore
 
         return Task.CompletedTask;
     }
+
+    /// <summary>What ended before is past its time.</summary>
+    public void Trim(DateTimeOffset before) => _all = new(_all.Where(stratum => stratum.To >= before));
 
     public Task<EvidenceState?> FindStateAsync(TenantId tenant, DeploymentId deployment, CancellationToken ct) => Task.FromResult<EvidenceState?>(null);
 

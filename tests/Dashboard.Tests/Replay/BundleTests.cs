@@ -75,7 +75,7 @@ public sealed class BundleTests : IDisposable
         await HappenAsync();
         _scene.Import(await ChangedAsync(bundle => bundle["parts"]!["events"]!.AsArray().RemoveAt(2)));
         var page = _scene.OpenImported();
-        Assert.Contains("Events 3–3 are missing", page.Find("[data-fault=Gap]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Event 3 is missing", page.Find("[data-fault=Gap]").TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll("[data-notice]"));
         Assert.StartsWith("M", page.Find("[data-doubts] path").GetAttribute("d"), StringComparison.Ordinal);
         await page.Find("[data-fault-at]").ClickAsync(new());

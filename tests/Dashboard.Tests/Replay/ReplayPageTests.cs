@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,7 +48,7 @@ public sealed class ReplayPageTests : IDisposable
         Look(live);
         await WatchAsync(live, new DeploymentCommand.ReportSplit(TrafficSplit.AllStable, Verified: true));
         Assert.True(live.Count >= 6, $"Only {live.Count} versions were looked at.");
-        AssertReplayed(live);
+        await AssertReplayedAsync(live);
     }
 
     [Fact]
@@ -64,11 +65,13 @@ public sealed class ReplayPageTests : IDisposable
         Look(live);
         await WatchAsync(live, new DeploymentCommand.ReportSplit(TrafficSplit.AllStable, Verified: true));
         Assert.True(live.Count >= 5, $"Only {live.Count} versions were looked at.");
-        AssertReplayed(live);
+        await AssertReplayedAsync(live);
     }
 
-    private void AssertReplayed(Dictionary<long, string[]> live)
+    private async Task AssertReplayedAsync(Dictionary<long, string[]> live)
     {
+        // With intervals replay offers the differences from stable too, as the live page does.
+        await _strata.AppendAsync(ReplayScene.Interval(_scene.State.CreatedAt, _scene.State.CreatedAt, canaryErrors: 50), state: null, DeploymentScene.Ct);
         foreach (var (version, parts) in live)
         {
             var page = Open($"at={version}");
@@ -110,9 +113,13 @@ public sealed class ReplayPageTests : IDisposable
         var page = Open("at=3");
         Assert.Equal("3", page.Find(".replay").GetAttribute("data-at"));
         Assert.NotEmpty(page.FindAll(".deployment__state"));
-        Assert.NotEmpty(page.FindAll(".replay > p.callout[role=status]"));
+        Assert.Equal($"{ReplayReader.Window} events read; the rest is on its way.", page.Find(".replay > p.callout[role=status]").TextContent);
+        Assert.Contains("as soon as the record is read to its end", page.Find("[data-waits]").TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("[data-milestone], .timeline"));
         rest.SetResult();
-        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".replay > p.callout[role=status]")));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".replay > p.callout[role=status], [data-waits]")));
+        Assert.NotEmpty(page.FindAll("[data-milestone]"));
+        Assert.NotEmpty(page.FindAll(".timeline"));
         Assert.Equal("3", page.Find(".replay").GetAttribute("data-at"));
     }
 
@@ -199,6 +206,44 @@ public sealed class ReplayPageTests : IDisposable
         Assert.Contains("samples not kept", page.Find("[data-milestone=first_bad_sample]").TextContent, StringComparison.Ordinal);
         await page.Find("#whatif-run").ClickAsync(new());
         page.WaitForAssertion(() => Assert.Contains("not kept", page.Find("[data-whatif]").TextContent, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(1.5, "[data-kept-from]")]
+    [InlineData(3, "[data-not-kept]")]
+    public async Task What_is_left_of_the_samples_of_an_old_deployment_is_said(double minutesPast, string? said)
+    {
+        var clock = new ManualTime();
+        _scene.Console.Services.AddSingleton<TimeProvider>(clock);
+        await _scene.JudgedAsync(errors: 50, runs: 2);
+        var start = _scene.State.StartedAt!.Value;
+        foreach (var minute in new[] { 1, 2 })
+        {
+            await _strata.AppendAsync(ReplayScene.Interval(start.AddMinutes(minute), start.AddMinutes(minute), canaryErrors: 50), state: null, DeploymentScene.Ct);
+        }
+
+        clock.Advance(start + IStratumStore.Kept + TimeSpan.FromMinutes(minutesPast) - clock.GetUtcNow());
+        _strata.Trim(clock.GetUtcNow() - IStratumStore.Kept);
+        var page = Open();
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("figure[data-chart]")));
+        Assert.Equal(said is null ? 0 : 1, page.FindAll("[data-not-kept], [data-kept-from]").Count);
+        Assert.All(said is null ? [] : page.FindAll(said), line => Assert.Contains("kept for 90 days", line.TextContent, StringComparison.Ordinal));
+        Assert.Equal(said is "[data-not-kept]", page.Find("[data-milestone=first_bad_sample]").TextContent.Contains("samples not kept", StringComparison.Ordinal));
+        Assert.NotEmpty(page.FindAll(".replay__event"));
+    }
+
+    [Fact]
+    public async Task A_gap_in_what_the_store_gives_is_a_red_band_and_the_rest_is_replayed()
+    {
+        await _scene.JudgedAsync(errors: 50, runs: 2);
+        _scene.Sluice.IsThere = e => e.Stream != DeploymentScene.Id.Stream || e.Version is not (3 or 5 or 6);
+        var page = Open();
+        Assert.Equal(["Event 3 is missing. The state after it may be wrong.", "Events 5–6 are missing. The state after them may be wrong."], page.FindAll("[data-fault=Gap]").Select(band => band.ChildNodes[1].TextContent.Trim()));
+        Assert.StartsWith("M", page.Find("[data-doubts] path").GetAttribute("d"), StringComparison.Ordinal);
+        await page.FindAll("[data-fault-at]")[0].ClickAsync(new());
+        Assert.Equal("4", page.Find(".replay").GetAttribute("data-at"));
+        Assert.Equal((await EventsAsync()).Count, page.FindAll(".replay__event").Count);
     }
 
     [Fact]
@@ -292,14 +337,21 @@ public sealed class ReplayPageTests : IDisposable
         page.Dispose();
     }
 
-    /// <summary>State, sentence, phases and why. Countdowns are the browser's in one and fixed in the other.</summary>
-    private static string[] Parts(IRenderedComponent<IComponent> page) =>
-    [
-        page.Find(".deployment__state").TextContent,
-        .. page.FindAll(".phase__head, .phase__time").Select(part => part.TextContent),
-        page.Find(".verdict__sentence").TextContent,
-        .. page.FindAll(".figure dd").Take(2).Select(part => part.TextContent),
-    ];
+    /// <summary>State, sentence, phases and why, and what the charts are told. Countdowns are the browser's in one and fixed in the other.</summary>
+    private static string[] Parts(IRenderedComponent<IComponent> page)
+    {
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("figure[data-chart]")));
+        var deck = page.FindComponent<Charts.ChartDeck>().Instance;
+        return
+        [
+            page.Find(".deployment__state").TextContent,
+            .. page.FindAll(".phase__head, .phase__time").Select(part => part.TextContent),
+            page.Find(".verdict__sentence").TextContent,
+            .. page.FindAll(".figure dd").Take(2).Select(part => part.TextContent),
+            JsonSerializer.Serialize(deck.View with { Replay = null }),
+            .. deck.Metrics.Prepend(deck.Split).Concat(deck.Differences.Values.OrderBy(spec => spec.Id, StringComparer.Ordinal)).Select(spec => JsonSerializer.Serialize(spec)),
+        ];
+    }
 
     private async Task<IReadOnlyList<RawEvent>> EventsAsync() => await ((IEventStore)_scene.Sluice).ReadRawAsync(TenantId.Default, DeploymentScene.Id.Stream, 0, 1000, DeploymentScene.Ct);
 

@@ -41,8 +41,13 @@ internal sealed class ReplayScene : IDisposable
     public Task<ReplayRecord?> RecordAsync() => Get<ReplayReader>().ReadAllAsync(TenantId.Default, DeploymentScene.Id, Ct);
 
     /// <summary>One interval of both arms, ended and stored at the instants given.</summary>
-    public Task MeasureAsync(DateTimeOffset to, DateTimeOffset? recorded, long canaryErrors = 0, int phase = 0) => Strata.AppendAsync(
-        [Arm(ArmRole.Stable, 1, 400, 0, to, recorded, phase), Arm(ArmRole.Canary, 2, 100, canaryErrors, to, recorded, phase)], state: null, Ct);
+    public Task MeasureAsync(DateTimeOffset to, DateTimeOffset? recorded, long canaryErrors = 0, int phase = 0) => Strata.AppendAsync(Interval(to, recorded, canaryErrors, phase), state: null, Ct);
+
+    /// <param name="stableErrors">Among 400 requests.</param>
+    /// <param name="canaryErrors">Among 100 requests.</param>
+    /// <param name="canarySlow">Took four times as long as the others.</param>
+    public static Stratum[] Interval(DateTimeOffset to, DateTimeOffset? recorded, long canaryErrors, int phase = 0, long stableErrors = 0, long stableSlow = 0, long canarySlow = 0) =>
+        [Arm(ArmRole.Stable, 1, 400, stableErrors, stableSlow, to, recorded, phase), Arm(ArmRole.Canary, 2, 100, canaryErrors, canarySlow, to, recorded, phase)];
 
     public IRenderedComponent<ReplayPage> Open(string query = "")
     {
@@ -68,10 +73,11 @@ internal sealed class ReplayScene : IDisposable
 
     public void Dispose() => Now.Dispose();
 
-    private static Stratum Arm(ArmRole role, int release, long requests, long errors, DateTimeOffset to, DateTimeOffset? recorded, int phase)
+    private static Stratum Arm(ArmRole role, int release, long requests, long errors, long slow, DateTimeOffset to, DateTimeOffset? recorded, int phase)
     {
         var latency = new long[LatencyBounds.BucketCount];
-        latency[LatencyBounds.BucketOf(100)] = requests;
+        latency[LatencyBounds.BucketOf(100)] = requests - slow;
+        latency[LatencyBounds.BucketOf(400)] = slow;
         return new(
             DeploymentScene.Place, DeploymentScene.Id, phase, to - TimeSpan.FromSeconds(10), to, release, role, Share.FromPercent(role == ArmRole.Canary ? 20 : 80), requests, errors, 0, 1, latency)
         {

@@ -3,23 +3,30 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 using Sluice.Dashboard.Access;
+using Sluice.Dashboard.Access.Settings;
 using Sluice.Dashboard.Approvals;
+using Sluice.Dashboard.Audit;
 using Sluice.Dashboard.Fleet;
 using Sluice.Dashboard.Freezes;
 using Sluice.Dashboard.NewDeployment;
 using Sluice.Dashboard.Notices;
 using Sluice.Dashboard.Palette;
+using Sluice.Dashboard.Replay.Bundles;
 using Sluice.Dashboard.Replay.Incidents;
 using Sluice.Dashboard.Resources;
 using Sluice.Dashboard.Services;
+using Sluice.Dashboard.Shell;
+using Sluice.Dashboard.Tests.Access;
 using Sluice.Dashboard.Tests.Deployments;
 using Sluice.Dashboard.Tests.Fleet;
 using Sluice.Dashboard.Tests.Replay;
 using Sluice.Dashboard.Vitals;
 using Sluice.Domain;
+using Sluice.Domain.Access;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Incidents;
 using Sluice.Engine.Commands;
+using Sluice.Engine.Projections;
 
 namespace Sluice.Dashboard.Tests.Resources;
 
@@ -28,9 +35,6 @@ public sealed class PseudoLocaleTests : IAsyncDisposable
 {
     // Verdicts and reasons are recorded as sentences, in English.
     private const string Recorded = ".verdict__sentence, .verdict__sentence *, .releases__name, .event__text, .deployment__state *, .changes__value, .trace *, .markdown, .markdown *, .scrubber__where";
-
-    // What the rules said of a freeze, a paused engine or a check.
-    private const string Said = "[data-recorded], .muted, .frozen *, .tocome__name";
 
     private readonly ConsoleWorld _world = new(services =>
     {
@@ -69,16 +73,16 @@ public sealed class PseudoLocaleTests : IAsyncDisposable
         await _world.Sluice.DeclareFreezeAsync(TenantId.Default, new("shop"), new(Actor.Person("ada"), "shop"), DeploymentScene.Ct);
         _world.Sluice.Audit.Add("ada", "promote", "shop-1", reason: "shop");
         _world.Sluice.Audit.Change(line => line with { Against = "inconclusive", At = _world.Clock.GetUtcNow() });
-        Assert.Empty(PseudoTexts.Untranslated(_world.Open<NewDeploymentPage>("/s/shop/new", parameters => parameters.Add(page => page.Service, "shop")).Nodes, Said));
-        Assert.Empty(PseudoTexts.Untranslated(_world.Open<FreezesPage>("/settings/freezes").Nodes, Said));
-        Assert.Empty(PseudoTexts.Untranslated(_world.Open<HealthPage>("/health").Nodes, Said));
-        Assert.Empty(PseudoTexts.Untranslated(_world.Console.Render<EngineStrip>().Nodes, Said));
-        Assert.Empty(PseudoTexts.Untranslated(_world.Console.Render<ServiceCalendar>(parameters => parameters.Add(calendar => calendar.Service, _world.Sluice.Services(TenantId.Default)[0].State)).Nodes, Said));
+        Assert.Empty(PseudoTexts.Untranslated(_world.Open<NewDeploymentPage>("/s/shop/new", parameters => parameters.Add(page => page.Service, "shop")).Nodes));
+        Assert.Empty(PseudoTexts.Untranslated(_world.Open<FreezesPage>("/settings/freezes").Nodes));
+        Assert.Empty(PseudoTexts.Untranslated(_world.Open<HealthPage>("/health").Nodes));
+        Assert.Empty(PseudoTexts.Untranslated(_world.Console.Render<EngineStrip>().Nodes));
+        Assert.Empty(PseudoTexts.Untranslated(_world.Console.Render<ServiceCalendar>(parameters => parameters.Add(calendar => calendar.Service, _world.Sluice.Services(TenantId.Default)[0].State)).Nodes));
         _world.Console.Services.GetRequiredService<CurrentActor>().Is(Principals.Bootstrap(TenantId.Default, "Ben", string.Empty, "test"));
         await _world.Sluice.DescribeServiceAsync(TenantId.Default, ConsoleWorld.Shop, new() { Owners = ["Ben"] }, new(Actor.Person("ada")), DeploymentScene.Ct);
         var bell = _world.Console.Render<Bell>();
         Assert.NotEmpty(bell.FindAll("[data-notice]"));
-        Assert.Empty(PseudoTexts.Untranslated(bell.Nodes, Said));
+        Assert.Empty(PseudoTexts.Untranslated(bell.Nodes));
     }
 
     [Fact]
@@ -95,5 +99,76 @@ public sealed class PseudoLocaleTests : IAsyncDisposable
         Assert.Empty(PseudoTexts.Untranslated(scene.Now.Console.Render<IncidentsPage>().Nodes, Recorded));
         scene.Get<NavigationManager>().NavigateTo("/incidents/i1");
         Assert.Empty(PseudoTexts.Untranslated(scene.Now.Console.Render<IncidentPage>(parameters => parameters.Add(page => page.Incident, "i1")).Nodes, Recorded));
+        Assert.Empty(PseudoTexts.Untranslated(scene.Now.Console.Render<OpenReviewPage>().Nodes));
+        scene.Import(await scene.BundleAsync());
+        Assert.Empty(PseudoTexts.Untranslated(scene.Now.Console.Render<OpenReviewPage>().Nodes));
+        Assert.Empty(PseudoTexts.Untranslated(scene.OpenImported().Nodes, Recorded));
+        Assert.Empty(PseudoTexts.Untranslated(scene.OpenImported(key: "gone").Nodes));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("events")]
+    [InlineData("plan")]
+    [InlineData("operations")]
+    [InlineData("instances")]
+    [InlineData("notes")]
+    public async Task So_does_a_deployment_while_a_question_is_open(string tab)
+    {
+        using var scene = new ReplayScene();
+        scene.Now.Console.Services.AddSingleton<IStringLocalizer<Texts>, PseudoTexts>();
+        await scene.Now.JudgedAsync(errors: 50, runs: 2, DeploymentScene.Canary with { Rollback = new() { ManualApproval = true } });
+        await scene.Now.OrderAsync(new DeploymentCommand.AddNote("shop"));
+        scene.Get<NavigationManager>().NavigateTo($"/s/shop/d/2?tab={tab}");
+        Assert.Empty(PseudoTexts.Untranslated(scene.Now.Open().Nodes, Recorded));
+        Assert.Empty(PseudoTexts.Untranslated(scene.Now.Open("7").Nodes));
+    }
+
+    [Theory]
+    [InlineData("/approvals")]
+    [InlineData("/approvals?tab=open&gate=shop-2:g1")]
+    [InlineData("/approvals?tab=answered")]
+    [InlineData("/approvals?tab=mentions")]
+    public async Task So_does_the_inbox(string address)
+    {
+        using var scene = new DeploymentScene();
+        scene.Console.Services.AddSingleton<IStringLocalizer<Texts>, PseudoTexts>();
+        scene.Console.Services.AddSingleton<IGateQueries>(scene.Sluice);
+        scene.Console.Services.AddSingleton<IMentionQueries>(scene.Sluice);
+        scene.Console.Services.AddApprovals();
+        scene.Console.Services.GetRequiredService<NavigationManager>().NavigateTo(address);
+        Assert.Empty(PseudoTexts.Untranslated(scene.Console.Render<ApprovalsPage>().Nodes));
+        await scene.JudgedAsync(errors: 50, runs: 2, DeploymentScene.Canary with { Rollback = new() { ManualApproval = true } });
+        Assert.Empty(PseudoTexts.Untranslated(scene.Console.Render<ApprovalsPage>().Nodes, Recorded));
+    }
+
+    [Fact]
+    public void So_does_the_log_of_everything()
+    {
+        Assert.Empty(PseudoTexts.Untranslated(_world.Open<AuditPage>("/audit").Nodes));
+        _world.Sluice.Audit.Add("ada", "promote", "shop-1", reason: "shop");
+        var page = _world.Open<AuditPage>("/audit");
+        page.Find(".audit__toggle").Click();
+        page.Find(".audit__integrity button").Click();
+        Assert.Empty(PseudoTexts.Untranslated(page.Nodes));
+        Assert.Empty(PseudoTexts.Untranslated(_world.Open<AuditPage>("/audit?actor=nobody").Nodes));
+    }
+
+    [Fact]
+    public async Task So_do_accounts_and_the_way_in()
+    {
+        using var scene = new AccountScene(services => services.AddSingleton<IStringLocalizer<Texts>, PseudoTexts>());
+        scene.SignIn();
+        Assert.Empty(PseudoTexts.Untranslated(scene.Open<SignInPage>(SignInPage.Path).Nodes));
+        Assert.Empty(PseudoTexts.Untranslated(scene.Open<AccessPage>(AccessPage.Path).Nodes));
+        Assert.Empty(PseudoTexts.Untranslated(scene.Open<MePage>(MePage.Path).Nodes));
+        var ada = await scene.AddAsync("ada", new RoleGrant(Role.Viewer));
+        await scene.AddTokenAsync("shop", ada, new RoleGrant(Role.Viewer));
+        scene.SignIn(ada);
+        Assert.Empty(PseudoTexts.Untranslated(scene.Open<SignInPage>(SignInPage.Path + "?refused=1").Nodes));
+        Assert.Empty(PseudoTexts.Untranslated(scene.Open<AccessPage>(AccessPage.Path).Nodes));
+        Assert.Empty(PseudoTexts.Untranslated(scene.Open<MePage>(MePage.Path).Nodes));
+        Assert.Empty(PseudoTexts.Untranslated(scene.Open<NotFoundPage>("/not-found").Nodes));
+        Assert.Empty(PseudoTexts.Untranslated(scene.Open<ErrorPage>("/error").Nodes));
     }
 }

@@ -21,11 +21,11 @@ internal sealed class PseudoTexts(IStringLocalizerFactory factory) : IStringLoca
     private static LocalizedString Marked(LocalizedString real) => new(real.Name, $"⟦{real.Value}{new string('·', real.Value.Length / 3)}⟧", real.ResourceNotFound);
 
     /// <summary>What a page shows beside the texts of the resources.</summary>
-    /// <param name="apart">A selector of what is known to hold sentences of the domain.</param>
-    public static string[] Untranslated(INodeList nodes, string apart = ".muted") =>
+    /// <param name="apart">A selector of what holds sentences of the record besides what is marked as such.</param>
+    public static string[] Untranslated(INodeList nodes, string? apart = null) =>
     [
         .. nodes.SelectMany(node => node.GetDescendantsAndSelf()).OfType<IText>()
-            .Where(text => text.ParentElement is { } parent && !parent.Matches("code, code *, pre, pre *, kbd, option, small, [disabled] > .visually-hidden, textarea") && !parent.Matches(apart))
+            .Where(text => text.ParentElement is { } parent && !parent.Matches("code, code *, pre, pre *, kbd, option, [disabled] > .visually-hidden, textarea") && !parent.Matches("[data-recorded], [data-recorded] *") && (apart is null || !parent.Matches(apart)))
             .Select(text => text.Data.Trim())
             .Where(text => !text.Contains('⟦', StringComparison.Ordinal) && text.Split([' ', '/', ',', '→', '–', '#', '-', ':', '.'], StringSplitOptions.RemoveEmptyEntries).Any(IsWord))
             .Distinct(StringComparer.Ordinal),

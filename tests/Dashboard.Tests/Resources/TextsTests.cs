@@ -13,6 +13,20 @@ public sealed partial class TextsTests
     private static readonly HashSet<string> Keys = XDocument.Load(Path.Combine(Dashboard, "Resources", "Texts.resx"))
         .Descendants("data").Select(data => data.Attribute("name")!.Value).ToHashSet(StringComparer.Ordinal);
 
+    // Answers of the API, also to a bundle that is sent; mistakes in settings, said at start on the terminal; what commands write there; what the demo records.
+    private static readonly string[] ToldElsewhere = ["Api/", "Options.cs", "Access/GroupRoles.cs", "Http/ListenAddresses.cs", "Audit/VerifyCommand.cs", "Replay/Bundles/", "Demo/"];
+
+    // Recorded with an order; what is hashed; names on keys; formats.
+    private static readonly HashSet<string> NotShown = new(StringComparer.Ordinal)
+    {
+        "\"No reason was given.\"",
+        "\"sluice session \"",
+        "\"PgUp PgDn\"",
+        "\"Home End\"",
+        "\"yyyy-MM-dd HH:mm\"",
+        "\"yyyy-MM-dd HH:mm:ss\"",
+    };
+
     private static readonly string AllSource = string.Join('\n', Sources("*.razor").Concat(Sources("*.cs")).Select(File.ReadAllText));
 
     [Fact]
@@ -21,6 +35,23 @@ public sealed partial class TextsTests
         var literals = Sources("*.razor").SelectMany(file => Literals(File.ReadAllText(file)).Select(text => $"{Path.GetRelativePath(Dashboard, file)}: {text}"));
         Assert.Empty(literals);
     }
+
+    [Fact]
+    public void No_code_behind_pages_holds_sentences()
+    {
+        var sentences = Sources("*.cs").Select(file => (Path: Path.GetRelativePath(Dashboard, file), Source: File.ReadAllText(file)))
+            .Where(file => !ToldElsewhere.Any(place => file.Path.EndsWith(place, StringComparison.Ordinal) || file.Path.StartsWith(place, StringComparison.Ordinal)))
+            .SelectMany(file => SentencesInCode.Of(file.Source).Where(text => !NotShown.Contains(text)).Select(text => $"{file.Path}: {text}"));
+        Assert.Empty(sentences);
+    }
+
+    [Theory]
+    [InlineData("""mistakes.Add($"There are {Count(x, ", ")} holds too many.");""", 1)]
+    [InlineData("""Title = open ? "Not yet" : texts["Area.Name"];""", 1)]
+    [InlineData("""_ => throw new ArgumentException(nameof(x), string.Create(culture, $"No such {x} here."));""", 0)]
+    [InlineData("""/* no words */ Log("one"); // "some more words" """, 0)]
+    [InlineData("""var html = $"<p class='two words'>{texts["Area.Name"]}</p>";""", 0)]
+    public void The_scan_of_code_finds_what_is_shown_and_only_that(string source, int sentences) => Assert.Equal(sentences, SentencesInCode.Of(source).Count());
 
     [Fact]
     public void The_scan_finds_text_when_there_is_some() =>

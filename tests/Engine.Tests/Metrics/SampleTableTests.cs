@@ -102,6 +102,28 @@ public sealed class SampleTableTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Strata_past_their_time_go_by_themselves_and_the_younger_ones_of_the_same_deployment_stay()
+    {
+        await using var database = await postgres.CreateEmptyDatabaseAsync(Ct);
+        var table = await TableAsync(database);
+        var store = new StratumStore(database.DataSource);
+        var (old, older) = (DeploymentId.From("shop-4"), DeploymentId.From("shop-3"));
+        var past = -(int)IStratumStore.Kept.TotalSeconds;
+        await store.AppendAsync([Stratum(old, past - 11, release: 2, ArmRole.Canary, requests: 10), Stratum(old, past - 10, release: 2, ArmRole.Canary, requests: 20)], state: null, Ct);
+        await store.AppendAsync([Stratum(older, past - 60, release: 2, ArmRole.Canary, requests: 30)], new EvidenceState(Noon.AddSeconds(past - 50), "gone", [1]), Ct);
+        Assert.Equal(2, (await store.ReadAsync(TenantId.Default, old, Ct)).Count);
+        using var writer = Writer(database, table, new(NullLogger<SampleFeed>.Instance));
+        await writer.StartAsync(Ct);
+        writer.Offer([Tick(1, (1, 1))]);
+        await Eventually.GetAsync("what is past its time to be gone", () => store.ReadAsync(TenantId.Default, older, Ct), strata => strata.Count == 0);
+        await writer.StopAsync(Ct);
+
+        Assert.Equal(20, Assert.Single(await store.ReadAsync(TenantId.Default, old, Ct)).Requests);
+        Assert.Null(await store.FindStateAsync(TenantId.Default, older, Ct));
+        Assert.Equal(20, Assert.Single(Intervals.From(await store.ReadAsync(TenantId.Default, old, Ct))).Canary.Requests);
+    }
+
+    [Fact]
     public async Task Strata_are_read_from_the_first_that_was_stored_since()
     {
         await using var database = await postgres.CreateEmptyDatabaseAsync(Ct);

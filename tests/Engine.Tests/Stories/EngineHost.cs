@@ -30,6 +30,7 @@ internal sealed class EngineHost : IAsyncDisposable
     private readonly string _connectionString;
     private readonly IAsyncDisposable _database;
     private readonly List<string> _services = [];
+    private readonly LiveWitness _witness = new();
     private readonly IReadOnlyDictionary<string, string?> _settings;
     private IHost? _host;
 
@@ -59,12 +60,11 @@ internal sealed class EngineHost : IAsyncDisposable
 
     public IGatewayHealth GatewayHealth => Get<IGatewayHealth>();
 
-    public EventCatalogue Catalogue => Get<EventCatalogue>();
-
-    public LiveWitness Witness { get; } = new();
+    public StoredStory Stored => new(Store, Get<IStreamDirectory>(), Get<EventCatalogue>(), _witness.Seen);
 
     public bool IsRunning => _host is not null;
 
+    /// <summary>For one story alone.</summary>
     /// <param name="settings">Besides the usual ones.</param>
     public static async Task<EngineHost> StartAsync(PostgresFixture postgres, IReadOnlyDictionary<string, string?>? settings = null)
     {
@@ -72,10 +72,20 @@ internal sealed class EngineHost : IAsyncDisposable
         return await StartAsync(database.ConnectionString, database, settings);
     }
 
+    /// <summary>For many stories, each of which tells what it makes.</summary>
+    public static async Task<EngineHost> StartSharedAsync(PostgresFixture postgres)
+    {
+        var database = await postgres.CreateEmptyDatabaseAsync(TestContext.Current.CancellationToken);
+        var engine = new EngineHost(database.ConnectionString, database, settings: null);
+        await engine.StartAsync();
+        return engine;
+    }
+
     /// <param name="database">Goes with the host.</param>
     public static async Task<EngineHost> StartAsync(string connectionString, IAsyncDisposable database, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var engine = new EngineHost(connectionString, database, settings);
+        SameFoldAttribute.IncludeAll(engine);
         await engine.StartAsync();
         return engine;
     }
@@ -100,7 +110,7 @@ internal sealed class EngineHost : IAsyncDisposable
         builder.Services.AddProjections();
         builder.Services.AddControl();
         _host = builder.Build();
-        Witness.Watch(States);
+        _witness.Watch(States);
         await _host.StartAsync(TestContext.Current.CancellationToken);
     }
 
@@ -110,7 +120,7 @@ internal sealed class EngineHost : IAsyncDisposable
         if (_host is { } host)
         {
             _host = null;
-            Witness.Dispose();
+            _witness.Dispose();
             await host.StopAsync(new CancellationToken(canceled: true));
             await ((IAsyncDisposable)host).DisposeAsync();
         }

@@ -3,6 +3,10 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using Sluice.Domain.Events;
+using Sluice.Engine.Store;
+using Sluice.Engine.Store.Embedded;
 using Sluice.Engine.Tests.Store;
 using Sluice.Engine.Tests.Workloads;
 using Sluice.Engine.Workloads.Processes;
@@ -95,6 +99,18 @@ internal sealed class ProductHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        try
+        {
+            await CompareAsync();
+        }
+        finally
+        {
+            await EndAsync();
+        }
+    }
+
+    private async Task EndAsync()
+    {
         await KillAsync();
         var table = new LinuxProcessTable();
         Programs.EndAll(() => table.WithVariable("SLUICE_SERVICE", ProductStories.Service).Select(process => process.Pid));
@@ -102,6 +118,18 @@ internal sealed class ProductHost : IAsyncDisposable
         Programs.EndAll(() => Programs.WithArgument(Path.Combine(_folder.Path, "postgres", "cluster")));
         _http.Dispose();
         _folder.Dispose();
+    }
+
+    /// <summary>What it stored, read beside it while it runs.</summary>
+    private async Task CompareAsync()
+    {
+        if (_process is { HasExited: false } && EmbeddedPostgres.FindRunning(_folder.Path) is { } connectionString)
+        {
+            await using var database = StoreDataSource.Create(connectionString, new StoreOptions().Schema);
+            var catalogue = EventCatalogue.Scan([typeof(DomainEvent).Assembly]);
+            await using var events = new PostgresEventStore(database, catalogue, TimeProvider.System, NullLogger<PostgresEventStore>.Instance);
+            await SameFoldAttribute.CompareAsync(new StoredStory(events, new StreamDirectory(database, catalogue), catalogue, Seen: null));
+        }
     }
 
     private async Task<bool> IsReadyAsync()

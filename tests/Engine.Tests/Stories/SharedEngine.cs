@@ -17,7 +17,7 @@ public sealed class SharedEngine : IAsyncDisposable
         await _starting.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
-            return _engine ??= await EngineHost.StartAsync(_postgres);
+            return _engine ??= await EngineHost.StartSharedAsync(_postgres);
         }
         finally
         {
@@ -27,12 +27,22 @@ public sealed class SharedEngine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_engine is not null)
+        try
         {
-            await _engine.DisposeAsync();
+            if (_engine is { IsRunning: true })
+            {
+                await SameFoldAttribute.RequireAllToldAsync(_engine);
+            }
         }
+        finally
+        {
+            if (_engine is not null)
+            {
+                await _engine.DisposeAsync();
+            }
 
-        await _postgres.DisposeAsync();
-        _starting.Dispose();
+            await _postgres.DisposeAsync();
+            _starting.Dispose();
+        }
     }
 }

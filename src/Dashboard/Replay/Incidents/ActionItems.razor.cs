@@ -48,7 +48,7 @@ public sealed partial class ActionItems
         var due = default(DateOnly);
         if (_due.Trim().Length > 0 && !DateOnly.TryParseExact(_due.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out due))
         {
-            _errors = new FormErrors([new FieldError("due", _due, "a day such as 2026-12-24")], ++_attempts);
+            _errors = new FormErrors([new FieldError("due", _due, T["ActionItem.DueRemedy"])], ++_attempts);
             return;
         }
 
