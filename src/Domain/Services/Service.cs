@@ -56,6 +56,7 @@ public sealed record Service(ServiceName Name, ValueList<ServiceEnvironment> Env
             Live = e.Release,
             LiveBy = e.Deployment,
             LiveSince = e.Origin.At,
+            LiveIsRecorded = e.Recorded,
             LastWithoutSuccess = null,
             Unfinished = null,
             HealthSkipped = [.. p.HealthSkipped.Where(release => release == e.Standby && release != e.Release), .. e.SkipHealth ? [e.Release] : (int[])[]],
@@ -97,6 +98,9 @@ public sealed record ServiceEnvironment(EnvironmentSpec Spec)
     public DeploymentId? LiveBy { get; init; }
 
     public DateTimeOffset? LiveSince { get; init; }
+
+    /// <summary>What serves was not deployed: somebody said that it ran already.</summary>
+    public bool LiveIsRecorded { get; init; }
 
     /// <summary>The last deployment that had the place and did not become the live one; null for none since that one.</summary>
     public DeploymentId? LastWithoutSuccess { get; init; }

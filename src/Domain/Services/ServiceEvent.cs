@@ -62,6 +62,10 @@ public abstract record ServiceEvent : DomainEvent
         /// <summary>It was deployed without asking its instances how they are, and goes on that way.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public bool SkipHealth { get; init; }
+
+        /// <summary>It ran already, and nothing was deployed: somebody said so.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool Recorded { get; init; }
     }
 
     /// <summary>A later rollback replaced what this deployment had brought.</summary>

@@ -198,6 +198,7 @@ internal static class Samples
     {
         ["DeploymentPaused.in_a_role"] = new DeploymentPaused(PauseReason.Person, "Lunch.") { Origin = new(s_at, Actor.Person("maria"), "because", "c-1") { Order = new("pause", "ui", Seen: 6, Version: 7) { Role = "operator" } } },
         ["PlaceFreed.unfinished"] = WithOrigin(new PlaceFreed(s_production, s_second) { Unfinished = new(2, new(4, 1, 0), 4) { SkipHealth = true } }),
+        ["ReleaseWentLive.recorded"] = WithOrigin(new ReleaseWentLive(s_production, 1, s_second, Standby: null, StandbyUntil: null) { Recorded = true }),
         ["ReleaseWentLive.unasked"] = WithOrigin(new ReleaseWentLive(s_production, 2, s_second, Standby: null, StandbyUntil: null) { SkipHealth = true }),
     };
 

@@ -97,5 +97,8 @@ internal sealed class ServiceViews(IPlaceStatuses places)
         (place.Spec.Metrics ?? []).Select(m => new MetricView(
             m.Name, Words.Of(m.Kind), m.Path, m.Total, m.Bad, m.Histogram, m.Unit is { } unit ? Words.Of(unit) : null, m.Value)).ToList(),
         FreezeViews.Of(place.Frozen),
-        GateViews.Of(place.Spec.OverrideApproval is { Quorum: > 0 } rule ? rule : null));
+        GateViews.Of(place.Spec.OverrideApproval is { Quorum: > 0 } rule ? rule : null))
+    {
+        LiveIsRecorded = place.LiveIsRecorded,
+    };
 }
