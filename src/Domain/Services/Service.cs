@@ -34,6 +34,7 @@ public sealed record Service(ServiceName Name, ValueList<ServiceEnvironment> Env
         ({ } s, ProfileChanged e) => s with { Profile = e.Profile },
         ({ } s, ReleaseAdded e) => s with { Releases = s.Releases.Add(new Release(e.Number, e.Spec, e.Origin.At, e.Origin.By)), GoneImages = s.GoneBut(e.Spec.ImageIdentity) },
         ({ } s, ImageFetched e) => s with { FetchedImages = [.. s.FetchedImages.Where(one => one != new FetchedImage(e.Image, e.Id)), new(e.Image, e.Id)], GoneImages = s.GoneBut(e.Image) },
+        ({ } s, ImageResolved e) when s.Release(e.Release) is { } release => s with { Releases = s.Releases.SetItem(e.Release - 1, release with { Resolved = new(e.Id, e.Digest) }) },
         ({ } s, ImageGone e) => s with
         {
             GoneImages = [.. s.GoneImages.Where(one => !e.Releases.Contains(one.Release)), .. e.Releases.Select(release => new GoneImage(release, e.Origin.At))],

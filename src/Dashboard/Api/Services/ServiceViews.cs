@@ -41,6 +41,7 @@ internal sealed class ServiceViews(IPlaceStatuses places)
         PreDeploy = release.Spec.PreDeploy is { } hook
             ? new(hook.Command, hook.Env.GroupBy(v => v.Name, StringComparer.Ordinal).ToDictionary(v => v.Key, v => v.Last().Value, StringComparer.Ordinal), hook.User, hook.Privileged, Durations.Format(hook.EffectiveTimeout))
             : null,
+        ResolvedImage = release.Resolved is { } resolved ? new(resolved.Id, resolved.Digest) : null,
         ImageGoneSince = service.GoneImages.FirstOrDefault(gone => gone.Release == release.Number)?.At,
     };
 
