@@ -34,6 +34,12 @@ public sealed class GuardedCommands(ICommandBus bus, CurrentActor current, ILive
             ? bus.CreateDeploymentAsync(tenant, request, As(context, Right.Operate, new(request.Service, request.Environment)), ct)
             : RefuseAsync(Right.Operate, "create_deployment", request.Service, request.Environment, deployment: null, context, ct);
 
+    public Task<CommandAnswer> RecordInitialAsync(
+        TenantId tenant, ServiceName service, EnvironmentName environment, int? release, ReleaseSpec? newRelease, CommandContext context, CancellationToken ct) =>
+        current.Allows(Right.Operate, new(service, environment))
+            ? bus.RecordInitialAsync(tenant, service, environment, release, newRelease, As(context, Right.Operate, new(service, environment)), ct)
+            : RefuseAsync(Right.Operate, "record_initial", service, environment, deployment: null, context, ct);
+
     /// <summary>A release changes nothing by itself, so an operator of any environment of the service may add one.</summary>
     public Task<CommandAnswer> AddReleaseAsync(TenantId tenant, ServiceName service, ReleaseSpec release, CommandContext context, CancellationToken ct) =>
         Permissions.AllowsSomewhere(current.Grants, Right.Operate, service)

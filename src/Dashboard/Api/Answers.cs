@@ -30,7 +30,7 @@ internal sealed class Answers(DeploymentViews views, ILiveStates live)
 
                 return Results.Json(new CommandView(a.Repeated ? "repeated" : "applied", Why: null, a.Service.Value, a.Deployment?.Value, a.Release, a.Version, warnings), statusCode: status);
             case CommandAnswer.Ignored i:
-                return Results.Ok(new CommandView("none", i.Why, i.Service.Value, i.Deployment?.Value, Release: null, i.Version, []));
+                return Results.Ok(new CommandView("none", i.Why, i.Service.Value, i.Deployment?.Value, i.Release, i.Version, []));
             case CommandAnswer.Stale s:
                 return (Problem.Conflict("stale", "The deployment moved on", "It moved on since the version that this order is based on. Nothing was changed: look again, then decide.") with
                 {

@@ -45,6 +45,7 @@ public static class ApiFeature
         var api = routes.MapGroup("/api").AddEndpointFilter<RouteGroupBuilder, ProblemFilter>().WithTags("api");
         api.MapServices();
         api.MapReleases();
+        api.MapInitial();
         api.MapDeployments();
         api.MapPreviews();
         api.MapProgress();

@@ -85,7 +85,7 @@ public sealed class EventSentence(IStringLocalizer<Texts> texts)
 
     private string Created(DeploymentCreated e)
     {
-        var sentence = Text("Event.Created", e.Spec.ToRelease, e.Spec.Environment);
+        var sentence = Text(e.Spec.Kind == DeploymentKind.Initial ? "Event.CreatedInitial" : "Event.Created", e.Spec.ToRelease, e.Spec.Environment);
         sentence += e.Spec.ForceRecreate ? " " + Text("Event.Forced") : "";
         return sentence + (e.Spec.SkipHealth ? " " + Text("Event.Unasked") : "");
     }

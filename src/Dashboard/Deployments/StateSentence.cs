@@ -68,6 +68,7 @@ public sealed class StateSentence(IStringLocalizer<Texts> texts)
 
     private string Over(Deployment d, Ended e) => (e.Outcome, d.RollbackOutcome) switch
     {
+        (Outcome.Succeeded, _) when d.Spec.Kind == DeploymentKind.Initial => Text("Sentence.Recorded", d.Spec.ToRelease, d.CreatedBy, Day(e.At)),
         (Outcome.Succeeded, _) when d.Spec.DryRun => Text("Sentence.DryRun"),
         (Outcome.Succeeded, _) when e is { NoOp: true, Reason: { } why } => Text("Sentence.NoOpSame", Full(why)),
         (Outcome.Succeeded, _) when e.NoOp => Text("Sentence.NoOp", d.Spec.ToRelease),

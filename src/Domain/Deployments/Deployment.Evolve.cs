@@ -90,6 +90,7 @@ public sealed partial record Deployment
         },
         ({ Status: Running or Paused or Promoting }, ReturnStarted e) => state.Return(e),
 
+        ({ Status: Pending, Spec.Kind: DeploymentKind.Initial }, DeploymentSucceeded e) => state.End(Outcome.Succeeded, reason: null, e, e.NoOp),
         ({ Status: Running or Paused or Promoting }, DeploymentSucceeded e) => state.End(Outcome.Succeeded, e.SameAs is { } same ? SpecSentence.Same(state.Spec.ToRelease, same) : null, e, e.NoOp),
         ({ Status: RollingBack r }, DeploymentRolledBack e) => state.End(Outcome.RolledBack, r.Reason, e) with { RollbackOutcome = RollbackOutcome.Succeeded },
         (_, DeploymentAborted e) => state.End(Outcome.Aborted, e.Reason, e),

@@ -24,7 +24,12 @@ public static class DeploymentCreation
         var live = place?.Live is { } serving ? service.Release(serving)?.Spec : null;
         var (plan, planErrors) = PlanBuilder.Build(InPlace.Complete(request.Plan, wanted, live));
         errors.AddRange(planErrors);
-        errors.AddRange(ReleaseErrors(service, place, request));
+        errors.AddRange(ReleaseErrors(service, place, request.Release, request.NewRelease));
+        if (place is not null && InPlace.Mismatch(request.Strategy, place.Spec) is { } foreign)
+        {
+            errors.Add(foreign);
+        }
+
         if (errors.Count > 0 || place is null || plan is null)
         {
             return (id, Decision.Refuse(new Refusal.Invalid(errors.ToValueList())));
@@ -117,7 +122,7 @@ public static class DeploymentCreation
 
     private static DeploymentId NextId(Service service) => DeploymentId.Of(service.Name, service.LastDeployment + 1);
 
-    private static ServiceEnvironment? FindPlace(Service service, EnvironmentName? name, List<FieldError> errors)
+    internal static ServiceEnvironment? FindPlace(Service service, EnvironmentName? name, List<FieldError> errors)
     {
         var names = string.Join(", ", service.Environments.Select(e => e.Spec.Name));
         if (name is null && service.Environments.Count == 1)
@@ -134,23 +139,24 @@ public static class DeploymentCreation
         return place;
     }
 
-    private static IEnumerable<FieldError> ReleaseErrors(Service service, ServiceEnvironment? place, DeploymentRequest request)
+    /// <param name="release">A release that is there, or <paramref name="fresh"/>: one that comes with the order.</param>
+    internal static IEnumerable<FieldError> ReleaseErrors(Service service, ServiceEnvironment? place, int? release, ReleaseSpec? fresh)
     {
-        if ((request.Release is null) == (request.NewRelease is null))
+        if ((release is null) == (fresh is null))
         {
-            yield return new("release", request.Release is null ? "nothing" : "both", "the number of a release, or a new release inline");
+            yield return new("release", release is null ? "nothing" : "both", "the number of a release, or a new release inline");
             yield break;
         }
 
-        if (request.Release is { } number && service.Release(number) is null)
+        if (release is { } number && service.Release(number) is null)
         {
             var known = service.Releases.Count == 0 ? "there is none yet" : $"1 to {service.Releases.Count}";
             yield return new("release", number.ToString(CultureInfo.InvariantCulture), $"a release of {service.Name}: {known}");
             yield break;
         }
 
-        var spec = request.NewRelease ?? service.Release(request.Release!.Value)!.Spec;
-        if (request.NewRelease is not null)
+        var spec = fresh ?? service.Release(release!.Value)!.Spec;
+        if (fresh is not null)
         {
             foreach (var error in ServiceRules.Check(spec, "release."))
             {
@@ -161,11 +167,6 @@ public static class DeploymentCreation
         if (place is not null && ServiceRules.Mismatch(spec, place.Spec) is { } mismatch)
         {
             yield return mismatch;
-        }
-
-        if (place is not null && InPlace.Mismatch(request.Strategy, place.Spec) is { } foreign)
-        {
-            yield return foreign;
         }
     }
 }

@@ -13,6 +13,9 @@ public enum DeploymentKind
 
     /// <summary>Goes back to an earlier release: instant switch, no gates.</summary>
     Rollback,
+
+    /// <summary>Nothing was deployed: somebody said that the release ran already.</summary>
+    Initial,
 }
 
 /// <summary>What a deployment was created with. Nothing of it changes but the plan, which people may change ahead of where it is.</summary>

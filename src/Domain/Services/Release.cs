@@ -4,7 +4,15 @@ using Sluice.Domain.Hooks;
 namespace Sluice.Domain.Services;
 
 /// <summary>An immutable, numbered snapshot of what a service runs. Numbers are consecutive per service.</summary>
-public sealed record Release(int Number, ReleaseSpec Spec, DateTimeOffset At, Actor By);
+public sealed record Release(int Number, ReleaseSpec Spec, DateTimeOffset At, Actor By)
+{
+    /// <summary>What the tag of its image stood for when its first instance was made: all that come later run the same. Null before, and where the name says it for good.</summary>
+    public ResolvedImage? Resolved { get; init; }
+}
+
+/// <param name="Id">In the engine, without the algorithm before it.</param>
+/// <param name="Digest">In its registry; null when it never was in one.</param>
+public sealed record ResolvedImage(string Id, string? Digest);
 
 /// <summary>What to run. Exactly one of <see cref="Command"/>, <see cref="Endpoints"/> and <see cref="Image"/> is given; a command beside an image takes the place of the image's own.</summary>
 public sealed record ReleaseSpec

@@ -34,6 +34,7 @@ public sealed record Service(ServiceName Name, ValueList<ServiceEnvironment> Env
         ({ } s, ProfileChanged e) => s with { Profile = e.Profile },
         ({ } s, ReleaseAdded e) => s with { Releases = s.Releases.Add(new Release(e.Number, e.Spec, e.Origin.At, e.Origin.By)), GoneImages = s.GoneBut(e.Spec.ImageIdentity) },
         ({ } s, ImageFetched e) => s with { FetchedImages = [.. s.FetchedImages.Where(one => one != new FetchedImage(e.Image, e.Id)), new(e.Image, e.Id)], GoneImages = s.GoneBut(e.Image) },
+        ({ } s, ImageResolved e) when s.Release(e.Release) is { } release => s with { Releases = s.Releases.SetItem(e.Release - 1, release with { Resolved = new(e.Id, e.Digest) }) },
         ({ } s, ImageGone e) => s with
         {
             GoneImages = [.. s.GoneImages.Where(one => !e.Releases.Contains(one.Release)), .. e.Releases.Select(release => new GoneImage(release, e.Origin.At))],
@@ -56,6 +57,7 @@ public sealed record Service(ServiceName Name, ValueList<ServiceEnvironment> Env
             Live = e.Release,
             LiveBy = e.Deployment,
             LiveSince = e.Origin.At,
+            LiveIsRecorded = e.Recorded,
             LastWithoutSuccess = null,
             Unfinished = null,
             HealthSkipped = [.. p.HealthSkipped.Where(release => release == e.Standby && release != e.Release), .. e.SkipHealth ? [e.Release] : (int[])[]],
@@ -97,6 +99,9 @@ public sealed record ServiceEnvironment(EnvironmentSpec Spec)
     public DeploymentId? LiveBy { get; init; }
 
     public DateTimeOffset? LiveSince { get; init; }
+
+    /// <summary>What serves was not deployed: somebody said that it ran already.</summary>
+    public bool LiveIsRecorded { get; init; }
 
     /// <summary>The last deployment that had the place and did not become the live one; null for none since that one.</summary>
     public DeploymentId? LastWithoutSuccess { get; init; }

@@ -85,6 +85,13 @@ public static class ServiceDecider
             ? Decision.Ignore("it is known already")
             : new Decision.Accepted([], [new ImageFetched(release, image.Image, image.Id)]);
 
+    /// <summary>What a tag stood for when the first instance of a release was made. It never changes: two places that began at once agree on the first.</summary>
+    public static Decision ResolveImage(Service state, int release, ResolvedImage image) => state.Release(release) switch
+    {
+        { Resolved: null, Spec.Image: { } name } when !ImageReference.IsPinned(name) => new Decision.Accepted([], [new ImageResolved(release, image.Id, image.Digest)]),
+        _ => Decision.Ignore("it is known already"),
+    };
+
     /// <summary>An image of old releases is not there any more. What has come to need it since fetches it again.</summary>
     public static Decision LoseImage(Service state, RemovableImage image) =>
         IsKnownGone(state, image) ? Decision.Ignore("it is known already")

@@ -34,6 +34,11 @@ public abstract record ServiceEvent : DomainEvent
     /// <param name="Id">Of what the registry gave, in the engine.</param>
     public sealed record ImageFetched(int Release, string Image, string Id) : ServiceEvent;
 
+    /// <summary>The first instance of the release was made, from what the tag of its image stood for then.</summary>
+    /// <param name="Id">In the engine.</param>
+    /// <param name="Digest">In its registry; null when it never was in one.</param>
+    public sealed record ImageResolved(int Release, string Id, string? Digest) : ServiceEvent;
+
     /// <summary>The engine has the image of these releases no more: none of them is among those whose images are kept. Deploying one fetches it again.</summary>
     public sealed record ImageGone(string Image, ValueList<int> Releases) : ServiceEvent;
 
@@ -62,6 +67,10 @@ public abstract record ServiceEvent : DomainEvent
         /// <summary>It was deployed without asking its instances how they are, and goes on that way.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public bool SkipHealth { get; init; }
+
+        /// <summary>It ran already, and nothing was deployed: somebody said so.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool Recorded { get; init; }
     }
 
     /// <summary>A later rollback replaced what this deployment had brought.</summary>

@@ -34,7 +34,7 @@ public static class AuditActions
     private const string VoidApprovals = "void_approvals";
 
     private static readonly HashSet<string> s_delivery =
-        new([CommandNames.CreateDeployment, CommandNames.OpenIncident, CommandNames.ChangeIncident, CommandNames.SetActionItem, CommandNames.CloseIncident, CommandNames.ReopenIncident, CommandNames.StartRollout, CommandNames.CancelRollout, Advance, OpenGate, ExpireGate, DropOrder, VoidApprovals, .. Enum.GetValues<DeploymentAction>().Select(Words.Of)], StringComparer.Ordinal);
+        new([CommandNames.CreateDeployment, CommandNames.RecordInitial, CommandNames.OpenIncident, CommandNames.ChangeIncident, CommandNames.SetActionItem, CommandNames.CloseIncident, CommandNames.ReopenIncident, CommandNames.StartRollout, CommandNames.CancelRollout, Advance, OpenGate, ExpireGate, DropOrder, VoidApprovals, .. Enum.GetValues<DeploymentAction>().Select(Words.Of)], StringComparer.Ordinal);
 
     /// <summary>What is neither delivery nor access nor about the log itself changes how the installation works.</summary>
     public static string CategoryOf(string action) => action switch

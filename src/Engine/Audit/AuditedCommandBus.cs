@@ -33,6 +33,10 @@ internal sealed class AuditedCommandBus(CommandBus bus, IAuditTrail trail, TimeP
     public Task<CommandAnswer> CreateDeploymentAsync(TenantId tenant, DeploymentRequest request, CommandContext context, CancellationToken ct) =>
         KeptAsync(tenant, CommandNames.CreateDeployment, context, bus.CreateDeploymentAsync(tenant, request, context, ct), request.Service, deployment: null, ct);
 
+    public Task<CommandAnswer> RecordInitialAsync(
+        TenantId tenant, ServiceName service, EnvironmentName environment, int? release, ReleaseSpec? newRelease, CommandContext context, CancellationToken ct) =>
+        KeptAsync(tenant, CommandNames.RecordInitial, context, bus.RecordInitialAsync(tenant, service, environment, release, newRelease, context, ct), service, deployment: null, ct);
+
     public Task<CommandAnswer> RetryAsync(TenantId tenant, DeploymentId old, bool queue, CommandContext context, CancellationToken ct) =>
         KeptAsync(tenant, CommandNames.Retry, context, bus.RetryAsync(tenant, old, queue, context, ct), service: null, old, ct);
 

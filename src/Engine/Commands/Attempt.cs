@@ -40,7 +40,7 @@ internal sealed record Attempt(
     /// <summary>Null when there is something to append.</summary>
     public CommandAnswer? Answer => _answer ?? Decision switch
     {
-        Decision.Ignored d => new CommandAnswer.Ignored(d.Why, Service, Found?.State.Id, Found?.Version ?? ServiceVersion),
+        Decision.Ignored d => new CommandAnswer.Ignored(d.Why, Service, Found?.State.Id, Found?.Version ?? ServiceVersion) { Release = Release },
         Decision.Refused d => new CommandAnswer.Refused(d.Refusal, Found?.State, Found?.Version ?? ServiceVersion),
         _ => null,
     };

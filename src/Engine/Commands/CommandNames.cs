@@ -23,6 +23,7 @@ internal static class CommandNames
     public const string ReopenIncident = "reopen_incident";
     public const string StartRollout = "start_rollout";
     public const string CancelRollout = "cancel_rollout";
+    public const string RecordInitial = "record_initial";
     public const string Retry = "retry";
     public const string RollBack = "roll_back";
 

@@ -27,6 +27,10 @@ public interface ICommandBus
 
     Task<CommandAnswer> CreateDeploymentAsync(TenantId tenant, DeploymentRequest request, CommandContext context, CancellationToken ct);
 
+    /// <summary>Writes down what runs already where nothing was ever deployed. Nothing is started; from now on its traffic is Sluice's to steer.</summary>
+    /// <param name="release">A release that is there, or null with <paramref name="newRelease"/>.</param>
+    Task<CommandAnswer> RecordInitialAsync(TenantId tenant, ServiceName service, EnvironmentName environment, int? release, ReleaseSpec? newRelease, CommandContext context, CancellationToken ct);
+
     /// <summary>The same again, as a new deployment.</summary>
     Task<CommandAnswer> RetryAsync(TenantId tenant, DeploymentId old, bool queue, CommandContext context, CancellationToken ct);
 
@@ -93,7 +97,11 @@ public abstract record CommandAnswer
     }
 
     /// <summary>Understood, and without effect: already so, or too late.</summary>
-    public sealed record Ignored(string Why, ServiceName Service, DeploymentId? Deployment, long Version) : CommandAnswer;
+    public sealed record Ignored(string Why, ServiceName Service, DeploymentId? Deployment, long Version) : CommandAnswer
+    {
+        /// <summary>The release that it is so of, where the order was about one.</summary>
+        public int? Release { get; init; }
+    }
 
     /// <param name="Version">Of the stream as it is now; 0 when there is none.</param>
     public sealed record Refused(Refusal Refusal, Deployment? Deployment, long Version) : CommandAnswer;

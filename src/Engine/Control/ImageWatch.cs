@@ -13,7 +13,7 @@ internal sealed class ImageWatch(TimeProvider time)
     /// <exception cref="RuntimeException">It cannot be found out.</exception>
     public async Task<ValueList<int>> MissingAsync(PlaceView view, IWorkloadRuntime runtime, CancellationToken ct)
     {
-        if ((view.Active?.Stable?.Release ?? view.Environment.Standby?.Release) is not { } number || view.Service.Release(number) is not { Spec: { Image: not null } spec })
+        if ((view.Active?.Stable?.Release ?? view.Environment.Standby?.Release) is not { } number || view.Service.Release(number) is not { Spec.Image: not null } release)
         {
             _asked = null;
             return [];
@@ -22,7 +22,7 @@ internal sealed class ImageWatch(TimeProvider time)
         var now = time.GetUtcNow();
         if (_asked is not { } known || known.Release != number || now - known.At >= s_every)
         {
-            _asked = known = (number, now, await runtime.HasImageAsync(spec, ct));
+            _asked = known = (number, now, await runtime.HasImageAsync(release, ct));
         }
 
         return known.IsThere ? [] : [number];

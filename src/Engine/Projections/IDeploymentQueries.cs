@@ -27,7 +27,8 @@ public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor, long To
 
 /// <param name="Statuses">Wire names; empty for all.</param>
 /// <param name="Active">True for those that have not ended, false for those that have, null for both.</param>
-public sealed record DeploymentFilter(ServiceName? Service = null, EnvironmentName? Environment = null, ValueList<string>? Statuses = null, bool? Active = null, DeploymentStrategy? Strategy = null);
+/// <param name="Recorded">True for those that were only recorded and never deployed, false for all others, null for both.</param>
+public sealed record DeploymentFilter(ServiceName? Service = null, EnvironmentName? Environment = null, ValueList<string>? Statuses = null, bool? Active = null, DeploymentStrategy? Strategy = null, bool? Recorded = null);
 
 /// <summary>One deployment as a line in a list. Kinds, strategies, statuses, stages and reasons to pause are wire names.</summary>
 /// <param name="Stage">For <c>rolling_back</c>: what it will end as.</param>

@@ -1,6 +1,7 @@
 using System.Text;
 using Npgsql;
 using Sluice.Domain;
+using Sluice.Domain.Deployments;
 
 namespace Sluice.Engine.Projections;
 
@@ -32,6 +33,11 @@ internal sealed class ListStatement
         if (filter.Strategy is { } strategy)
         {
             And($"strategy = {Value(Words.Of(strategy))}");
+        }
+
+        if (filter.Recorded is { } recorded)
+        {
+            And($"kind {(recorded ? "=" : "<>")} {Value(Words.Of(DeploymentKind.Initial))}");
         }
 
         if (filter.Active is { } active)

@@ -5,7 +5,7 @@ using Sluice.Engine.Workloads.Containers;
 
 namespace Sluice.Engine.Retention;
 
-/// <summary>Writes down which images were fetched, whatever is kept: only those may ever be taken away.</summary>
+/// <summary>Writes down which images were fetched, whatever is kept: only those may ever be taken away. And what a release's tag stood for: all of its instances run that.</summary>
 internal sealed partial class ImageRecorder(FetchedImages fetched, CommandBus bus, TimeProvider time, ILogger<ImageRecorder> logger) : BackgroundService
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(5);
@@ -14,17 +14,24 @@ internal sealed partial class ImageRecorder(FetchedImages fetched, CommandBus bu
     {
         try
         {
-            await foreach (var (place, release, image) in fetched.ReadAsync(stoppingToken))
-            {
-                while (!await RecordAsync(() => bus.FetchImageAsync(place.Tenant, place.Service, release, image, stoppingToken), image.Image, stoppingToken))
-                {
-                    await Task.Delay(s_pause, time, stoppingToken);
-                }
-            }
+            await Task.WhenAll(
+                FollowAsync(fetched.ReadAsync(stoppingToken), one => bus.FetchImageAsync(one.Place.Tenant, one.Place.Service, one.Release, one.Image, stoppingToken), one => one.Image.Image, stoppingToken),
+                FollowAsync(fetched.ReadResolvedAsync(stoppingToken), one => bus.ResolveImageAsync(one.Place.Tenant, one.Place.Service, one.Release, one.Image, stoppingToken), one => one.Image.Id, stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // What is not written down stays on the engine.
+        }
+    }
+
+    private async Task FollowAsync<T>(IAsyncEnumerable<T> told, Func<T, Task> record, Func<T, string> imageOf, CancellationToken ct)
+    {
+        await foreach (var one in told)
+        {
+            while (!await RecordAsync(() => record(one), imageOf(one), ct))
+            {
+                await Task.Delay(s_pause, time, ct);
+            }
         }
     }
 
@@ -44,7 +51,7 @@ internal sealed partial class ImageRecorder(FetchedImages fetched, CommandBus bu
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "That the image {Image} was fetched cannot be written down now; this is tried again")]
+        [LoggerMessage(LogLevel.Warning, "What was learned about the image {Image} cannot be written down now; this is tried again")]
         public static partial void Failed(ILogger logger, string image, Exception exception);
     }
 }

@@ -50,7 +50,7 @@ public interface IWorkloadRuntime
 
     /// <summary>Whether an instance of the release could be started without fetching its image first. True where there are no images.</summary>
     /// <exception cref="RuntimeException">It cannot be found out.</exception>
-    Task<bool> HasImageAsync(ReleaseSpec release, CancellationToken ct) => Task.FromResult(true);
+    Task<bool> HasImageAsync(Release release, CancellationToken ct) => Task.FromResult(true);
 
     /// <summary>How instances of the place were made, as the runtime itself says, by their ids. Values of variables are among it. Those of which nothing more is known are left out.</summary>
     /// <exception cref="RuntimeException">It cannot be found out.</exception>

@@ -37,6 +37,66 @@ public sealed partial class TelemetryTests
     }
 
     [Fact]
+    public async Task A_batch_counts_when_it_is_completed_and_without_a_wait()
+    {
+        await using var api = await ApiHost.WithCanaryAsync();
+        await api.MustAsync("/api/deployments/shop-2/promote", $$"""{"expected_version": {{await api.VersionAsync("shop-2")}} }""");
+
+        // Of the first deployment the one phase, of this one the first.
+        var text = await WaitForAsync(api, "deployment_batch_duration_seconds_count{strategy=\"canary\"} 2\n");
+        Assert.Contains("deployment_delay_seconds_count{strategy=\"canary\"} 0\n", text, StringComparison.Ordinal);
+        Assert.Contains("deployment_batch_duration_seconds_bucket{strategy=\"canary\",le=\"+Inf\"} 2\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wait_counts_from_the_end_of_the_hold_until_the_next_phase()
+    {
+        await using var api = await ApiHost.WithCanaryAsync();
+        await api.MustAsync("/api/deployments/shop-2/abort", "{}");
+        await api.SignalAsync(DeploymentId.From("shop-2"), new DeploymentCommand.ReportSplit(TrafficSplit.AllStable, Verified: true));
+        await api.MustAsync("/api/deployments", """{"service": "shop", "release": 2, "analysis": {"mode": "point"}, "plan": {"kind": "phases", "phases": [{"share": 10, "hold": "0s", "pause_after": "indefinite"}, {"share": 50, "hold": "10m"}]}}""");
+        var id = DeploymentId.From("shop-3");
+        await api.Sluice.SettleAsync(ApiHost.Tenant, id, stable: 1, ApiHost.Ct);
+        await api.SignalAsync(id, new DeploymentCommand.Tick());
+        await api.MustAsync("/api/deployments/shop-3/resume", $$"""{"expected_version": {{await api.VersionAsync("shop-3")}} }""");
+
+        var text = await WaitForAsync(api, "deployment_delay_seconds_count{strategy=\"canary\"} 1\n");
+        Assert.Contains("deployment_batch_duration_seconds_count{strategy=\"canary\"} 2\n", text, StringComparison.Ordinal);
+        Assert.Contains("deployment_delay_seconds_count{strategy=\"rolling\"} 0\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Going_back_after_a_success_is_a_roll_back_too()
+    {
+        await using var api = await ApiHost.WithCanaryAsync();
+        await api.MustAsync("/api/deployments/shop-2/promote", $$"""{"full": true, "expected_version": {{await api.VersionAsync("shop-2")}} }""");
+        await api.SignalAsync(DeploymentId.From("shop-2"), new DeploymentCommand.ReportSplit(TrafficSplit.AllCanary, Verified: true));
+        await api.MustAsync("/api/deployments/shop-2/roll_back", "{}");
+        await api.Sluice.SettleAsync(ApiHost.Tenant, DeploymentId.From("shop-3"), stable: 2, ApiHost.Ct);
+        await api.SignalAsync(DeploymentId.From("shop-3"), new DeploymentCommand.Tick());
+        await api.SignalAsync(DeploymentId.From("shop-3"), new DeploymentCommand.ReportSplit(TrafficSplit.AllCanary, Verified: true));
+
+        await WaitForAsync(api, "deployments_rolled_back_total{strategy=\"canary\",reason=\"after_end\"} 1\n");
+    }
+
+    [Fact]
+    public async Task How_many_series_there_are_depends_on_places_alone()
+    {
+        await using var api = await ApiHost.WithCanaryAsync();
+        var before = await SeriesAsync();
+        await api.MustAsync("/api/deployments/shop-2/abort", "{}");
+        await api.SignalAsync(DeploymentId.From("shop-2"), new DeploymentCommand.ReportSplit(TrafficSplit.AllStable, Verified: true));
+        await WaitForAsync(api, "deployments_total{strategy=\"canary\",status=\"aborted\"} 1\n");
+
+        // The progress of what was active is gone with it; nothing else comes or goes.
+        Assert.Equal(["deployment_progress_percent{service=\"shop\",environment=\"production\"}"], before.Except(await SeriesAsync(), StringComparer.Ordinal));
+        Assert.DoesNotContain(await SeriesAsync(), series => series.Contains("shop-", StringComparison.Ordinal));
+
+        async Task<List<string>> SeriesAsync() =>
+            [.. (await api.GetAsync("/metrics")).Text.Split('\n').Where(line => line.StartsWith("deployment", StringComparison.Ordinal) || line.StartsWith("tasks", StringComparison.Ordinal)).Select(line => line[..line.LastIndexOf(' ')])];
+    }
+
+    [Fact]
     public async Task What_the_engine_measures_is_told_too()
     {
         await using var api = await ApiHost.StartAsync();

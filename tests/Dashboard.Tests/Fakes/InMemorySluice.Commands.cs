@@ -56,6 +56,20 @@ internal sealed partial class InMemorySluice : ICommandBus
             ? Created(OnTime(DeploymentCreation.Create(found.State, request), request), found.State, found.Version)
             : (Missing($"service {request.Service}"), []));
 
+    public Task<CommandAnswer> RecordInitialAsync(
+        TenantId tenant, ServiceName service, EnvironmentName environment, int? release, ReleaseSpec? newRelease, CommandContext context, CancellationToken ct) =>
+        Run(tenant, context, () =>
+        {
+            if (Load(tenant, service) is not { } found)
+            {
+                return (Missing($"service {service}"), []);
+            }
+
+            var (id, decision) = InitialRecord.Record(found.State, environment, release, newRelease);
+            var (answer, appends) = Decided(decision, service, id, null, found.Version, Load(tenant, id)?.Version ?? 0);
+            return (answer is CommandAnswer.Ignored ignored ? ignored with { Release = Load(tenant, id)!.State.Spec.ToRelease } : answer, appends);
+        });
+
     private (DeploymentId Id, Decision Decision) OnTime((DeploymentId Id, Decision Decision) made, DeploymentRequest request) =>
         (made.Id, ScheduledStart.Checked(made.Decision, request, clock.GetUtcNow()));
 

@@ -116,6 +116,7 @@ internal sealed partial class InMemorySluice : IDeploymentQueries, IProjectionSt
         && (filter.Environment is null || row.Environment == filter.Environment)
         && (filter.Strategy is not { } strategy || row.Strategy == Words.Of(strategy))
         && (filter.Statuses is not { Count: > 0 } statuses || statuses.Contains(row.Status))
+        && (filter.Recorded is null || filter.Recorded == (row.Kind == Words.Of(DeploymentKind.Initial)))
         && (filter.Active is null || filter.Active == (row.EndedAt is null));
 
     private static MetricRow? Metric(Recorded recorded) => recorded.Event switch

@@ -78,6 +78,17 @@ public sealed class ServicePageTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_release_says_what_its_tag_stood_for()
+    {
+        await _world.GoLiveAsync("shop");
+        var (name, at, ct) = (ServiceName.From("shop"), new DateTimeOffset(2026, 1, 5, 9, 30, 0, TimeSpan.Zero), Xunit.TestContext.Current.CancellationToken);
+        var version = (await _world.Sluice.FindServiceAsync(TenantId.Default, name, ct))!.Version;
+        await _world.Sluice.AppendAsync(new(TenantId.Default, at, [new(name.Stream, "service", version, [new ServiceEvent.ImageResolved(1, "abc", "sha256:0123456789abcdef") { Origin = new(at, Actor.Engine) }])], null, null), ct);
+        var said = Assert.Single(Open("shop").FindAll("[data-resolved]"));
+        Assert.Equal(("Its tag stood for sha256:0123456789ab…, and that is what it runs.", "sha256:0123456789abcdef"), (said.TextContent, said.GetAttribute("title")));
+    }
+
+    [Fact]
     public async Task While_one_is_active_a_new_one_waits_behind_it()
     {
         await _world.GoLiveAsync("shop");

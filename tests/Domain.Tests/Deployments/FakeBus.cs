@@ -47,6 +47,8 @@ internal sealed class FakeBus
 
     public (DeploymentId Id, Decision Decision) GoBack(DeploymentId old) => Stored(DeploymentCreation.GoBack(Frozen, _deployments[old]));
 
+    public (DeploymentId Id, Decision Decision) Record(int? release, ReleaseSpec? fresh = null) => Stored(InitialRecord.Record(Frozen, Make.Production, release, fresh));
+
     /// <summary>Everything, until it is lifted, unless told otherwise.</summary>
     public FreezeId Freeze(FreezeRequest? request = null)
     {

@@ -185,7 +185,7 @@ public sealed class DeploymentProperties
             world => seen.UnionWith(world.Bus.Log.Select(entry => entry.Event.GetType())));
 
         // A completed rollback needs two successes before it, which is too far away; a story tells it.
-        seen.UnionWith([typeof(ServiceEvent.DeploymentSuperseded), typeof(ServiceEvent.EnvironmentDeclared), typeof(ServiceEvent.MetricsDeclared), typeof(ServiceEvent.OverrideApprovalDeclared), typeof(ServiceEvent.ProfileChanged), typeof(ServiceEvent.ImageFetched), typeof(ServiceEvent.ImageGone)]);
+        seen.UnionWith([typeof(ServiceEvent.DeploymentSuperseded), typeof(ServiceEvent.EnvironmentDeclared), typeof(ServiceEvent.MetricsDeclared), typeof(ServiceEvent.OverrideApprovalDeclared), typeof(ServiceEvent.ProfileChanged), typeof(ServiceEvent.ImageFetched), typeof(ServiceEvent.ImageGone), typeof(ServiceEvent.ImageResolved)]);
 
         // Two of several approvals, a review after a gate was broken, going on in doubt about a command, and a pause of the whole engine have stories of their own too.
         seen.UnionWith([typeof(FreezeEvent.EnginePaused), typeof(FreezeEvent.EngineResumed), typeof(HookAccepted), typeof(ApprovalsVoided), typeof(BrokenGateReviewed), typeof(GateInquired), typeof(GateReplied), typeof(ReasonOwed), typeof(ReasonSettled)]);

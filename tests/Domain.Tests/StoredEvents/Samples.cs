@@ -87,6 +87,7 @@ internal static class Samples
             new ReleaseAdded(2, s_release),
             new ImageFetched(2, "registry.example/shop:2", "6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b"),
             new ImageGone("registry.example/shop:1", [1, 3]),
+            new ImageResolved(2, "6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b", "sha256:d4735e3a265e16eee03f59718b9b5d03019c07d8b6c51f90da3a666eec13ab35"),
             new DeploymentNumbered(2, s_second, s_production),
             new PlaceQueued(s_production, s_third),
             new PlaceScheduled(s_production, s_third, s_at.AddHours(12)),
@@ -198,6 +199,7 @@ internal static class Samples
     {
         ["DeploymentPaused.in_a_role"] = new DeploymentPaused(PauseReason.Person, "Lunch.") { Origin = new(s_at, Actor.Person("maria"), "because", "c-1") { Order = new("pause", "ui", Seen: 6, Version: 7) { Role = "operator" } } },
         ["PlaceFreed.unfinished"] = WithOrigin(new PlaceFreed(s_production, s_second) { Unfinished = new(2, new(4, 1, 0), 4) { SkipHealth = true } }),
+        ["ReleaseWentLive.recorded"] = WithOrigin(new ReleaseWentLive(s_production, 1, s_second, Standby: null, StandbyUntil: null) { Recorded = true }),
         ["ReleaseWentLive.unasked"] = WithOrigin(new ReleaseWentLive(s_production, 2, s_second, Standby: null, StandbyUntil: null) { SkipHealth = true }),
     };
 

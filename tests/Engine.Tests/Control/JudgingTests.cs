@@ -211,6 +211,8 @@ public sealed class JudgingTests
 
         public Task<CommandAnswer> CreateDeploymentAsync(TenantId tenant, DeploymentRequest request, CommandContext context, CancellationToken ct) => throw new NotSupportedException();
 
+        public Task<CommandAnswer> RecordInitialAsync(TenantId tenant, ServiceName service, EnvironmentName environment, int? release, ReleaseSpec? newRelease, CommandContext context, CancellationToken ct) => throw new NotSupportedException();
+
         public Task<CommandAnswer> RetryAsync(TenantId tenant, DeploymentId old, bool queue, CommandContext context, CancellationToken ct) => throw new NotSupportedException();
 
         public Task<CommandAnswer> GoBackAsync(TenantId tenant, DeploymentId old, CommandContext context, CancellationToken ct) => throw new NotSupportedException();

@@ -70,6 +70,21 @@ public sealed class DeploymentListTests(PostgresFixture postgres) : IAsyncLifeti
     }
 
     [Fact]
+    public async Task What_was_only_recorded_is_listed_as_such_and_can_be_left_out()
+    {
+        var story = new Story("acme", "till", 8);
+        var id = story.Record(2);
+        story.Finish(story.Create(Story.Quick(story.Name, 3)));
+        await _run.AppendAsync(story.Appends);
+        await _run.CaughtUpAsync();
+
+        var recorded = Assert.Single((await ListAsync(new(story.Name, Recorded: true))).Items);
+        Assert.Equal((id, "initial", "succeeded", 2, null), (recorded.Id, recorded.Kind, recorded.Status, recorded.ToRelease, recorded.StartedAt));
+        var deployed = Assert.Single((await ListAsync(new(story.Name, Recorded: false))).Items);
+        Assert.Equal(("deployment", 2, 3), (deployed.Kind, deployed.FromRelease!.Value, deployed.ToRelease));
+    }
+
+    [Fact]
     public async Task One_tenant_sees_and_counts_nothing_of_another()
     {
         var mine = await ListAsync(new());

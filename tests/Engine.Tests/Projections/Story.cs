@@ -70,6 +70,14 @@ internal sealed class Story
         return id;
     }
 
+    /// <summary>What ran before anything was deployed.</summary>
+    public DeploymentId Record(int release)
+    {
+        var (id, decision) = InitialRecord.Record(_service!, s_production, release, fresh: null);
+        Store(decision, id);
+        return id;
+    }
+
     public void Say(DeploymentId id, DeploymentCommand command, string by = "ann") =>
         Store(DeploymentDecider.Decide(_service!, Deployments[id], command, _now, Caller.Of(Actor.Person(by))), id, by);
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Rollbacks;
@@ -17,7 +16,7 @@ internal static class DeploymentInput
         input.Require("service", "the name of a service");
         var service = ServiceName.From(input.Text("service") ?? string.Empty);
         var environment = input.Text("environment") is { } name ? EnvironmentName.From(name) : (EnvironmentName?)null;
-        var (number, fresh) = ReadRelease(input);
+        var (number, fresh) = ReleaseInput.ReadNumberOrNew(input);
         var strategy = input.Word("strategy", s_otherNames) ?? DeploymentStrategy.Canary;
         var usual = StrategyPlans.Usual(strategy);
         return new DeploymentRequest(service, environment, number, fresh)
@@ -34,25 +33,5 @@ internal static class DeploymentInput
             ForceRecreate = input.Flag("force_recreate") ?? false,
             SkipHealth = input.Flag("skip_health") ?? false,
         };
-    }
-
-    private static (int? Number, ReleaseSpec? Fresh) ReadRelease(JsonInput input)
-    {
-        input.Require("release", "the number of a release, or a new release inline");
-        switch (input.KindOf("release"))
-        {
-            case JsonValueKind.Number:
-                return (input.Whole("release"), null);
-            case JsonValueKind.Object:
-                var release = input.Object("release")!;
-                var fresh = ReleaseInput.Read(release);
-                release.Done();
-                return (null, fresh);
-            case JsonValueKind.Undefined:
-                return (null, null);
-            default:
-                input.Wrong("release", "the number of a release, or a new release inline");
-                return (null, null);
-        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Sluice.Domain;
 using Sluice.Domain.Services;
 
@@ -23,6 +24,28 @@ internal static class ReleaseInput
             PreDeploy = input.Object("pre_deploy") is { } hook ? PreDeployInput.Read(hook) : null,
             Readiness = input.Object("readiness") is { } readiness ? ReadinessInput.Read(readiness) : Readiness.Default,
         };
+    }
+
+    /// <summary><c>release</c>: the number of one that is there, or a new one inline.</summary>
+    public static (int? Number, ReleaseSpec? Fresh) ReadNumberOrNew(JsonInput input)
+    {
+        const string Remedy = "the number of a release, or a new release inline";
+        input.Require("release", Remedy);
+        switch (input.KindOf("release"))
+        {
+            case JsonValueKind.Number:
+                return (input.Whole("release"), null);
+            case JsonValueKind.Object:
+                var release = input.Object("release")!;
+                var fresh = Read(release);
+                release.Done();
+                return (null, fresh);
+            case JsonValueKind.Undefined:
+                return (null, null);
+            default:
+                input.Wrong("release", Remedy);
+                return (null, null);
+        }
     }
 
     /// <summary>Endpoints are counted, not asked for.</summary>

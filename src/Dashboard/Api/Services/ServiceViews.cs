@@ -41,6 +41,7 @@ internal sealed class ServiceViews(IPlaceStatuses places)
         PreDeploy = release.Spec.PreDeploy is { } hook
             ? new(hook.Command, hook.Env.GroupBy(v => v.Name, StringComparer.Ordinal).ToDictionary(v => v.Key, v => v.Last().Value, StringComparer.Ordinal), hook.User, hook.Privileged, Durations.Format(hook.EffectiveTimeout))
             : null,
+        ResolvedImage = release.Resolved is { } resolved ? new(resolved.Id, resolved.Digest) : null,
         ImageGoneSince = service.GoneImages.FirstOrDefault(gone => gone.Release == release.Number)?.At,
     };
 
@@ -97,5 +98,8 @@ internal sealed class ServiceViews(IPlaceStatuses places)
         (place.Spec.Metrics ?? []).Select(m => new MetricView(
             m.Name, Words.Of(m.Kind), m.Path, m.Total, m.Bad, m.Histogram, m.Unit is { } unit ? Words.Of(unit) : null, m.Value)).ToList(),
         FreezeViews.Of(place.Frozen),
-        GateViews.Of(place.Spec.OverrideApproval is { Quorum: > 0 } rule ? rule : null));
+        GateViews.Of(place.Spec.OverrideApproval is { Quorum: > 0 } rule ? rule : null))
+    {
+        LiveIsRecorded = place.LiveIsRecorded,
+    };
 }

@@ -21,9 +21,16 @@ public sealed record ReleaseView(
     /// <summary>Run once before the first instance is started; null: nothing.</summary>
     public PreDeployView? PreDeploy { get; init; }
 
+    /// <summary>What the tag of its image stood for when its first instance was made, which all of its instances run; null before, and where the name has a digest.</summary>
+    public ResolvedImageView? ResolvedImage { get; init; }
+
     /// <summary>Since when its image is known to be gone, because newer releases took its place; null while it is kept. Deploying the release fetches it again.</summary>
     public DateTimeOffset? ImageGoneSince { get; init; }
 }
+
+/// <param name="Id">In the engine.</param>
+/// <param name="Digest">In its registry; null when it never was in one.</param>
+public sealed record ResolvedImageView(string Id, string? Digest);
 
 /// <summary>What is run before a release is started.</summary>
 /// <param name="User">Null is as the release says.</param>

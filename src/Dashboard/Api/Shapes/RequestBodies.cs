@@ -73,6 +73,11 @@ public sealed record EnvironmentBody(
     [property: Description("Replaces those declared before; left out, they stay.")] IReadOnlyList<OwnMetricBody>? Metrics,
     [property: Description("Who else must agree to an order against the verdict, or without one: true is one other person, false nobody, an object says more. Left out, it stays; at first nobody.")] JsonElement? OverrideApproval);
 
+/// <summary>What runs already where nothing was ever deployed.</summary>
+public sealed record InitialBody(
+    [property: Description("The number of a release, or a new release as in /api/services/{name}/releases.")] JsonElement Release,
+    string? Reason, string? CommandId);
+
 /// <summary>What every instance tells about itself, in Prometheus text.</summary>
 public sealed record OwnMetricBody(
     string Name,

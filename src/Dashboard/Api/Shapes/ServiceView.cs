@@ -31,7 +31,11 @@ public sealed record EnvironmentView(
     IReadOnlyList<string> Problems,
     IReadOnlyList<MetricView> Metrics,
     FrozenView? Frozen,
-    ApprovalView? OverrideApproval);
+    ApprovalView? OverrideApproval)
+{
+    /// <summary>What serves was not deployed by Sluice: somebody recorded that it ran already.</summary>
+    public bool LiveIsRecorded { get; init; }
+}
 
 /// <summary>A deployment that comes for the place at a time which somebody named.</summary>
 public sealed record ScheduledView(string Deployment, DateTimeOffset At);

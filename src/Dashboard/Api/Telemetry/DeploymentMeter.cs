@@ -2,23 +2,30 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Services;
 using Sluice.Engine.Live;
 using Sluice.Engine.Store;
+using static Sluice.Domain.Deployments.DeploymentEvent;
 
 namespace Sluice.Dashboard.Api.Telemetry;
 
-/// <summary>Watches deployments end and keeps how long they took and why they went back, since this process started.</summary>
-internal sealed partial class DeploymentMeter(ILiveStates live, ILogger<DeploymentMeter> logger) : BackgroundService
+/// <summary>Watches deployments go from batch to batch and end, and keeps how long that took and why they went back, since this process started.</summary>
+internal sealed partial class DeploymentMeter(ILiveStates live, TimeProvider time, ILogger<DeploymentMeter> logger) : BackgroundService
 {
-    private readonly Channel<Recorded> _ended = Channel.CreateUnbounded<Recorded>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly ConcurrentDictionary<(TenantId Tenant, DeploymentStrategy Strategy), Counts> _counts = [];
+    private readonly Channel<Recorded> _told = Channel.CreateUnbounded<Recorded>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly ConcurrentDictionary<(TenantId Tenant, DeploymentStrategy Strategy), DeploymentCounts> _counts = [];
+
+    /// <summary>When the gap began in which a deployment is; of those that are in one.</summary>
+    private readonly Dictionary<(TenantId Tenant, DeploymentId Id), DateTimeOffset> _gaps = [];
+    private DateTimeOffset _since;
     private IDisposable? _subscription;
 
-    public Counts Of(TenantId tenant, DeploymentStrategy strategy) => _counts.GetOrAdd((tenant, strategy), _ => new Counts());
+    public DeploymentCounts Of(TenantId tenant, DeploymentStrategy strategy) => _counts.GetOrAdd((tenant, strategy), _ => new DeploymentCounts());
 
     /// <summary>Listens before the host says that it has started, so that nothing is missed.</summary>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
+        _since = time.GetUtcNow();
         _subscription = live.Subscribe(HandOver);
         return base.StartAsync(cancellationToken);
     }
@@ -33,7 +40,7 @@ internal sealed partial class DeploymentMeter(ILiveStates live, ILogger<Deployme
     {
         try
         {
-            await foreach (var recorded in _ended.Reader.ReadAllAsync(stoppingToken))
+            await foreach (var recorded in _told.Reader.ReadAllAsync(stoppingToken))
             {
                 await CountAsync(recorded, stoppingToken);
             }
@@ -46,10 +53,9 @@ internal sealed partial class DeploymentMeter(ILiveStates live, ILogger<Deployme
 
     private void HandOver(Recorded recorded)
     {
-        if (recorded.Event is DeploymentEvent.DeploymentSucceeded or DeploymentEvent.DeploymentRolledBack or DeploymentEvent.DeploymentAborted
-            or DeploymentEvent.DeploymentCancelled or DeploymentEvent.DeploymentFailed or DeploymentEvent.ReturnStarted)
+        if (IsEnd(recorded.Event) || recorded.Event is ReturnStarted or WaitingBegan or PhaseCompleted or DeploymentPaused { Reason: PauseReason.Step } or ServiceEvent.DeploymentSuperseded)
         {
-            _ended.Writer.TryWrite(recorded);
+            _told.Writer.TryWrite(recorded);
         }
     }
 
@@ -57,22 +63,10 @@ internal sealed partial class DeploymentMeter(ILiveStates live, ILogger<Deployme
     {
         try
         {
-            if (DeploymentId.OfStream(recorded.Stream) is not { } id || await live.FindDeploymentAsync(recorded.Tenant, id, ct) is not { State: var state })
+            var id = recorded.Event is ServiceEvent.DeploymentSuperseded { Deployment: var undone } ? undone : DeploymentId.OfStream(recorded.Stream);
+            if (id is { } known && await live.FindDeploymentAsync(recorded.Tenant, known, ct) is { State: var state })
             {
-                return;
-            }
-
-            var counts = Of(recorded.Tenant, state.Spec.Strategy);
-            if (recorded.Event is DeploymentEvent.ReturnStarted returned)
-            {
-                if (returned.EndsAs == EndsAs.RolledBack)
-                {
-                    counts.RolledBack.AddOrUpdate(returned.Origin.By.Kind == ActorKind.Person ? "person" : "verdict", 1, (_, count) => count + 1);
-                }
-            }
-            else if (state is { StartedAt: { } started, Status: DeploymentStatus.Ended ended })
-            {
-                counts.Duration.Add((ended.At - started).TotalSeconds);
+                Count(recorded, state, Of(recorded.Tenant, state.Spec.Strategy));
             }
         }
         catch (Exception ex) when (ex is StoreUnavailableException or UnknownEventException)
@@ -81,18 +75,60 @@ internal sealed partial class DeploymentMeter(ILiveStates live, ILogger<Deployme
         }
     }
 
-    /// <summary>What was counted.</summary>
-    internal sealed class Counts
+    /// <param name="state">At least as far as the event.</param>
+    private void Count(Recorded recorded, Deployment state, DeploymentCounts counts)
     {
-        public Histogram Duration { get; } = new(10, 30, 60, 300, 600, 1_800, 3_600, 7_200, 14_400, 28_800, 86_400);
+        var (key, at) = ((recorded.Tenant, state.Id), recorded.Event.Origin.At);
+        switch (recorded.Event)
+        {
+            case WaitingBegan or DeploymentPaused:
+                _gaps[key] = at;
+                break;
+            case PhaseCompleted completed:
+                var gap = EndGap();
+                if (state.Phases[completed.Phase].StartedAt is { } entered && entered >= _since)
+                {
+                    counts.Batch.Add(((gap ?? at) - entered).TotalSeconds);
+                }
 
-        /// <summary>By who decided: <c>verdict</c> or <c>person</c>.</summary>
-        public ConcurrentDictionary<string, long> RolledBack { get; } = new([KeyValuePair.Create("verdict", 0L), KeyValuePair.Create("person", 0L)], StringComparer.Ordinal);
+                break;
+            case ReturnStarted returned:
+                EndGap();
+                if (returned.EndsAs == EndsAs.RolledBack)
+                {
+                    counts.RolledBackFor(returned.Origin.By.Kind == ActorKind.Person ? DeploymentCounts.Person : DeploymentCounts.Verdict);
+                }
+
+                break;
+            case ServiceEvent.DeploymentSuperseded:
+                counts.RolledBackFor(DeploymentCounts.AfterEnd);
+                break;
+            default:
+                if (state is { StartedAt: { } started, Status: DeploymentStatus.Ended ended })
+                {
+                    counts.Duration.Add((ended.At - started).TotalSeconds);
+                }
+
+                break;
+        }
+
+        DateTimeOffset? EndGap()
+        {
+            if (!_gaps.Remove(key, out var began))
+            {
+                return null;
+            }
+
+            counts.Delay.Add((at - began).TotalSeconds);
+            return began;
+        }
     }
+
+    private static bool IsEnd(object @event) => @event is DeploymentSucceeded or DeploymentRolledBack or DeploymentAborted or DeploymentCancelled or DeploymentFailed;
 
     private static partial class Log
     {
-        [LoggerMessage(1101, LogLevel.Warning, "{Stream} ended and its duration is not counted: {Why}")]
+        [LoggerMessage(1101, LogLevel.Warning, "{Stream} went on and is not counted: {Why}")]
         public static partial void NotCounted(ILogger logger, string stream, string why);
     }
 }

@@ -54,23 +54,29 @@ internal sealed class MetricsEndpoint(
         {
             foreach (var status in Enum.GetValues<Outcome>().Select(Words.Of))
             {
-                text.Sample("deployments_total", await CountAsync(tenant, new DeploymentFilter(Statuses: [status], Strategy: strategy), ct), Label(strategy), ("status", status));
+                text.Sample("deployments_total", await CountAsync(tenant, new DeploymentFilter(Statuses: [status], Strategy: strategy, Recorded: false), ct), Label(strategy), ("status", status));
             }
         }
 
         text.Single("sluice_active_deployments", "gauge", "Deployments that have not ended.", await CountAsync(tenant, new DeploymentFilter(Active: true), ct));
-        text.Family("deployment_duration_seconds", "histogram", "From start to end, since this process started.");
+        WriteHistogram("deployment_duration_seconds", "From start to end, since this process started.", counts => counts.Duration);
+        WriteHistogram("deployment_batch_duration_seconds", "From when a batch or another phase was entered to when its hold was over, since this process started.", counts => counts.Batch);
+        WriteHistogram("deployment_delay_seconds", "Waited between two batches or other phases, since this process started.", counts => counts.Delay);
+        text.Family("deployments_rolled_back_total", "counter", "Returns to what served before, by who decided it, since this process started.");
         foreach (var strategy in Enum.GetValues<DeploymentStrategy>())
         {
-            text.Histogram("deployment_duration_seconds", meter.Of(tenant, strategy).Duration.Read(), Label(strategy));
-        }
-
-        text.Family("deployments_rolled_back_total", "counter", "Returns of traffic that a verdict or a person decided, since this process started.");
-        foreach (var strategy in Enum.GetValues<DeploymentStrategy>())
-        {
-            foreach (var (reason, count) in meter.Of(tenant, strategy).RolledBack.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+            foreach (var (reason, count) in meter.Of(tenant, strategy).RolledBack)
             {
                 text.Sample("deployments_rolled_back_total", count, Label(strategy), ("reason", reason));
+            }
+        }
+
+        void WriteHistogram(string name, string help, Func<DeploymentCounts, Histogram> of)
+        {
+            text.Family(name, "histogram", help);
+            foreach (var strategy in Enum.GetValues<DeploymentStrategy>())
+            {
+                text.Histogram(name, of(meter.Of(tenant, strategy)).Read(), Label(strategy));
             }
         }
     }

@@ -24,6 +24,7 @@ internal sealed partial class ContainerRuntime : IWorkloadRuntime, IDisposable
     private readonly EngineApi _api;
     private readonly ContainerLabels _labels;
     private readonly ImageSupply _images;
+    private readonly FetchedImages _learned;
     private readonly ContainerMaker _maker;
     private readonly ContainerObserver _observer;
     private readonly ContainerEnding _ending;
@@ -36,7 +37,7 @@ internal sealed partial class ContainerRuntime : IWorkloadRuntime, IDisposable
         (_time, _logger, _client, _options) = (time, logger, client, options.Value);
         _api = new(client, time);
         _labels = new(options.Value.Owner);
-        _images = new(_api, options, fetched, time);
+        (_images, _learned) = (new(_api, options, fetched, time), fetched);
         _maker = new(_api, _labels, inUse, options);
         _observer = new(_api, _images, probe, options, time);
         _ending = new(_api, _labels);
@@ -86,6 +87,7 @@ internal sealed partial class ContainerRuntime : IWorkloadRuntime, IDisposable
                     await KeepRunningAsync(place, instances, release, own, ct);
                 }
 
+                await ResolveAsync(place, release, there.Values.FirstOrDefault(), ct);
                 var empty = slots.Where(slot => !there.ContainsKey(slot)).ToList();
                 if (empty.Count > 0)
                 {
@@ -176,8 +178,8 @@ internal sealed partial class ContainerRuntime : IWorkloadRuntime, IDisposable
         }
     }
 
-    public async Task<bool> HasImageAsync(ReleaseSpec release, CancellationToken ct) =>
-        release.Image is not { } image || await SaidAsync(() => _api.FindImageAsync(image, ct)) is not null;
+    public async Task<bool> HasImageAsync(Release release, CancellationToken ct) =>
+        release.Spec.Image is null || await SaidAsync(() => _api.FindImageAsync(ImageIds.NameOf(release), ct)) is not null;
 
     /// <summary>Lets go of the containers; they go on. A call that the engine answers late still lets go of its place, so places are not disposed.</summary>
     public void Dispose()
@@ -197,6 +199,16 @@ internal sealed partial class ContainerRuntime : IWorkloadRuntime, IDisposable
         }
 
         return await _observer.LookAsync(instances, own, record, readiness, ct);
+    }
+
+    /// <summary>What a tag stood for is not asked a second time: those that are made later, here or in another environment, run what the first one runs.</summary>
+    private async Task ResolveAsync(PlaceKey place, Release release, OwnContainer? first, CancellationToken ct)
+    {
+        if (first is not null && release is { Resolved: null, Spec.Image: { } image } && !ImageReference.IsPinned(image))
+        {
+            var (id, digest) = (first.Item.ImageId, await _images.DigestAsync(first.Item.ImageId, image, ct));
+            _learned.AddResolved(place, release.Number, new(ImageIds.Bare(id), digest == id ? null : digest));
+        }
     }
 
     /// <summary>Starts one that was made and not started, and one that crashed, when its pause is over.</summary>

@@ -20,10 +20,9 @@ internal sealed class ImageSupply(EngineApi api, IOptions<ContainerOptions> opti
     /// <exception cref="RuntimeException">It is not there and may not or cannot be fetched. The next call tries anew.</exception>
     public async Task<string?> GetAsync(PlaceKey place, Release release, CancellationToken ct)
     {
-        var reference = release.Spec.Image!;
         var policy = (release.Spec.Container ?? ContainerSpec.Default).Pull;
         var key = (place, release.Number);
-        var fetched = false;
+        string? fetched = null;
         if (_pulls.TryGetValue(key, out var pull))
         {
             if (!pull.Done.IsCompleted)
@@ -37,24 +36,35 @@ internal sealed class ImageSupply(EngineApi api, IOptions<ContainerOptions> opti
                 await pull.Done;
             }
 
-            fetched = true;
+            fetched = pull.Reference;
         }
 
-        var there = policy == PullPolicy.Always && !fetched ? null : await FindAsync(place, release, ct);
+        var there = policy == PullPolicy.Always && fetched is null && release.Resolved is null ? null : await FindAsync(place, release, ct);
         if (there is not null)
         {
             return there.Id;
         }
 
-        if (policy == PullPolicy.Never || fetched)
+        if (policy == PullPolicy.Never || Next(release, fetched) is not { } reference)
         {
-            throw new RuntimeException(
-                $"Release {release.Number} of {place} needs the image {reference}, which the engine does not have{(fetched ? " although it fetched it" : " and may not fetch: its pull policy is never")}.", isTransient: false);
+            throw new RuntimeException(WhyMissing(place, release, fetched is not null), isTransient: false);
         }
 
         _pulls[key] = ImagePull.Begin(reference, options.Value.PullTimeout, api, _logins, late => NoteAsync(place, release, late), time);
         return null;
     }
+
+    /// <summary>By its name; where that has come to mean another image since the first instance was made, by what it meant then. Null when both were fetched.</summary>
+    private static string? Next(Release release, string? fetched) => (fetched, release.Resolved?.Digest) switch
+    {
+        (null, _) => release.Spec.Image!,
+        (_, { } digest) when fetched == release.Spec.Image => $"{ImageReference.NameOf(fetched)}@{digest}",
+        _ => null,
+    };
+
+    private static string WhyMissing(PlaceKey place, Release release, bool fetched) => release.Resolved is { } known
+        ? $"Release {release.Number} of {place} runs the image {known.Digest ?? known.Id}, for which {release.Spec.Image} stood when it was first started. The engine does not have it{(fetched ? ", and the name stands for another one now" : " any more and may not fetch it: its pull policy is never")}. Another image is another release: add one."
+        : $"Release {release.Number} of {place} needs the image {release.Spec.Image}, which the engine does not have{(fetched ? " although it fetched it" : " and may not fetch: its pull policy is never")}.";
 
     /// <summary>Instances that wait for their image.</summary>
     public IEnumerable<Instance> Waiting(PlaceKey place) =>
@@ -117,7 +127,7 @@ internal sealed class ImageSupply(EngineApi api, IOptions<ContainerOptions> opti
     {
         try
         {
-            return await api.FindImageAsync(release.Spec.Image!, ct);
+            return await api.FindImageAsync(ImageIds.NameOf(release), ct);
         }
         catch (EngineException ex)
         {

@@ -25,6 +25,7 @@ internal sealed class PrivateRegistry : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly Podman _podman;
     private readonly int _port;
+    private int _moves;
 
     private PrivateRegistry(Podman podman)
     {
@@ -53,6 +54,13 @@ internal sealed class PrivateRegistry : IAsyncDisposable
         await podman.DoAsync("save", "--quiet", "--format", "docker-dir", "--output", registry.Files, Podman.Shop);
         await registry._app.StartAsync(TestContext.Current.CancellationToken);
         return registry;
+    }
+
+    /// <summary>From now on the tag stands for another image; what it stood for is still there by its digest.</summary>
+    public void Move(int number)
+    {
+        _moves++;
+        _manifests.TryRemove(number.ToString(CultureInfo.InvariantCulture), out _);
     }
 
     public async Task<RegistryLogin> LoginAsync(string? password = null)
@@ -103,7 +111,7 @@ internal sealed class PrivateRegistry : IAsyncDisposable
 
         var manifest = JsonNode.Parse(await File.ReadAllBytesAsync(Path.Combine(Files, "manifest.json")))!;
         var config = JsonNode.Parse(await File.ReadAllBytesAsync(Path.Combine(Files, manifest["config"]!["digest"]!.GetValue<string>()["sha256:".Length..])))!;
-        config["author"] = reference;
+        config["author"] = string.Create(CultureInfo.InvariantCulture, $"{reference} {_moves}");
         var blob = Encoding.UTF8.GetBytes(config.ToJsonString());
         await File.WriteAllBytesAsync(Path.Combine(Files, DigestOf(blob)["sha256:".Length..]), blob);
         (manifest["config"]!["digest"], manifest["config"]!["size"]) = (DigestOf(blob), blob.Length);
