@@ -3,6 +3,7 @@ using Sluice.Domain.Analysis;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Rolling;
 using Sluice.Domain.Services;
+using Sluice.Domain.Strategies;
 using Sluice.Domain.Validation;
 using static Sluice.Domain.Deployments.DeploymentEvent;
 using static Sluice.Domain.Services.ServiceEvent;
@@ -44,6 +45,7 @@ public static class DeploymentCreation
             plan, request.Thresholds, request.Analysis, request.Rollback, request.DryRun)
         {
             Strategy = request.Strategy,
+            Custom = request.Custom,
             ForceRecreate = request.ForceRecreate,
             SkipHealth = request.SkipHealth,
             StartAt = request.StartAt,
@@ -163,7 +165,7 @@ public static class DeploymentCreation
             yield return mismatch;
         }
 
-        if (place is not null && InPlace.Mismatch(request.Strategy, place.Spec) is { } foreign)
+        if (place is not null && (InPlace.Mismatch(request.Strategy, place.Spec) ?? CustomStrategyRules.Mismatch(request, place.Spec)) is { } foreign)
         {
             yield return foreign;
         }
