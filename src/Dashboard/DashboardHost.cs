@@ -20,6 +20,7 @@ using Sluice.Engine.Metrics;
 using Sluice.Engine.Projections;
 using Sluice.Engine.Store;
 using Sluice.Engine.Store.Embedded;
+using Sluice.Engine.Strategies;
 using Sluice.Engine.Traffic;
 using Sluice.Engine.Workloads;
 using Sluice.Engine.Workloads.Processes;
@@ -47,6 +48,7 @@ public sealed class DashboardHost : IAsyncDisposable
         builder.Services.AddSampling();
         builder.Services.AddProjections();
         builder.Services.AddControl();
+        builder.Services.AddStrategies();
         builder.Services.AddAudit();
         builder.AddHttpDefaults();
         builder.Services.AddAccess();

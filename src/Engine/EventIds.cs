@@ -6,7 +6,7 @@ internal static class EventIds
     // Commands: 2000–2999
     public const int CommandConflict = 2000;
 
-    // Control: 3000–3999
+    // Control: 3000–3099
     public const int ControllerFailed = 3000;
     public const int ControllerHeld = 3001;
     public const int ControllerHealed = 3002;
@@ -14,6 +14,10 @@ internal static class EventIds
     public const int DiscoveryFailed = 3004;
     public const int Late = 3005;
     public const int RolloutFailed = 3006;
+
+    // Strategies: 3100–3199
+    public const int StrategyLoaded = 3100;
+    public const int StrategyNotLoaded = 3101;
 
     // Workloads: 3500–3599
     public const int ContainersLost = 3500;

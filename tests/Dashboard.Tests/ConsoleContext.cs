@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Sluice.Dashboard.Kit;
+using Sluice.Domain.Strategies;
 
 namespace Sluice.Dashboard.Tests;
 
@@ -18,5 +19,6 @@ internal sealed class ConsoleContext : BunitContext
         Services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         Services.AddLocalization();
         Services.AddScoped<AddressTrail>();
+        Services.AddSingleton(StrategyBook.Empty);
     }
 }

@@ -10,6 +10,7 @@ using Sluice.Dashboard.Api.Freezes;
 using Sluice.Dashboard.Api.Incidents;
 using Sluice.Dashboard.Api.Problems;
 using Sluice.Dashboard.Api.Services;
+using Sluice.Dashboard.Api.Strategies;
 using Sluice.Dashboard.Api.Telemetry;
 using Sluice.Dashboard.Deployments;
 using Sluice.Dashboard.Vitals;
@@ -48,6 +49,7 @@ public static class ApiFeature
         api.MapInitial();
         api.MapDeployments();
         api.MapPreviews();
+        api.MapStrategies();
         api.MapProgress();
         api.MapSnapshots();
         api.MapCommands();

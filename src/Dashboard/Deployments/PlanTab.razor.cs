@@ -14,6 +14,11 @@ public sealed partial class PlanTab
         get
         {
             yield return (T["Plan.Kind"], T[$"Kind.{View.Plan.Kind}"]);
+            if (View.Custom is { } custom)
+            {
+                yield return (T["Plan.WrittenBy"], T["Plan.WrittenWith", custom.Name, custom.Version, string.Join(", ", custom.Arguments.Select(argument => $"{argument.Name} {argument.Value}"))]);
+            }
+
             if (View.Plan is { Kind: PlanKind.Batches, Rolling: { } rolling })
             {
                 yield return (T["Plan.Replaced"], T["Plan.ReplacedWithin", rolling.MaxSurge, rolling.MaxUnavailable]);

@@ -7,6 +7,7 @@ using Sluice.Domain.Analysis.Ledgers;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Rolling;
 using Sluice.Domain.Services;
+using Sluice.Domain.Strategies;
 using Sluice.Domain.Validation;
 
 namespace Sluice.Dashboard.NewDeployment;
@@ -24,18 +25,22 @@ public sealed record DeploymentCheck(JsonObject Body, DeploymentRequest Request,
     /// <summary>What would be done, in order; empty while the form is wrong.</summary>
     public ValueList<Operation> Operations { get; init; } = [];
 
-    public static DeploymentCheck Of(DeploymentForm form, Service service)
+    public static DeploymentCheck Of(DeploymentForm form, Service service, StrategyBook? book = null)
     {
         var kind = service.Environments.FirstOrDefault(e => e.Spec.Name.Value == form.Environment)?.Spec.Runtime.Kind ?? RuntimeKind.Process;
         var body = form.ToJson(service.Name, kind);
         var input = new JsonInput(JsonSerializer.SerializeToElement(body), string.Empty, new InputErrors());
-        var request = DeploymentInput.Read(input);
+        var request = DeploymentInput.Read(input, book ?? StrategyBook.Empty, service);
         var decision = DeploymentCreation.Create(service, request).Decision;
         var refusal = (decision as Decision.Refused)?.Refusal;
         input.Errors.AddRules(refusal is Refusal.Invalid invalid ? invalid.Errors : []);
-        return new(body, request, input.Errors.All, refusal is Refusal.Invalid ? null : refusal, DeploymentPreview.Plan(service, request) ?? PlanBuilder.Build(request.Plan).Plan)
+
+        // What a custom strategy could not write is not made up.
+        var isWritten = request.Custom is null || input.Errors.Count == 0;
+        var plan = isWritten ? DeploymentPreview.Plan(service, request) ?? PlanBuilder.Build(request.Plan).Plan : null;
+        return new(body, request, input.Errors.All, refusal is Refusal.Invalid ? null : refusal, plan)
         {
-            Operations = DeploymentPreview.Operations(service, request),
+            Operations = isWritten ? DeploymentPreview.Operations(service, request) : [],
         };
     }
 }

@@ -5,6 +5,7 @@ using Sluice.Domain;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Services;
+using Sluice.Domain.Strategies;
 using Sluice.Domain.Traffic;
 
 namespace Sluice.Dashboard.NewDeployment;
@@ -23,11 +24,28 @@ public sealed class DeploymentForm
 
     public string Strategy { get; set; } = Words.Of(DeploymentStrategy.Canary);
 
+    /// <summary>Of a custom strategy: the built-in one whose plans it writes; empty for a built-in one.</summary>
+    public string BuildsOn { get; set; } = "";
+
+    /// <summary>Of a custom strategy.</summary>
+    public List<ParameterForm> Parameters { get; set; } = [];
+
+    [JsonIgnore]
+    public bool IsCustom => BuildsOn.Length > 0;
+
+    /// <summary>The strategy whose rules hold: the built-in one.</summary>
+    [JsonIgnore]
+    public string Basis => IsCustom ? BuildsOn : Strategy;
+
+    /// <summary>Users can be told apart.</summary>
+    [JsonIgnore]
+    public bool HasUsers => Basis == Words.Of(DeploymentStrategy.Canary) || IsAb;
+
     [JsonIgnore]
     public bool IsSwitch => Strategy == Words.Of(DeploymentStrategy.BlueGreen);
 
     [JsonIgnore]
-    public bool IsAb => Strategy == Words.Of(DeploymentStrategy.Ab);
+    public bool IsAb => Basis == Words.Of(DeploymentStrategy.Ab);
 
     [JsonIgnore]
     public bool IsRolling => Strategy == Words.Of(DeploymentStrategy.Rolling);
@@ -171,7 +189,8 @@ public sealed class DeploymentForm
         ("skip_health", SkipHealth ? JsonValue.Create(true) : null),
         ("start_at", FormJson.Instant(StartAt)),
         ("strategy", Strategy == Words.Of(DeploymentStrategy.Canary) ? null : JsonValue.Create(Strategy)),
-        ("plan", IsSwitch || IsMirror ? SwitchJson() : IsInPlace ? InPlaceJson() : PlanJson()),
+        ("parameters", IsCustom ? ParametersJson() : null),
+        ("plan", IsCustom ? AdditionsJson() : IsSwitch || IsMirror ? SwitchJson() : IsInPlace ? InPlaceJson() : PlanJson()),
         ("thresholds", FormJson.Object(
             ("error_rate", FormJson.Number(ErrorRate)),
             ("latency_p50", FormJson.Text(LatencyP50)),
@@ -193,7 +212,7 @@ public sealed class DeploymentForm
             ("design_effect", IsEvidence ? FormJson.Number(DesignEffect) : null),
             ("metrics", IsEvidence && Metrics.Count > 0 ? new JsonArray([.. Metrics.Select(metric => (JsonNode?)metric.ToJson())]) : null),
             ("ranks", IsRanked ? Ranks?.DeepClone() : null),
-            ("on_inconclusive", OnInconclusive == UsualOnInconclusive(Strategy) ? null : JsonValue.Create(OnInconclusive)),
+            ("on_inconclusive", OnInconclusive == UsualOnInconclusive(Basis) ? null : JsonValue.Create(OnInconclusive)),
             .. IsPoint ? Counters.Fields() : []])),
         ("rollback", FormJson.Object(
             ("enabled", RollbackEnabled ? null : JsonValue.Create(false)),
@@ -210,9 +229,31 @@ public sealed class DeploymentForm
         ("hold", Kind == "phases" ? null : FormJson.Text(Hold)),
         ("pause", Kind == "phases" ? null : FormJson.Text(Pause)),
         ("phases", Kind == "phases" ? new JsonArray([.. Phases.Select(phase => (JsonNode?)phase.ToJson())]) : null),
-        ("match", IsAb && Matches.Count > 0 ? new JsonArray([.. Matches.Select(match => (JsonNode?)match.ToJson())]) : null),
-        ("sticky", StickyBy.Length == 0 ? null : FormJson.Object(("by", JsonValue.Create(StickyBy)), ("name", StickyBy == Words.Of(UserKey.OwnCookie) ? null : FormJson.Text(StickyName)))),
+        ("match", MatchJson()),
+        ("sticky", StickyJson()),
         ("promotion_gate", GateJson(PromotionGate)));
+
+    /// <summary>What may stand beside the plan that a custom strategy writes.</summary>
+    private JsonObject AdditionsJson() => FormJson.Object(
+        ("match", MatchJson()),
+        ("sticky", HasUsers ? StickyJson() : null),
+        ("promotion_gate", GateJson(PromotionGate)));
+
+    private JsonObject ParametersJson()
+    {
+        var json = new JsonObject();
+        foreach (var (name, value) in Parameters.Select(parameter => (parameter.Name, parameter.ToJson())).Where(given => given.Item2 is not null))
+        {
+            json[name] = value;
+        }
+
+        return json;
+    }
+
+    private JsonArray? MatchJson() => IsAb && Matches.Count > 0 ? new JsonArray([.. Matches.Select(match => (JsonNode?)match.ToJson())]) : null;
+
+    private JsonObject? StickyJson() =>
+        StickyBy.Length == 0 ? null : FormJson.Object(("by", JsonValue.Create(StickyBy)), ("name", StickyBy == Words.Of(UserKey.OwnCookie) ? null : FormJson.Text(StickyName)));
 
     private JsonObject SwitchJson() => FormJson.Object(
         ("kind", JsonValue.Create(IsMirror ? "mirror" : "switch")),
@@ -235,9 +276,15 @@ public sealed class DeploymentForm
     /// <summary>Another strategy; what comes of a phase without a decision follows it, unless somebody chose it.</summary>
     public void Choose(DeploymentStrategy strategy)
     {
-        var (before, after) = (UsualOnInconclusive(Strategy), UsualOnInconclusive(Words.Of(strategy)));
+        var (before, after) = (UsualOnInconclusive(Basis), UsualOnInconclusive(Words.Of(strategy)));
         OnInconclusive = OnInconclusive == before ? after : OnInconclusive;
-        Strategy = Words.Of(strategy);
+        (Strategy, BuildsOn, Parameters) = (Words.Of(strategy), "", []);
+    }
+
+    public void Choose(CustomStrategy strategy)
+    {
+        Choose(strategy.BuildsOn);
+        (Strategy, BuildsOn, Parameters) = (strategy.Name, Words.Of(strategy.BuildsOn), [.. strategy.Parameters.Select(ParameterForm.Of)]);
     }
 
     private static string UsualOnInconclusive(string strategy) =>

@@ -1,6 +1,7 @@
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Gates;
+using Sluice.Domain.Strategies;
 using Sluice.Domain.Validation;
 
 namespace Sluice.Dashboard.NewDeployment;
@@ -8,7 +9,7 @@ namespace Sluice.Dashboard.NewDeployment;
 /// <summary>Fills a form with what an earlier deployment was created with.</summary>
 internal static class FormOf
 {
-    public static DeploymentForm Deployment(DeploymentSpec spec)
+    public static DeploymentForm Deployment(DeploymentSpec spec, StrategyBook? book = null)
     {
         var form = new DeploymentForm
         {
@@ -54,6 +55,20 @@ internal static class FormOf
             form.Strategy = Words.Of(spec.Strategy);
             (form.StickyBy, form.StickyName) = users.Sticky is { } sticky ? (Words.Of(sticky.By), sticky.Name ?? "") : ("", "");
             form.Matches = users.Match.Count > 0 ? [.. users.Match.Select(MatchForm.From)] : form.Matches;
+        }
+
+        // Where the strategy is not there any more, the plan that it wrote is asked for as it is.
+        if (spec.Custom is { } use && book?.Find(use.Name) is { } custom)
+        {
+            var decides = form.OnInconclusive;
+            form.Choose(custom);
+            form.OnInconclusive = decides;
+            foreach (var (parameter, argument) in form.Parameters.Join(use.Arguments, parameter => parameter.Name, argument => argument.Name, (parameter, argument) => (parameter, argument), StringComparer.Ordinal))
+            {
+                parameter.Text = argument.Value;
+            }
+
+            return form;
         }
 
         // An instant plan cannot be asked for; what it became stays a plan of its own.

@@ -12,6 +12,7 @@ using Sluice.Domain.Analysis;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Services;
+using Sluice.Domain.Strategies;
 using Sluice.Engine.Commands;
 using Sluice.Engine.Live;
 using Sluice.Engine.Metrics;
@@ -23,7 +24,7 @@ namespace Sluice.Dashboard.NewDeployment;
 /// <summary>States an intent, shows exactly what will happen, then starts it. Judges as the API does; nothing typed is ever cleared.</summary>
 public sealed partial class NewDeploymentPage(
     ILiveStates live, ISampleFeed samples, IMetricSightings sightings, GuardedCommands bus, CurrentActor current, NavigationManager navigation, IJSRuntime js, TimeProvider time,
-    IEnumerable<IWorkloadRuntime> runtimes, IStringLocalizer<Texts> T)
+    IEnumerable<IWorkloadRuntime> runtimes, StrategyBook book, IStringLocalizer<Texts> T)
 {
     private static readonly TimeSpan s_atOnce = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_heal = TimeSpan.FromSeconds(2);
@@ -178,11 +179,11 @@ public sealed partial class NewDeploymentPage(
         {
             var id = DeploymentId.Of(service.Name, number);
             var old = await live.FindDeploymentAsync(current.Tenant, id, _stop.Token);
-            _form = old is null ? _form : FormOf.Deployment(old.State.Spec);
+            _form = old is null ? _form : FormOf.Deployment(old.State.Spec, book);
             _taken = old switch
             {
                 null => (false, T["New.TakenNothing", id]),
-                { State.Spec: { Plan.Kind: PlanKind.Instant, Strategy: not (DeploymentStrategy.BlueGreen or DeploymentStrategy.Mirror) } } => (false, T["New.TakenButPlan", id]),
+                { State.Spec: { Plan.Kind: PlanKind.Instant, Custom: null, Strategy: not (DeploymentStrategy.BlueGreen or DeploymentStrategy.Mirror) } } => (false, T["New.TakenButPlan", id]),
                 _ => (true, T["New.Taken", id]),
             };
         }
@@ -223,7 +224,7 @@ public sealed partial class NewDeploymentPage(
 
     private void Check()
     {
-        _check = DeploymentCheck.Of(_form, _service!);
+        _check = DeploymentCheck.Of(_form, _service!, book);
         if (_check is { Errors.Count: 0, Refusal: null } && runtimes.FirstOrDefault(runtime => runtime.Kind == Runtime) is { } runtime
             && (runtime.WhyNot ?? (DesiredRelease is { } desired ? runtime.WhyNotRun(desired.Spec) : null)) is { } why)
         {

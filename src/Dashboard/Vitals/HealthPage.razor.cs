@@ -16,7 +16,7 @@ public sealed partial class HealthPage : IAsyncDisposable
     /// <summary>Its address.</summary>
     public const string Path = "/health";
 
-    private static readonly string[] s_known = ["store", "gateway", "metrics", "engine", "containers"];
+    private static readonly string[] s_known = ["store", "gateway", "metrics", "engine", "containers", "strategies"];
     private static readonly TimeSpan s_every = TimeSpan.FromSeconds(5);
     private readonly CancellationTokenSource _stop = new();
     private ElementReference _vitals;

@@ -3,6 +3,7 @@ using Sluice.Domain.Analysis;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Rolling;
 using Sluice.Domain.Services;
+using Sluice.Domain.Strategies;
 using Sluice.Domain.Validation;
 using static Sluice.Domain.Deployments.DeploymentEvent;
 using static Sluice.Domain.Services.ServiceEvent;
@@ -25,7 +26,7 @@ public static class DeploymentCreation
         var (plan, planErrors) = PlanBuilder.Build(InPlace.Complete(request.Plan, wanted, live));
         errors.AddRange(planErrors);
         errors.AddRange(ReleaseErrors(service, place, request.Release, request.NewRelease));
-        if (place is not null && InPlace.Mismatch(request.Strategy, place.Spec) is { } foreign)
+        if (place is not null && (InPlace.Mismatch(request.Strategy, place.Spec) ?? CustomStrategyRules.Mismatch(request, place.Spec)) is { } foreign)
         {
             errors.Add(foreign);
         }
@@ -49,6 +50,7 @@ public static class DeploymentCreation
             plan, request.Thresholds, request.Analysis, request.Rollback, request.DryRun)
         {
             Strategy = request.Strategy,
+            Custom = request.Custom,
             ForceRecreate = request.ForceRecreate,
             SkipHealth = request.SkipHealth,
             StartAt = request.StartAt,

@@ -1,6 +1,7 @@
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Services;
+using Sluice.Domain.Strategies;
 
 namespace Sluice.Domain.Deployments;
 
@@ -10,6 +11,12 @@ namespace Sluice.Domain.Deployments;
 public sealed record DeploymentRequest(ServiceName Service, EnvironmentName? Environment, int? Release, ReleaseSpec? NewRelease)
 {
     public DeploymentStrategy Strategy { get; init; }
+
+    /// <summary>The custom strategy that wrote <see cref="Plan"/>; null where none did.</summary>
+    public CustomStrategyUse? Custom { get; init; }
+
+    /// <summary>What that strategy needs of router and runtime.</summary>
+    public ValueList<Capability> Needs { get; init; } = [];
 
     public PlanRequest Plan { get; init; } = new(PlanKind.Stepped);
 

@@ -4,6 +4,7 @@ using Sluice.Domain.Analysis.CustomMetrics;
 using Sluice.Domain.Analysis.Ledgers;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Services;
+using Sluice.Domain.Strategies;
 
 namespace Sluice.Domain.Deployments;
 
@@ -44,6 +45,10 @@ public sealed record DeploymentSpec(
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public DeploymentStrategy Strategy { get; init; }
+
+    /// <summary>The custom strategy that wrote the plan; null where none did. It is never asked again.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CustomStrategyUse? Custom { get; init; }
 
     /// <summary>Instances are replaced also where the release runs the same as what is live. Who asked for it is who made the deployment.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

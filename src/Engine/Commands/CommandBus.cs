@@ -89,7 +89,7 @@ internal sealed partial class CommandBus(
             var now = time.GetUtcNow();
             var (id, decision) = DeploymentCreation.Create(known.State.Under(book.State, now), request);
             decision = ScheduledStart.Checked(decision, request, now);
-            decision = await RouterAbilities.CheckAsync(router, request.Plan, decision, ct);
+            decision = await RouterAbilities.CheckAsync(router, request, decision, ct);
             decision = Runnable(known.State, decision);
             return new Attempt(decision, request.Service, known.Version, id, Found: null, CreatedBy(decision)?.ToRelease ?? request.Release) { Command = CommandNames.CreateDeployment };
         }, ct);

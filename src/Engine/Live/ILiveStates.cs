@@ -101,7 +101,7 @@ public interface ISystemHealth
     IDisposable Subscribe(Action handler);
 }
 
-/// <param name="Name"><c>store</c>, <c>gateway</c>, <c>metrics</c>, <c>engine</c>, and <c>containers</c> where an engine runs them.</param>
+/// <param name="Name"><c>store</c>, <c>gateway</c>, <c>metrics</c>, <c>engine</c>; <c>containers</c> where an engine runs them, and <c>strategies</c> where the settings name assemblies.</param>
 /// <param name="Since">Since when it is so.</param>
 /// <param name="Detail">What is wrong and what it means, in a sentence; null when well.</param>
 public sealed record ComponentHealth(string Name, bool IsWell, DateTimeOffset Since, string? Detail);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
 using Sluice.Dashboard.Tests.Fakes;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
@@ -21,11 +22,9 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public const string NextRelease = """{"command": ["/bin/shop", "{port}"], "env": {"MODE": "next"}, "readiness": {"http": "/health", "timeout": "5s"}}""";
 
-    private readonly TestHost _host = new();
+    private readonly TestHost _host;
 
-    private ApiHost()
-    {
-    }
+    private ApiHost(Action<WebApplicationBuilder>? configure, params string[] settings) => _host = new(configure, settings);
 
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -39,9 +38,11 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public IServiceProvider Services => _host.Host.App.Services;
 
-    public static async Task<ApiHost> StartAsync()
+    public static Task<ApiHost> StartAsync(params string[] settings) => StartAsync(configure: null, settings);
+
+    public static async Task<ApiHost> StartAsync(Action<WebApplicationBuilder>? configure, params string[] settings)
     {
-        var host = new ApiHost();
+        var host = new ApiHost(configure, settings);
         host.Http = await host._host.StartAsync(Ct);
         host.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TestHost.Token);
         host.Http.DefaultRequestHeaders.Add("Sluice-Actor", "ada");

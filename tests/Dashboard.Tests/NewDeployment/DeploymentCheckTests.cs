@@ -10,6 +10,7 @@ using Sluice.Domain.Gates;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Rolling;
 using Sluice.Domain.Services;
+using Sluice.Domain.Strategies;
 using static Sluice.Domain.Services.ServiceEvent;
 
 namespace Sluice.Dashboard.Tests.NewDeployment;
@@ -86,7 +87,7 @@ public sealed class DeploymentCheckTests
         Assert.Contains("it'\\''s new", curl, StringComparison.Ordinal);
         var body = curl[(curl.IndexOf("-d '", StringComparison.Ordinal) + 4)..^1].Replace("'\\''", "'", StringComparison.Ordinal);
         var input = new JsonInput(JsonDocument.Parse(body).RootElement, string.Empty, new InputErrors());
-        Assert.Equal(check.Request, DeploymentInput.Read(input));
+        Assert.Equal(check.Request, DeploymentInput.Read(input, StrategyBook.Empty, Shop));
     }
 
     private static readonly ApprovalRule s_leads = new()

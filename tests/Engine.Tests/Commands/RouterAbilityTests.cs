@@ -1,5 +1,6 @@
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Strategies;
 using Sluice.Domain.Traffic;
 using Sluice.Engine.Commands;
 
@@ -47,6 +48,18 @@ public sealed class RouterAbilityTests
         var request = Desk.Request(2) with { Strategy = DeploymentStrategy.Recreate, Plan = new(PlanKind.Recreate), AutoStart = false };
         var refused = Assert.IsType<CommandAnswer.Refused>(await desk.Bus.CreateDeploymentAsync(TenantId.Default, request, Desk.By(), Ct));
         Assert.Equal(["strategy"], Assert.IsType<Refusal.Invalid>(refused.Refusal).Errors.Select(error => error.Field));
+    }
+
+    [Fact]
+    public async Task What_a_custom_strategy_declares_is_asked_for_as_well_and_what_its_plan_asks_for_is_said_once()
+    {
+        var desk = await Desk.HoldingAsync();
+        (desk.Router.KnowsMirroring, desk.Router.KnowsPauses, desk.Router.KnowsUsers) = (false, null, false);
+        var request = s_ab with { Custom = new("fake", "1", []), Needs = [Capability.TellUsersApart, Capability.CopyRequests, Capability.ServeNothing, Capability.StartInstances] };
+        var refused = Assert.IsType<CommandAnswer.Refused>(await desk.Bus.CreateDeploymentAsync(TenantId.Default, request, Desk.By(), Ct));
+        var errors = Assert.IsType<Refusal.Invalid>(refused.Refusal).Errors;
+        Assert.Equal([("plan.sticky", "own_cookie"), ("plan.match", "1 rules"), ("strategy", "fake")], errors.Select(error => (error.Field, error.Found)));
+        Assert.Contains("cannot copy requests", errors[2].Remedy, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Services;
+using Sluice.Domain.Strategies;
 using Sluice.Domain.Validation;
 using Sluice.Engine.Commands;
 using Sluice.Engine.Live;
@@ -32,13 +33,15 @@ internal static class DeploymentEndpoints
             .RequireAuthorization(Policies.View).Produces<DeploymentView>().MayRefuse(404, 409, 422);
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext http, CurrentActor current, GuardedCommands bus, ILiveStates live, Answers answers, IMetricSightings sightings, TimeProvider time, CancellationToken ct)
+    private static async Task<IResult> CreateAsync(
+        HttpContext http, CurrentActor current, GuardedCommands bus, ILiveStates live, Answers answers, IMetricSightings sightings, StrategyBook book, TimeProvider time, CancellationToken ct)
     {
         var input = await RequestBody.ReadAsync(http, ct);
-        var request = DeploymentInput.Read(input);
+        var name = DeploymentInput.ReadService(input);
+        var service = Slug.IsValid(name.Value) ? await live.FindServiceAsync(current.Tenant, name, ct) : null;
+        var request = DeploymentInput.Read(input, book, service?.State);
         var context = CommandInput.Read(input, current.Actor);
         input.Done();
-        var service = Slug.IsValid(request.Service.Value) ? await live.FindServiceAsync(current.Tenant, request.Service, ct) : null;
         if (service is null)
         {
             input.Errors.Add("service", Found(request.Service), "the name of a declared service");

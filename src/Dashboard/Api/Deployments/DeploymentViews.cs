@@ -2,6 +2,7 @@ using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Api.Freezes;
 using Sluice.Dashboard.Api.Services;
 using Sluice.Dashboard.Api.Shapes;
+using Sluice.Dashboard.Api.Strategies;
 using Sluice.Dashboard.Approvals;
 using Sluice.Dashboard.Deployments;
 using Sluice.Domain;
@@ -76,6 +77,7 @@ internal sealed class DeploymentViews(ILiveStates live, IPlaceStatuses places, R
     {
         Users = UserRoutingViews.Of(d.Spec.Plan.Users, seen?.Users),
         Mirror = MirrorViews.Of(d, seen?.Mirror),
+        CustomStrategy = StrategyViews.Of(d.Spec.Custom),
         ForceRecreate = d.Spec.ForceRecreate,
         SkipHealth = d.Spec.SkipHealth,
         Hook = d.Hook is { } run

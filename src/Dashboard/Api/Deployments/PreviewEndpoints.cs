@@ -2,10 +2,12 @@ using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Api.Input;
 using Sluice.Dashboard.Api.Problems;
 using Sluice.Dashboard.Api.Shapes;
+using Sluice.Dashboard.Api.Strategies;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Rolling;
 using Sluice.Domain.Services;
+using Sluice.Domain.Strategies;
 using Sluice.Domain.Validation;
 using Sluice.Engine.Live;
 
@@ -18,12 +20,13 @@ internal static class PreviewEndpoints
         api.MapPost("/deployments/preview", PreviewAsync).Describe("preview_deployment", "Work out what a deployment would do; nothing is created and nothing touched")
             .RequireAuthorization(Policies.Operate).Reads<DeploymentBody>().Produces<PreviewView>().MayRefuse(422);
 
-    private static async Task<IResult> PreviewAsync(HttpContext http, CurrentActor current, ILiveStates live, CancellationToken ct)
+    private static async Task<IResult> PreviewAsync(HttpContext http, CurrentActor current, ILiveStates live, StrategyBook book, CancellationToken ct)
     {
         var input = await RequestBody.ReadAsync(http, ct);
-        var request = DeploymentInput.Read(input);
+        var name = DeploymentInput.ReadService(input);
+        var service = Slug.IsValid(name.Value) ? await live.FindServiceAsync(current.Tenant, name, ct) : null;
+        var request = DeploymentInput.Read(input, book, service?.State);
         input.Done();
-        var service = Slug.IsValid(request.Service.Value) ? await live.FindServiceAsync(current.Tenant, request.Service, ct) : null;
         if (service is null)
         {
             input.Errors.Add("service", InputErrors.Short(request.Service.Value), "the name of a declared service");
@@ -44,6 +47,7 @@ internal static class PreviewEndpoints
             [.. plan.Phases.Select(phase => new PlannedPhaseView(phase.Share.Percent, Durations.Format(phase.Hold), phase.Instances, phase.NeedsApproval))],
             [.. DeploymentPreview.Operations(service, request).Select(o => new OperationView(Words.Of(o.Kind), o.Phase, o.Release, o.Instances, o.Share?.Percent))],
             wouldWait,
-            [.. DeploymentWarnings.For(request)]);
+            [.. DeploymentWarnings.For(request)],
+            StrategyViews.Of(request.Custom));
     }
 }

@@ -16,6 +16,8 @@ internal sealed class InputErrors
 
     public bool Any => _errors.Count > 0;
 
+    public int Count => _errors.Count;
+
     public bool Full => _errors.Count >= Most;
 
     public ValueList<FieldError> All => _errors.Take(Most).ToValueList();

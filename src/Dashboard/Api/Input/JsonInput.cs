@@ -87,11 +87,12 @@ internal sealed class JsonInput(JsonElement element, string path, InputErrors er
 
     /// <summary>One of an enumeration's wire names.</summary>
     /// <param name="others">Names that are taken as well, and not told.</param>
-    public T? Word<T>(string name, IReadOnlyDictionary<string, T>? others = null)
+    /// <param name="beside">Names that are read elsewhere, and told.</param>
+    public T? Word<T>(string name, IReadOnlyDictionary<string, T>? others = null, IEnumerable<string>? beside = null)
         where T : struct, Enum
     {
         var words = Enum.GetValues<T>().ToDictionary(Words.Of, word => word, StringComparer.Ordinal);
-        return Read(name, "one of " + string.Join(", ", words.Keys), (JsonElement value, out T word) =>
+        return Read(name, "one of " + string.Join(", ", words.Keys.Concat(beside ?? [])), (JsonElement value, out T word) =>
         {
             word = default;
             return value.ValueKind == JsonValueKind.String

@@ -55,6 +55,9 @@ public sealed record DeploymentView(
     /// <summary>How requests are copied; null where none is.</summary>
     public MirrorView? Mirror { get; init; }
 
+    /// <summary>The custom strategy that wrote the plan, which is one of <c>strategy</c>; null where none did.</summary>
+    public CustomStrategyView? CustomStrategy { get; init; }
+
     /// <summary>Instances are replaced also where nothing differs; <c>created_by</c> asked for it.</summary>
     public bool ForceRecreate { get; init; }
 

@@ -4,7 +4,15 @@ namespace Sluice.Dashboard.Api.Shapes;
 /// <param name="Kind">Of the plan; <c>instant</c> where nothing is live yet.</param>
 /// <param name="WouldWait">Why it would not start at once; null when it would.</param>
 /// <param name="Warnings">What is allowed, and may still surprise.</param>
-public sealed record PreviewView(string Strategy, string Kind, IReadOnlyList<PlannedPhaseView> Phases, IReadOnlyList<OperationView> Operations, string? WouldWait, IReadOnlyList<string> Warnings);
+/// <param name="CustomStrategy">What wrote the plan; null where <c>strategy</c> itself did.</param>
+public sealed record PreviewView(
+    string Strategy,
+    string Kind,
+    IReadOnlyList<PlannedPhaseView> Phases,
+    IReadOnlyList<OperationView> Operations,
+    string? WouldWait,
+    IReadOnlyList<string> Warnings,
+    CustomStrategyView? CustomStrategy);
 
 /// <param name="Share">Percent.</param>
 /// <param name="Instances">Of a rolling update: how many instances of the new release run in it.</param>

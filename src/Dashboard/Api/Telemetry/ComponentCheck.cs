@@ -9,7 +9,7 @@ internal sealed class ComponentCheck(string component, ISystemHealth health) : I
     private const string Store = "store";
 
     /// <summary>The parts as <see cref="ComponentHealth.Name"/> has them.</summary>
-    public static string[] Components { get; } = [Store, "gateway", "metrics", "engine", "containers"];
+    public static string[] Components { get; } = [Store, "gateway", "metrics", "engine", "containers", "strategies"];
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(Check());
 
