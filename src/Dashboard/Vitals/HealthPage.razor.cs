@@ -27,6 +27,7 @@ public sealed partial class HealthPage : IAsyncDisposable
     private IReadOnlyList<ProjectionStatus>? _readers;
     private string? _problem;
     private int _consoles;
+    private DateTimeOffset _looked;
 
     [Inject]
     private ISystemHealth Parts { get; set; } = null!;
@@ -90,7 +91,7 @@ public sealed partial class HealthPage : IAsyncDisposable
 
     private async Task LookAsync()
     {
-        _consoles = Circuits.Open;
+        (_consoles, _looked) = (Circuits.Open, Time.GetUtcNow());
         try
         {
             (_readers, _problem) = (await Readers.ReadAsync(_stop.Token), null);

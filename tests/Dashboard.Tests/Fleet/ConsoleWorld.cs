@@ -19,6 +19,7 @@ using Sluice.Domain.Services;
 using Sluice.Engine.Access;
 using Sluice.Engine.Audit;
 using Sluice.Engine.Commands;
+using Sluice.Engine.Control;
 using Sluice.Engine.Live;
 using Sluice.Engine.Metrics;
 using Sluice.Engine.Preferences;
@@ -50,6 +51,8 @@ internal sealed class ConsoleWorld
         Console.Services.AddSingleton<ISystemHealth>(Sluice);
         Console.Services.AddSingleton<IProjectionStatuses>(Sluice);
         Console.Services.AddSingleton<CircuitCount>();
+        Console.Services.AddSingleton<InstrumentBook>();
+        Console.Services.AddSingleton<TickLateness>();
         Console.Services.AddSingleton<IAuditLog>(Sluice.Audit);
         Console.Services.AddSingleton<IAuditTrail>(Sluice.Audit);
         Console.Services.AddSingleton<IAuditVerifier>(Sluice.Audit);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Rollbacks;

@@ -32,4 +32,22 @@ internal sealed class Histogram(params IReadOnlyList<double> bounds)
 }
 
 /// <param name="Buckets">One more than there are bounds: the last has no upper one.</param>
-internal sealed record HistogramCounts(IReadOnlyList<double> Bounds, IReadOnlyList<long> Buckets, double Sum);
+internal sealed record HistogramCounts(IReadOnlyList<double> Bounds, IReadOnlyList<long> Buckets, double Sum)
+{
+    /// <summary>The least bound that so many of the values keep; null without values, and where even the last bound is too low.</summary>
+    /// <param name="share">0 to 1.</param>
+    public double? Within(double share)
+    {
+        var (all, sofar) = (Buckets.Sum(), 0L);
+        for (var i = 0; all > 0 && i < Bounds.Count; i++)
+        {
+            sofar += Buckets[i];
+            if (sofar >= share * all)
+            {
+                return Bounds[i];
+            }
+        }
+
+        return null;
+    }
+}

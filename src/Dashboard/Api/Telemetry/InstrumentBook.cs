@@ -47,6 +47,9 @@ internal sealed class InstrumentBook : IDisposable
         }
     }
 
+    /// <summary>What a histogram of seconds has counted; null before anything was measured.</summary>
+    public HistogramCounts? CountsOf(string histogram) => _entries.FirstOrDefault(entry => entry.Key.Name == histogram).Value?.Counts.Read();
+
     public void Dispose() => _listener.Dispose();
 
     private void Measured(Instrument instrument, double value)
