@@ -7,6 +7,7 @@ internal sealed class CutLine
 {
     private readonly Lock _lock = new();
     private readonly List<IWebSocketRoute> _open = [];
+    private readonly List<IWebSocketRoute> _far = [];
     private bool _isCut;
 
     /// <summary>To be called before the page is opened.</summary>
@@ -47,6 +48,15 @@ internal sealed class CutLine
         }
     }
 
+    /// <summary>On the sockets that are open, what the browser sends still arrives, and what it is answered does not.</summary>
+    public void Deafen()
+    {
+        lock (_lock)
+        {
+            _far.ForEach(socket => socket.OnMessage(_ => { }));
+        }
+    }
+
     public void Mend()
     {
         lock (_lock)
@@ -62,7 +72,7 @@ internal sealed class CutLine
             if (!_isCut)
             {
                 _open.Add(socket);
-                socket.ConnectToServer();
+                _far.Add(socket.ConnectToServer());
                 return;
             }
         }

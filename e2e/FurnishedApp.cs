@@ -9,20 +9,6 @@ public sealed class FurnishedApp : IAsyncLifetime
     /// <summary>Whose the drafts and the opened bundle are.</summary>
     public const string Owner = "ada";
 
-    private const string ComposeFile =
-        """
-        name: garden
-        services:
-          web:
-            image: docker.io/library/web:1
-            ports: ["8080"]
-            depends_on: [db]
-            container_name: garden-web
-          db:
-            image: docker.io/library/db:1
-            expose: ["5432"]
-        """;
-
     /// <summary>It knows of containers, whose engine does not answer: an application can be taken live, and its rollout stays where it is.</summary>
     public RunningApp App { get; } = new() { More = ["--Runtimes:Containers:Host", "unix:///run/nobody-listens-here.sock"] };
 
@@ -39,8 +25,8 @@ public sealed class FurnishedApp : IAsyncLifetime
         await shop.PostAsync("/api/freezes", new { reason = "Year end", service = "shop", from = ahead, until = ahead.AddDays(3), command_id = "freeze" });
         var incident = Text((await shop.PostAsync("/api/incidents", new { title = "Payments failed", severity = "major", deployments = new[] { "shop-1", "shop-2" }, command_id = "incident" })).GetProperty("incident"), "id");
         var review = Text(await shop.PostAsync("/api/reviews", await shop.GetAsync("/api/deployments/shop-1/review")), "review");
-        var draft = Text(await shop.PostAsync("/api/compose/drafts", new { file = ComposeFile }), "draft");
-        await shop.PostAsync("/api/compose", new { file = ComposeFile, command_id = "garden" });
+        var draft = Text(await shop.PostAsync("/api/compose/drafts", new { file = GardenFile.Text }), "draft");
+        await shop.PostAsync("/api/compose", new { file = GardenFile.Text, command_id = "garden" });
         var deployment = string.Create(CultureInfo.InvariantCulture, $"/s/shop/d/{number}");
         const string Chart = "#chart-split .u-over";
         Pages =

@@ -23,11 +23,13 @@ public sealed class Shop : IDisposable
         _http.DefaultRequestHeaders.Add("Sluice-Actor", "ada");
     }
 
+    /// <summary>The shop with whatever is on its way.</summary>
+    public static Shop AsItIs(RunningApp app) => new(app ?? throw new ArgumentNullException(nameof(app)));
+
     /// <summary>The shop with a live release and nothing on its way.</summary>
     public static async Task<Shop> CalmAsync(RunningApp app)
     {
-        ArgumentNullException.ThrowIfNull(app);
-        var shop = new Shop(app);
+        var shop = AsItIs(app);
 
         // The demonstration starts two by itself: the first release, then a canary.
         await shop.UntilAsync("the demonstration has started its canary", "/api/deployments", list => list.GetProperty("total").GetInt32() >= 2);

@@ -1,3 +1,4 @@
+using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
@@ -234,10 +235,10 @@ public sealed class Visitor : IAsyncDisposable
         Assert.True(barriers.Count == 0, string.Join(Environment.NewLine, barriers));
     }
 
-    /// <summary>The rule and the element of every accessibility mistake on the page.</summary>
+    /// <summary>The rule and the element of every accessibility mistake on the page. The size of targets, which is new in WCAG 2.2, is looked at only when asked for.</summary>
     public async Task<IReadOnlyList<string>> BarriersAsync()
     {
-        var found = await Page.RunAxe();
+        var found = await Page.RunAxe(new AxeRunOptions { Rules = new() { ["target-size"] = new RuleOptions { Enabled = true } } });
         return [.. found.Violations.Select(violation => $"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Select(node => $"{node.Html} ({string.Join(' ', node.Any.Select(check => check.Message))})"))}")];
     }
 

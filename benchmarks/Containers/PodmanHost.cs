@@ -38,9 +38,9 @@ internal sealed class PodmanHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _engine.DisposeAsync();
         if (_service is { } service)
         {
-            await _engine.DoAsync("rm", "--all", "--force", "--time", "0");
             service.Kill();
             await service.WaitForExitAsync();
             service.Dispose();

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Sluice.E2E.Stories;
 
 /// <summary>The network goes and comes back; what a person was about stays where it was.</summary>
-public sealed class ComingBack(RunningApp app, Browser browser)
+public sealed partial class ComingBack(RunningApp app, Browser browser)
 {
     private static readonly LocatorAssertionsToBeVisibleOptions s_patiently = new() { Timeout = 30_000 };
 
@@ -86,23 +87,33 @@ public sealed class ComingBack(RunningApp app, Browser browser)
         await Expect(visitor.Page.Locator("[data-vital=stuck]")).ToHaveTextAsync("1");
     }
 
-    [Fact]
-    public async Task A_clock_that_is_an_hour_behind_is_said_and_does_no_harm()
+    [Theory]
+    [InlineData(-1, "behind")]
+    [InlineData(1, "ahead of")]
+    public async Task A_clock_that_is_an_hour_off_is_said_and_countdowns_are_right_all_the_same(int hours, string word)
     {
+        using var shop = await Shop.CalmAsync(app);
+        var number = await shop.StartAsync("By another clock", [(10, "20m"), (100, "2s")]);
+        await shop.UntilBakingAsync(number);
         await using var visitor = await Visitor.ArriveAsync(app, browser);
         await visitor.Page.Context.AddInitScriptAsync(
-            """
-            const Real = Date, behind = 3600000;
+            $$"""
+            const Real = Date, off = {{hours}} * 3600000;
             Date = class extends Real {
-              constructor(...args) { args.length ? super(...args) : super(Real.now() - behind); }
-              static now() { return Real.now() - behind; }
+              constructor(...args) { args.length ? super(...args) : super(Real.now() + off); }
+              static now() { return Real.now() + off; }
             };
             """);
         await visitor.SignInAsync("Maria");
-        await Expect(visitor.Page.Locator("#clock-strip")).ToContainTextAsync("behind the server's", new() { Timeout = 15_000 });
+        await Expect(visitor.Page.Locator("#clock-strip")).ToContainTextAsync($"{word} the server's", new() { Timeout = 15_000 });
         await Expect(visitor.Page.Locator("#freshness")).ToHaveAttributeAsync("data-state", "live");
+        await visitor.OpensAsync(number);
+        await Expect(visitor.Page.Locator(".phase__left").First).ToHaveTextAsync(BetweenTenAndTwentyMinutes(), new() { Timeout = 15_000 });
         await visitor.Page.GotoAsync("/health");
-        await Expect(visitor.Page.Locator("[data-vital=clock]")).ToContainTextAsync("1 h 0 min behind", new() { Timeout = 15_000 });
+        await Expect(visitor.Page.Locator("[data-vital=clock]")).ToContainTextAsync($"1 h 0 min {word.Split(' ')[0]}", new() { Timeout = 15_000 });
         visitor.HadNoTrouble();
     }
+
+    [GeneratedRegex(@"^1\d[: ]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex BetweenTenAndTwentyMinutes();
 }

@@ -50,7 +50,7 @@ public sealed partial class EveryPage(FurnishedApp furnished, Browser browser) :
     public async Task Without_the_database()
     {
         await using var visitor = await Visitor.SignedInAsync(furnished.App, browser, name: FurnishedApp.Owner);
-        using var shop = await Shop.CalmAsync(furnished.App);
+        using var shop = Shop.AsItIs(furnished.App);
         var settings = Directory.EnumerateFiles(furnished.App.Data, "postgresql.conf", SearchOption.AllDirectories).Single();
         var postmaster = Directory.EnumerateFiles(furnished.App.Data, "postmaster.pid", SearchOption.AllDirectories).Single();
 

@@ -7,20 +7,6 @@ namespace Sluice.E2E.Stories;
 /// <summary>A Compose file is looked through in the browser; nothing of it is touched by that.</summary>
 public sealed partial class LookingThroughAComposeFile(RunningApp app, Browser browser)
 {
-    internal const string File =
-        """
-        name: garden
-        services:
-          web:
-            image: docker.io/library/web:1
-            ports: ["8080"]
-            depends_on: [db]
-            container_name: garden-web
-          db:
-            image: docker.io/library/db:1
-            expose: ["5432"]
-        """;
-
     [Fact]
     public async Task It_says_what_becomes_of_every_key_and_in_which_order_services_come()
     {
@@ -30,7 +16,7 @@ public sealed partial class LookingThroughAComposeFile(RunningApp app, Browser b
         await visitor.SeesHeadingAsync("Compose files");
         await visitor.FindsNoBarrierInAnyLookAsync();
 
-        await page.Locator("#compose-file").FillAsync(File);
+        await page.Locator("#compose-file").FillAsync(GardenFile.Text);
         await page.Locator("[data-compose-send]").ClickAsync();
         await Expect(page).ToHaveURLAsync(ReviewAddress(), new() { Timeout = 15_000 });
         await Expect(page.Locator("main")).ToContainTextAsync("container_name");

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Playwright;
 
 namespace Sluice.E2E.Stories;
@@ -42,11 +43,47 @@ public sealed class LosingTheConnection(RunningApp app, Browser browser)
     }
 
     [Fact]
-    public async Task The_freshness_chip_follows_the_heartbeat()
+    public async Task The_freshness_chip_tells_how_old_what_stands_there_is()
     {
-        await using var visitor = await Visitor.SignedInAsync(app, browser);
+        await using var visitor = await Visitor.ArriveAsync(app, browser);
+        var line = await CutLine.OfAsync(visitor.Page);
+        await visitor.SignInAsync("Maria");
         var chip = visitor.Page.Locator("#freshness");
-        await visitor.Page.EvaluateAsync("dispatchEvent(new CustomEvent('sluice:beat', { detail: { at: new Date().toISOString() } }))");
-        await Assertions.Expect(chip).ToHaveAttributeAsync("data-state", "live");
+        await SeesAsync(chip, "live");
+        await line.CutAsync();
+        await SeesAsync(chip, "delayed");
+        await Assertions.Expect(chip).ToContainTextAsync("Delayed");
+        await SeesAsync(chip, "offline");
+        await Assertions.Expect(chip).ToContainTextAsync("Offline since");
+        line.Mend();
+        await SeesAsync(chip, "live");
     }
+
+    [Fact]
+    public async Task Who_has_lost_the_console_stops_the_rollout_from_a_shell()
+    {
+        using var shop = await Shop.CalmAsync(app);
+        var number = await shop.StartAsync("Stopped without the console", [(10, "10m"), (100, "2s")]);
+        await using var visitor = await Visitor.ArriveAsync(app, browser);
+        var line = await CutLine.OfAsync(visitor.Page);
+        await visitor.SignInAsync("Maria");
+        await visitor.OpensAsync(number);
+        await visitor.SeesStateAsync("Baking");
+
+        await line.CutAsync();
+        await visitor.Page.GetByText("Without this page").ClickAsync();
+        var command = await visitor.Page.Locator("#connection-strip pre").InnerTextAsync();
+        await visitor.FindsNoBarrierInEitherThemeAsync();
+        await visitor.PhotographAsync("without-this-page");
+        using var shell = new Process { StartInfo = new("/bin/sh", ["-c", command]) { UseShellExecute = false, RedirectStandardOutput = true, Environment = { ["SLUICE_TOKEN"] = app.Token } } };
+        shell.Start();
+        var said = await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("applied", said, StringComparison.Ordinal);
+        await shop.UntilAsync(number, "it is over", d => d.GetProperty("status").GetString() == "aborted");
+        line.Mend();
+        await visitor.SeesStateAsync("Aborted");
+    }
+
+    private static Task SeesAsync(ILocator chip, string state) => Assertions.Expect(chip).ToHaveAttributeAsync("data-state", state, new() { Timeout = 30_000 });
 }

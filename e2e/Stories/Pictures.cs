@@ -7,7 +7,7 @@ namespace Sluice.E2E.Stories;
 /// <summary>Takes the documentation's pictures anew; runs only when asked for.</summary>
 public sealed class Pictures(RunningApp app, Browser browser)
 {
-    private const int MostBytes = 200_000;
+    private const int MostBytes = 300_000;
 
     private static readonly object s_evidence = new
     {
@@ -51,7 +51,7 @@ public sealed class Pictures(RunningApp app, Browser browser)
         await desk.SeesDrawnChartAsync("#chart-split");
         await TakeAsync(desk, "deployment-rolled-back");
 
-        await VisitAsync(desk, "/s/shop", "shop", "service");
+        await VisitAsync(desk, "/s/shop", "shop", "service", isWhole: true);
         await desk.Page.GotoAsync("/s/shop/new");
         await desk.SeesHeadingAsync("New deployment");
         await desk.Button("Linear").ClickAsync();
@@ -121,33 +121,49 @@ public sealed class Pictures(RunningApp app, Browser browser)
     {
         await using var desk = await Visitor.SignedInAsync(app, browser, name: "Root", width: 1440, height: 900);
         await VisitAsync(desk, "/compose", "Compose files", "compose");
-        await desk.Page.Locator("#compose-file").FillAsync(LookingThroughAComposeFile.File);
+        await desk.Page.Locator("#compose-file").FillAsync(GardenFile.Text);
         await desk.Page.Locator("[data-compose-send]").ClickAsync();
         await Expect(desk.Page).ToHaveURLAsync(LookingThroughAComposeFile.ReviewAddress(), new() { Timeout = 15_000 });
         await Expect(desk.Page.Locator("main")).ToContainTextAsync("container_name");
         await TakeAsync(desk, "compose-review");
     }
 
+    [Fact(Explicit = true)]
+    public async Task What_the_demonstration_does_not_show_in_light_and_dark()
+    {
+        await using var furnished = new FurnishedApp();
+        await furnished.InitializeAsync();
+        await using var desk = await Visitor.SignedInAsync(furnished.App, browser, name: FurnishedApp.Owner, width: 1440, height: 900);
+        await VisitAsync(desk, "/applications/garden", "garden", "application");
+        foreach (var name in new[] { "error", "not-found" })
+        {
+            await desk.Page.GotoAsync("/" + name);
+            await Expect(desk.Page.Locator(".plain__lead, code.code").First).ToBeVisibleAsync();
+            await TakeAsync(desk, name);
+        }
+    }
+
     private static bool IsLateInSecondPhase(JsonElement deployment) =>
         deployment.GetProperty("phase") is { ValueKind: JsonValueKind.Object } phase && phase.GetProperty("index").GetInt32() == 1
         && phase.GetProperty("due_at") is { ValueKind: JsonValueKind.String } due && due.GetDateTimeOffset() - DateTimeOffset.UtcNow < TimeSpan.FromSeconds(15);
 
-    private static async Task VisitAsync(Visitor visitor, string path, string heading, string name)
+    private static async Task VisitAsync(Visitor visitor, string path, string heading, string name, bool isWhole = false)
     {
         await visitor.Page.GotoAsync(path);
         await visitor.SeesHeadingAsync(heading);
         await Expect(visitor.Page.Locator("#freshness")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 15_000 });
-        await TakeAsync(visitor, name);
+        await TakeAsync(visitor, name, isWhole);
     }
 
-    private static async Task TakeAsync(Visitor visitor, string name)
+    /// <param name="isWhole">What is below the window's edge as well.</param>
+    internal static async Task TakeAsync(Visitor visitor, string name, bool isWhole = false)
     {
         foreach (var (scheme, word) in new[] { (ColorScheme.Dark, "dark"), (ColorScheme.Light, "light") })
         {
             await visitor.WearsAsync(scheme);
             await visitor.Page.EvaluateAsync("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
             var file = Path.Combine(Places.Documentation, $"{name}-{word}.png");
-            await visitor.Page.ScreenshotAsync(new() { Path = file, Animations = ScreenshotAnimations.Disabled });
+            await visitor.Page.ScreenshotAsync(new() { Path = file, FullPage = isWhole, Animations = ScreenshotAnimations.Disabled });
             Assert.InRange(new FileInfo(file).Length, 1, MostBytes);
         }
     }

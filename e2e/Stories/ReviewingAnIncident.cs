@@ -105,15 +105,15 @@ public sealed partial class ReviewingAnIncident(RunningApp app, Browser browser)
         await desk.Page.GotoAsync($"/s/shop/d/{number}/replay");
         await desk.SeesHeadingAsync($"shop #{number}");
         await desk.SeesDrawnChartAsync("#chart-split");
-        await TakesAsync(desk, "replay");
+        await Pictures.TakeAsync(desk, "replay", isWhole: true);
         await OpensAnIncidentAsync(desk, number);
-        await TakesAsync(desk, "incident");
+        await Pictures.TakeAsync(desk, "incident", isWhole: true);
         foreach (var (path, heading, name) in new[] { ($"/incidents?d=shop-{number},shop-{number - 1}", "Deployments on one clock", "incident-clock"), ("/incidents", "Incidents", "incidents"), ("/reviews", "Incident reviews", "reviews"), ("/health", "Health", "health"), ("/settings/freezes", "Freezes", "freezes") })
         {
             await desk.Page.GotoAsync(path);
             await desk.SeesHeadingAsync(heading);
             await Expect(desk.Page.Locator("#freshness")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 15_000 });
-            await TakesAsync(desk, name);
+            await Pictures.TakeAsync(desk, name, isWhole: true);
         }
 
         await desk.Page.GotoAsync($"/s/shop/d/{number}/replay");
@@ -124,18 +124,8 @@ public sealed partial class ReviewingAnIncident(RunningApp app, Browser browser)
         await desk.Page.Locator("#bundle").SetInputFilesAsync(file);
         await Expect(desk.Page.Locator("[data-foreign]")).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await desk.SeesDrawnChartAsync("#chart-split");
-        await TakesAsync(desk, "review");
+        await Pictures.TakeAsync(desk, "review", isWhole: true);
         File.Delete(file);
-    }
-
-    private static async Task TakesAsync(Visitor desk, string name)
-    {
-        foreach (var (scheme, word) in new[] { (ColorScheme.Dark, "dark"), (ColorScheme.Light, "light") })
-        {
-            await desk.WearsAsync(scheme);
-            await desk.Page.EvaluateAsync("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
-            await desk.Page.ScreenshotAsync(new() { Path = Path.Combine(Places.Documentation, $"{name}-{word}.png"), Animations = ScreenshotAnimations.Disabled });
-        }
     }
 
     /// <summary>A release that is bad from its second phase on, and was returned by the rules.</summary>

@@ -91,6 +91,31 @@ public sealed partial class WhenThingsBreak(RunningApp app, Browser browser)
         Assert.Empty(visitor.Violations);
     }
 
+    [Fact]
+    public async Task An_order_that_was_taken_before_the_server_died_is_known_to_be_applied_and_is_there_once()
+    {
+        using var shop = await Shop.CalmAsync(app);
+        var number = await shop.StartAsync("An answer that never came", [(10, "10m"), (100, "2s")]);
+        await using var visitor = await Visitor.ArriveAsync(app, browser);
+        var line = await CutLine.OfAsync(visitor.Page);
+        await visitor.SignInAsync("Maria");
+        await visitor.OpensAsync(number);
+        await visitor.SeesStateAsync("Baking");
+        await visitor.SeesDrawnChartAsync("#chart-split");
+
+        line.Deafen();
+        await visitor.Button("Pause").ClickAsync();
+        await shop.UntilAsync(number, "it is paused", d => d.GetProperty("status").GetString() == "paused");
+        await app.KillAsync();
+        await app.StartAsync();
+
+        await Expect(visitor.Page.Locator("#connection-strip")).ToContainTextAsync("before the connection was lost, was applied.", new() { Timeout = 60_000 });
+        await visitor.SeesStateAsync("Held by person");
+        var events = await shop.GetAsync($"/api/deployments/shop-{number}/events?limit=1000");
+        Assert.Equal("Maria", Assert.Single(events.GetProperty("items").EnumerateArray(), e => e.GetProperty("type").GetString() == "deployment_paused").GetProperty("data").GetProperty("origin").GetProperty("by").GetProperty("name").GetString());
+        Assert.Empty(visitor.Violations);
+    }
+
     [GeneratedRegex("tab=instances", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TabInAddress();
 }

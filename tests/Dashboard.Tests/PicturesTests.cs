@@ -6,18 +6,20 @@ namespace Sluice.Dashboard.Tests;
 /// <summary>A page that comes without a picture in the documentation fails here.</summary>
 public sealed class PicturesTests
 {
-    // Two say what went wrong, and nothing else. The others show something where a container engine runs, and the pictures are taken without one.
-    private static readonly string[] s_without = ["/error", "/not-found", "/compose", "/compose/{Key}", "/applications/{Name}"];
-
     private static readonly Dictionary<string, string> s_pictures = new(StringComparer.Ordinal)
     {
         ["/"] = "fleet",
         ["/fleet"] = "fleet",
+        ["/applications/{Name}"] = "application",
         ["/approvals"] = "approvals",
         ["/audit"] = "audit",
+        ["/compose"] = "compose",
+        ["/compose/{Key}"] = "compose-review",
+        ["/error"] = "error",
         ["/health"] = "health",
         ["/incidents"] = "incidents",
         ["/incidents/{Incident}"] = "incident",
+        ["/not-found"] = "not-found",
         ["/reviews"] = "reviews",
         ["/reviews/{Review}"] = "review",
         ["/s/{Name}"] = "service",
@@ -40,7 +42,6 @@ public sealed class PicturesTests
         var routes = typeof(DashboardHost).Assembly.GetTypes()
             .SelectMany(type => type.GetCustomAttributes<RouteAttribute>(inherit: false))
             .Select(route => route.Template)
-            .Except(s_without, StringComparer.Ordinal)
             .ToArray();
         Assert.NotEmpty(routes);
         Assert.DoesNotContain(routes, route => !s_pictures.TryGetValue(route, out var name) || !File.Exists(Path.Combine(folder, $"{name}-{theme}.png")));

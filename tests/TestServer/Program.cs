@@ -10,7 +10,7 @@ if (args.Length > 1)
 {
     while (!File.Exists(args[1]))
     {
-        await Task.Delay(10);
+        await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
     }
 }
 

@@ -19,7 +19,7 @@ internal sealed class GateBoard : IDisposable
     private const int MostClosed = 200;
     private static readonly TimeSpan s_period = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_again = TimeSpan.FromSeconds(2);
-    private readonly ConcurrentDictionary<TenantId, Lazy<Task>> _begun = new();
+    private readonly OncePerTenant _begin;
     private readonly ConcurrentDictionary<(TenantId, DeploymentId), WaitingGate> _open = new();
     private readonly ConcurrentDictionary<(TenantId, DeploymentId), GateClosing> _ends = new();
     private readonly ConcurrentDictionary<(TenantId, DeploymentId), bool> _dirty = new();
@@ -35,6 +35,7 @@ internal sealed class GateBoard : IDisposable
     public GateBoard(ILiveStates live, RiskBook risks, TimeProvider time, ILogger<GateBoard> logger)
     {
         (_live, _risks, _logger) = (live, risks, logger);
+        _begin = new(LoadAsync);
         _coalescer = new(time, s_period, UpdateAsync);
         _subscription = live.Subscribe(Hear);
     }
@@ -48,19 +49,7 @@ internal sealed class GateBoard : IDisposable
 
     /// <summary>Looks once at everything that is on its way; later changes come by themselves.</summary>
     /// <exception cref="StoreUnavailableException">A state is not in memory and cannot be read.</exception>
-    public async Task BeginAsync(TenantId tenant)
-    {
-        var begun = _begun.GetOrAdd(tenant, key => new(() => LoadAsync(key)));
-        try
-        {
-            await begun.Value;
-        }
-        catch
-        {
-            _begun.TryRemove(new(tenant, begun));
-            throw;
-        }
-    }
+    public Task BeginAsync(TenantId tenant) => _begin.RunAsync(tenant);
 
     /// <summary>Called on any thread after the tenant's board has changed, the evidence beside a question too. Dispose to stop.</summary>
     public IDisposable Subscribe(TenantId tenant, Action changed) => _watchers.Add(tenant, changed);

@@ -28,7 +28,7 @@ internal sealed class NoticeBoard : IDisposable
     private static readonly ValueList<string> s_bad = ["failed", "rolled_back"];
     private static readonly TimeSpan s_period = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_again = TimeSpan.FromSeconds(2);
-    private readonly ConcurrentDictionary<TenantId, Lazy<Task>> _begun = new();
+    private readonly OncePerTenant _begin;
     private readonly ConcurrentDictionary<(TenantId Tenant, string Key), Notice> _notices = new();
     private readonly ConcurrentDictionary<(TenantId Tenant, DeploymentId Id), ImmutableArray<Origin>> _dirty = new();
     private readonly TenantWatchers _watchers = new();
@@ -44,6 +44,7 @@ internal sealed class NoticeBoard : IDisposable
     public NoticeBoard(ILiveStates live, IDeploymentQueries queries, IAuditLog log, TimeProvider time, ILogger<NoticeBoard> logger)
     {
         (_live, _queries, _log, _time, _logger) = (live, queries, log, time, logger);
+        _begin = new(LoadAsync);
         _coalescer = new(time, s_period, UpdateAsync);
         _timer = time.CreateTimer(_ => TellOfHeld(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _subscription = live.Subscribe(Hear);
@@ -58,19 +59,7 @@ internal sealed class NoticeBoard : IDisposable
 
     /// <summary>Looks once at what was before; later changes come by themselves.</summary>
     /// <exception cref="StoreUnavailableException">It cannot be read.</exception>
-    public async Task BeginAsync(TenantId tenant)
-    {
-        var begun = _begun.GetOrAdd(tenant, key => new(() => LoadAsync(key)));
-        try
-        {
-            await begun.Value;
-        }
-        catch
-        {
-            _begun.TryRemove(new(tenant, begun));
-            throw;
-        }
-    }
+    public Task BeginAsync(TenantId tenant) => _begin.RunAsync(tenant);
 
     /// <summary>Called on any thread after the tenant's board has changed, also by time alone. Dispose to stop.</summary>
     public IDisposable Subscribe(TenantId tenant, Action changed) => _watchers.Add(tenant, changed);
@@ -145,7 +134,7 @@ internal sealed class NoticeBoard : IDisposable
 
     private void Hear(Recorded recorded)
     {
-        if (recorded.Event is not DeploymentEvent e || e is EvidenceRecorded or NoteAdded or VerdictChanged || !_begun.ContainsKey(recorded.Tenant) || DeploymentId.OfStream(recorded.Stream) is not { } id)
+        if (recorded.Event is not DeploymentEvent e || e is EvidenceRecorded or NoteAdded or VerdictChanged || !_begin.HasBegun(recorded.Tenant) || DeploymentId.OfStream(recorded.Stream) is not { } id)
         {
             return;
         }

@@ -7,6 +7,7 @@ import { delayOf, giveUpAfter } from "./retry.js";
 const strip = document.getElementById("connection-strip");
 const text = strip.querySelector(".strip__text");
 const button = strip.querySelector("[data-try-now]");
+const line = strip.querySelector("pre");
 
 const backFor = 4000;
 const missedFor = 15000; // and longer while somebody reads it
@@ -24,6 +25,7 @@ export function down() {
   strip.querySelector("a[data-away]").hidden = strip.querySelector("[data-reload]").hidden = true;
   strip.hidden = false;
   show();
+  offerShell();
   announce(text.textContent);
   lost.ticker = setInterval(show, 500);
   run(lost);
@@ -99,6 +101,12 @@ function show() {
   const wait = Math.max(0, Math.ceil((lost.next - performance.now()) / 1000));
   const next = wait === 0 ? strip.dataset.trying : fill(strip.dataset.again, wait);
   text.textContent = `${fill(strip.dataset.lost, seconds, lost.at)} ${next}`;
+}
+
+/** Who has lost the console must still be able to stop what it shows. */
+function offerShell() {
+  const shown = document.querySelector("article[data-deployment]")?.dataset.deployment;
+  line.textContent = shown ? fill(line.dataset.abort, location.origin, shown) : fill(line.dataset.list, location.origin);
 }
 
 strip.querySelector("a[data-away]").addEventListener("click", () => (strip.hidden = true));

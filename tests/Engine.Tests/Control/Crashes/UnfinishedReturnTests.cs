@@ -18,13 +18,7 @@ public sealed class UnfinishedReturnTests
     public Task What_serves_goes_on_serving_the_place_says_so_and_the_next_deployment_ends_it(int next) => Stage.RunAsync(async () =>
     {
         using var stage = new Stage(replicas: 3);
-        await stage.LiveAsync();
-        stage.World.Bounds = () => new(Least: 3, Most: 6);
-        var id = await stage.DeployAsync(Rolling(2));
-        await stage.UntilAsync(async () => await stage.Node.FindAsync(id) is { Phase: 1, Stage: RunStage.Hold } && stage.World.Instances.Count() == 3);
-        stage.World.Broken = 1;
-        await stage.OrderAsync(bus => bus.SendAsync(TenantId.Default, id, new Abort("not this one"), Desk.By("abort"), CancellationToken.None));
-        await stage.UntilAsync(async () => await stage.Node.FindAsync(id) is { Status.IsTerminal: true });
+        var id = await CalledOffAsync(stage);
         Assert.Equal((Outcome.Failed, RollbackOutcome.Failed), (((DeploymentStatus.Ended)(await stage.Node.FindAsync(id))!.Status).Outcome, (await stage.Node.FindAsync(id))!.RollbackOutcome));
 
         // Also for whoever comes new to it.
@@ -54,6 +48,16 @@ public sealed class UnfinishedReturnTests
     public Task Once_the_old_instances_start_again_the_way_back_ends_by_itself() => Stage.RunAsync(async () =>
     {
         using var stage = new Stage(replicas: 3);
+        await CalledOffAsync(stage);
+
+        stage.World.Broken = null;
+        await stage.UntilAsync(() => Task.FromResult(stage.IsAtRest(1)));
+        Assert.All(Serving(stage), release => Assert.Equal(1, release));
+        return true;
+    });
+
+    private static async Task<DeploymentId> CalledOffAsync(Stage stage)
+    {
         await stage.LiveAsync();
         stage.World.Bounds = () => new(Least: 3, Most: 6);
         var id = await stage.DeployAsync(Rolling(2));
@@ -61,12 +65,8 @@ public sealed class UnfinishedReturnTests
         stage.World.Broken = 1;
         await stage.OrderAsync(bus => bus.SendAsync(TenantId.Default, id, new Abort("not this one"), Desk.By("abort"), CancellationToken.None));
         await stage.UntilAsync(async () => await stage.Node.FindAsync(id) is { Status.IsTerminal: true });
-
-        stage.World.Broken = null;
-        await stage.UntilAsync(() => Task.FromResult(stage.IsAtRest(1)));
-        Assert.All(Serving(stage), release => Assert.Equal(1, release));
-        return true;
-    });
+        return id;
+    }
 
     private static IEnumerable<int> Serving(Stage stage) => from arm in stage.World.Route!.Arms
                                                             where arm.Weight > 0

@@ -55,11 +55,8 @@ public sealed class Podman : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_service is not null)
-        {
-            await DoAsync("rm", "--all", "--force", "--time", "0");
-            await _service.DisposeAsync();
-        }
+        await (_engine?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (_service?.DisposeAsync() ?? ValueTask.CompletedTask);
 
         _folder?.Dispose();
         _starting.Dispose();

@@ -9,7 +9,7 @@ namespace Sluice.Engine.Tests.Workloads.Containers;
 /// A real Podman with storage of its own in a folder, for tests and benchmarks. It has one image, made here from busybox:
 /// <c>localhost/shop:1</c> listens on <c>PORT</c>, answers <c>/health</c> and <c>/cgi-bin/cart</c>, and ends on SIGTERM with a last word.
 /// </summary>
-internal sealed class PodmanEngine(string folder)
+internal sealed class PodmanEngine(string folder) : IAsyncDisposable
 {
     public const string Shop = "localhost/shop:1";
 
@@ -39,6 +39,8 @@ internal sealed class PodmanEngine(string folder)
         echo
         """;
 
+    private Process? _keeper;
+
     /// <summary>Of the loopback; a registry that listens there may do without encryption.</summary>
     public int RegistryPort { get; } = FreePort();
 
@@ -58,6 +60,7 @@ internal sealed class PodmanEngine(string folder)
         }
 
         await MakeImageAsync();
+        _keeper = Keep();
         var (code, said) = await TryAsync("run", "--rm", "--publish", "127.0.0.1::8080", Shop, "/bin/echo", "ready");
         return code == 0 ? null : said;
     }
@@ -84,6 +87,29 @@ internal sealed class PodmanEngine(string folder)
         {
             return false;
         }
+    }
+
+    /// <summary>Removes every container.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var keeper = _keeper;
+        keeper?.StandardInput.Close();
+        await (keeper?.WaitForExitAsync() ?? Task.CompletedTask);
+        if (keeper is { ExitCode: not 0 })
+        {
+            throw new InvalidOperationException("Containers are left behind.");
+        }
+    }
+
+    /// <summary>
+    /// Waits for the end of this process, however it ends, and removes its containers: one that is left to itself leaves rules of the firewall behind, which take a port of this machine from
+    /// whoever gets it next.
+    /// </summary>
+    private Process Keep()
+    {
+        var command = Command(["setsid", "--wait", "/bin/sh", "-c", "cat >/dev/null; exec podman \"$@\" >/dev/null", "sh", .. Storage, "rm", "--all", "--force", "--time", "0"], captures: false);
+        command.RedirectStandardInput = true;
+        return Process.Start(command)!;
     }
 
     /// <summary>What goes on; its output is in a file of the folder.</summary>
