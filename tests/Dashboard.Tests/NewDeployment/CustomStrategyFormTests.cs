@@ -12,14 +12,17 @@ namespace Sluice.Dashboard.Tests.NewDeployment;
 /// <summary>A custom strategy is chosen and filled in as any other, and its plan is shown before it is asked for.</summary>
 public sealed class CustomStrategyFormTests : IAsyncDisposable
 {
-    private readonly ConsoleWorld _world = new();
+    private readonly ConsoleWorld _world;
+    private StrategyBook _book = FakeStrategy.Book();
+
+    public CustomStrategyFormTests() => _world = new(services => services.AddSingleton(_ => _book));
 
     public ValueTask DisposeAsync() => _world.Console.DisposeAsync();
 
     [Fact]
     public async Task It_is_offered_with_its_parameters_and_the_deployment_has_its_plan_and_says_who_wrote_it()
     {
-        var page = await OpenAsync(FakeStrategy.Book());
+        var page = await OpenAsync();
         Assert.Empty(page.FindAll("[id^=field-parameters]"));
         Choose(page, "A fake");
         Assert.Contains("For tests. It writes plans of the strategy Canary.", page.Find("[data-custom=fake]").TextContent, StringComparison.Ordinal);
@@ -48,7 +51,7 @@ public sealed class CustomStrategyFormTests : IAsyncDisposable
     [Fact]
     public async Task A_value_out_of_range_is_told_at_its_field()
     {
-        var page = await OpenAsync(FakeStrategy.Book());
+        var page = await OpenAsync();
         Choose(page, "A fake");
         page.Find("#field-parameters-share").Change("12.5");
         page.Find(".new__form").Submit();
@@ -60,7 +63,8 @@ public sealed class CustomStrategyFormTests : IAsyncDisposable
     [Fact]
     public async Task A_plug_in_that_fails_is_named_and_no_plan_is_made_up()
     {
-        var page = await OpenAsync(FakeStrategy.Book(_ => throw new InvalidOperationException("out of order")));
+        _book = FakeStrategy.Book(_ => throw new InvalidOperationException("out of order"));
+        var page = await OpenAsync();
         Choose(page, "A fake");
         page.Find(".new__form").Submit();
         Assert.Contains("fake 1.0", page.Find(".field__error").TextContent, StringComparison.Ordinal);
@@ -80,9 +84,8 @@ public sealed class CustomStrategyFormTests : IAsyncDisposable
     private static void Choose(IRenderedComponent<NewDeploymentPage> page, string title) =>
         page.FindAll("button.choice").First(choice => choice.TextContent == title).Click();
 
-    private async Task<IRenderedComponent<NewDeploymentPage>> OpenAsync(StrategyBook book)
+    private async Task<IRenderedComponent<NewDeploymentPage>> OpenAsync()
     {
-        _world.Console.Services.AddSingleton(book);
         await _world.GoLiveAsync("shop");
         return _world.Open<NewDeploymentPage>("/s/shop/new?release=1", parameters => parameters.Add(page => page.Service, "shop"));
     }
