@@ -125,7 +125,7 @@ public sealed class ServicePageTests : IAsyncDisposable
         await _world.FinishAsync(await _world.StartAsync("shop"));
         var page = Open("shop");
         Assert.Equal("n", page.Find("[data-new]").GetAttribute("aria-keyshortcuts"));
-        Assert.Equal("b", page.Find("[data-back]").GetAttribute("aria-keyshortcuts"));
+        Assert.Equal("b", page.Find("[data-go-back]").GetAttribute("aria-keyshortcuts"));
         Assert.Equal("c", page.Find("[data-pick]").GetAttribute("aria-keyshortcuts"));
         Assert.Equal(["/s/shop/d/2", "/s/shop/d/1"], page.FindAll(".history th[scope=row] a").Select(link => link.GetAttribute("href")));
         Assert.Contains(KeyMap.All, place => place.Where == "Service" && place.Keys.Select(hint => hint.Keys).SequenceEqual(["N", "B", "C", "[ ]"]));

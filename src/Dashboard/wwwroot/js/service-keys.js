@@ -20,7 +20,7 @@ addEventListener("keydown", event => {
 
 // Where nothing can go back at once, what served before is offered beside it.
 function back() {
-  const button = document.querySelector("[data-back]:not(:disabled)");
+  const button = document.querySelector("[data-go-back]:not(:disabled)");
   button ? (button.focus(), button.click()) : document.querySelector("[data-earlier] summary")?.focus();
 }
 
