@@ -2,7 +2,10 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Gates;
+using Sluice.Domain.Rolling;
 using Sluice.Domain.Strategies;
+using Sluice.Domain.Traffic;
 
 namespace Sluice.Architecture.Tests;
 
@@ -15,7 +18,8 @@ public sealed class ContractTests
     [
         typeof(ICustomStrategy), typeof(Capability), typeof(DeploymentStrategy), typeof(StrategyContext), typeof(StrategyArguments),
         typeof(StrategyParameter), typeof(StrategyParameter.Number), typeof(StrategyParameter.Length), typeof(StrategyParameter.Flag), typeof(StrategyParameter.Choice),
-        typeof(PlanRequest), typeof(PhaseRequest), typeof(PlanKind), typeof(PhaseGap),
+        typeof(PlanRequest), typeof(PhaseRequest), typeof(PlanKind), typeof(PhaseGap), typeof(ApprovalRule), typeof(GateEnd),
+        typeof(RollingRequest), typeof(UpdateOrder), typeof(Mirroring), typeof(UserRouting), typeof(Stickiness), typeof(UserMatch), typeof(UserKey),
     ];
 
     [Fact]
