@@ -24,6 +24,7 @@ internal sealed class SameFoldAttribute : BeforeAfterTestAttribute
     private static readonly Dictionary<string, string> s_without = new(StringComparer.Ordinal)
     {
         ["AuditStories.Orders_are_in_the_log_applied_or_not_and_the_command_checks_it_beside_the_product_and_after_it"] = "It is about the orders that declare a service.",
+        ["ContainerStories.An_installation_without_container_engine_refuses_the_deployment_with_the_reason"] = "It is about a deployment that is refused before there is one.",
         ["TenantStories.A_place_at_the_gateway_that_another_tenant_has_is_refused_without_a_name"] = "It is about a declaration that is refused.",
     };
 
