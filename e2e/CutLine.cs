@@ -40,6 +40,7 @@ internal sealed class CutLine
             _isCut = true;
             open = [.. _open];
             _open.Clear();
+            _far.Clear();
         }
 
         foreach (var socket in open)

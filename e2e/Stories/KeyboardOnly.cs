@@ -95,12 +95,14 @@ public sealed class KeyboardOnly(RunningApp app, Browser browser)
         await using var visitor = await Visitor.SignedInAsync(app, browser);
         var page = visitor.Page;
         await page.GotoAsync("/s/shop");
+        await visitor.SeesFocusedHeadingAsync("shop");
         var newest = page.Locator(".history th[scope=row] a").First;
         await Expect(newest).ToHaveTextAsync($"Deployment {number}");
         await page.Keyboard.PressAsync("]");
         await Expect(newest).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("c");
         await Expect(page.Locator("[data-pick]").First).ToBeFocusedAsync();
+        await Expect(page.Locator("[data-go-back]:not(:disabled)").First).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("b");
         await Expect(visitor.Dialog.Locator(".dialog__title")).ToContainTextAsync("Roll back to release");
         await page.Keyboard.PressAsync("Escape");

@@ -75,11 +75,13 @@ public sealed class LosingTheConnection(RunningApp app, Browser browser)
         var command = await visitor.Page.Locator("#connection-strip pre").InnerTextAsync();
         await visitor.FindsNoBarrierInEitherThemeAsync();
         await visitor.PhotographAsync("without-this-page");
-        using var shell = new Process { StartInfo = new("/bin/sh", ["-c", command]) { UseShellExecute = false, RedirectStandardOutput = true, Environment = { ["SLUICE_TOKEN"] = app.Token } } };
+        using var shell = new Process { StartInfo = new("/bin/sh", ["-c", command]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, Environment = { ["SLUICE_TOKEN"] = app.Token } } };
         shell.Start();
+        var failed = shell.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var said = await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Contains("applied", said, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (shell.ExitCode, await failed));
+        Assert.Contains("\"effect\":\"applied\"", said, StringComparison.Ordinal);
         await shop.UntilAsync(number, "it is over", d => d.GetProperty("status").GetString() == "aborted");
         line.Mend();
         await visitor.SeesStateAsync("Aborted");

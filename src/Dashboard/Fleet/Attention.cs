@@ -43,9 +43,8 @@ public enum Attention
 public static class Attentions
 {
     /// <param name="verdict">The freshest one; null when nothing is judged.</param>
-    /// <param name="routeProblem">Why the router does not do what is wanted; null when it does.</param>
     /// <param name="sourceIsDown">The metric source does not answer.</param>
-    public static Attention Of(Deployment deployment, Verdict? verdict, string? routeProblem, bool sourceIsDown) => deployment.Status switch
+    public static Attention Of(Deployment deployment, Verdict? verdict, bool sourceIsDown) => deployment.Status switch
     {
         Ended { Outcome: Outcome.Failed } => Attention.Failed,
         Ended => Attention.Calm,
@@ -53,7 +52,7 @@ public static class Attentions
         Pending => Attention.Waiting,
         _ when deployment.CanaryHasTraffic && Fails(deployment, verdict) => Attention.FailingGuard,
         Paused { Reason: PauseReason.Inconclusive } => Attention.HeldByVerdict,
-        _ when routeProblem is not null || deployment.SplitProblem is not null || verdict is { SplitIsOff: true } => Attention.Drift,
+        _ when deployment.SplitProblem is not null || verdict is { SplitIsOff: true } => Attention.Drift,
         Paused { Reason: PauseReason.Approval } => Attention.AwaitingOthers,
         _ when deployment is { CanaryHasTraffic: true, IsJudged: true } && (sourceIsDown || verdict?.Reason == VerdictReason.SourceError) => Attention.MetricsGap,
         Paused { Reason: PauseReason.Freeze } => Attention.Frozen,

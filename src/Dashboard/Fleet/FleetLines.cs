@@ -16,7 +16,7 @@ internal static class FleetLines
             { CanaryHasTraffic: true } => status?.Verdict ?? deployment.Verdict,
             _ => deployment.Verdict,
         };
-        var attention = deployment is null ? Attention.Calm : Attentions.Of(deployment, verdict, status?.RouteProblem, sourceIsDown);
+        var attention = deployment is null ? Attention.Calm : Attentions.Of(deployment, verdict, sourceIsDown);
         return Line(service, place, $"{service.Name}/{place.Spec.Name}", attention, deployment) with
         {
             Verdict = verdict,

@@ -237,6 +237,7 @@ public sealed class DeploymentForm
     private JsonObject AdditionsJson() => FormJson.Object(
         ("match", MatchJson()),
         ("sticky", HasUsers ? StickyJson() : null),
+        ("standby", FormJson.Text(Standby)),
         ("promotion_gate", GateJson(PromotionGate)));
 
     private JsonObject ParametersJson()
@@ -284,7 +285,9 @@ public sealed class DeploymentForm
     public void Choose(CustomStrategy strategy)
     {
         Choose(strategy.BuildsOn);
-        (Strategy, BuildsOn, Parameters) = (strategy.Name, Words.Of(strategy.BuildsOn), [.. strategy.Parameters.Select(ParameterForm.Of)]);
+
+        // Who meets the release, and how long the old one stays, is its to say: nothing is asked for beside it unless somebody adds it.
+        (Strategy, BuildsOn, Parameters, Matches, Standby) = (strategy.Name, Words.Of(strategy.BuildsOn), [.. strategy.Parameters.Select(ParameterForm.Of)], [], "");
     }
 
     private static string UsualOnInconclusive(string strategy) =>

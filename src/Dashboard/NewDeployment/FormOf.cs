@@ -62,7 +62,8 @@ internal static class FormOf
         {
             var decides = form.OnInconclusive;
             form.Choose(custom);
-            form.OnInconclusive = decides;
+            (form.OnInconclusive, form.Standby) = (decides, Text(spec.Plan.Standby));
+            form.Matches = [.. (spec.Plan.Users?.Match ?? []).Select(MatchForm.From)];
             foreach (var (parameter, argument) in form.Parameters.Join(use.Arguments, parameter => parameter.Name, argument => argument.Name, (parameter, argument) => (parameter, argument), StringComparer.Ordinal))
             {
                 parameter.Text = argument.Value;

@@ -1,5 +1,7 @@
 using Sluice.Domain;
+using Sluice.Domain.Deployments;
 using Sluice.Domain.Services;
+using Sluice.Domain.Traffic;
 using Sluice.Engine.Projections;
 
 namespace Sluice.Dashboard.Services;
@@ -14,12 +16,14 @@ public sealed record EarlierRelease(Release Release, DateTimeOffset PromotedAt, 
     /// <summary>As many as are kept restorable.</summary>
     public const int Most = 10;
 
-    /// <param name="promoted">Deployments of the service that succeeded, newest first.</param>
+    /// <param name="promoted">Deployments of the service that succeeded, newest first; dry runs too, which never had a request.</param>
     public static ValueList<EarlierRelease> Of(Service service, ServiceEnvironment place, IEnumerable<DeploymentRow> promoted) =>
     [
-        .. promoted.Where(row => row.Environment == place.Spec.Name && row.ToRelease != place.Live).DistinctBy(row => row.ToRelease)
+        .. promoted.Where(row => row.Environment == place.Spec.Name && row.ToRelease != place.Live && Served(row)).DistinctBy(row => row.ToRelease)
             .Select(row => service.Release(row.ToRelease) is { } release ? Of(service, place, release, row) : null).OfType<EarlierRelease>().Take(Most),
     ];
+
+    private static bool Served(DeploymentRow row) => row.Course.MostShare > Share.None || row.Kind == Words.Of(DeploymentKind.Initial);
 
     private static EarlierRelease Of(Service service, ServiceEnvironment place, Release release, DeploymentRow row) => new(
         release,

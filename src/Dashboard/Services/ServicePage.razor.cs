@@ -31,6 +31,7 @@ public sealed partial class ServicePage(
     private ServiceView? _view;
     private List<DeploymentRow> _rows = [];
     private IReadOnlyList<DeploymentRow> _promoted = [];
+    private (ServiceName, string) _ended;
     private readonly List<int> _picked = [];
     private string? _next;
     private long _total;
@@ -80,7 +81,7 @@ public sealed partial class ServicePage(
         }
 
         Leave();
-        (_view, _rows, _promoted, _next, _loaded, _listed, _listIsOld) = (null, [], [], null, false, false, true);
+        (_view, _rows, _promoted, _ended, _next, _loaded, _listed, _listIsOld) = (null, [], [], default, null, false, false, true);
         var service = Service;
         _coalescer = new Coalescer(time, s_pace, () => InvokeAsync(FollowAsync));
         _subscriptions =
@@ -127,8 +128,16 @@ public sealed partial class ServicePage(
     /// <summary>The first page anew; what was read behind it stays.</summary>
     private async Task ListAsync()
     {
-        var page = await queries.ListAsync(current.Tenant, new DeploymentFilter(Service), cursor: null, PageSize, _stop.Token);
-        _promoted = (await queries.ListAsync(current.Tenant, new DeploymentFilter(Service, Statuses: ["succeeded"]), cursor: null, MostPromoted, _stop.Token)).Items;
+        var service = Service;
+        var page = await queries.ListAsync(current.Tenant, new DeploymentFilter(service), cursor: null, PageSize, _stop.Token);
+        var ended = (service, string.Join(',', page.Items.Where(row => row.EndedAt is not null).Select(row => row.Number)));
+        var promoted = ended == _ended ? _promoted : (await queries.ListAsync(current.Tenant, new DeploymentFilter(service, Statuses: ["succeeded"]), cursor: null, MostPromoted, _stop.Token)).Items;
+        if (service != Service)
+        {
+            return;
+        }
+
+        (_promoted, _ended) = (promoted, ended);
         var fresh = page.Items.Select(row => row.Id).ToHashSet();
         var older = _rows.Where(row => !fresh.Contains(row.Id) && page.Items is [.., var last] && row.Number < last.Number).ToList();
         _next = older.Count > 0 ? _next : page.NextCursor;

@@ -5,7 +5,7 @@ internal static class ShellLines
 {
     private const string Call = "curl -sS -H \"Authorization: Bearer $SLUICE_TOKEN\" -H \"Content-Type: application/json\"";
 
-    public const string Abort = Call + " -d '{\"reason\": \"the console is out of reach\"}' {0}/api/deployments/{1}/abort";
+    public const string Abort = Call + " -d '{\"reason\": \"the console is out of reach\"}' '{0}/api/deployments/{1}/abort'";
 
     public const string List = Call + " '{0}/api/deployments?active=true'";
 }

@@ -17,20 +17,20 @@ public sealed record PlanAdditions(ApprovalRule? BeforePromotion, TimeSpan? Stan
         Users = written.Users ?? Users,
     };
 
-    /// <summary>What would be given twice.</summary>
+    /// <summary>What would be given twice, and differently.</summary>
     public IEnumerable<FieldError> Check(PlanRequest written, string strategy)
     {
-        if (written.BeforePromotion is not null && BeforePromotion is not null)
+        if (written.BeforePromotion is not null && BeforePromotion is not null && written.BeforePromotion != BeforePromotion)
         {
             yield return new("plan.promotion_gate", "an approval", $"nothing: {strategy} says who approves");
         }
 
-        if (written.Standby is not null && Standby is { } standby)
+        if (written.Standby is not null && Standby is { } standby && written.Standby != standby)
         {
             yield return new("plan.standby", Durations.Format(standby), $"nothing: {strategy} says how long");
         }
 
-        if (written.Users is not null && Users is not null)
+        if (written.Users is not null && Users is not null && written.Users != Users)
         {
             yield return new(Users.Match.Count > 0 ? "plan.match" : "plan.sticky", "users told apart", $"nothing: {strategy} says which");
         }

@@ -120,6 +120,9 @@ public sealed class CustomStrategyTests
         var answer = await api.PostAsync("/api/deployments", """{"service": "shop", "release": 1, "strategy": "fake", "plan": {"promotion_gate": true}}""");
         Assert.Equal(["plan.promotion_gate"], answer.Fields);
         Assert.Contains("nothing: fake says who approves", answer.Text, StringComparison.Ordinal);
+
+        // The form of a deployment that is made again says it again.
+        Assert.Equal(HttpStatusCode.OK, (await api.PostAsync("/api/deployments/preview", """{"service": "shop", "release": 1, "strategy": "fake", "plan": {"promotion_gate": {"quorum": 2}}}""")).Status);
         await api.MustAsync("/api/deployments", Fake);
     }
 

@@ -17,21 +17,21 @@ public sealed class AttentionTests : IAsyncDisposable
     public async Task A_failing_check_asks_for_attention_also_while_people_are_asked()
     {
         var deployment = await HoldingAsync();
-        Assert.Equal(Attention.FailingGuard, Attentions.Of(deployment, Fails("error_rate"), routeProblem: null, sourceIsDown: false));
-        Assert.Equal(Attention.FailingGuard, Attentions.Of(deployment with { Status = Held(PauseReason.Approval) }, Fails("error_rate"), routeProblem: null, sourceIsDown: false));
+        Assert.Equal(Attention.FailingGuard, Attentions.Of(deployment, Fails("error_rate"), sourceIsDown: false));
+        Assert.Equal(Attention.FailingGuard, Attentions.Of(deployment with { Status = Held(PauseReason.Approval) }, Fails("error_rate"), sourceIsDown: false));
     }
 
     [Fact]
     public async Task A_check_that_people_carry_on_with_asks_for_nobody() =>
-        Assert.Equal(Attention.Moving, Attentions.Of((await HoldingAsync()) with { Muted = ["error_rate"] }, Fails("error_rate"), routeProblem: null, sourceIsDown: false));
+        Assert.Equal(Attention.Moving, Attentions.Of((await HoldingAsync()) with { Muted = ["error_rate"] }, Fails("error_rate"), sourceIsDown: false));
 
     [Fact]
     public async Task A_silent_source_is_a_gap_where_something_is_judged()
     {
         var deployment = await HoldingAsync();
-        Assert.Equal(Attention.MetricsGap, Attentions.Of(deployment, verdict: null, routeProblem: null, sourceIsDown: true));
+        Assert.Equal(Attention.MetricsGap, Attentions.Of(deployment, verdict: null, sourceIsDown: true));
         var unjudged = deployment with { Spec = deployment.Spec with { Analysis = new AnalysisSettings { Enabled = false } } };
-        Assert.Equal(Attention.Moving, Attentions.Of(unjudged, verdict: null, routeProblem: null, sourceIsDown: true));
+        Assert.Equal(Attention.Moving, Attentions.Of(unjudged, verdict: null, sourceIsDown: true));
     }
 
     [Fact]
@@ -39,12 +39,11 @@ public sealed class AttentionTests : IAsyncDisposable
     {
         var deployment = await HoldingAsync();
         var counted = Verdict.NoDataYet with { Evidence = new(0, 0.01, 0.05, 500, 0, 500, 0, 60, Forecast: null) { SplitIsOff = true } };
-        Assert.Equal(Attention.Drift, Attentions.Of(deployment, counted, routeProblem: null, sourceIsDown: false));
-        Assert.Equal(Attention.Drift, Attentions.Of(deployment, verdict: null, "The gateway does not answer.", sourceIsDown: true));
-        Assert.Equal(Attention.Drift, Attentions.Of(deployment with { SplitProblem = "The router has 0 %." }, verdict: null, routeProblem: null, sourceIsDown: false));
-        Assert.Equal(Attention.Drift, Attentions.Of(deployment with { Status = Held(PauseReason.Approval) }, counted, routeProblem: null, sourceIsDown: false));
-        Assert.Equal(Attention.HeldByVerdict, Attentions.Of(deployment with { Status = Held(PauseReason.Inconclusive) }, counted, routeProblem: null, sourceIsDown: false));
-        Assert.Equal(Attention.FailingGuard, Attentions.Of(deployment, Fails("error_rate"), "The gateway does not answer.", sourceIsDown: false));
+        Assert.Equal(Attention.Drift, Attentions.Of(deployment, counted, sourceIsDown: false));
+        Assert.Equal(Attention.Drift, Attentions.Of(deployment with { SplitProblem = "The router has 0 %." }, verdict: null, sourceIsDown: false));
+        Assert.Equal(Attention.Drift, Attentions.Of(deployment with { Status = Held(PauseReason.Approval) }, counted, sourceIsDown: false));
+        Assert.Equal(Attention.HeldByVerdict, Attentions.Of(deployment with { Status = Held(PauseReason.Inconclusive) }, counted, sourceIsDown: false));
+        Assert.Equal(Attention.FailingGuard, Attentions.Of(deployment with { SplitProblem = "The router has 0 %." }, Fails("error_rate"), sourceIsDown: false));
     }
 
     [Fact]
@@ -64,7 +63,7 @@ public sealed class AttentionTests : IAsyncDisposable
             (new Ended(Outcome.Failed, "x", s_now), Attention.Failed),
             (new Ended(Outcome.Succeeded, null, s_now), Attention.Calm),
         ];
-        Assert.All(table, row => Assert.Equal(row.Expected, Attentions.Of(deployment with { Status = row.Status }, verdict: null, routeProblem: null, sourceIsDown: false)));
+        Assert.All(table, row => Assert.Equal(row.Expected, Attentions.Of(deployment with { Status = row.Status }, verdict: null, sourceIsDown: false)));
     }
 
     private async Task<Deployment> HoldingAsync()

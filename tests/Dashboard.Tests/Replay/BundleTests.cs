@@ -114,6 +114,15 @@ public sealed class BundleTests : IDisposable
         Assert.Contains("up to 2", refusal.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>The id of the deployment stands in a line for a shell when the connection goes.</summary>
+    [Fact]
+    public async Task A_name_that_no_deployment_can_have_is_refused()
+    {
+        await HappenAsync();
+        var strange = await ChangedAsync(bundle => bundle["deployment"] = "shop/abort; true #");
+        Assert.Equal(BundleTrouble.NotABundle, Assert.Throws<BundleException>(() => _scene.Import(strange)).Trouble);
+    }
+
     [Fact]
     public async Task A_part_that_is_damaged_or_gone_costs_only_what_it_tells()
     {

@@ -50,6 +50,9 @@ public sealed class EarlierReleaseTests : IAsyncDisposable
         var rows = (await _world.Sluice.ListAsync(TenantId.Default, new DeploymentFilter(ConsoleWorld.Shop, Statuses: ["succeeded"]), cursor: null, 10, ct)).Items;
         var earlier = EarlierRelease.Of(service, service.Environments[0], [.. rows.Select(row => row with { Superseded = row.Number == 2 })]);
         Assert.Equal([(2, true, false, true), (1, false, true, true)], earlier.Select(one => (one.Release.Number, one.WasUndone, one.GoneAt is not null, one.CrossesSchema)));
+
+        // As after dry runs: they succeed, and no request ever gets there.
+        Assert.Empty(EarlierRelease.Of(service, service.Environments[0], [.. rows.Select(row => row with { Course = Course.None })]));
         Assert.Empty(EarlierRelease.Of(service, service.Environments[0] with { Spec = service.Environments[0].Spec with { Name = new("elsewhere") } }, rows));
     }
 

@@ -57,6 +57,23 @@ public sealed class RecordInitialTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_was_asked_about_is_what_is_answered_also_when_something_else_could_be_recorded_by_then()
+    {
+        await DeclareAsync("production", "eu-1");
+        var page = Open();
+        page.Find("[data-record-initial] select").Change("eu-1");
+        page.Find("[data-record-initial] textarea").Change("http://10.0.0.4:8080");
+        page.Find("[data-record-initial] form").Submit();
+        await _world.Sluice.RecordInitialAsync(TenantId.Default, ConsoleWorld.Shop, new("eu-1"), null, new() { Endpoints = ["http://10.0.0.9:8080"] }, new(Actor.Person("bob")), Ct);
+        _world.Clock.Advance(TimeSpan.FromMilliseconds(250));
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".now__release")));
+        await page.Find("dialog[aria-labelledby] form").SubmitAsync();
+
+        var service = (await _world.Sluice.FindServiceAsync(TenantId.Default, ConsoleWorld.Shop, Ct))!.State;
+        Assert.Equal((1, (int?)null, 1), (service.Releases.Count, service.Environment(new("production"))!.Live, service.Environment(new("eu-1"))!.Live!.Value));
+    }
+
+    [Fact]
     public async Task It_is_not_offered_where_Sluice_starts_what_runs()
     {
         await _world.DeclareAsync("shop", "production");

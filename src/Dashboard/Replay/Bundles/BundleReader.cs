@@ -45,7 +45,13 @@ internal sealed class BundleReader(EventCatalogue catalogue, EventSentence sente
         }
 
         var parts = root.GetProperty("parts");
-        var record = new ReplayRecord(tenant, DeploymentId.From(root.GetProperty("deployment").GetString()!)) { IsForeign = true };
+        var id = DeploymentId.From(root.GetProperty("deployment").GetString()!);
+        if (id.Service is null)
+        {
+            throw new BundleException(BundleTrouble.NotABundle, "The bundle names no deployment: its id is not a service's name with a number behind it.");
+        }
+
+        var record = new ReplayRecord(tenant, id) { IsForeign = true };
         var notices = Verify(parts, root.TryGetProperty("hashes", out var hashes) ? hashes : default);
         var events = parts.GetProperty(BundleFormat.Events);
         var payloads = new Dictionary<long, string>(events.GetArrayLength());

@@ -105,7 +105,7 @@ function show() {
 
 /** Who has lost the console must still be able to stop what it shows. */
 function offerShell() {
-  const shown = document.querySelector("article[data-deployment]")?.dataset.deployment;
+  const shown = document.querySelector("article[data-deployment]:not(.replay)")?.dataset.deployment;
   line.textContent = shown ? fill(line.dataset.abort, location.origin, shown) : fill(line.dataset.list, location.origin);
 }
 

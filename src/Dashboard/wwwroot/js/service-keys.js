@@ -20,8 +20,11 @@ addEventListener("keydown", event => {
 
 // Where nothing can go back at once, what served before is offered beside it.
 function back() {
-  const button = document.querySelector("[data-go-back]:not(:disabled)");
-  button ? (button.focus(), button.click()) : document.querySelector("[data-earlier] summary")?.focus();
+  const near = document.activeElement?.closest(".now") ?? document;
+  const buttons = near.querySelectorAll("[data-go-back]:not(:disabled)");
+  (buttons[0] ?? near.querySelector("[data-earlier] summary"))?.focus();
+  // Of several places the one with the focus is meant.
+  buttons.length === 1 && buttons[0].click();
 }
 
 function walk(step) {
