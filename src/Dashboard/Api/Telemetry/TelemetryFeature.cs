@@ -27,5 +27,10 @@ internal static class TelemetryFeature
         return services;
     }
 
-    public static void MapTelemetry(this IEndpointRouteBuilder routes) => MetricsEndpoint.Map(routes);
+    public static void MapTelemetry(this IEndpointRouteBuilder routes)
+    {
+        // It hears what is measured from here on, not from the first time that somebody looks.
+        routes.ServiceProvider.GetRequiredService<InstrumentBook>();
+        MetricsEndpoint.Map(routes);
+    }
 }
