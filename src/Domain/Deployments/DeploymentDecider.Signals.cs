@@ -104,7 +104,7 @@ public static partial class DeploymentDecider
         spec is { Kind: DeploymentKind.Deployment, ForceRecreate: false }
         && service.Release(live) is { } running
         && service.Release(spec.ToRelease) is { } desired
-        && SpecComparison.Compare(running.Spec, desired.Spec).ChangesNothing;
+        && SpecComparison.Compare(running, desired).ChangesNothing;
 
     /// <summary>First come, first served; what goes back need not wait for those that a freeze holds.</summary>
     private static bool IsNext(ServiceEnvironment place, Deployment state) =>

@@ -91,9 +91,8 @@ public static class DeploymentWarnings
     public static ValueList<string> Unchanged(DeploymentRequest request, Service service, ServiceEnvironment place) =>
         !request.ForceRecreate
         && place.Live is { } live
-        && service.Release(live)?.Spec is { } running
-        && (request.NewRelease ?? (request.Release is { } number ? service.Release(number)?.Spec : null)) is { } desired
-        && SpecComparison.Compare(running, desired).ChangesNothing
+        && service.Release(live) is { } running
+        && DeploymentPreview.Compare(service, running, request) is { ChangesNothing: true }
             ? [request.Release == live
                 ? FormattableString.Invariant($"Release {live} is live in {place.Spec.Name}: the deployment ends at once and changes nothing. With force_recreate its instances are replaced all the same.")
                 : FormattableString.Invariant($"The release runs the same as release {live}, which is live in {place.Spec.Name}: the deployment ends at once and changes nothing. With force_recreate its instances are replaced all the same.")]

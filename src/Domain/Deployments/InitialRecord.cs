@@ -26,7 +26,7 @@ public static class InitialRecord
             return (id, Decision.Refuse(new Refusal.Invalid(errors.ToValueList())));
         }
 
-        if (place is { LiveIsRecorded: true, Live: { } known, LiveBy: { } earlier } && (fresh is null ? release == known : fresh == service.Release(known)!.Spec))
+        if (place is { LiveIsRecorded: true, Live: { } known, LiveBy: { } earlier } && (fresh ?? service.Release(release!.Value)!.Spec) == service.Release(known)!.Spec)
         {
             return (earlier, Decision.Ignore("it is recorded already"));
         }
@@ -43,6 +43,7 @@ public static class InitialRecord
         { Live: { } live } => Decision.Illegal($"Release {live} is live in {place.Spec.Name} of {service.Name}, deployed by {place.LiveBy}. Only where nothing was ever deployed can be recorded what runs already."),
         { Holder: { } holder } => Decision.Refuse(new Refusal.Busy(holder)),
         { Queue: [var next, ..] } => Decision.Refuse(new Refusal.Busy(next)),
+        { Scheduled: [var next, ..] } => Decision.Refuse(new Refusal.Busy(next.Deployment)),
         { Frozen: { } freeze } => Decision.Illegal(freeze.Sentence),
         _ => null,
     };

@@ -19,6 +19,19 @@ public sealed record SpecComparison(SpecVerdict Verdict, ValueList<SpecDifferenc
     /// <summary>Nothing would have to be started, changed or stopped.</summary>
     public bool ChangesNothing => Verdict == SpecVerdict.UpToDate && !CountDiffers;
 
+    /// <summary>With what their tags stood for, where both have been started: one name may have meant two images.</summary>
+    public static SpecComparison Compare(Release running, Release desired)
+    {
+        var written = Compare(running.Spec, desired.Spec);
+        return running.Resolved is { } before && desired.Resolved is { } after && before.Id != after.Id && written.Differences.All(difference => difference.Field != SpecFields.Image)
+            ? written with
+            {
+                Verdict = SpecVerdict.NeedsRecreate,
+                Differences = [new(SpecFields.Image, before.Digest ?? before.Id, after.Digest ?? after.Id, SpecVerdict.NeedsRecreate), .. written.Differences],
+            }
+            : written;
+    }
+
     /// <summary>Order counts in a command and nowhere else: not among variables, ports and endpoints.</summary>
     public static SpecComparison Compare(ReleaseSpec running, ReleaseSpec desired)
     {

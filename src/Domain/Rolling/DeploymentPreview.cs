@@ -23,13 +23,19 @@ public static class DeploymentPreview
         }
 
         var live = place.Live is { } serving ? service.Release(serving) : null;
-        if (live is not null && !request.ForceRecreate && SpecComparison.Compare(live.Spec, release).ChangesNothing)
+        if (live is not null && !request.ForceRecreate && Compare(service, live, request) is { ChangesNothing: true })
         {
             return [];
         }
 
         return OperationPlan.For(plan, live is null ? null : (live.Number, Count(live.Spec)), request.Release ?? service.Releases.Count + 1, Count(release), release.PreDeploy is not null);
     }
+
+    /// <returns>Null where nobody said which release is to run.</returns>
+    public static SpecComparison? Compare(Service service, Release live, DeploymentRequest request) =>
+        request.NewRelease is { } fresh ? SpecComparison.Compare(live.Spec, fresh)
+        : request.Release is { } number && service.Release(number) is { } known ? SpecComparison.Compare(live, known)
+        : null;
 
     private static int Count(ReleaseSpec release) => release.Endpoints?.Count ?? release.Replicas;
 }

@@ -10,6 +10,7 @@ namespace Sluice.Domain.Services;
 /// </summary>
 internal static class SpecFields
 {
+    public const string Image = "image";
     public const string Pull = "container.pull";
     public const string Replicas = "replicas";
     public const string PreDeploy = "pre_deploy";
@@ -31,7 +32,7 @@ internal static class SpecFields
         var rank = 0;
         What("command", Join(release.Command), FieldEffect.Recreate);
         What("endpoints", Sorted(release.Endpoints), FieldEffect.Recreate);
-        What("image", release.Image, FieldEffect.Recreate);
+        What(Image, release.Image, FieldEffect.Recreate);
         if (release.Image is not null)
         {
             AddContainer(release.Container ?? ContainerSpec.Default, How);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Sluice.Engine.Commands;
+using Sluice.Engine.Store;
 using Sluice.Engine.Workloads.Containers;
 
 namespace Sluice.Engine.Retention;
@@ -14,9 +15,7 @@ internal sealed partial class ImageRecorder(FetchedImages fetched, CommandBus bu
     {
         try
         {
-            await Task.WhenAll(
-                FollowAsync(fetched.ReadAsync(stoppingToken), one => bus.FetchImageAsync(one.Place.Tenant, one.Place.Service, one.Release, one.Image, stoppingToken), one => one.Image.Image, stoppingToken),
-                FollowAsync(fetched.ReadResolvedAsync(stoppingToken), one => bus.ResolveImageAsync(one.Place.Tenant, one.Place.Service, one.Release, one.Image, stoppingToken), one => one.Image.Id, stoppingToken));
+            await Task.WhenAll(FetchedAsync(stoppingToken), ResolvedAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -24,34 +23,69 @@ internal sealed partial class ImageRecorder(FetchedImages fetched, CommandBus bu
         }
     }
 
-    private async Task FollowAsync<T>(IAsyncEnumerable<T> told, Func<T, Task> record, Func<T, string> imageOf, CancellationToken ct)
+    private async Task FetchedAsync(CancellationToken ct)
     {
-        await foreach (var one in told)
+        await foreach (var one in fetched.ReadAsync(ct))
         {
-            while (!await RecordAsync(() => record(one), imageOf(one), ct))
+            if (await TryAsync(() => bus.FetchImageAsync(one.Place.Tenant, one.Place.Service, one.Release, one.Image, ct), one.Image.Image, ct) == Attempt.Later)
             {
+                fetched.Add(one.Place, one.Release, one.Image);
                 await Task.Delay(s_pause, time, ct);
             }
         }
     }
 
-    private async Task<bool> RecordAsync(Func<Task> record, string image, CancellationToken ct)
+    private async Task ResolvedAsync(CancellationToken ct)
+    {
+        await foreach (var one in fetched.ReadResolvedAsync(ct))
+        {
+            var attempt = await TryAsync(() => bus.ResolveImageAsync(one.Place.Tenant, one.Place.Service, one.Release, one.Image, ct), one.Image.Id, ct);
+            if (attempt != Attempt.Done)
+            {
+                fetched.Forget(one.Place, one.Release);
+            }
+
+            if (attempt == Attempt.Later)
+            {
+                fetched.AddResolved(one.Place, one.Release, one.Image);
+                await Task.Delay(s_pause, time, ct);
+            }
+        }
+    }
+
+    /// <summary>One service must not keep the others waiting: what failed goes behind them, and what no repetition helps is given up.</summary>
+    private async Task<Attempt> TryAsync(Func<Task> record, string image, CancellationToken ct)
     {
         try
         {
             await record();
-            return true;
+            return Attempt.Done;
+        }
+        catch (UnknownEventException ex)
+        {
+            Log.GivenUp(logger, image, ex.Message);
+            return Attempt.Never;
         }
         catch (Exception ex) when (ex is not OperationCanceledException || !ct.IsCancellationRequested)
         {
             Log.Failed(logger, image, ex);
-            return false;
+            return Attempt.Later;
         }
+    }
+
+    private enum Attempt
+    {
+        Done,
+        Later,
+        Never,
     }
 
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Warning, "What was learned about the image {Image} cannot be written down now; this is tried again")]
         public static partial void Failed(ILogger logger, string image, Exception exception);
+
+        [LoggerMessage(LogLevel.Warning, "What was learned about the image {Image} is not written down: {Why}")]
+        public static partial void GivenUp(ILogger logger, string image, string why);
     }
 }

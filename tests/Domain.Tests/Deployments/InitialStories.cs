@@ -61,6 +61,9 @@ public sealed class InitialStories
         Assert.Equal((id, Decision.Ignore("it is recorded already")), bus.Record(null, s_runs));
         Assert.Equal((id, Decision.Ignore("it is recorded already")), bus.Record(1));
         Assert.Equal(events, bus.Log.Count);
+
+        bus.Store(new ReleaseAdded(2, s_runs));
+        Assert.Equal((id, Decision.Ignore("it is recorded already")), bus.Record(2));
     }
 
     [Fact]
@@ -106,6 +109,10 @@ public sealed class InitialStories
         frozen.Freeze();
         var (waits, _) = frozen.Create(Make.Request() with { Release = null, NewRelease = s_next });
         Assert.Equal(Decision.Refuse(new Refusal.Busy(waits)), frozen.Record(null, s_runs).Decision);
+
+        var later = Elsewhere();
+        var (comes, _) = later.Create(Make.Request() with { Release = null, NewRelease = s_next, StartAt = FakeBus.Start + TimeSpan.FromHours(1) });
+        Assert.Equal(Decision.Refuse(new Refusal.Busy(comes)), later.Record(null, s_runs).Decision);
     }
 
     [Fact]

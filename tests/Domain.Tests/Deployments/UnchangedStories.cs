@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Planning;
+using Sluice.Domain.Rolling;
 using Sluice.Domain.Services;
 using Sluice.Domain.Traffic;
 using static Sluice.Domain.Deployments.DeploymentCommand;
@@ -37,6 +39,22 @@ public sealed class UnchangedStories
     public void Another_number_of_instances_is_something_to_do() => Created(new(s_again with { Replicas = 2 }))
         .When(new ReportStable(Make.Stable))
         .Then(new StableCaptured(Make.Stable));
+
+    [Fact]
+    public void The_same_tag_that_stood_for_another_image_is_something_to_do()
+    {
+        var bus = Make.BusWithLive();
+        bus.Store(new ServiceEvent.ReleaseAdded(4, s_again), new ServiceEvent.ImageResolved(1, "abc", "sha256:abc"));
+        Assert.NotEmpty(DeploymentWarnings.Unchanged(Make.Request(4), bus.Service, bus.Place()));
+        Assert.Empty(DeploymentPreview.Operations(bus.Service, Make.Request(4)));
+
+        bus.Store(new ServiceEvent.ImageResolved(4, "def", "sha256:def"));
+        Assert.Empty(DeploymentWarnings.Unchanged(Make.Request(4), bus.Service, bus.Place()));
+        Assert.NotEmpty(DeploymentPreview.Operations(bus.Service, Make.Request(4)));
+        Assert.Equal([new("image", "sha256:abc", "sha256:def", SpecVerdict.NeedsRecreate)], SpecComparison.Compare(bus.Service.Release(1)!, bus.Service.Release(4)!).Differences);
+        var (id, _) = bus.Create(Make.Request(4));
+        DeploymentScenario.Of(bus, id).When(new ReportStable(Make.Stable)).Then(new StableCaptured(Make.Stable));
+    }
 
     [Fact]
     public void To_insist_on_what_is_live_makes_a_release_that_says_the_same()

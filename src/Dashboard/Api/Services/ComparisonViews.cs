@@ -10,7 +10,7 @@ internal static class ComparisonViews
 {
     public static ComparisonView Of(Release running, Release desired)
     {
-        var comparison = SpecComparison.Compare(running.Spec, desired.Spec);
+        var comparison = SpecComparison.Compare(running, desired);
         return new(
             running.Number,
             desired.Number,

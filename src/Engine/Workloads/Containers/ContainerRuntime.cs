@@ -206,8 +206,11 @@ internal sealed partial class ContainerRuntime : IWorkloadRuntime, IDisposable
     {
         if (first is not null && release is { Resolved: null, Spec.Image: { } image } && !ImageReference.IsPinned(image))
         {
-            var (id, digest) = (first.Item.ImageId, await _images.DigestAsync(first.Item.ImageId, image, ct));
-            _learned.AddResolved(place, release.Number, new(ImageIds.Bare(id), digest == id ? null : digest));
+            // It is recorded once: without the image nobody knows its digest, and nothing would ever fetch it again.
+            if (await _images.ResolveAsync(first.Item.ImageId, image, ct) is { } resolved)
+            {
+                _learned.AddResolved(place, release.Number, resolved);
+            }
         }
     }
 

@@ -22,6 +22,9 @@ internal sealed class FetchedImages
         }
     }
 
+    /// <summary>It is handed on anew when it is told again.</summary>
+    public void Forget(PlaceKey place, int release) => _told.TryRemove((place, release), out _);
+
     public IAsyncEnumerable<(PlaceKey Place, int Release, FetchedImage Image)> ReadAsync(CancellationToken ct) => _fetched.Reader.ReadAllAsync(ct);
 
     public IAsyncEnumerable<(PlaceKey Place, int Release, ResolvedImage Image)> ReadResolvedAsync(CancellationToken ct) => _resolved.Reader.ReadAllAsync(ct);

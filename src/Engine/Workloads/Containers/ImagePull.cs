@@ -18,8 +18,6 @@ internal sealed class ImagePull(string reference, TimeSpan attemptTimeout, Engin
     private readonly Lock _lock = new();
     private string? _failure;
 
-    public string Reference => reference;
-
     public DateTimeOffset StartedAt { get; } = time.GetUtcNow();
 
     /// <summary>Faulted with a <see cref="RuntimeException"/> when the image cannot be had.</summary>

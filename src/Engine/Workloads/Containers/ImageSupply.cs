@@ -22,7 +22,7 @@ internal sealed class ImageSupply(EngineApi api, IOptions<ContainerOptions> opti
     {
         var policy = (release.Spec.Container ?? ContainerSpec.Default).Pull;
         var key = (place, release.Number);
-        string? fetched = null;
+        var fetched = false;
         if (_pulls.TryGetValue(key, out var pull))
         {
             if (!pull.Done.IsCompleted)
@@ -36,35 +36,42 @@ internal sealed class ImageSupply(EngineApi api, IOptions<ContainerOptions> opti
                 await pull.Done;
             }
 
-            fetched = pull.Reference;
+            fetched = true;
         }
 
-        var there = policy == PullPolicy.Always && fetched is null && release.Resolved is null ? null : await FindAsync(place, release, ct);
+        var there = policy == PullPolicy.Always && !fetched && release.Resolved is null ? null : await FindAsync(place, release, ct);
         if (there is not null)
         {
             return there.Id;
         }
 
-        if (policy == PullPolicy.Never || Next(release, fetched) is not { } reference)
+        if (policy == PullPolicy.Never || fetched || ToFetch(release) is not { } reference)
         {
-            throw new RuntimeException(WhyMissing(place, release, fetched is not null), isTransient: false);
+            throw new RuntimeException(WhyMissing(place, release, fetched), isTransient: false);
         }
 
         _pulls[key] = ImagePull.Begin(reference, options.Value.PullTimeout, api, _logins, late => NoteAsync(place, release, late), time);
         return null;
     }
 
-    /// <summary>By its name; where that has come to mean another image since the first instance was made, by what it meant then. Null when both were fetched.</summary>
-    private static string? Next(Release release, string? fetched) => (fetched, release.Resolved?.Digest) switch
+    /// <summary>By what its name stood for when its first instance was made: the name may stand for another one since, or for none. Null when that is known to the engine alone.</summary>
+    private static string? ToFetch(Release release) => release.Resolved switch
     {
-        (null, _) => release.Spec.Image!,
-        (_, { } digest) when fetched == release.Spec.Image => $"{ImageReference.NameOf(fetched)}@{digest}",
+        null => release.Spec.Image!,
+        { Digest: { } digest } => $"{ImageReference.NameOf(release.Spec.Image!)}@{digest}",
         _ => null,
     };
 
     private static string WhyMissing(PlaceKey place, Release release, bool fetched) => release.Resolved is { } known
-        ? $"Release {release.Number} of {place} runs the image {known.Digest ?? known.Id}, for which {release.Spec.Image} stood when it was first started. The engine does not have it{(fetched ? ", and the name stands for another one now" : " any more and may not fetch it: its pull policy is never")}. Another image is another release: add one."
+        ? $"Release {release.Number} of {place} runs the image {known.Digest ?? known.Id}, for which {release.Spec.Image} stood when it was first started. The engine does not have it{WhyNotFetched(known, fetched)}. Another image is another release: add one."
         : $"Release {release.Number} of {place} needs the image {release.Spec.Image}, which the engine does not have{(fetched ? " although it fetched it" : " and may not fetch: its pull policy is never")}.";
+
+    private static string WhyNotFetched(ResolvedImage known, bool fetched) => (known.Digest, fetched) switch
+    {
+        (_, true) => " although it fetched it",
+        (null, _) => " any more, and no registry that it could be fetched from was known to have it",
+        _ => " any more and may not fetch it: its pull policy is never",
+    };
 
     /// <summary>Instances that wait for their image.</summary>
     public IEnumerable<Instance> Waiting(PlaceKey place) =>
@@ -96,14 +103,31 @@ internal sealed class ImageSupply(EngineApi api, IOptions<ContainerOptions> opti
             return known;
         }
 
+        if (await api.FindImageAsync(imageId, ct) is not { } there)
+        {
+            return imageId;
+        }
+
         var name = reference is null ? "" : ImageReference.NameOf(reference);
-        var digests = (await api.FindImageAsync(imageId, ct))?.RepoDigests ?? [];
+        var digests = there.RepoDigests ?? [];
 
         // One image may be known by several digests, that of a list for several platforms among them: the one that was asked for is it, if it is there.
         var asked = reference?.IndexOf('@', StringComparison.Ordinal) is > 0 and var at ? reference[at..] : null;
         var digest = (asked is null ? null : digests.FirstOrDefault(d => d.EndsWith(asked, StringComparison.Ordinal)))
             ?? digests.FirstOrDefault(d => d.Split('@')[0].EndsWith(name, StringComparison.Ordinal)) ?? (digests is [var first, ..] ? first : null);
         return _digests[(imageId, reference)] = digest is null ? imageId : digest[(digest.IndexOf('@', StringComparison.Ordinal) + 1)..];
+    }
+
+    /// <summary>What a tag stood for; null while the engine does not have the image, only what was made of it.</summary>
+    public async Task<ResolvedImage?> ResolveAsync(string imageId, string reference, CancellationToken ct)
+    {
+        if (await api.FindImageAsync(imageId, ct) is null)
+        {
+            return null;
+        }
+
+        var digest = await DigestAsync(imageId, reference, ct);
+        return new(ImageIds.Bare(imageId), digest == imageId ? null : digest);
     }
 
     public void Dispose()
@@ -117,7 +141,7 @@ internal sealed class ImageSupply(EngineApi api, IOptions<ContainerOptions> opti
     /// <summary>A name that was built here has another id than what its registry gives.</summary>
     private async Task NoteAsync(PlaceKey place, Release release, CancellationToken ct)
     {
-        if (await api.FindImageAsync(release.Spec.Image!, ct) is { } there)
+        if (await api.FindImageAsync(ImageIds.NameOf(release), ct) is { } there)
         {
             fetchedImages.Add(place, release.Number, new(release.Spec.ImageIdentity!, ImageIds.Bare(there.Id)));
         }

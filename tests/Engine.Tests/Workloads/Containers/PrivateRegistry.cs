@@ -22,6 +22,7 @@ internal sealed class PrivateRegistry : IAsyncDisposable
 
     private readonly TempFolder _folder = new();
     private readonly ConcurrentDictionary<string, byte[]> _manifests = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _gone = new(StringComparer.Ordinal);
     private readonly WebApplication _app;
     private readonly Podman _podman;
     private readonly int _port;
@@ -63,6 +64,9 @@ internal sealed class PrivateRegistry : IAsyncDisposable
         _manifests.TryRemove(number.ToString(CultureInfo.InvariantCulture), out _);
     }
 
+    /// <summary>From now on nobody gets anything for the tag; what it stood for is still there by its digest.</summary>
+    public void Untag(int number) => _gone[number.ToString(CultureInfo.InvariantCulture)] = true;
+
     public async Task<RegistryLogin> LoginAsync(string? password = null)
     {
         var file = Path.Combine(_folder.Path, Guid.NewGuid().ToString("N"));
@@ -73,7 +77,8 @@ internal sealed class PrivateRegistry : IAsyncDisposable
     /// <summary>With what was fetched from it.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _podman.DoAsync(["rmi", "--ignore", "--force", Image, .. _manifests.Keys.Where(reference => int.TryParse(reference, CultureInfo.InvariantCulture, out _)).Select(tag => Tagged(int.Parse(tag, CultureInfo.InvariantCulture)))]);
+        var name = Image[..Image.LastIndexOf(':')];
+        await _podman.DoAsync(["rmi", "--ignore", "--force", Image, .. _manifests.Keys.Select(reference => name + (reference.StartsWith("sha256:", StringComparison.Ordinal) ? "@" : ":") + reference)]);
         await _app.DisposeAsync();
         _folder.Dispose();
     }
@@ -87,6 +92,11 @@ internal sealed class PrivateRegistry : IAsyncDisposable
         {
             context.Response.Headers.WWWAuthenticate = "Basic realm=\"shop\"";
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        }
+        else if (path.StartsWith("/v2/shop/manifests/", StringComparison.Ordinal) && _gone.ContainsKey(path[(path.LastIndexOf('/') + 1)..]))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            await context.Response.WriteAsJsonAsync(new { errors = new[] { new { code = "MANIFEST_UNKNOWN", message = "manifest unknown" } } });
         }
         else if (path.StartsWith("/v2/shop/manifests/", StringComparison.Ordinal))
         {
