@@ -34,6 +34,14 @@ public static class ApprovalRules
             yield return new(field + ".expires_after", Durations.Format(length), $"{Durations.Format(s_shortest)} to {Durations.Format(s_longest)}");
         }
 
+        foreach (var (name, end) in new[] { ("on_expiry", rule.OnExpiry), ("on_reject", rule.OnReject) })
+        {
+            if (!Enum.IsDefined(end))
+            {
+                yield return new($"{field}.{name}", end.ToString("D"), "hold or roll_back");
+            }
+        }
+
         if (rule is { ExpiresAfter: null, OnExpiry: GateEnd.RollBack })
         {
             yield return new(field + ".on_expiry", "roll_back", "expires_after beside it, or nothing");

@@ -19,6 +19,11 @@ internal static class RollingPhases
         Check(asked.Parallelism, "plan.parallelism", 1, errors);
         Check(asked.MaxSurge, "plan.max_surge", 0, errors);
         Check(asked.MaxUnavailable, "plan.max_unavailable", 0, errors);
+        if (asked.Order is { } order && !Enum.IsDefined(order))
+        {
+            errors.Add(new("plan.order", order.ToString("D"), "start_first or stop_first"));
+        }
+
         if (request.Kind == PlanKind.Recreate && asked != new RollingRequest())
         {
             errors.Add(new("plan", "parallelism, max_surge, max_unavailable or order", "nothing of them: recreate stops everything and then starts everything"));

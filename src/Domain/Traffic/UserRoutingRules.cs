@@ -39,6 +39,7 @@ public static class UserRoutingRules
 
     private static IEnumerable<FieldError> Check(Stickiness sticky) => (sticky.By, sticky.Name) switch
     {
+        (var by, _) when !Enum.IsDefined(by) => [new("plan.sticky.by", by.ToString("D"), "header, cookie or own_cookie")],
         (UserKey.OwnCookie, null) => [],
         (UserKey.OwnCookie, { } name) => [new("plan.sticky.name", Found(name), "nothing: the router names its own cookie")],
         var (by, name) => MistakeInName(by, name) is { } remedy ? [new("plan.sticky.name", Found(name), remedy)] : [],
@@ -46,7 +47,11 @@ public static class UserRoutingRules
 
     private static IEnumerable<FieldError> Check(UserMatch match, string field)
     {
-        if (match.By == UserKey.OwnCookie)
+        if (!Enum.IsDefined(match.By))
+        {
+            yield return new(field + ".by", match.By.ToString("D"), "header or cookie");
+        }
+        else if (match.By == UserKey.OwnCookie)
         {
             yield return new(field + ".by", Words.Of(match.By), "header or cookie: the router's own cookie says nothing about who somebody is");
         }

@@ -62,6 +62,7 @@ public sealed class AbStories
         { DeploymentStrategy.Ab, new(s_sticky, []), ["plan.match"] },
         { DeploymentStrategy.Canary, s_beta, ["plan.match"] },
         { DeploymentStrategy.Canary, new(new(UserKey.Cookie), []), ["plan.sticky.name"] },
+        { DeploymentStrategy.Ab, new(new((UserKey)7, "X-User"), [new((UserKey)8, "X-Beta")]), ["plan.match[0].by", "plan.sticky.by"] },
         { DeploymentStrategy.Canary, new(new(UserKey.OwnCookie, "mine"), []), ["plan.sticky.name"] },
         { DeploymentStrategy.Canary, new(new(UserKey.Header, "Cookie"), []), ["plan.sticky.name"] },
         { DeploymentStrategy.Canary, new(new(UserKey.Header, "a b"), []), ["plan.sticky.name"] },

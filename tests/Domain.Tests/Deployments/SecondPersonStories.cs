@@ -227,6 +227,7 @@ public sealed class SecondPersonStories
         var rule = ApprovalRule.ForOrders with { Quorum = 21, OnReject = GateEnd.RollBack };
         var errors = ServiceRules.Check(Make.Checkout, [Make.Environment() with { OverrideApproval = rule }]);
         Assert.Equal(["environments[0].override_approval.quorum", "environments[0].override_approval"], errors.Select(e => e.Field));
+        Assert.Equal(["gate.on_expiry", "gate.on_reject"], ApprovalRules.Check(new() { OnExpiry = (GateEnd)7, OnReject = (GateEnd)8 }, "gate").Select(e => e.Field));
     }
 
     /// <summary>In phase 1 with a check that has begun to fail, where the rule is in force.</summary>

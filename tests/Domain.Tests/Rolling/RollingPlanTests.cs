@@ -55,6 +55,7 @@ public sealed class RollingPlanTests
         });
         Assert.Equal(["plan.standby", "plan.parallelism", "plan.max_surge", "plan.max_unavailable"], errors.Select(error => error.Field));
         Assert.Equal(["plan.max_unavailable"], Errors(new(PlanKind.Batches) { Rolling = new() { MaxSurge = 0, MaxUnavailable = 0 } }).Select(error => error.Field));
+        Assert.Equal(["plan.order"], Errors(new(PlanKind.Batches) { Rolling = new() { Order = (UpdateOrder)7 } }).Select(error => error.Field));
         Assert.Equal(["plan.pause", "plan"], Errors(new(PlanKind.Recreate) { Pause = TimeSpan.FromSeconds(1), Rolling = new() { Parallelism = 2 } }).Select(error => error.Field));
         Assert.Equal(["plan.parallelism"], Errors(new(PlanKind.Stepped) { Rolling = new() { Parallelism = 2 } }).Select(error => error.Field));
     }
