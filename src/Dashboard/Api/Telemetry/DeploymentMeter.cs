@@ -104,6 +104,7 @@ internal sealed partial class DeploymentMeter(ILiveStates live, TimeProvider tim
                 counts.RolledBackFor(DeploymentCounts.AfterEnd);
                 break;
             default:
+                _gaps.Remove(key);
                 if (state is { StartedAt: { } started, Status: DeploymentStatus.Ended ended })
                 {
                     counts.Duration.Add((ended.At - started).TotalSeconds);
