@@ -91,7 +91,7 @@ public sealed partial class EveryPage(FurnishedApp furnished, Browser browser) :
             foreach (var look in s_looks)
             {
                 await visitor.WearsAsync(look);
-                barriers.AddRange((await visitor.BarriersAsync()).Select(barrier => $"{route} in {look}: {barrier}"));
+                barriers.AddRange((await visitor.BarriersAsync(withTargets: true)).Select(barrier => $"{route} in {look}: {barrier}"));
             }
 
             line?.Mend();
