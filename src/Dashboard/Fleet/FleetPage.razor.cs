@@ -50,6 +50,7 @@ public sealed partial class FleetPage : IDisposable
     private string? _starProblem;
     private string? _typed;
     private string? _q;
+    private FleetColumns _columns = FleetColumns.All;
     private bool _calmIsOpen;
     private bool _inTable;
     private bool _left;
@@ -111,6 +112,9 @@ public sealed partial class FleetPage : IDisposable
 
     /// <summary>Only the lines in view are drawn.</summary>
     private bool IsLong => _active.Length > Many || (CalmIsOpen && _calm.Length > Many);
+
+    /// <summary>Columns of the table: those that stay, and those that were chosen.</summary>
+    private int Width => 6 + _columns.Count();
 
     private bool Holds => _inTable || Time.GetUtcNow() - _leftAt < s_settled;
 
@@ -216,7 +220,7 @@ public sealed partial class FleetPage : IDisposable
 
     /// <summary>Asked for by the lines that are drawn, so that only those in view cost anything.</summary>
     private FleetRowView RowOf(FleetLine line) =>
-        FleetRowView.Of(line, _feed!.SparkOf(line), T, Time.GetUtcNow()) with { IsChosen = line.Deployment is { } deployment && _chosen.Contains(deployment.Id), IsStarred = Stars.Has(line) };
+        FleetRowView.Of(line, _feed!.SparkOf(line), T, Time.GetUtcNow()) with { IsChosen = line.Deployment is { } deployment && _chosen.Contains(deployment.Id), IsStarred = Stars.Has(line), Columns = _columns };
 
     private void Choose(FleetLine line)
     {

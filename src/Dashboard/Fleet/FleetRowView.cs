@@ -13,6 +13,9 @@ public sealed record FleetRowView(FleetLine Line, string? InState, string? Next,
     /// <summary>The reader marked its place.</summary>
     public bool IsStarred { get; init; }
 
+    /// <summary>What the reader wants to see of it.</summary>
+    public FleetColumns Columns { get; init; } = FleetColumns.All;
+
     internal static FleetRowView Of(FleetLine line, Spark? spark, IStringLocalizer<Texts> texts, DateTimeOffset now) => line switch
     {
         { Deployment: { } d, IsCalm: false } => new(line, Times.Length(now - StateSince.Of(d)), NextStep.Of(line, texts, now), spark),

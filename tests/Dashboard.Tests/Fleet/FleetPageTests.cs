@@ -136,6 +136,42 @@ public sealed class FleetPageTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Columns_that_were_left_out_stay_out_and_the_table_fits_what_is_left()
+    {
+        await _world.GoLiveAsync("books");
+        await _world.GoLiveAsync("shop");
+        await _world.StartAsync("shop");
+        var page = _world.Open<FleetPage>("/fleet");
+        Assert.Equal("11", page.Find(".fleet__calm td").GetAttribute("colspan"));
+        await page.Find("[data-column=Phase]").ChangeAsync(false);
+        await page.Find("[data-column=By]").ChangeAsync(false);
+
+        var again = _world.Open<FleetPage>("/fleet?group=team");
+        Assert.Equal(["false", "true"], new[] { "Phase", "Next" }.Select(name => again.Find($"[data-column={name}]").HasAttribute("checked") ? "true" : "false"));
+        Assert.Empty(again.FindAll(".dots, .fleet__by"));
+        Assert.NotEmpty(again.FindAll(".fleet__next"));
+        again.Find(".fleet__fold").Click();
+        Assert.Equal(9, again.FindAll(".fleet__table thead th").Count);
+        Assert.All(again.FindAll(".fleet__table tbody tr"), row => Assert.Equal(9, row.Children.Sum(cell => int.Parse(cell.GetAttribute("colspan") ?? "1", System.Globalization.CultureInfo.InvariantCulture))));
+
+        await again.Find("[data-column=Phase]").ChangeAsync(true);
+        await again.Find("[data-column=By]").ChangeAsync(true);
+        Assert.Null(await _world.Preferences.ReadAsync(Domain.TenantId.Default, "name:ada", FleetColumnWords.Key, Xunit.TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_choice_of_columns_that_cannot_be_kept_is_shown_and_said()
+    {
+        await _world.GoLiveAsync("shop");
+        await _world.StartAsync("shop");
+        var page = _world.Open<FleetPage>("/fleet");
+        _world.Preferences.IsDown = true;
+        await page.Find("[data-column=Split]").ChangeAsync(false);
+        Assert.Empty(page.FindAll(".sharebar"));
+        Assert.Equal("Shown now, and not kept: the database cannot be reached.", page.Find(".columns [role=alert]").TextContent);
+    }
+
+    [Fact]
     public async Task A_filter_that_hides_everything_says_so_and_can_be_cleared()
     {
         await _world.GoLiveAsync("shop");

@@ -3,6 +3,7 @@ import { announce, clock, fill } from "./text.js";
 import { missed, recall, remember, seen } from "./away.js";
 import { settle } from "./sent.js";
 import { delayOf, giveUpAfter } from "./retry.js";
+import { knock } from "./knock.js";
 
 const strip = document.getElementById("connection-strip");
 const text = strip.querySelector(".strip__text");
@@ -28,7 +29,9 @@ export function down() {
   offerShell();
   announce(text.textContent);
   lost.ticker = setInterval(show, 500);
-  run(lost);
+  const mine = lost;
+  run(mine);
+  knock(() => lost !== mine, () => mine.wake());
 }
 
 export function up() {
