@@ -16,6 +16,10 @@ internal static class CircuitMemory
 {
     private const int Fewest = 8;
     private const int Most = 25;
+
+    /// <summary>Two readings with nothing opened in between differ by up to 0.4 MiB, most of a circuit.</summary>
+    private const int Apart = 4;
+
     private const int KeptAtMost = 200;
     private const int Readings = 5;
     private const double Mebi = 1024 * 1024;
@@ -40,9 +44,9 @@ internal static class CircuitMemory
             }
         }
 
-        var steps = points.Zip(points.Skip(1), (a, b) => (b.Heap - a.Heap) / (b.Circuits - a.Circuits) / Mebi);
+        var spans = points.Select(a => (From: a, To: points.FirstOrDefault(b => b.Circuits >= a.Circuits + Apart))).Where(span => span.To is not null).Select(span => (span.To!.Heap - span.From.Heap) / (span.To.Circuits - span.From.Circuits) / Mebi);
         budgets.Most("M1", $"managed heap per circuit, deployment, slope {Fewest} to {Most}", Slope(points, point => point.Heap) / Mebi, 0.6, "MiB");
-        budgets.Percentiles("M1", "the same from each step to the next", steps, "MiB", 0.6, 1);
+        budgets.Percentiles("M1", $"the same over any {Apart} in a row", spans, "MiB", 0.6, 1);
         budgets.Least("M2", "circuits per GB of process memory, deployment", 1e9 / Slope(points, point => point.Resident), 500, "");
         Budgets.Note("process memory per circuit", Slope(points, point => point.Resident) / Mebi, "MiB");
         await DisconnectAsync(budgets, product, api, first, line, without, ct);
