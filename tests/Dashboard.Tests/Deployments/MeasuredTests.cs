@@ -1,3 +1,4 @@
+using Bunit;
 using Sluice.Dashboard.Deployments;
 using Sluice.Domain.Deployments;
 using Sluice.Engine.Live;
