@@ -36,7 +36,7 @@ public static class ApiFeature
         services.AddScoped<Answers>();
         services.AddScoped<IncidentOrders>();
         services.AddScoped<ApplicationAnswers>();
-        services.AddSingleton<SupportBundle>();
+        services.AddVitals();
         services.AddTelemetry();
         return services;
     }

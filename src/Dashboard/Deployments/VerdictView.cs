@@ -23,6 +23,9 @@ public sealed record VerdictView(
     Share Share,
     double Pace)
 {
+    /// <summary>Null for what was decided for good, and for the past.</summary>
+    public Measured? Measured { get; init; }
+
     /// <summary>Null in point mode, which has no error control.</summary>
     public EvidenceSettings? Evidence => Settings.Mode == AnalysisMode.Evidence ? Settings.Evidence ?? new() : null;
 
@@ -46,7 +49,10 @@ public sealed record VerdictView(
             d.Muted,
             d.Spec.Rollback.Asks,
             (d.CurrentPhase ?? d.Spec.Plan.Phases[0]).Compared,
-            pace);
+            pace)
+        {
+            Measured = view.AsOf is null ? Measured.OfVerdict(d, view.Status) : null,
+        };
     }
 
     private static Verdict? LastRecorded(DeploymentSnapshot view) =>

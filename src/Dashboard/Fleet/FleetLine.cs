@@ -33,6 +33,9 @@ public sealed record FleetLine(string Key, ServiceName Service, EnvironmentName 
     /// <summary>The freshest verdict.</summary>
     public Verdict? Verdict { get; init; }
 
+    /// <summary>When its values were measured; null where they do not get old.</summary>
+    public Measured? Measured { get; init; }
+
     /// <summary>Counted requests of the canary over all, in percent; null when nothing was counted.</summary>
     public decimal? Served { get; init; }
 

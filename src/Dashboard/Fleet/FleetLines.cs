@@ -1,3 +1,4 @@
+using Sluice.Dashboard.Deployments;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Services;
 using Sluice.Engine.Live;
@@ -20,6 +21,7 @@ internal static class FleetLines
         return Line(service, place, $"{service.Name}/{place.Spec.Name}", attention, deployment) with
         {
             Verdict = verdict,
+            Measured = deployment is null ? null : Measured.OfVerdict(deployment, status),
             Served = deployment is { CanaryHasTraffic: true } ? status?.ServedCanary?.Percent : null,
         };
     }

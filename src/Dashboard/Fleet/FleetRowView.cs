@@ -7,6 +7,9 @@ namespace Sluice.Dashboard.Fleet;
 /// <summary>A line with the words of this second: equal as long as nothing that is drawn differs.</summary>
 public sealed record FleetRowView(FleetLine Line, string? InState, string? Next, Spark? Spark)
 {
+    /// <summary>Of when the worst check's values are; null while they are fresh, so that nothing is sent as long as nothing is wrong.</summary>
+    public DateTimeOffset? OldSince { get; init; }
+
     /// <summary>Orders for several go to it as well.</summary>
     public bool IsChosen { get; init; }
 
@@ -18,7 +21,7 @@ public sealed record FleetRowView(FleetLine Line, string? InState, string? Next,
 
     internal static FleetRowView Of(FleetLine line, Spark? spark, IStringLocalizer<Texts> texts, DateTimeOffset now) => line switch
     {
-        { Deployment: { } d, IsCalm: false } => new(line, Times.Length(now - StateSince.Of(d)), NextStep.Of(line, texts, now), spark),
+        { Deployment: { } d, IsCalm: false } => new(line, Times.Length(now - StateSince.Of(d)), NextStep.Of(line, texts, now), spark) { OldSince = line.Measured is { } measured && now > measured.OldFrom ? measured.At : null },
         _ => new(line, InState: null, Next: null, Spark: null),
     };
 }

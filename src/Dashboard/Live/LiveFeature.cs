@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.SignalR;
+using Sluice.Dashboard.Vitals.Beacons;
 
 namespace Sluice.Dashboard.Live;
 
@@ -23,6 +24,7 @@ internal static class LiveFeature
         });
         services.AddSingleton<LiveAudience>();
         services.AddSingleton<LiveSessions>();
+        services.AddSingleton<BeaconBook>();
         services.AddHostedService<LiveBroadcast>();
         return services;
     }

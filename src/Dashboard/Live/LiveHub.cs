@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
 using Sluice.Dashboard.Access;
+using Sluice.Dashboard.Vitals.Beacons;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Services;
 using Sluice.Engine.Live;
@@ -11,7 +13,7 @@ namespace Sluice.Dashboard.Live;
 /// <summary>Feeds charts and freshness in the browser, past the circuit. Everyone sees their own tenant only.</summary>
 [Authorize(Policies.View)]
 internal sealed partial class LiveHub(
-    LiveAudience audience, LiveSessions sessions, ILiveStates states, ISampleFeed samples, IHubContext<LiveHub> hub, TimeProvider time, ILogger<LiveHub> logger) : Hub
+    LiveAudience audience, LiveSessions sessions, ILiveStates states, ISampleFeed samples, IHubContext<LiveHub> hub, BeaconBook beacons, TimeProvider time, ILogger<LiveHub> logger) : Hub
 {
     private Viewer Viewer
     {
@@ -19,8 +21,15 @@ internal sealed partial class LiveHub(
         set => Context.Items[nameof(Viewer)] = value;
     }
 
+    private BeaconDoor Door
+    {
+        get => (BeaconDoor)Context.Items[nameof(Door)]!;
+        set => Context.Items[nameof(Door)] = value;
+    }
+
     public override Task OnConnectedAsync()
     {
+        Door = new(beacons, time);
         Viewer = new(Context.User!.ToTenant(), hub.Clients.Client(Context.ConnectionId));
         audience.Enter(Viewer);
         sessions.Enter(Context);
@@ -68,6 +77,14 @@ internal sealed partial class LiveHub(
     public void WatchFleet() => audience.JoinFleet(Viewer);
 
     public void UnwatchFleet() => audience.LeaveFleet(Viewer);
+
+    /// <summary>Takes times that this browser measured, for the page of health.</summary>
+    /// <returns>The server's clock: with half of the way there and back, the browser knows what it is on its own.</returns>
+    public DateTimeOffset Report(JsonElement told)
+    {
+        Door.Take(told);
+        return time.GetUtcNow();
+    }
 
     private async Task PumpAsync(Viewer viewer, HubCallerContext connection)
     {

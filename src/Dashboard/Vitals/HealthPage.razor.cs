@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Microsoft.JSInterop;
 using Sluice.Dashboard.Access;
-using Sluice.Dashboard.Api.Telemetry;
 using Sluice.Dashboard.Resources;
 using Sluice.Engine.Live;
 using Sluice.Engine.Projections;
@@ -16,7 +15,6 @@ public sealed partial class HealthPage : IAsyncDisposable
     /// <summary>Its address.</summary>
     public const string Path = "/health";
 
-    private static readonly string[] s_known = ["store", "gateway", "metrics", "engine", "containers", "strategies"];
     private static readonly TimeSpan s_every = TimeSpan.FromSeconds(5);
     private readonly CancellationTokenSource _stop = new();
     private ElementReference _vitals;
@@ -26,7 +24,6 @@ public sealed partial class HealthPage : IAsyncDisposable
     private IReadOnlyList<ComponentHealth> _parts = [];
     private IReadOnlyList<ProjectionStatus>? _readers;
     private string? _problem;
-    private int _consoles;
     private DateTimeOffset _looked;
 
     [Inject]
@@ -34,9 +31,6 @@ public sealed partial class HealthPage : IAsyncDisposable
 
     [Inject]
     private IProjectionStatuses Readers { get; set; } = null!;
-
-    [Inject]
-    private CircuitCount Circuits { get; set; } = null!;
 
     [Inject]
     private CurrentActor Current { get; set; } = null!;
@@ -54,7 +48,7 @@ public sealed partial class HealthPage : IAsyncDisposable
 
     protected override void OnInitialized()
     {
-        (_parts, _consoles) = (Parts.Components, Circuits.Open);
+        _parts = Parts.Components;
         _subscription = Parts.Subscribe(() => _ = InvokeAsync(() =>
         {
             _parts = Parts.Components;
@@ -91,7 +85,7 @@ public sealed partial class HealthPage : IAsyncDisposable
 
     private async Task LookAsync()
     {
-        (_consoles, _looked) = (Circuits.Open, Time.GetUtcNow());
+        _looked = Time.GetUtcNow();
         try
         {
             (_readers, _problem) = (await Readers.ReadAsync(_stop.Token), null);
@@ -103,8 +97,6 @@ public sealed partial class HealthPage : IAsyncDisposable
 
         StateHasChanged();
     }
-
-    private static string Known(string part) => s_known.Contains(part, StringComparer.Ordinal) ? char.ToUpperInvariant(part[0]) + part[1..] : "Other";
 
     public async ValueTask DisposeAsync()
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Sluice.Dashboard.Access;
@@ -33,11 +32,7 @@ public sealed partial class MeasuredCard
     [Inject]
     private IStringLocalizer<Texts> T { get; set; } = null!;
 
-    private string Stored => Instruments.CountsOf(Append)?.Within(0.95) is { } seconds ? T["Measured.Within", 95, Milliseconds(seconds * 1000)] : T["Measured.Nothing"];
+    private string Stored => Instruments.CountsOf(Append)?.Within(0.95) is { } seconds ? T["Measured.Within", 95, HealthText.Milliseconds(TimeSpan.FromSeconds(seconds))] : T["Measured.Nothing"];
 
-    private string Late => Lateness.Quantile(0.99) is { } late ? T["Measured.Within", 99, Milliseconds(late.TotalMilliseconds)] : T["Measured.Nothing"];
-
-    private static string Milliseconds(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
-
-    private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB");
+    private string Late => Lateness.Quantile(0.99) is { } late ? T["Measured.Within", 99, HealthText.Milliseconds(late)] : T["Measured.Nothing"];
 }

@@ -4,6 +4,7 @@ using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Rolling;
 using Sluice.Domain.Services;
+using Sluice.Domain.Traffic;
 using Sluice.Engine.Commands;
 using Sluice.Engine.Live;
 using Sluice.Engine.Store;
@@ -29,6 +30,7 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
     private IReadOnlyList<Instance> _seen = [];
     private bool _hasLooked;
     private string? _routeProblem;
+    private AppliedShares? _applied;
 
     /// <summary>From what the router last told; null while instances do not take each other's place.</summary>
     private RollingSlots? _slots;
@@ -190,9 +192,11 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
             {
                 case Route.Serve serve:
                     await router.ApplyAsync(serve.Spec, ct);
+                    Applied(serve.Spec);
                     break;
                 case Route.Withdraw when before.Arms.Count > 0:
                     await router.ReleaseAsync(place, ct);
+                    _applied = null;
                     break;
                 case Route.Keep keep:
                     problems.Add(_routeProblem = keep.Why);
@@ -206,6 +210,15 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
             problems.Add(_routeProblem = ex.Message);
             await TellAsync(view, new DeploymentCommand.ReportSplitLost(ex.Message), ct);
             return (null, view);
+        }
+    }
+
+    private void Applied(RouteSpec spec)
+    {
+        var shares = spec.Arms.Where(arm => arm.Share > Share.None).Select(arm => new ReleaseShare(arm.Release, arm.Share)).ToValueList();
+        if (!shares.Equals(_applied?.Shares))
+        {
+            _applied = new(shares, parts.Time.GetUtcNow());
         }
     }
 
@@ -258,6 +271,7 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
             return new InstanceStatus(instance, routed is { Draining: false }, routed is { Draining: true }, routed?.Open);
         }).ToValueList(),
         Set = reading?.Arms.Select(a => new ReleaseShare(a.Release, a.Share)).ToValueList() ?? [],
+        Applied = _applied,
         Users = reading?.UserCounts,
         Mirror = reading?.MirrorCounts,
         Problems = problems.Distinct().ToValueList(),

@@ -60,6 +60,9 @@ public sealed record PlaceStatus(PlaceKey Place, DateTimeOffset LookedAt)
     /// <summary>What the router does now, by release; empty when it cannot be read.</summary>
     public ValueList<ReleaseShare> Set { get; init; } = [];
 
+    /// <summary>What the router was last told without a complaint; null before the first time in this process, and where nothing is served.</summary>
+    public AppliedShares? Applied { get; init; }
+
     /// <summary>What the router counted of those whom it tells apart; null where it tells nobody apart.</summary>
     public ReadUsers? Users { get; init; }
 
@@ -92,6 +95,22 @@ public sealed record PlaceStatus(PlaceKey Place, DateTimeOffset LookedAt)
 public sealed record InstanceStatus(Instance Instance, bool InService, bool Draining, long? Open);
 
 public sealed record ReleaseShare(int Release, Share Share);
+
+/// <param name="Shares">Of the releases that get any.</param>
+/// <param name="Since">When these were told first.</param>
+public sealed record AppliedShares(ValueList<ReleaseShare> Shares, DateTimeOffset Since)
+{
+    /// <summary>Releases of which the router does something else than it was told. Empty where it does as told.</summary>
+    /// <param name="set">What it does.</param>
+    public IReadOnlyList<ShareDrift> DriftFrom(IEnumerable<ReleaseShare> set)
+    {
+        var does = set.ToDictionary(share => share.Release, share => share.Share);
+        var told = Shares.ToDictionary(share => share.Release, share => share.Share);
+        return [.. told.Keys.Union(does.Keys).Order().Select(release => new ShareDrift(release, told.GetValueOrDefault(release), does.GetValueOrDefault(release))).Where(drift => drift.Told != drift.Does)];
+    }
+}
+
+public sealed record ShareDrift(int Release, Share Told, Share Does);
 
 /// <summary>Whether the parts that everything stands on can be reached, for the strip on every page and for readiness.</summary>
 public interface ISystemHealth

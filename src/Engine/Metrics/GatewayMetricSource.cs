@@ -12,30 +12,23 @@ internal sealed class GatewayMetricSource(SampleFeed feed) : IMetricSource
     public Task<Measurement> MeasureAsync(PlaceKey place, int? stable, int canary, DateTimeOffset from, DateTimeOffset to, CancellationToken ct) =>
         Task.FromResult(Measure(place, stable, canary, from, to));
 
+    /// <summary>Why nothing can be told of a place at an instant, in a sentence; null when it can.</summary>
+    public string? TroubleAt(PlaceKey place, DateTimeOffset at) =>
+        feed.Outage is { } outage ? $"The gateway cannot be asked since {outage.Since:u}: {outage.Why}"
+        : feed.LastTickAt is not { } last ? "The gateway was not asked yet."
+        : at - last > OldestNews ? $"The gateway was last asked at {last:u}."
+        : feed.Ring(place)?.Newest is { } newest && at - newest > OldestNews ? $"The gateway has no usable counters for {place} since {newest:u}."
+        : null;
+
     private Measurement Measure(PlaceKey place, int? stable, int canary, DateTimeOffset from, DateTimeOffset to)
     {
-        if (feed.Outage is { } outage)
+        if (TroubleAt(place, to) is { } trouble)
         {
-            return new Measurement.Unavailable($"The gateway cannot be asked since {outage.Since:u}: {outage.Why}");
+            return new Measurement.Unavailable(trouble);
         }
 
-        if (feed.LastTickAt is not { } last || to - last > OldestNews)
-        {
-            return new Measurement.Unavailable(feed.LastTickAt is { } old ? $"The gateway was last asked at {old:u}." : "The gateway was not asked yet.");
-        }
-
-        if (feed.Ring(place) is not { } ring)
-        {
-            // It answers, and does not know the place: nobody was served, which is no data and not an outage.
-            return Seen(new(from, from, ArmWindow.Empty, ArmWindow.Empty), stable);
-        }
-
-        if (ring.Newest is { } newest && to - newest > OldestNews)
-        {
-            return new Measurement.Unavailable($"The gateway has no usable counters for {place} since {newest:u}.");
-        }
-
-        return Seen(ring.Sum(stable, canary, from, to), stable);
+        // Where it answers and does not know the place nobody was served, which is no data and not an outage.
+        return Seen(feed.Ring(place) is { } ring ? ring.Sum(stable, canary, from, to) : new(from, from, ArmWindow.Empty, ArmWindow.Empty), stable);
     }
 
     private static Measurement.Seen Seen(WindowSums sums, int? stable)

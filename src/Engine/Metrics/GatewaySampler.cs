@@ -37,7 +37,9 @@ internal sealed partial class GatewaySampler(GatewayClient gateway, SampleFeed f
         var (at, uptime) = (time.GetUtcNow(), time.GetElapsedTime(_start));
         try
         {
-            var ticks = _deltas.Read(await gateway.StatusAsync(ct), at, uptime);
+            var status = await gateway.StatusAsync(ct);
+            feed.AskTimes.Add(time.GetElapsedTime(_start) - uptime);
+            var ticks = _deltas.Read(status, at, uptime);
             if (feed.Outage is { } outage)
             {
                 Log.Back(logger, outage.Since);

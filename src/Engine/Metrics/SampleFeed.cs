@@ -20,6 +20,9 @@ internal sealed partial class SampleFeed(ILogger<SampleFeed> logger) : ISampleFe
     /// <summary>When the source was last asked with success; null before that.</summary>
     public DateTimeOffset? LastTickAt => Interlocked.Read(ref _lastTick) is var ticks and >= 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
+    /// <summary>How long the source took to answer, the last few minutes.</summary>
+    public LastTimes AskTimes { get; } = new(256);
+
     public long Bytes => _rings.Sum(ring => ring.Value.Bytes);
 
     public SampleRing? Ring(PlaceKey place) => _rings.GetValueOrDefault(place);

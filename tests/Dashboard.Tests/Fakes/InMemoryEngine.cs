@@ -10,6 +10,7 @@ using Sluice.Engine.Commands;
 using Sluice.Engine.Control;
 using Sluice.Engine.Live;
 using Sluice.Engine.Metrics;
+using Sluice.Engine.Metrics.Sources;
 using Sluice.Engine.Preferences;
 using Sluice.Engine.Projections;
 using Sluice.Engine.Store;
@@ -48,6 +49,7 @@ internal static class InMemoryEngine
         services.AddSingleton<IAuditLog>(sluice.Audit);
         services.AddSingleton<IAuditVerifier>(sluice.Audit);
         services.AddSingleton<TickLateness>();
+        services.AddSingleton<IMetricSources>(new FakeSources());
         services.AddSingleton<IWorkloadRuntime>(new FakeRuntime("first line", "last line"));
         services.AddSingleton<IWorkloadRuntime>(new FakeRuntime("a line") { Kind = RuntimeKind.Container });
     }

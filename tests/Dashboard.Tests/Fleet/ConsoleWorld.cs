@@ -11,6 +11,8 @@ using Sluice.Dashboard.Palette;
 using Sluice.Dashboard.Preferences;
 using Sluice.Dashboard.Tests.Fakes;
 using Sluice.Dashboard.Tests.Live;
+using Sluice.Dashboard.Vitals.Beacons;
+using Sluice.Dashboard.Vitals.Circuits;
 using Sluice.Domain;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Deployments;
@@ -22,9 +24,11 @@ using Sluice.Engine.Commands;
 using Sluice.Engine.Control;
 using Sluice.Engine.Live;
 using Sluice.Engine.Metrics;
+using Sluice.Engine.Metrics.Sources;
 using Sluice.Engine.Preferences;
 using Sluice.Engine.Projections;
 using Sluice.Engine.Store;
+using Sluice.Engine.Traffic.Gateway;
 
 namespace Sluice.Dashboard.Tests.Fleet;
 
@@ -51,6 +55,10 @@ internal sealed class ConsoleWorld
         Console.Services.AddSingleton<ISystemHealth>(Sluice);
         Console.Services.AddSingleton<IProjectionStatuses>(Sluice);
         Console.Services.AddSingleton<CircuitCount>();
+        Console.Services.AddSingleton<MemorySlope>();
+        Console.Services.AddSingleton<BeaconBook>();
+        Console.Services.AddSingleton<IMetricSources>(Sources);
+        Console.Services.AddSingleton<IGatewayHealth>(Sources);
         Console.Services.AddSingleton<InstrumentBook>();
         Console.Services.AddSingleton<TickLateness>();
         Console.Services.AddSingleton<IAuditLog>(Sluice.Audit);
@@ -75,6 +83,8 @@ internal sealed class ConsoleWorld
     }
 
     public ConsoleContext Console { get; } = new();
+
+    public FakeSources Sources { get; } = new();
 
     public EverythingGranted Granted { get; } = new();
 

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Options;
 using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Live;
 using Sluice.Dashboard.Tests.Fakes;
+using Sluice.Dashboard.Vitals.Beacons;
 using Sluice.Engine.Live;
 using Sluice.Engine.Metrics;
 
@@ -41,6 +42,8 @@ internal sealed class HubHost : IAsyncDisposable
     public FakeFeed Feed { get; } = new();
 
     public LiveAudience Audience => _app.Services.GetRequiredService<LiveAudience>();
+
+    public BeaconBook Beacons => _app.Services.GetRequiredService<BeaconBook>();
 
     public string Address => _app.Urls.Single();
 

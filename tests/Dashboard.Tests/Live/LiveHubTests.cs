@@ -20,6 +20,17 @@ public sealed class LiveHubTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
+    public async Task What_a_browser_measured_is_kept_and_answered_with_the_clock_and_nonsense_is_refused_by_name()
+    {
+        await using var client = await _host.ConnectAsync();
+        var answer = await client.InvokeAsync("Report", (object)new object[] { new { kind = "event_to_pixel", ms = 120 } });
+        Assert.Equal(_host.Time.GetUtcNow(), answer.GetProperty("result").GetDateTimeOffset());
+        var refused = await client.InvokeAsync("Report", (object)new object[] { new { kind = "event_to_pixel", ms = -2 }, 7 });
+        Assert.Contains("beacons[0].ms is -2: 0 to 60000. beacons[1] is 7: an object.", refused.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Equal((1, 120.0), (_host.Beacons.Current.Events, _host.Beacons.Current.EventToPixel!.Value.TotalMilliseconds));
+    }
+
+    [Fact]
     public async Task Samples_since_the_last_tick_come_in_one_message()
     {
         await using var client = await WatchingAsync();

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Access.Settings;
+using Sluice.Dashboard.Api.Telemetry;
 using Sluice.Dashboard.Approvals;
 using Sluice.Dashboard.Audit;
 using Sluice.Dashboard.Fleet;
@@ -21,11 +22,16 @@ using Sluice.Dashboard.Tests.Deployments;
 using Sluice.Dashboard.Tests.Fleet;
 using Sluice.Dashboard.Tests.Replay;
 using Sluice.Dashboard.Vitals;
+using Sluice.Dashboard.Vitals.Beacons;
 using Sluice.Domain;
 using Sluice.Domain.Access;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Incidents;
+using Sluice.Domain.Services;
+using Sluice.Domain.Traffic;
 using Sluice.Engine.Commands;
+using Sluice.Engine.Live;
+using Sluice.Engine.Metrics.Sources;
 using Sluice.Engine.Projections;
 
 namespace Sluice.Dashboard.Tests.Resources;
@@ -63,6 +69,26 @@ public sealed class PseudoLocaleTests : IAsyncDisposable
         Assert.Empty(PseudoTexts.Untranslated(_world.Open<HealthPage>("/health").Nodes));
         Assert.Empty(PseudoTexts.Untranslated(_world.Open<DeclareServicePage>("/services/new").Nodes));
         Assert.Empty(PseudoTexts.Untranslated(_world.Open<CommandPalette>("/fleet").Nodes));
+    }
+
+    [Fact]
+    public async Task So_does_the_page_of_health_with_sources_answers_and_drift()
+    {
+        var place = new PlaceKey(TenantId.Default, ConsoleWorld.Shop, ConsoleWorld.Production);
+        _world.Sources.Known.AddRange(Enum.GetValues<SourceKind>().SelectMany(kind => Enum.GetValues<SourceState>(), (kind, state) => new SourceStatus(new(kind, place with { Service = new(state switch { SourceState.Ill => "shop", SourceState.Well => "next", _ => "ada" }) }), state, LastGood: null, state == SourceState.Ill ? "It is gone." : null, Within: null)));
+        _world.Sluice.See(new PlaceStatus(place, _world.Clock.GetUtcNow()) { Applied = new([new(1, Share.All)], _world.Clock.GetUtcNow()), Set = [new(2, Share.All)], RouteProblem = "It is gone." });
+        _world.Console.Services.GetRequiredService<BeaconBook>().Take([new(BeaconKind.EventToPixel, TimeSpan.FromSeconds(1)), new(BeaconKind.Reconnect, TimeSpan.FromSeconds(1))]);
+        _world.Console.Services.GetRequiredService<CircuitCount>().Add(1);
+        var page = _world.Open<HealthPage>("/health");
+        page.WaitForElement("[data-reader]");
+        foreach (var answer in (SourceAnswer[])[new SourceAnswer.Counted(default, [new("1", 2, 1, 0)]), new SourceAnswer.Counted(default, []), new SourceAnswer.Told(default, [new("shop", "shop", new([2, 1], [], double.NaN), null), new("shop", "shop", null, "It is gone.")]), new SourceAnswer.Told(default, []), new SourceAnswer.Failed(default, "It is gone.")])
+        {
+            _world.Sources.Answer = new();
+            _world.Sources.Answer.SetResult(answer);
+            await page.Find("[data-source] button").ClickAsync(new());
+            Assert.NotEmpty(page.FindAll("[data-source] [role=status] p"));
+            Assert.Empty(PseudoTexts.Untranslated(page.Nodes));
+        }
     }
 
     [Fact]

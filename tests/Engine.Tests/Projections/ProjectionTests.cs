@@ -106,7 +106,7 @@ public sealed class ProjectionTests(PostgresFixture postgres) : IAsyncLifetime
             "sluice_deployment stands still at deployment_started, version 1 of deployment-ghost-1: DeploymentStarted cannot follow nothing.", broken.Error);
         Assert.True(broken.Lag > 0);
         var well = await _run.StatusAsync("sluice_service");
-        Assert.Equal((0L, null), (well.Lag, well.Error));
+        Assert.Equal((0L, TimeSpan.Zero, null), (well.Lag, well.Behind, well.Error));
         Assert.NotNull(well.LastSuccess);
     }
 
@@ -120,7 +120,9 @@ public sealed class ProjectionTests(PostgresFixture postgres) : IAsyncLifetime
         await _run.KillAsync();
         await _run.AppendAsync([new(s_tenant, DateTimeOffset.UnixEpoch, [new("note-1", "note", 0, [Note(), Note(), Note()])])]);
 
-        Assert.Equal(3, (await _run.StatusAsync("sluice_metric")).Lag);
+        var behind = await _run.StatusAsync("sluice_metric");
+        Assert.Equal(3, behind.Lag);
+        Assert.True(behind.Behind > TimeSpan.FromDays(365), "The oldest of them was written in 1970.");
     }
 
     [Fact]

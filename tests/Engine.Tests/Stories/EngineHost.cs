@@ -9,6 +9,7 @@ using Sluice.Engine.Compose;
 using Sluice.Engine.Control;
 using Sluice.Engine.Live;
 using Sluice.Engine.Metrics;
+using Sluice.Engine.Metrics.Sources;
 using Sluice.Engine.Projections;
 using Sluice.Engine.Store;
 using Sluice.Engine.Tests.Store;
@@ -57,6 +58,8 @@ internal sealed class EngineHost : IAsyncDisposable
     public IStratumStore Strata => Get<IStratumStore>();
 
     public ISystemHealth Health => Get<ISystemHealth>();
+
+    public IMetricSources Sources => Get<IMetricSources>();
 
     public IGatewayHealth GatewayHealth => Get<IGatewayHealth>();
 

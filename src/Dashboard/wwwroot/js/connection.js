@@ -1,6 +1,7 @@
 // The strip that speaks when the circuit is lost. What is on screen stays readable; buttons that need the server say so.
 import { announce, clock, fill } from "./text.js";
 import { missed, recall, remember, seen } from "./away.js";
+import { carry } from "./beacons.js";
 import { settle } from "./sent.js";
 import { delayOf, giveUpAfter } from "./retry.js";
 import { knock } from "./knock.js";
@@ -39,10 +40,10 @@ export function up() {
     return;
   }
   clearInterval(lost.ticker);
-  const before = lost.seen;
+  const { seen: before, since } = lost;
   lost = null;
   document.body.classList.remove("offline");
-  dispatchEvent(new CustomEvent("sluice:back"));
+  dispatchEvent(new CustomEvent("sluice:back", { detail: performance.now() - since }));
   button.hidden = true;
   say(strip.dataset.back, backFor);
   tell(before);
@@ -76,6 +77,7 @@ async function run(mine) {
       }
       // The server answered and no longer knows this circuit. Everything on the page is in the address.
       remember(mine.seen);
+      carry(performance.now() - mine.since);
       return location.reload();
     } catch {
       // Not reachable yet: the next try follows.

@@ -1,5 +1,6 @@
 // The charts of a deployment's page: history by HTTP, everything after it from the hub. The circuit only says what changed in the plan.
 import * as live from "./live.js";
+import { asOf } from "./as-of.js";
 import * as chart from "./chart.js";
 import { createFigure, fail, recover, show, write } from "./figure.js";
 import { addStep, column, createSeries, push, setHistory, splitColumns } from "./chart-series.js";
@@ -11,6 +12,7 @@ import "./keys.js";
 
 const period = 500; // charts move twice a second, and not at all where nobody looks
 const aftermath = 5 * 60 * 1000;
+const oldAfter = 3000; // counted every second, and sent in bundles of half a second
 
 export function attach(root, json) {
   const data = JSON.parse(json);
@@ -203,4 +205,7 @@ function readings(page) {
     const shown = value === null ? "–" : (name === "exposed" && partial ? "≥ " : "") + Number(value.toFixed(value < 100 && name !== "exposed" ? 1 : 0)).toLocaleString("en") + (element?.dataset.unit ?? "");
     write(element, shown);
   }
+  const note = root.querySelector("[data-readings-as-of]");
+  const last = series.t.at(-1);
+  note && write(note, last && !data.endedAt && now() - last > oldAfter ? asOf(note.dataset.words, last) : "");
 }

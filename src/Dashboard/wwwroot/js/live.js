@@ -26,6 +26,8 @@ export const invoke = async (method, ...args) => {
   return hub.invoke(method, ...args);
 };
 
+export const isUp = () => hub.state === signalR.HubConnectionState.Connected;
+
 hub.on("beat", beat => {
   clockOffset = new Date(beat.at).getTime() - Date.now();
   dispatchEvent(new CustomEvent("sluice:beat", { detail: beat }));

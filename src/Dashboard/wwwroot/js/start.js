@@ -1,5 +1,6 @@
 import "./keymap.js";
 import * as connection from "./connection.js";
+import "./as-of.js";
 import "./audit-keys.js";
 import "./bell.js";
 import "./bundle.js";

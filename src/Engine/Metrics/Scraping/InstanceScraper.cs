@@ -88,20 +88,16 @@ internal sealed partial class InstanceScraper(OwnMetricFeed feed, LiveStates liv
 
     internal async Task ScrapeAsync(PlaceKey place, CancellationToken ct)
     {
-        if (await live.FindServiceAsync(place.Tenant, place.Service, ct) is not { State: var service } || service.Environment(place.Environment) is not { Spec.Metrics: { Count: > 0 } metrics } environment)
+        var at = time.GetUtcNow();
+        if (await AskAsync(place, ct) is not { } asked)
         {
             return;
         }
 
-        var canary = environment.Holder is { } holder && await live.FindDeploymentAsync(place.Tenant, holder, ct) is { } active ? active.State.Spec.ToRelease : (int?)null;
-        var targets = Targets(place, environment, canary);
-        var at = time.GetUtcNow();
-        var wanted = metrics.GroupBy(metric => metric.Path, StringComparer.Ordinal).ToList();
-        var answers = await Task.WhenAll(wanted.SelectMany(_ => targets, (path, target) => AskAsync(path.Key, [.. path], target, ct)));
-        var byMetric = answers.SelectMany(answer => answer).GroupBy(answer => answer.Metric, answer => answer.Answer, StringComparer.Ordinal)
+        var byMetric = asked.Answers.GroupBy(answer => answer.Metric, answer => answer.Answer, StringComparer.Ordinal)
             .ToDictionary(metric => metric.Key, IReadOnlyList<ScrapeAnswer> (metric) => [.. metric], StringComparer.Ordinal);
         var known = feed.Of(place);
-        known.Define(metrics);
+        known.Define(asked.Metrics);
         known.Take(at, byMetric);
         foreach (var metric in known.Speaking())
         {
@@ -111,6 +107,23 @@ internal sealed partial class InstanceScraper(OwnMetricFeed feed, LiveStates liv
         Tell(place, known, at);
     }
 
+    /// <summary>Asks all instances that matter for all metrics of the place, and keeps nothing of it but how long they took.</summary>
+    /// <returns>Null where no metrics are defined.</returns>
+    /// <exception cref="StoreUnavailableException">Nobody knows what to ask for.</exception>
+    internal async Task<(ValueList<MetricDefinition> Metrics, IReadOnlyList<(string Metric, ScrapeAnswer Answer)> Answers)?> AskAsync(PlaceKey place, CancellationToken ct)
+    {
+        if (await live.FindServiceAsync(place.Tenant, place.Service, ct) is not { State: var service } || service.Environment(place.Environment) is not { Spec.Metrics: { Count: > 0 } metrics } environment)
+        {
+            return null;
+        }
+
+        var canary = environment.Holder is { } holder && await live.FindDeploymentAsync(place.Tenant, holder, ct) is { } active ? active.State.Spec.ToRelease : (int?)null;
+        var targets = Targets(place, environment, canary);
+        var (wanted, times) = (metrics.GroupBy(metric => metric.Path, StringComparer.Ordinal).ToList(), feed.Find(place)?.AskTimes);
+        var answers = await Task.WhenAll(wanted.SelectMany(_ => targets, (path, target) => AskAsync(path.Key, [.. path], target, times, ct)));
+        return (metrics, [.. answers.SelectMany(answer => answer)]);
+    }
+
     /// <summary>Those of what serves and of what is to serve; one that does not answer its probe now still counts, or its numbers would vanish when they matter.</summary>
     private List<ScrapeTarget> Targets(PlaceKey place, ServiceEnvironment environment, int? canary) =>
         [.. (statuses.Find(place)?.Instances ?? [])
@@ -118,9 +131,15 @@ internal sealed partial class InstanceScraper(OwnMetricFeed feed, LiveStates liv
             .Where(instance => instance.State is InstanceState.Ready or InstanceState.Unready && (instance.Release == environment.Live || instance.Release == canary))
             .Select(instance => new ScrapeTarget(instance.Id, instance.Release, instance.Address, instance.StartedAt, environment.Spec.Runtime.Kind != RuntimeKind.External))];
 
-    private async Task<IReadOnlyList<(string Metric, ScrapeAnswer Answer)>> AskAsync(string path, IReadOnlyList<MetricDefinition> metrics, ScrapeTarget target, CancellationToken ct)
+    private async Task<IReadOnlyList<(string Metric, ScrapeAnswer Answer)>> AskAsync(string path, IReadOnlyList<MetricDefinition> metrics, ScrapeTarget target, LastTimes? times, CancellationToken ct)
     {
+        var began = time.GetTimestamp();
         var (text, why) = await client.GetAsync(target.Address, path, ct);
+        if (text is not null)
+        {
+            times?.Add(time.GetElapsedTime(began));
+        }
+
         var names = metrics.SelectMany(MetricReading.SeriesOf).ToHashSet(StringComparer.Ordinal);
         var mistake = (string?)null;
         var exposition = text is null ? null : Exposition.Read(text, names, out mistake);

@@ -14,6 +14,34 @@ internal sealed class PlaceMetrics
     private readonly Queue<Round> _rounds = new();
     private List<MetricTrack> _tracks = [];
     private DateTimeOffset? _lastAskedAt;
+    private DateTimeOffset? _lastGoodAt;
+
+    /// <summary>How long instances took to answer.</summary>
+    public LastTimes AskTimes { get; } = new(256);
+
+    /// <summary>Null before the first round.</summary>
+    public DateTimeOffset? LastAskedAt
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _lastAskedAt;
+            }
+        }
+    }
+
+    /// <summary>When all instances last answered with something that can be true; null before that, also while there is none to ask.</summary>
+    public DateTimeOffset? LastGoodAt
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _lastGoodAt;
+            }
+        }
+    }
 
     /// <summary>Metrics whose definition stayed the same go on where they are.</summary>
     public void Define(ValueList<MetricDefinition> metrics)
@@ -35,7 +63,7 @@ internal sealed class PlaceMetrics
             var round = new Round(at, [], []);
             foreach (var track in _tracks)
             {
-                if (answers.TryGetValue(track.Definition.Name, out var said) && track.Take(said, at, out var defect) is var told)
+                if (answers.TryGetValue(track.Definition.Name, out var ofTrack) && track.Take(ofTrack, at, out var defect) is var told)
                 {
                     if (told is not null)
                     {
@@ -50,6 +78,8 @@ internal sealed class PlaceMetrics
             }
 
             _lastAskedAt = at;
+            var said = answers.Values.SelectMany(answer => answer).ToList();
+            _lastGoodAt = said.Count > 0 && round.Defects.Count == 0 && said.TrueForAll(answer => answer.Lost is null) ? at : _lastGoodAt;
             _rounds.Enqueue(round);
             while (_rounds.TryPeek(out var oldest) && at - oldest.At > SampleTable.Kept)
             {

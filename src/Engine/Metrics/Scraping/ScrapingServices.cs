@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Sluice.Engine.Metrics.Sources;
 
 namespace Sluice.Engine.Metrics.Scraping;
 
@@ -11,7 +12,9 @@ internal static class ScrapingServices
         services.AddSingleton<OwnMetricFeed>();
         services.AddSingleton<ScrapeClient>();
         services.AddSingleton<IMetricSource, OwnMetricSource>();
-        services.AddHostedService<InstanceScraper>();
+        services.AddSingleton<InstanceScraper>();
+        services.AddHostedService(provider => provider.GetRequiredService<InstanceScraper>());
+        services.AddSingleton<IMetricSources, MetricSources>();
         return services;
     }
 }
