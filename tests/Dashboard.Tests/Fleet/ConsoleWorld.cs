@@ -22,6 +22,7 @@ using Sluice.Engine.Commands;
 using Sluice.Engine.Control;
 using Sluice.Engine.Live;
 using Sluice.Engine.Metrics;
+using Sluice.Engine.Notifications;
 using Sluice.Engine.Preferences;
 using Sluice.Engine.Projections;
 using Sluice.Engine.Store;
@@ -66,6 +67,10 @@ internal sealed class ConsoleWorld
         Console.Services.AddScoped<PaletteItems>();
         Console.Services.AddDeploymentPage();
         Console.Services.AddFreezes();
+        Console.Services.AddSingleton<IChannelStore>(Channels);
+        Console.Services.AddSingleton<INotifier>(Channels);
+        Console.Services.AddSingleton<IMessageText>(Channels);
+        Console.Services.AddSingleton<Channels>();
         Console.Services.AddSingleton<IGrants>(Granted);
         Console.Services.AddScoped<CurrentActor>();
         Console.Services.AddScoped<GuardedCommands>();
@@ -77,6 +82,8 @@ internal sealed class ConsoleWorld
     public ConsoleContext Console { get; } = new();
 
     public EverythingGranted Granted { get; } = new();
+
+    public InMemoryChannels Channels { get; } = new();
 
     public InMemoryPreferences Preferences { get; } = new();
 
