@@ -108,7 +108,7 @@ public sealed partial class ReviewingAnIncident(RunningApp app, Browser browser)
         await Pictures.TakeAsync(desk, "replay", isWhole: true);
         await OpensAnIncidentAsync(desk, number);
         await Pictures.TakeAsync(desk, "incident", isWhole: true);
-        foreach (var (path, heading, name) in new[] { ($"/incidents?d=shop-{number},shop-{number - 1}", "Deployments on one clock", "incident-clock"), ("/incidents", "Incidents", "incidents"), ("/reviews", "Incident reviews", "reviews"), ("/health", "Health", "health"), ("/settings/freezes", "Freezes", "freezes"), ("/settings/channels", "Channels", "channels") })
+        foreach (var (path, heading, name) in new[] { ($"/incidents?d=shop-{number},shop-{number - 1}", "Deployments on one clock", "incident-clock"), ("/incidents", "Incidents", "incidents"), ("/reviews", "Incident reviews", "reviews"), ("/health", "Health", "health"), ("/settings/freezes", "Freezes", "freezes") })
         {
             await desk.Page.GotoAsync(path);
             await desk.SeesHeadingAsync(heading);

@@ -52,4 +52,23 @@ public sealed class TellingOtherPrograms(RunningApp app, Browser browser)
         await Expect(page.Locator("tr[data-channel]", new() { HasText = "ops" })).ToHaveCountAsync(0, new() { Timeout = 15_000 });
         maria.HadNoTrouble();
     }
+
+    [Fact(Explicit = true)]
+    public async Task Pictures_of_the_channels_in_light_and_dark()
+    {
+        using var shop = await Shop.CalmAsync(app);
+        await using var hooks = await Hooks.ListenAsync();
+        var channel = (await shop.PostAsync("/api/channels", new { name = "ops", address = hooks.Address, kinds = new[] { "started", "aborted" }, secret = "a-secret-of-the-pictures" })).GetProperty("channel").GetProperty("id").GetString();
+        await shop.PostAsync("/api/channels", new { name = "payments on call", address = "https://hooks.example.org/sluice", team = "payments" });
+        await shop.PostAsync($"/api/channels/{channel}/test", new { });
+        var number = await shop.StartAsync("Told to others", [(10, "10m"), (100, "2s")]);
+        await hooks.NextAsync("a-secret-of-the-pictures");
+        await hooks.NextAsync("a-secret-of-the-pictures");
+        await shop.OrderAsync(number, "abort", new { reason = "wrong build" });
+        await using var desk = await Visitor.SignedInAsync(app, browser, width: 1440, height: 900);
+        await desk.Page.GotoAsync($"/settings/channels?channel={channel}");
+        await desk.SeesHeadingAsync("Channels");
+        await Expect(desk.Page.Locator("[data-delivery]").First).ToBeVisibleAsync(new() { Timeout = 15_000 });
+        await Pictures.TakeAsync(desk, "channels", isWhole: true);
+    }
 }

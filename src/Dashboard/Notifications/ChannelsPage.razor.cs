@@ -26,6 +26,7 @@ public sealed partial class ChannelsPage(Channels channels, CurrentActor current
     private string? _said;
     private string? _problem;
     private string? _refusal;
+    private bool _keep;
     private bool _more;
     private bool _testing;
     private bool _deleting;
@@ -45,13 +46,8 @@ public sealed partial class ChannelsPage(Channels channels, CurrentActor current
             return;
         }
 
-        var isNew = _chosen is null || _chosen.Channel.Id != Channel;
         (_errors, _tested, _refusal, _deleting) = (null, null, null, false);
-        if (isNew && _secret is null)
-        {
-            _said = null;
-        }
-
+        (_said, _secret, _keep) = _keep ? (_said, _secret, false) : (null, null, false);
         await LookAsync();
         _form = _chosen is { } chosen ? ChannelForm.Of(chosen.Channel.Spec) : new ChannelForm();
     }
@@ -86,7 +82,7 @@ public sealed partial class ChannelsPage(Channels channels, CurrentActor current
 
         await GiveAsync(() => channels.CreateAsync(current.Requester, asked.Spec, asked.Secret, CancellationToken.None), done =>
         {
-            (_said, _secret) = (T["Channel.Created", asked.Spec.Name], done.Secret);
+            (_said, _secret, _keep) = (T["Channel.Created", asked.Spec.Name], done.Secret, true);
             navigation.NavigateTo(Of(done.Id));
         });
     }
@@ -112,7 +108,7 @@ public sealed partial class ChannelsPage(Channels channels, CurrentActor current
         var name = _chosen!.Channel.Spec.Name;
         await GiveAsync(() => channels.DeleteAsync(current.Requester, _chosen.Channel.Id, CancellationToken.None), _ =>
         {
-            (_said, _deleting) = (T["Channel.Deleted", name], false);
+            (_said, _deleting, _keep) = (T["Channel.Deleted", name], false, true);
             navigation.NavigateTo(Path);
         });
         _answers++;

@@ -21,7 +21,6 @@ internal sealed partial class DeliveryPump(
     private const int Fine = 1_000_000;
     private static readonly TimeSpan s_pace = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_pruneEvery = TimeSpan.FromHours(1);
-    private static readonly TimeSpan s_finishWithin = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<Claim, (bool Failing, Task Work)> _underWay = new(ReferenceEqualityComparer.Instance);
     private readonly Wakeup _wakeup = new();
     private DateTimeOffset _pruneAt;
@@ -115,8 +114,8 @@ internal sealed partial class DeliveryPump(
                 Log.GivenUp(logger, claim.Message.Id, claim.Channel, claim.Message.Attempt, answer.Problem!);
             }
 
-            using var limit = new CancellationTokenSource(s_finishWithin, time);
-            await table.FinishAsync(claim, answer, next, limit.Token);
+            // Also when the product stops meanwhile: what was sent is to be known.
+            await table.FinishAsync(claim, answer, next, CancellationToken.None);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -138,8 +137,7 @@ internal sealed partial class DeliveryPump(
     {
         try
         {
-            using var limit = new CancellationTokenSource(s_finishWithin, time);
-            await table.ReleaseAsync(claim, limit.Token);
+            await table.ReleaseAsync(claim, CancellationToken.None);
         }
         catch (Exception ex)
         {

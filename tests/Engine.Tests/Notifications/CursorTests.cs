@@ -95,12 +95,16 @@ public sealed class CursorTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task Within_a_minute_news_gathers_in_one_message_and_a_return_waits_for_nothing()
     {
+        _story.Finish(await StartedAsync());
+        await TellAsync();
+        _story.Wait(TimeSpan.FromMinutes(1));
+        _run.Clock.Advance(TimeSpan.FromMinutes(1));
         await _run.AddAsync(_receiver.Address);
-        var id = await StartedAsync();
+        var id = _story.Create(Story.Quick(_story.Name, 2));
+        await TellAsync();
         await _run.SendAsync();
         Assert.Equal(["started"], (await _receiver.NextAsync()).Kinds);
 
-        Say(id, new ReportStable(Stable: null) { Snapshot = new([new(1)], []) });
         Say(id, new RollBack("errors"));
         Say(id, new ReportSplit(_story.Deployments[id].Asked, Verified: true));
         var next = _story.Create(Story.Quick(_story.Name, 2));

@@ -44,7 +44,7 @@ internal sealed class Receiver : IAsyncDisposable
         return receiver;
     }
 
-    public async Task<Received> NextAsync() => await _arrived.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(s_limit);
+    public async Task<Received> NextAsync() => await _arrived.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(s_limit, TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {
