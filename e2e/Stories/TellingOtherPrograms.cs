@@ -32,9 +32,9 @@ public sealed class TellingOtherPrograms(RunningApp app, Browser browser)
         var number = await shop.StartAsync("Told to others", [(10, "10m"), (100, "2s")]);
         await shop.UntilBakingAsync(number);
         await shop.OrderAsync(number, "abort", new { reason = "wrong build" });
-        var first = await hooks.NextAsync(signedWith);
+        var first = await NoticeAsync(hooks, signedWith);
         hooks.Status = StatusCodes.Status200OK;
-        var second = await hooks.NextAsync(signedWith);
+        var second = await NoticeAsync(hooks, signedWith);
         Assert.Equal(first.Key, second.Key);
         var notice = Assert.Single(second.Message.GetProperty("notices").EnumerateArray());
         Assert.Equal(("aborted", $"shop-{number}", "wrong build"), (notice.GetProperty("kind").GetString(), notice.GetProperty("deployment").GetString(), notice.GetProperty("text").GetString()));
@@ -70,5 +70,17 @@ public sealed class TellingOtherPrograms(RunningApp app, Browser browser)
         await desk.SeesHeadingAsync("Channels");
         await Expect(desk.Page.Locator("[data-delivery]").First).ToBeVisibleAsync(new() { Timeout = 15_000 });
         await Pictures.TakeAsync(desk, "channels", isWhole: true);
+    }
+
+    /// <summary>The next message that is no test: a click may have taken twice.</summary>
+    private static async Task<(string Key, System.Text.Json.JsonElement Message)> NoticeAsync(Hooks hooks, string secret)
+    {
+        while (true)
+        {
+            if (await hooks.NextAsync(secret) is var next && !next.Message.GetProperty("test").GetBoolean())
+            {
+                return next;
+            }
+        }
     }
 }
