@@ -24,6 +24,7 @@ public sealed class FurnishedApp : IAsyncLifetime
         var ahead = TimeProvider.System.GetUtcNow().AddDays(30);
         await shop.PostAsync("/api/freezes", new { reason = "Year end", service = "shop", from = ahead, until = ahead.AddDays(3), command_id = "freeze" });
         var incident = Text((await shop.PostAsync("/api/incidents", new { title = "Payments failed", severity = "major", deployments = new[] { "shop-1", "shop-2" }, command_id = "incident" })).GetProperty("incident"), "id");
+        var channel = Text((await shop.PostAsync("/api/channels", new { name = "hooks", address = "http://127.0.0.1:9/nobody-listens-here" })).GetProperty("channel"), "id");
         var review = Text(await shop.PostAsync("/api/reviews", await shop.GetAsync("/api/deployments/shop-1/review")), "review");
         var draft = Text(await shop.PostAsync("/api/compose/drafts", new { file = GardenFile.Text }), "draft");
         await shop.PostAsync("/api/compose", new { file = GardenFile.Text, command_id = "garden" });
@@ -36,7 +37,7 @@ public sealed class FurnishedApp : IAsyncLifetime
             ("/compose", "/compose", "td a[href='/applications/garden']"), ("/compose/{Key}", "/compose/" + draft, ".steps li"), ("/applications/{Name}", "/applications/garden", "[data-service$=web]"),
             ("/approvals", "/approvals?tab=open", ".inbox__link"), ("/audit", "/audit", ".audit__row"), ("/incidents", "/incidents", ".incident tbody tr"), ("/incidents/{Incident}", "/incidents/" + incident, "[data-tick]"),
             ("/reviews", "/reviews", ".reviews__list a"), ("/reviews/{Review}", "/reviews/" + review, Chart), ("/health", "/health", "[data-part]"), ("/settings/access", "/settings/access", "#account-name"),
-            ("/settings/me", "/settings/me", "article .card"), ("/settings/freezes", "/settings/freezes", "[data-freeze]"), ("/signin", "/signin", "#name"), ("/error", "/error", "code.code"), ("/not-found", "/not-found", ".plain__lead"),
+            ("/settings/me", "/settings/me", "article .card"), ("/settings/freezes", "/settings/freezes", "[data-freeze]"), ("/settings/channels", "/settings/channels?channel=" + channel, "[data-channel]:has([data-state])"), ("/signin", "/signin", "#name"), ("/error", "/error", "code.code"), ("/not-found", "/not-found", ".plain__lead"),
         ];
     }
 

@@ -43,6 +43,8 @@ public sealed partial class LookingAround(RunningApp app, Browser browser)
     [InlineData("/incidents", "Incidents", ColorScheme.Dark)]
     [InlineData("/settings/freezes", "Freezes", ColorScheme.Light)]
     [InlineData("/settings/freezes", "Freezes", ColorScheme.Dark)]
+    [InlineData("/settings/channels", "Channels", ColorScheme.Light)]
+    [InlineData("/settings/channels", "Channels", ColorScheme.Dark)]
     [InlineData("/health", "Health", ColorScheme.Light)]
     [InlineData("/health", "Health", ColorScheme.Dark)]
     public async Task The_service_s_pages_have_no_barrier_in_either_theme(string path, string heading, ColorScheme scheme)
@@ -63,6 +65,7 @@ public sealed partial class LookingAround(RunningApp app, Browser browser)
     [InlineData("/s/shop/d/1/replay", "shop #1")]
     [InlineData("/incidents?d=shop-1,shop-2", "Deployments on one clock")]
     [InlineData("/settings/freezes", "Freezes")]
+    [InlineData("/settings/channels", "Channels")]
     public async Task Every_page_has_no_barrier_in_high_contrast(string path, string heading)
     {
         using var shop = await Shop.CalmAsync(app);
@@ -84,6 +87,7 @@ public sealed partial class LookingAround(RunningApp app, Browser browser)
     [InlineData("/incidents?d=shop-1,shop-2", "Deployments on one clock")]
     [InlineData("/incidents", "Incidents")]
     [InlineData("/settings/freezes", "Freezes")]
+    [InlineData("/settings/channels", "Channels")]
     [InlineData("/health", "Health")]
     public async Task A_phone_shows_every_page_without_scrolling_sideways(string path, string heading)
     {

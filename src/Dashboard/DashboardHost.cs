@@ -11,6 +11,7 @@ using Sluice.Dashboard.Freezes;
 using Sluice.Dashboard.Http;
 using Sluice.Dashboard.Live;
 using Sluice.Dashboard.Notices;
+using Sluice.Dashboard.Notifications;
 using Sluice.Dashboard.Preferences;
 using Sluice.Dashboard.Replay;
 using Sluice.Dashboard.Shell;
@@ -58,6 +59,7 @@ public sealed class DashboardHost : IAsyncDisposable
         builder.Services.AddDeploymentPage();
         builder.Services.AddApprovals();
         builder.Services.AddNotices();
+        builder.Services.AddChannels();
         builder.Services.AddFreezes();
         builder.Services.AddComposePages();
         builder.Services.AddAuditPage();

@@ -66,4 +66,12 @@ internal static class EventIds
     public const int SubscriberFailed = 8002;
     public const int StreamNotUnderstood = 8003;
     public const int NodesNotHeard = 8004;
+
+    // Notifications: 9000–9999
+    public const int NotTold = 9000;
+    public const int DeliveryInterrupted = 9001;
+    public const int DeliveryFailed = 9002;
+    public const int DeliveryResumed = 9003;
+    public const int DeliveryGivenUp = 9004;
+    public const int DeliveryNotKept = 9005;
 }

@@ -28,6 +28,7 @@ public sealed class PicturesTests
         ["/s/{Service}/new"] = "new-deployment",
         ["/services/new"] = "new-service",
         ["/settings/access"] = "settings-access",
+        ["/settings/channels"] = "channels",
         ["/settings/freezes"] = "freezes",
         ["/settings/me"] = "settings-me",
         ["/signin"] = "signin",

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.OpenApi;
 using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Api.Audit;
+using Sluice.Dashboard.Api.Channels;
 using Sluice.Dashboard.Api.Compose;
 using Sluice.Dashboard.Api.Deployments;
 using Sluice.Dashboard.Api.Evidence;
@@ -56,6 +57,7 @@ public static class ApiFeature
         api.MapSentCommands();
         api.MapApprovals();
         api.MapFreezes();
+        api.MapChannels();
         api.MapEngine();
         api.MapIncidents();
         api.MapCompose();

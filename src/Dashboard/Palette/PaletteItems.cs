@@ -5,6 +5,7 @@ using Sluice.Dashboard.Access.Settings;
 using Sluice.Dashboard.Deployments;
 using Sluice.Dashboard.Compose;
 using Sluice.Dashboard.Freezes;
+using Sluice.Dashboard.Notifications;
 using Sluice.Dashboard.Vitals;
 using Sluice.Dashboard.Resources;
 using Sluice.Domain;
@@ -101,6 +102,7 @@ public sealed class PaletteItems(ILiveStates live, CurrentActor current, ActionN
         if (current.Allows(Right.Administer, place: null))
         {
             yield return new(PaletteGroup.GoTo, texts["Access.Heading"], AccessPage.Path);
+            yield return new(PaletteGroup.GoTo, texts["Channel.Title"], ChannelsPage.Path);
             yield return new(PaletteGroup.GoTo, texts["Fleet.Declare"], "/services/new");
         }
     }

@@ -11,6 +11,7 @@ using Sluice.Engine.Control;
 using Sluice.Engine.Live;
 using Sluice.Engine.Metrics;
 using Sluice.Engine.Metrics.Sources;
+using Sluice.Engine.Notifications;
 using Sluice.Engine.Preferences;
 using Sluice.Engine.Projections;
 using Sluice.Engine.Store;
@@ -44,6 +45,9 @@ internal static class InMemoryEngine
         services.AddSingleton<IMetricSightings>(sluice);
         services.AddSingleton<ISystemHealth>(sluice);
         services.AddSingleton<IStratumStore, InMemoryStrata>();
+        services.AddSingleton<InMemoryChannels>();
+        services.AddSingleton<IChannelStore>(provider => provider.GetRequiredService<InMemoryChannels>());
+        services.AddSingleton<INotifier>(provider => provider.GetRequiredService<InMemoryChannels>());
         services.AddSingleton<IAuditTrail>(access);
         access.Behind = sluice.Audit;
         services.AddSingleton<IAuditLog>(sluice.Audit);

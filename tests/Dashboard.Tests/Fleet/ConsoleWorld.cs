@@ -25,6 +25,7 @@ using Sluice.Engine.Control;
 using Sluice.Engine.Live;
 using Sluice.Engine.Metrics;
 using Sluice.Engine.Metrics.Sources;
+using Sluice.Engine.Notifications;
 using Sluice.Engine.Preferences;
 using Sluice.Engine.Projections;
 using Sluice.Engine.Store;
@@ -74,6 +75,10 @@ internal sealed class ConsoleWorld
         Console.Services.AddScoped<PaletteItems>();
         Console.Services.AddDeploymentPage();
         Console.Services.AddFreezes();
+        Console.Services.AddSingleton<IChannelStore>(Channels);
+        Console.Services.AddSingleton<INotifier>(Channels);
+        Console.Services.AddSingleton<IMessageText>(Channels);
+        Console.Services.AddSingleton<Channels>();
         Console.Services.AddSingleton<IGrants>(Granted);
         Console.Services.AddScoped<CurrentActor>();
         Console.Services.AddScoped<GuardedCommands>();
@@ -87,6 +92,8 @@ internal sealed class ConsoleWorld
     public FakeSources Sources { get; } = new();
 
     public EverythingGranted Granted { get; } = new();
+
+    public InMemoryChannels Channels { get; } = new();
 
     public InMemoryPreferences Preferences { get; } = new();
 

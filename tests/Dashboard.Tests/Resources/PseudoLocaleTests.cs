@@ -11,6 +11,7 @@ using Sluice.Dashboard.Fleet;
 using Sluice.Dashboard.Freezes;
 using Sluice.Dashboard.NewDeployment;
 using Sluice.Dashboard.Notices;
+using Sluice.Dashboard.Notifications;
 using Sluice.Dashboard.Palette;
 using Sluice.Dashboard.Replay.Bundles;
 using Sluice.Dashboard.Replay.Incidents;
@@ -101,6 +102,7 @@ public sealed class PseudoLocaleTests : IAsyncDisposable
         _world.Sluice.Audit.Change(line => line with { Against = "inconclusive", At = _world.Clock.GetUtcNow() });
         Assert.Empty(PseudoTexts.Untranslated(_world.Open<NewDeploymentPage>("/s/shop/new", parameters => parameters.Add(page => page.Service, "shop")).Nodes));
         Assert.Empty(PseudoTexts.Untranslated(_world.Open<FreezesPage>("/settings/freezes").Nodes));
+        Assert.Empty(PseudoTexts.Untranslated(_world.Open<ChannelsPage>("/settings/channels").Nodes));
         Assert.Empty(PseudoTexts.Untranslated(_world.Open<HealthPage>("/health").Nodes));
         Assert.Empty(PseudoTexts.Untranslated(_world.Console.Render<EngineStrip>().Nodes));
         Assert.Empty(PseudoTexts.Untranslated(_world.Console.Render<ServiceCalendar>(parameters => parameters.Add(calendar => calendar.Service, _world.Sluice.Services(TenantId.Default)[0].State)).Nodes));

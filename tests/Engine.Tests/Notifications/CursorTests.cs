@@ -1,0 +1,162 @@
+using Sluice.Domain.Deployments;
+using Sluice.Domain.Notifications;
+using Sluice.Engine.Notifications;
+using Sluice.Engine.Tests.Projections;
+using Sluice.Engine.Tests.Store;
+using static Sluice.Domain.Deployments.DeploymentCommand;
+
+namespace Sluice.Engine.Tests.Notifications;
+
+/// <summary>Each message is made once and sent once, whatever stops and starts in between; bundled, and filtered.</summary>
+public sealed class CursorTests(PostgresFixture postgres) : IAsyncLifetime
+{
+    private readonly Story _story = new("acme", "shop", 5);
+    private NotificationRun _run = null!;
+    private Receiver _receiver = null!;
+    private int _told;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _run = await NotificationRun.CreateAsync(postgres);
+        _receiver = await Receiver.StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _receiver.DisposeAsync();
+        await _run.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_happened_while_nobody_read_is_told_after_a_restart_and_nothing_twice()
+    {
+        var channel = await _run.AddAsync(_receiver.Address);
+        var id = await StartedAsync();
+        await _run.SendAsync();
+        Assert.Equal(["started"], (await _receiver.NextAsync()).Kinds);
+
+        await _run.StopAsync();
+        End(id);
+        _run.Start();
+        await TellAsync();
+        _run.Clock.Advance(TimeSpan.FromMinutes(1));
+        await _run.SendAsync();
+        Assert.Equal(["aborted"], (await _receiver.NextAsync()).Kinds);
+
+        await _run.StopAsync();
+        _run.Start();
+        await TellAsync();
+        _run.Clock.Advance(TimeSpan.FromMinutes(10));
+        await _run.SendAsync();
+        Assert.Equal((0, 2), (_receiver.Waiting, (await _run.Channels.DeliveriesAsync(NotificationRun.Tenant, channel, before: null, 100, Ct)).Count));
+    }
+
+    [Fact]
+    public async Task A_node_that_dies_after_sending_leaves_the_message_to_be_sent_again_under_its_key()
+    {
+        await _run.AddAsync(_receiver.Address);
+        await StartedAsync();
+        var claimed = Assert.Single(await TableOfANodeThatDies().ClaimAsync(failing: false, 16, Ct));
+        await _run.SendAsync();
+        Assert.Equal(0, _receiver.Waiting);
+
+        _run.Clock.Advance(DeliveryTable.Lease);
+        await _run.SendAsync();
+        var received = await _receiver.NextAsync();
+        Assert.Equal((claimed.Message.Id, claimed.Message.Body, 2), (received.Key, received.Body, received.Attempt));
+    }
+
+    [Fact]
+    public async Task Of_several_nodes_one_sends_each_message()
+    {
+        await _run.AddAsync(_receiver.Address);
+        await _run.AddAsync(_receiver.Address, spec => spec with { Name = "second" });
+        await StartedAsync();
+        var others = Enumerable.Range(0, 4).Select(_ => TableOfANodeThatDies()).ToList();
+        var claims = await Task.WhenAll(others.Select(table => table.ClaimAsync(failing: false, 16, Ct)));
+        var ids = claims.SelectMany(some => some).Select(claim => claim.Message.Id).ToList();
+        Assert.Equal(2, ids.Count);
+        Assert.Equal(2, ids.Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [Fact]
+    public async Task Two_readers_make_each_message_once()
+    {
+        var channel = await _run.AddAsync(_receiver.Address);
+        var other = _run.Beside();
+        other.Start();
+        await StartedAsync();
+        await other.StopAsync();
+        Assert.Single((await _run.OnlyAsync(channel)).Notices);
+    }
+
+    [Fact]
+    public async Task Within_a_minute_news_gathers_in_one_message_and_a_return_waits_for_nothing()
+    {
+        _story.Finish(await StartedAsync());
+        await TellAsync();
+        _story.Wait(TimeSpan.FromMinutes(1));
+        _run.Clock.Advance(TimeSpan.FromMinutes(1));
+        await _run.AddAsync(_receiver.Address);
+        var id = _story.Create(Story.Quick(_story.Name, 2));
+        await TellAsync();
+        await _run.SendAsync();
+        Assert.Equal(["started"], (await _receiver.NextAsync()).Kinds);
+
+        Say(id, new RollBack("errors"));
+        Say(id, new ReportSplit(_story.Deployments[id].Asked, Verified: true));
+        var next = _story.Create(Story.Quick(_story.Name, 2));
+        await TellAsync();
+        await _run.SendAsync();
+        List<string> arrived = [.. (await _receiver.NextAsync()).Kinds, .. (await _receiver.NextAsync()).Kinds];
+        Assert.Equal(["returned", "started"], arrived.Order(StringComparer.Ordinal));
+        End(next);
+        await TellAsync();
+        await _run.SendAsync();
+        Assert.Equal(0, _receiver.Waiting);
+        _run.Clock.Advance(TimeSpan.FromMinutes(1));
+        await _run.SendAsync();
+        Assert.Equal(["aborted"], (await _receiver.NextAsync()).Kinds);
+    }
+
+    [Fact]
+    public async Task A_channel_hears_of_its_team_only_and_of_nothing_that_was_before_it()
+    {
+        await StartedAsync();
+        _run.Services.Add(_story.Name, "payments");
+        _run.Clock.Advance(TimeSpan.FromMinutes(1));
+        var mine = await _run.AddAsync(_receiver.Address, spec => spec with { Team = "payments" });
+        var theirs = await _run.AddAsync(_receiver.Address, spec => spec with { Name = "theirs", Team = "search" });
+        _story.Wait(TimeSpan.FromMinutes(2));
+        End(_story.Deployments.Keys.Single());
+        await TellAsync();
+        Assert.EndsWith(":aborted", Assert.Single((await _run.OnlyAsync(mine)).Notices), StringComparison.Ordinal);
+        Assert.Empty(await _run.Channels.DeliveriesAsync(NotificationRun.Tenant, theirs, before: null, 100, Ct));
+        Assert.Empty(await _run.Channels.ListAsync(new("other"), Ct));
+    }
+
+    private DeliveryTable TableOfANodeThatDies() => new(_run.Database.DataSource, _run.Clock);
+
+    private async Task<DeploymentId> StartedAsync()
+    {
+        var id = _story.Create(Story.Quick(_story.Name, 1));
+        await TellAsync();
+        return id;
+    }
+
+    private void End(DeploymentId id)
+    {
+        Say(id, new Abort("wrong build"));
+        Say(id, new ReportSplit(_story.Deployments[id].Asked, Verified: true));
+    }
+
+    private void Say(DeploymentId id, DeploymentCommand command) => _story.Say(id, command);
+
+    private async Task TellAsync()
+    {
+        await _run.TellAsync(_story, _told);
+        _told = _story.Appends.Count;
+    }
+}
