@@ -13,6 +13,7 @@ using Sluice.Dashboard.Live;
 using Sluice.Dashboard.Notices;
 using Sluice.Dashboard.Preferences;
 using Sluice.Dashboard.Replay;
+using Sluice.Dashboard.Settings;
 using Sluice.Dashboard.Shell;
 using Sluice.Engine.Audit;
 using Sluice.Engine.Control;
@@ -59,6 +60,7 @@ public sealed class DashboardHost : IAsyncDisposable
         builder.Services.AddApprovals();
         builder.Services.AddNotices();
         builder.Services.AddFreezes();
+        builder.Services.AddSettingsPages();
         builder.Services.AddComposePages();
         builder.Services.AddAuditPage();
         builder.Services.AddReplay();

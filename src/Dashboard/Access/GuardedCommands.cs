@@ -91,7 +91,7 @@ public sealed class GuardedCommands(ICommandBus bus, CurrentActor current, ILive
     public Task<CommandAnswer> SendAsync(TenantId tenant, SettingsCommand command, CommandContext context, CancellationToken ct)
     {
         var right = command is SettingsCommand.ShareView or SettingsCommand.WithdrawView ? Right.Note : Right.Administer;
-        return SettingsDecider.May(command, current.Grants, current.Groups)
+        return current.MaySet(command)
             ? bus.SendAsync(tenant, command, As(context, Permissions.Allows(current.Grants, Right.Administer, place: null) ? Right.Administer : right, place: null), ct)
             : RefuseAsync(right, NameOf(command), service: null, environment: null, deployment: null, context, ct, "settings", right == Right.Note ? "It takes a member of the team who may write notes, or an administrator." : null);
     }

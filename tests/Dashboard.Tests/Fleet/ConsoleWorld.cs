@@ -9,6 +9,7 @@ using Sluice.Dashboard.Fleet;
 using Sluice.Dashboard.Freezes;
 using Sluice.Dashboard.Palette;
 using Sluice.Dashboard.Preferences;
+using Sluice.Dashboard.Settings;
 using Sluice.Dashboard.Tests.Fakes;
 using Sluice.Dashboard.Tests.Live;
 using Sluice.Domain;
@@ -66,6 +67,7 @@ internal sealed class ConsoleWorld
         Console.Services.AddScoped<PaletteItems>();
         Console.Services.AddDeploymentPage();
         Console.Services.AddFreezes();
+        Console.Services.AddSettingsPages();
         Console.Services.AddSingleton<IGrants>(Granted);
         Console.Services.AddScoped<CurrentActor>();
         Console.Services.AddScoped<GuardedCommands>();

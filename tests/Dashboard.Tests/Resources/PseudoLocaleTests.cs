@@ -15,6 +15,7 @@ using Sluice.Dashboard.Replay.Bundles;
 using Sluice.Dashboard.Replay.Incidents;
 using Sluice.Dashboard.Resources;
 using Sluice.Dashboard.Services;
+using Sluice.Dashboard.Settings;
 using Sluice.Dashboard.Shell;
 using Sluice.Dashboard.Tests.Access;
 using Sluice.Dashboard.Tests.Deployments;
@@ -25,6 +26,7 @@ using Sluice.Domain;
 using Sluice.Domain.Access;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Incidents;
+using Sluice.Domain.Settings;
 using Sluice.Engine.Commands;
 using Sluice.Engine.Projections;
 
@@ -75,6 +77,12 @@ public sealed class PseudoLocaleTests : IAsyncDisposable
         _world.Sluice.Audit.Change(line => line with { Against = "inconclusive", At = _world.Clock.GetUtcNow() });
         Assert.Empty(PseudoTexts.Untranslated(_world.Open<NewDeploymentPage>("/s/shop/new", parameters => parameters.Add(page => page.Service, "shop")).Nodes));
         Assert.Empty(PseudoTexts.Untranslated(_world.Open<FreezesPage>("/settings/freezes").Nodes));
+        await _world.Sluice.SendAsync(TenantId.Default, new SettingsCommand.PostBanner("shop"), new(Actor.Person("ada")), DeploymentScene.Ct);
+        await _world.Sluice.SendAsync(TenantId.Default, new SettingsCommand.ShareView(new("shop", "shop") { Text = "shop" }), new(Actor.Person("ada")), DeploymentScene.Ct);
+        Assert.Empty(PseudoTexts.Untranslated(_world.Open<SettingsPage>("/settings").Nodes));
+        Assert.Empty(PseudoTexts.Untranslated(_world.Open<ConsolePage>("/settings/console").Nodes));
+        Assert.Empty(PseudoTexts.Untranslated(_world.Open<TeamViewsPage>("/settings/views").Nodes));
+        Assert.Empty(PseudoTexts.Untranslated(_world.Console.Render<BannerStrip>().Nodes));
         Assert.Empty(PseudoTexts.Untranslated(_world.Open<HealthPage>("/health").Nodes));
         Assert.Empty(PseudoTexts.Untranslated(_world.Console.Render<EngineStrip>().Nodes));
         Assert.Empty(PseudoTexts.Untranslated(_world.Console.Render<ServiceCalendar>(parameters => parameters.Add(calendar => calendar.Service, _world.Sluice.Services(TenantId.Default)[0].State)).Nodes));

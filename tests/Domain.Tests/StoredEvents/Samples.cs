@@ -207,6 +207,7 @@ internal static class Samples
         ["DeploymentCreated.written"] = WithOrigin(new DeploymentCreated(s_spec with { Custom = new("doubling", "1.2.0", [new("first", "5"), new("hold", "5m")]) })),
         ["DeploymentPaused.in_a_role"] = new DeploymentPaused(PauseReason.Person, "Lunch.") { Origin = new(s_at, Actor.Person("maria"), "because", "c-1") { Order = new("pause", "ui", Seen: 6, Version: 7) { Role = "operator" } } },
         ["PlaceFreed.unfinished"] = WithOrigin(new PlaceFreed(s_production, s_second) { Unfinished = new(2, new(4, 1, 0), 4) { SkipHealth = true } }),
+        ["ProfileChanged.zoned"] = WithOrigin(new ProfileChanged(new() { Team = "payments", TimeZone = "Europe/Berlin" })),
         ["ReleaseWentLive.recorded"] = WithOrigin(new ReleaseWentLive(s_production, 1, s_second, Standby: null, StandbyUntil: null) { Recorded = true }),
         ["ReleaseWentLive.unasked"] = WithOrigin(new ReleaseWentLive(s_production, 2, s_second, Standby: null, StandbyUntil: null) { SkipHealth = true }),
     };
