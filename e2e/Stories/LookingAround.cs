@@ -84,6 +84,9 @@ public sealed partial class LookingAround(RunningApp app, Browser browser)
     [InlineData("/incidents?d=shop-1,shop-2", "Deployments on one clock")]
     [InlineData("/incidents", "Incidents")]
     [InlineData("/settings/freezes", "Freezes")]
+    [InlineData("/settings", "Settings")]
+    [InlineData("/settings/console", "Console for everybody")]
+    [InlineData("/settings/views", "Views of teams")]
     [InlineData("/health", "Health")]
     public async Task A_phone_shows_every_page_without_scrolling_sideways(string path, string heading)
     {
