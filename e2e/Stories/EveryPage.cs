@@ -15,7 +15,7 @@ public sealed partial class EveryPage(FurnishedApp furnished, Browser browser) :
     private static readonly string[] s_plain = ["/signin", "/error", "/not-found"];
 
     /// <summary>They are forms without a circuit, and nothing on them moves: what is cut off shows when one is sent.</summary>
-    private static readonly string[] s_forms = ["/settings/access", "/settings/me"];
+    private static readonly string[] s_forms = ["/settings", "/settings/access", "/settings/me"];
 
     /// <summary>What a page shows in place of what it cannot read without the database.</summary>
     private const string Instead = ".problem, .empty, .plain__lead";

@@ -88,6 +88,9 @@ public sealed partial class LookingAround(RunningApp app, Browser browser)
     [InlineData("/incidents", "Incidents")]
     [InlineData("/settings/freezes", "Freezes")]
     [InlineData("/settings/channels", "Channels")]
+    [InlineData("/settings", "Settings")]
+    [InlineData("/settings/console", "Console for everybody")]
+    [InlineData("/settings/views", "Views of teams")]
     [InlineData("/health", "Health")]
     public async Task A_phone_shows_every_page_without_scrolling_sideways(string path, string heading)
     {

@@ -130,6 +130,30 @@ public sealed class Pictures(RunningApp app, Browser browser)
     }
 
     [Fact(Explicit = true)]
+    public async Task The_settings_in_light_and_dark()
+    {
+        using var shop = await Shop.CalmAsync(app);
+        await shop.PostAsync("/api/services/shop/profile", new { team = "payments", time_zone = "Europe/Berlin", command_id = "settings-1" });
+        await using var desk = await Visitor.SignedInAsync(app, browser, name: "Root", width: 1440, height: 900);
+        await desk.Page.GotoAsync("/fleet?q=shop");
+        await desk.Button("Keep this view…").ClickAsync();
+        await desk.Page.GetByLabel("Name of the view").FillAsync("Till");
+        await desk.Page.GetByLabel("For whom").SelectOptionAsync("payments");
+        await desk.AsksAsync(desk.Button("Keep"));
+        await desk.AnswersAsync("Change the view payments.till");
+        await desk.Page.GotoAsync("/settings/console");
+        await desk.SeesHeadingAsync("Console for everybody");
+        await desk.WritesAsync("Text for everybody", "Stock is counted on Friday from noon on: no promotions, please.");
+        await desk.AsksAsync(desk.Button("Show on every page…"));
+        await desk.AnswersAsync("Change the banner");
+        await VisitAsync(desk, "/settings/console", "Console for everybody", "settings-console", isWhole: true);
+        await VisitAsync(desk, "/settings/views", "Views of teams", "settings-views");
+        await desk.Page.GotoAsync("/settings");
+        await desk.SeesHeadingAsync("Settings");
+        await TakeAsync(desk, "settings", isWhole: true);
+    }
+
+    [Fact(Explicit = true)]
     public async Task What_the_demonstration_does_not_show_in_light_and_dark()
     {
         await using var furnished = new FurnishedApp();

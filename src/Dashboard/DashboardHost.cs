@@ -14,6 +14,7 @@ using Sluice.Dashboard.Notices;
 using Sluice.Dashboard.Notifications;
 using Sluice.Dashboard.Preferences;
 using Sluice.Dashboard.Replay;
+using Sluice.Dashboard.Settings;
 using Sluice.Dashboard.Shell;
 using Sluice.Engine.Audit;
 using Sluice.Engine.Control;
@@ -61,6 +62,7 @@ public sealed class DashboardHost : IAsyncDisposable
         builder.Services.AddNotices();
         builder.Services.AddChannels();
         builder.Services.AddFreezes();
+        builder.Services.AddSettingsPages();
         builder.Services.AddComposePages();
         builder.Services.AddAuditPage();
         builder.Services.AddReplay();

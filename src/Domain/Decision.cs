@@ -3,6 +3,7 @@ using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Incidents;
 using Sluice.Domain.Services;
+using Sluice.Domain.Settings;
 
 namespace Sluice.Domain;
 
@@ -22,6 +23,8 @@ public abstract record Decision
 
         public ValueList<ApplicationEvent> ApplicationEvents { get; init; } = [];
 
+        public ValueList<SettingsEvent> SettingsEvents { get; init; } = [];
+
         /// <summary>For an order about several services at once, by name.</summary>
         public ValueList<ServiceAdditions> Services { get; init; } = [];
     }
@@ -36,6 +39,8 @@ public abstract record Decision
     public static Decision Accept(FreezeEvent @event) => new Accepted([], []) { FreezeEvents = [@event] };
 
     public static Decision Accept(IncidentEvent @event) => new Accepted([], []) { IncidentEvents = [@event] };
+
+    public static Decision Accept(SettingsEvent @event) => new Accepted([], []) { SettingsEvents = [@event] };
 
     public static Decision Accept(ValueList<ApplicationEvent> events) => new Accepted([], []) { ApplicationEvents = events };
 

@@ -27,10 +27,13 @@ public sealed class PicturesTests
         ["/s/{Service}/d/{Number}/replay"] = "replay",
         ["/s/{Service}/new"] = "new-deployment",
         ["/services/new"] = "new-service",
+        ["/settings"] = "settings",
         ["/settings/access"] = "settings-access",
         ["/settings/channels"] = "channels",
+        ["/settings/console"] = "settings-console",
         ["/settings/freezes"] = "freezes",
         ["/settings/me"] = "settings-me",
+        ["/settings/views"] = "settings-views",
         ["/signin"] = "signin",
     };
 

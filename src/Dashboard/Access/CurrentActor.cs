@@ -5,6 +5,7 @@ using Sluice.Domain;
 using Sluice.Domain.Access;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Services;
+using Sluice.Domain.Settings;
 using Sluice.Engine.Access;
 using EnvironmentName = Sluice.Domain.Services.EnvironmentName;
 
@@ -39,6 +40,9 @@ public sealed class CurrentActor(IGrants grants)
 
     /// <summary>Whether they may freeze all of it, and lift what freezes it. An environment of every service is everybody's.</summary>
     public bool MayFreeze(ServiceName? service, EnvironmentName? environment) => Allows(Right.Administer, service is { } name ? new AccessPlace(name, environment) : null);
+
+    /// <summary>Whether they may change what is set for everybody, or for a team.</summary>
+    public bool MaySet(SettingsCommand command) => SettingsDecider.May(command, Grants, Groups);
 
     /// <summary>Whether they may write notes on one of the deployments; without any, on something.</summary>
     public bool MayWriteOn(IReadOnlyCollection<DeploymentId> deployments) => deployments.Count == 0

@@ -5,6 +5,7 @@ using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Incidents;
 using Sluice.Domain.Services;
+using Sluice.Domain.Settings;
 using Sluice.Engine.Audit;
 using Sluice.Engine.Commands;
 using Sluice.Engine.Live;
@@ -87,6 +88,14 @@ public sealed class GuardedCommands(ICommandBus bus, CurrentActor current, ILive
             : await RefuseAsync(Right.Note, NameOf(command), service: null, environment: null, deployment: null, context, ct, about?.Id.Value ?? "incident");
     }
 
+    public Task<CommandAnswer> SendAsync(TenantId tenant, SettingsCommand command, CommandContext context, CancellationToken ct)
+    {
+        var right = command is SettingsCommand.ShareView or SettingsCommand.WithdrawView ? Right.Note : Right.Administer;
+        return current.MaySet(command)
+            ? bus.SendAsync(tenant, command, As(context, Permissions.Allows(current.Grants, Right.Administer, place: null) ? Right.Administer : right, place: null), ct)
+            : RefuseAsync(right, NameOf(command), service: null, environment: null, deployment: null, context, ct, "settings", right == Right.Note ? "It takes a member of the team who may write notes, or an administrator." : null);
+    }
+
     /// <summary>To take an application live is to declare what is new of it, and to deploy the rest: whoever may not do all of it may do nothing of it.</summary>
     public async Task<CommandAnswer> SendAsync(TenantId tenant, ApplicationCommand command, CommandContext context, CancellationToken ct)
     {
@@ -120,6 +129,15 @@ public sealed class GuardedCommands(ICommandBus bus, CurrentActor current, ILive
         _ => "reopen_incident",
     };
 
+    private static string NameOf(SettingsCommand command) => command switch
+    {
+        SettingsCommand.PostBanner => "post_banner",
+        SettingsCommand.RemoveBanner => "remove_banner",
+        SettingsCommand.ChooseTheme => "choose_theme",
+        SettingsCommand.ShareView => "share_view",
+        _ => "withdraw_view",
+    };
+
     private async Task<CommandAnswer> AtAsync(
         TenantId tenant, DeploymentId id, DeploymentAction action, CommandContext context, Func<CommandContext, Task<CommandAnswer>> give, CancellationToken ct)
     {
@@ -140,9 +158,9 @@ public sealed class GuardedCommands(ICommandBus bus, CurrentActor current, ILive
     private CommandContext As(CommandContext context, Right right, AccessPlace? place) => context with { As = Permissions.RoleUsed(current.Grants, right, place) };
 
     private async Task<CommandAnswer> RefuseAsync(
-        Right right, string action, ServiceName? service, EnvironmentName? environment, DeploymentId? deployment, CommandContext context, CancellationToken ct, string subject = "")
+        Right right, string action, ServiceName? service, EnvironmentName? environment, DeploymentId? deployment, CommandContext context, CancellationToken ct, string subject = "", string? because = null)
     {
-        var why = Permissions.ReasonAgainst(right);
+        var why = because ?? Permissions.ReasonAgainst(right);
         var entry = current.Requester.Entry(time, action, deployment?.Value ?? (subject.Length > 0 ? subject : service?.Value ?? string.Empty), AuditOutcome.Refused, why) with
         {
             Service = service?.Value,

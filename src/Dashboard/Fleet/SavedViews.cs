@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Sluice.Domain.Settings;
 
 namespace Sluice.Dashboard.Fleet;
 
@@ -11,6 +12,9 @@ public sealed record SavedView(string Name, string Slug, string? State, string? 
     /// <summary>By what the lines stand together; null for nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Group { get; init; }
+
+    /// <summary>What a team shares, as a view of its own: the address says whose it is.</summary>
+    public static SavedView Of(TeamView view) => new(view.Name, view.Key, view.State, view.Text) { Group = view.Group };
 
     [JsonIgnore]
     public string Href
@@ -43,32 +47,22 @@ public sealed record SavedView(string Name, string Slug, string? State, string? 
 public sealed record SavedViews(IReadOnlyList<SavedView> Views, string? First = null)
 {
     public const int Most = 20;
-    public const int LongestName = 40;
+    public const int LongestName = SettingsRules.LongestName;
 
     /// <summary>What they are kept under.</summary>
     public const string Key = "fleet.views";
 
     public static SavedViews None { get; } = new([]);
 
-    [JsonIgnore]
-    public SavedView? Start => Find(First);
-
     public SavedView? Find(string? slug) => Views.FirstOrDefault(view => string.Equals(view.Slug, slug, StringComparison.Ordinal));
 
-    /// <summary>One of the same name is replaced.</summary>
+    /// <summary>One of the same name is replaced; names that differ in nothing but their case or their signs are one.</summary>
     public SavedViews With(string name, string? state, string? text, string? group = null)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var view = new SavedView(name, SlugOf(name), state, string.IsNullOrWhiteSpace(text) ? null : text.Trim()) { Group = group };
+        var view = new SavedView(name, ViewSlug.Of(name), state, string.IsNullOrWhiteSpace(text) ? null : text.Trim()) { Group = group };
         return this with { Views = [.. Views.Where(other => other.Slug != view.Slug).Append(view).OrderBy(other => other.Name, StringComparer.OrdinalIgnoreCase)] };
     }
 
     public SavedViews Without(string slug) => new([.. Views.Where(view => view.Slug != slug)], First == slug ? null : First);
-
-    // Names that differ in nothing but their case or their signs are one.
-    private static string SlugOf(string name)
-    {
-        var slug = string.Join('-', new string([.. name.ToLowerInvariant().Select(c => char.IsLetterOrDigit(c) ? c : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        return slug.Length > 0 ? slug : "view";
-    }
 }

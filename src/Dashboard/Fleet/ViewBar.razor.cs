@@ -1,18 +1,28 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Sluice.Dashboard.Access;
+using Sluice.Dashboard.Kit;
 using Sluice.Dashboard.Preferences;
+using Sluice.Dashboard.Settings;
+using Sluice.Domain.Settings;
+using Sluice.Engine.Live;
 using Sluice.Engine.Store;
 
 namespace Sluice.Dashboard.Fleet;
 
-/// <summary>The person's own views of the fleet. Without the database there are none, and the page stays as it is.</summary>
-public sealed partial class ViewBar(MyPreferences preferences, NavigationManager navigation) : IDisposable
+/// <summary>The views of the fleet that a person keeps alone, and those of their teams. Without the database there are none, and the page stays as it is.</summary>
+public sealed partial class ViewBar(MyPreferences preferences, CurrentActor current, ILiveStates live, TimeProvider time, NavigationManager navigation) : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private SavedViews? _views;
+    private SettingsWatch? _shared;
+    private SettingQuestion? _question;
     private ElementReference _field;
+    private TeamView? _sharing;
     private bool _names;
     private bool _focus;
     private string? _name;
+    private string? _team;
     private string? _problem;
 
     /// <summary>The counter that filters now, as in the address.</summary>
@@ -37,15 +47,33 @@ public sealed partial class ViewBar(MyPreferences preferences, NavigationManager
 
     private string Name => _name?.Trim() ?? string.Empty;
 
+    private string? Wanted => string.IsNullOrWhiteSpace(Text) ? null : Text.Trim();
+
     private bool IsFull => _views?.Views.Count >= SavedViews.Most;
 
+    private bool IsFiltered => State is not null || Group is not null || Wanted is not null;
+
+    private bool IsUnknown => Open is not null && !IsFiltered && Find(Open) is null;
+
     /// <summary>There is a filter, and it is not kept yet.</summary>
-    private bool CanKeep => (State is not null || Group is not null || !string.IsNullOrWhiteSpace(Text)) && _views?.Views.Any(Is) != true;
+    private bool CanKeep => IsFiltered && _views?.Views.Any(Is) != true && !TeamViews.Any(one => Is(SavedView.Of(one.View)));
+
+    /// <summary>Those of the person's teams, and the one that is open, whosever it is.</summary>
+    private IReadOnlyList<SharedView> TeamViews => [.. (_shared?.Book?.Views ?? []).Where(one => current.Groups.Contains(one.View.Team, StringComparer.Ordinal) || one.View.Key == Open)];
+
+    /// <summary>With whom the person may share: their groups; for administrators also the teams of services and those that have views.</summary>
+    private IReadOnlyList<string> Teams =>
+    [
+        .. current.Groups.Concat(live.Services(current.Tenant).Select(service => service.State.Profile.Team).OfType<string>()).Concat((_shared?.Book?.Views ?? []).Select(one => one.View.Team))
+            .Distinct(StringComparer.Ordinal).Where(team => SettingsDecider.MayShare(team, current.Grants, current.Groups)).Order(StringComparer.Ordinal),
+    ];
 
     protected override async Task OnInitializedAsync()
     {
         try
         {
+            _shared = new(live, time, current.Tenant, () => _ = InvokeAsync(FollowAsync));
+            await _shared.LookAsync();
             _views = await preferences.ReadAsync<SavedViews>(SavedViews.Key, _stop.Token) ?? SavedViews.None;
         }
         catch (StoreUnavailableException)
@@ -57,9 +85,22 @@ public sealed partial class ViewBar(MyPreferences preferences, NavigationManager
             return;
         }
 
-        if (IsStart && _views.Start is { } start)
+        if (IsStart && Find(_views.First) is { } start)
         {
             navigation.NavigateTo(start.Href, replace: true);
+        }
+
+        OpenByName();
+    }
+
+    protected override void OnParametersSet() => OpenByName();
+
+    /// <summary>An address with a name alone, as people send it on.</summary>
+    private void OpenByName()
+    {
+        if (_views is not null && Open is not null && !IsFiltered && Find(Open) is { } view)
+        {
+            navigation.NavigateTo(view.Href, replace: true);
         }
     }
 
@@ -72,9 +113,19 @@ public sealed partial class ViewBar(MyPreferences preferences, NavigationManager
         }
     }
 
-    private bool Is(SavedView view) => view.Slug == Open && view.State == State && view.Group == Group && view.Text == (string.IsNullOrWhiteSpace(Text) ? null : Text.Trim());
+    private SavedView? Find(string? slug) => _views!.Find(slug) ?? (_shared?.Book?.Find(slug) is { } shared ? SavedView.Of(shared.View) : null);
 
-    private void NameIt() => (_names, _focus, _name) = (true, true, null);
+    private bool Is(SavedView view) => view.Slug == Open && view.State == State && view.Group == Group && view.Text == Wanted;
+
+    private async Task FollowAsync()
+    {
+        if (await _shared!.LookAsync())
+        {
+            StateHasChanged();
+        }
+    }
+
+    private void NameIt(string? name, string? team) => (_names, _focus, _name, _team, _problem) = (true, true, name, team, null);
 
     private void LeaveIt() => (_names, _problem) = (false, null);
 
@@ -87,12 +138,45 @@ public sealed partial class ViewBar(MyPreferences preferences, NavigationManager
             return;
         }
 
+        if (!string.IsNullOrEmpty(_team))
+        {
+            await ShareAsync(_team);
+            return;
+        }
+
+        if (IsFull && _views!.Find(ViewSlug.Of(Name)) is null)
+        {
+            _problem = T["Views.Full", SavedViews.Most];
+            return;
+        }
+
         if (await WriteAsync(_views!.With(Name, State, Text, Group)))
         {
             _names = false;
             navigation.NavigateTo(_views.With(Name, State, Text, Group).Views.First(view => string.Equals(view.Name, Name, StringComparison.Ordinal)).Href);
         }
     }
+
+    private async Task ShareAsync(string team)
+    {
+        _problem = null;
+        _sharing = new TeamView(team, Name) { State = State, Text = Wanted, Group = Group };
+        var errors = await _question!.AskAsync(new SettingsCommand.ShareView(_sharing));
+        if (errors.Count > 0)
+        {
+            _problem = FormErrors.Sentence(errors[0], T);
+        }
+    }
+
+    private async Task SharedAsync(string said)
+    {
+        _names = false;
+        await _shared!.LookAsync();
+        navigation.NavigateTo(_sharing is { } view && _shared.Book?.Find(view.Key) is { } shared ? SavedView.Of(shared.View).Href : "/fleet");
+        _sharing = null;
+    }
+
+    private void Say(string why) => _problem = why;
 
     private async Task ForgetAsync(SavedView view)
     {
@@ -122,6 +206,7 @@ public sealed partial class ViewBar(MyPreferences preferences, NavigationManager
     public void Dispose()
     {
         _stop.Cancel();
+        _shared?.Dispose();
         _stop.Dispose();
     }
 }

@@ -8,6 +8,7 @@ using Sluice.Dashboard.Freezes;
 using Sluice.Dashboard.Notifications;
 using Sluice.Dashboard.Vitals;
 using Sluice.Dashboard.Resources;
+using Sluice.Dashboard.Settings;
 using Sluice.Domain;
 using Sluice.Domain.Access;
 using Sluice.Domain.Deployments;
@@ -98,9 +99,12 @@ public sealed class PaletteItems(ILiveStates live, CurrentActor current, ActionN
         yield return new(PaletteGroup.GoTo, texts["Compose.Title"], ComposePage.Path);
         yield return new(PaletteGroup.GoTo, texts["Freeze.Title"], FreezesPage.Path);
         yield return new(PaletteGroup.GoTo, texts["Health.Title"], HealthPage.Path, Keys: "G H");
-        yield return new(PaletteGroup.GoTo, texts["Account.Mine"], MePage.Path, Keys: "G S") { Also = texts["Palette.SettingsWords"] };
+        yield return new(PaletteGroup.GoTo, texts["Settings.Title"], SettingsPage.Path, Keys: "G S");
+        yield return new(PaletteGroup.GoTo, texts["Account.Mine"], MePage.Path) { Also = texts["Palette.SettingsWords"] };
+        yield return new(PaletteGroup.GoTo, texts["TeamViews.Title"], TeamViewsPage.Path);
         if (current.Allows(Right.Administer, place: null))
         {
+            yield return new(PaletteGroup.GoTo, texts["Console.Title"], ConsolePage.Path);
             yield return new(PaletteGroup.GoTo, texts["Access.Heading"], AccessPage.Path);
             yield return new(PaletteGroup.GoTo, texts["Channel.Title"], ChannelsPage.Path);
             yield return new(PaletteGroup.GoTo, texts["Fleet.Declare"], "/services/new");

@@ -4,8 +4,8 @@ namespace Sluice.Dashboard.Preferences;
 
 /// <summary>How the console looks and listens for one person. Null: the console's own way.</summary>
 /// <param name="Density"><c>compact</c>, <c>normal</c> or <c>roomy</c>.</param>
-/// <param name="Zone"><c>utc</c>, <c>local</c> or a name of the IANA time zone database.</param>
-/// <param name="Keys"><c>off</c>: single keys do nothing.</param>
+/// <param name="Zone"><c>utc</c>, <c>local</c>, <c>service</c> for that of the service whose page it is, or a name of the IANA time zone database.</param>
+/// <param name="Keys"><c>off</c>: single keys do nothing; <c>alt</c>: they do it together with Alt.</param>
 public sealed record Look(string? Density = null, string? Zone = null, string? Keys = null)
 {
     /// <summary>What it is kept under.</summary>
@@ -15,7 +15,7 @@ public sealed record Look(string? Density = null, string? Zone = null, string? K
     public const string Path = "/settings/look";
 
     [JsonIgnore]
-    public bool IsValid => Density is null or "compact" or "normal" or "roomy" && Keys is null or "on" or "off" && IsZone(Zone);
+    public bool IsValid => Density is null or "compact" or "normal" or "roomy" && Keys is null or "on" or "off" or "alt" && IsZone(Zone);
 
-    private static bool IsZone(string? zone) => zone is null or "utc" or "local" || (zone.Length < 64 && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _));
+    private static bool IsZone(string? zone) => zone is null or "utc" or "local" or "service" || (zone.Length < 64 && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _));
 }

@@ -18,6 +18,8 @@ public sealed class ProfileForm
 
     public string Runbook { get; set; } = "";
 
+    public string TimeZone { get; set; } = "";
+
     public string Description { get; set; } = "";
 
     public static ProfileForm From(ServiceProfile profile)
@@ -29,6 +31,7 @@ public sealed class ProfileForm
             Owners = string.Join('\n', profile.Owners),
             OnCall = profile.OnCall ?? "",
             Runbook = profile.Runbook ?? "",
+            TimeZone = profile.TimeZone ?? "",
             Description = profile.Description ?? "",
         };
     }
@@ -41,6 +44,7 @@ public sealed class ProfileForm
             ("owners", FormJson.Lines(Owners)),
             ("on_call", FormJson.Text(OnCall)),
             ("runbook", FormJson.Text(Runbook)),
+            ("time_zone", FormJson.Text(TimeZone)),
             ("description", FormJson.Text(Description)));
         var input = new JsonInput(JsonSerializer.SerializeToElement(json), string.Empty, new InputErrors());
         var profile = ProfileInput.Read(input);

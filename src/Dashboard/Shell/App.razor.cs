@@ -9,6 +9,8 @@ using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Http;
 using Sluice.Dashboard.Preferences;
 using Sluice.Dashboard.Resources;
+using Sluice.Domain;
+using Sluice.Engine.Live;
 using Sluice.Engine.Store;
 
 namespace Sluice.Dashboard.Shell;
@@ -46,6 +48,15 @@ public sealed partial class App
     /// <summary>What the person has chosen, for the browser; null when it is not known, and the browser's own memory counts.</summary>
     private string? LookText { get; set; }
 
+    [Inject]
+    private ILiveStates States { get; set; } = null!;
+
+    [Inject]
+    private CurrentActor Current { get; set; } = null!;
+
+    /// <summary>How it is painted for whoever has chosen nothing; null when it is not known, and the system decides.</summary>
+    private string? DefaultTheme { get; set; }
+
     private static string Language => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
 
     private static string Direction => CultureInfo.CurrentUICulture.TextInfo.IsRightToLeft ? "rtl" : "ltr";
@@ -67,6 +78,7 @@ public sealed partial class App
         try
         {
             var look = await Preferences.ReadAsync<Look>(Look.Key, Context.RequestAborted).WaitAsync(s_patience, Time, Context.RequestAborted);
+            DefaultTheme = Words.Of((await States.FindSettingsAsync(Current.Tenant, Context.RequestAborted).AsTask().WaitAsync(s_patience, Time, Context.RequestAborted)).State.Theme);
             LookText = look is null ? null : JsonSerializer.Serialize(look, JsonSerializerOptions.Web);
         }
         catch (Exception ex) when (ex is StoreUnavailableException or TimeoutException)

@@ -22,6 +22,10 @@ public sealed record ServiceProfile
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Runbook { get; init; }
 
+    /// <summary>Where its people and its traffic are, by a name of the IANA time zone database: times on its pages can be read in it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TimeZone { get; init; }
+
     /// <summary>What it is for, in a sentence.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Description { get; init; }

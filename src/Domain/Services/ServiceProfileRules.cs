@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sluice.Domain.Access;
+using Sluice.Domain.Freezes;
 using Sluice.Domain.Validation;
 
 namespace Sluice.Domain.Services;
@@ -26,6 +27,11 @@ public static class ServiceProfileRules
         CheckOwners(profile.Owners, errors);
         CheckAddress("on_call", profile.OnCall, errors);
         CheckAddress("runbook", profile.Runbook, errors);
+        if (profile.TimeZone is { } zone && ZoneClock.Find(zone) is null)
+        {
+            errors.Add(new("time_zone", zone.Length > LongestOwner ? Length(zone.Length) : zone, "a name of the IANA time zone database, such as Europe/Berlin or UTC"));
+        }
+
         if (profile.Description is { Length: > LongestDescription } description)
         {
             errors.Add(new("description", Length(description.Length), $"at most {LongestDescription} characters"));

@@ -7,6 +7,7 @@ using Sluice.Domain.Events;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Incidents;
 using Sluice.Domain.Services;
+using Sluice.Domain.Settings;
 using Sluice.Engine.Commands;
 using Sluice.Engine.Store;
 
@@ -96,7 +97,7 @@ public sealed record AuditLine(
             origin.Order?.Seen,
             origin.Order?.Version ?? stored.Version,
             origin.Order?.Against,
-            Diff: null);
+            DiffOf(@event));
     }
 
     private static string KindOf(string source) => Words.Of(string.Equals(source, CommandSource.Engine, StringComparison.Ordinal) ? Domain.ActorKind.Engine : Domain.ActorKind.Person);
@@ -106,6 +107,11 @@ public sealed record AuditLine(
         ? id.LastIndexOf('-') is > 0 and var end ? id[..end] : null
         : stream.StartsWith("service-", StringComparison.Ordinal) ? stream["service-".Length..] : null;
 
+    // Of settings the log says what they were and what they are; what other events change is a matter of their own pages.
+    private static string? DiffOf(DomainEvent @event) => @event is SettingsEvent changed && SettingChange.Of(changed, number: 0) is var change
+        ? JsonSerializer.Serialize(new { before = change.Before, after = change.After })
+        : null;
+
     private static string SubjectOf(DomainEvent @event, string plain) => @event switch
     {
         ServiceEvent.ReleaseAdded release => string.Create(CultureInfo.InvariantCulture, $"{plain} release {release.Number}"),
@@ -114,6 +120,7 @@ public sealed record AuditLine(
         FreezeEvent => AuditActions.Engine,
         IncidentEvent incident => incident.Id.Value,
         ApplicationEvent about => about.Application.Value,
+        SettingsEvent changed => SettingChange.Of(changed, number: 0).Subject,
         _ => plain,
     };
 }

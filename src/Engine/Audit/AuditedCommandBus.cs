@@ -4,6 +4,7 @@ using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Incidents;
 using Sluice.Domain.Services;
+using Sluice.Domain.Settings;
 using Sluice.Engine.Commands;
 using Sluice.Engine.Store;
 
@@ -59,6 +60,9 @@ internal sealed class AuditedCommandBus(CommandBus bus, IAuditTrail trail, TimeP
         KeptAsync(
             tenant, CommandNames.Of(command), context, bus.SendAsync(tenant, command, context, ct), service: null, deployment: null, ct,
             command is IncidentCommand.About about ? about.Id.Value : "incident");
+
+    public Task<CommandAnswer> SendAsync(TenantId tenant, SettingsCommand command, CommandContext context, CancellationToken ct) =>
+        KeptAsync(tenant, CommandNames.Of(command), context, bus.SendAsync(tenant, command, context, ct), service: null, deployment: null, ct, "settings");
 
     public async Task<CommandAnswer> SendAsync(TenantId tenant, ApplicationCommand command, CommandContext context, CancellationToken ct)
     {

@@ -7,6 +7,7 @@ using Sluice.Domain.Freezes;
 using Sluice.Domain.Gates;
 using Sluice.Domain.Incidents;
 using Sluice.Domain.Services;
+using Sluice.Domain.Settings;
 using Sluice.Engine.Live;
 using Sluice.Engine.Store;
 using Sluice.Engine.Traffic;
@@ -196,6 +197,11 @@ internal sealed partial class CommandBus(
         if (accepted.IncidentEvents.Count > 0)
         {
             streams.Add(new(IncidentBook.Stream, "incidents", attempt.ServiceVersion, [.. accepted.IncidentEvents.Select(e => e with { Origin = origin })]));
+        }
+
+        if (accepted.SettingsEvents.Count > 0)
+        {
+            streams.Add(new(SettingsBook.Stream, "settings", attempt.ServiceVersion, [.. accepted.SettingsEvents.Select(e => e with { Origin = origin })]));
         }
 
         streams.AddRange(accepted.Services.Select(one => new StreamAppend(one.Service.Stream, "service", attempt.ServiceVersions.GetValueOrDefault(one.Service), [.. one.Events.Select(e => e with { Origin = origin })])));

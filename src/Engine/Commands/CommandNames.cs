@@ -2,6 +2,7 @@ using Sluice.Domain;
 using Sluice.Domain.Applications;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Incidents;
+using Sluice.Domain.Settings;
 
 namespace Sluice.Engine.Commands;
 
@@ -21,6 +22,11 @@ internal static class CommandNames
     public const string SetActionItem = "set_action_item";
     public const string CloseIncident = "close_incident";
     public const string ReopenIncident = "reopen_incident";
+    public const string PostBanner = "post_banner";
+    public const string RemoveBanner = "remove_banner";
+    public const string ChooseTheme = "choose_theme";
+    public const string ShareView = "share_view";
+    public const string WithdrawView = "withdraw_view";
     public const string StartRollout = "start_rollout";
     public const string CancelRollout = "cancel_rollout";
     public const string RecordInitial = "record_initial";
@@ -34,6 +40,15 @@ internal static class CommandNames
         IncidentCommand.SetItem => SetActionItem,
         IncidentCommand.Close => CloseIncident,
         _ => ReopenIncident,
+    };
+
+    public static string Of(SettingsCommand command) => command switch
+    {
+        SettingsCommand.PostBanner => PostBanner,
+        SettingsCommand.RemoveBanner => RemoveBanner,
+        SettingsCommand.ChooseTheme => ChooseTheme,
+        SettingsCommand.ShareView => ShareView,
+        _ => WithdrawView,
     };
 
     /// <returns>Null for a signal, which nobody ordered.</returns>

@@ -6,6 +6,7 @@ using Sluice.Domain.Events;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Incidents;
 using Sluice.Domain.Services;
+using Sluice.Domain.Settings;
 
 namespace Sluice.Engine.Commands;
 
@@ -51,6 +52,9 @@ public interface ICommandBus
     /// <summary>An order about an incident. The answer's <see cref="CommandAnswer.Applied.Incident"/> says which, also for a new one.</summary>
     Task<CommandAnswer> SendAsync(TenantId tenant, IncidentCommand command, CommandContext context, CancellationToken ct);
 
+    /// <summary>An order about what is set for everybody of the tenant.</summary>
+    Task<CommandAnswer> SendAsync(TenantId tenant, SettingsCommand command, CommandContext context, CancellationToken ct);
+
     /// <summary>An order or a signal to an application. To start a rollout declares services, adds releases and starts it in one transaction; deployments follow.</summary>
     Task<CommandAnswer> SendAsync(TenantId tenant, ApplicationCommand command, CommandContext context, CancellationToken ct);
 }
@@ -81,8 +85,8 @@ public abstract record CommandAnswer
     {
     }
 
-    /// <param name="Service">Without a name for an order about a freeze or an incident.</param>
-    /// <param name="Version">Of the deployment's stream, or of the service's when no deployment is meant, or of the freezes', the engine's included, or the incidents'.</param>
+    /// <param name="Service">Without a name for an order about a freeze, an incident or a setting.</param>
+    /// <param name="Version">Of the deployment's stream, or of the service's when no deployment is meant, or of the freezes', the engine's included, or the incidents' or the settings'.</param>
     /// <param name="Repeated">The command id was applied before: this is the first answer again, and nothing was done now.</param>
     public sealed record Applied(ServiceName Service, DeploymentId? Deployment, int? Release, long Version, bool Repeated = false) : CommandAnswer
     {

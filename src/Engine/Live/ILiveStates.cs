@@ -5,6 +5,7 @@ using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Incidents;
 using Sluice.Domain.Services;
+using Sluice.Domain.Settings;
 using Sluice.Domain.Traffic;
 using Sluice.Engine.Store;
 using Sluice.Engine.Traffic;
@@ -35,6 +36,9 @@ public interface ILiveStates
 
     /// <summary>All applications of a tenant with their newest rollouts; version 0 while there are none.</summary>
     ValueTask<Versioned<ApplicationBook>> FindApplicationsAsync(TenantId tenant, CancellationToken ct);
+
+    /// <summary>What is set for everybody of a tenant; version 0 while nobody has set anything.</summary>
+    ValueTask<Versioned<SettingsBook>> FindSettingsAsync(TenantId tenant, CancellationToken ct);
 
     /// <summary>Called for every stored event after the state includes it, in order per stream: hand over and return at once. Dispose to stop.</summary>
     IDisposable Subscribe(Action<Recorded> handler);

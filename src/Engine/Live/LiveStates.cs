@@ -5,6 +5,7 @@ using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Incidents;
 using Sluice.Domain.Services;
+using Sluice.Domain.Settings;
 using Sluice.Engine.Store;
 
 namespace Sluice.Engine.Live;
@@ -33,6 +34,8 @@ internal sealed class LiveStates(StateCache cache, TimeProvider time, ILogger<Li
     public ValueTask<Versioned<IncidentBook>> FindIncidentsAsync(TenantId tenant, CancellationToken ct) => cache.FindIncidentsAsync(tenant, ct);
 
     public ValueTask<Versioned<ApplicationBook>> FindApplicationsAsync(TenantId tenant, CancellationToken ct) => cache.FindApplicationsAsync(tenant, ct);
+
+    public ValueTask<Versioned<SettingsBook>> FindSettingsAsync(TenantId tenant, CancellationToken ct) => cache.FindSettingsAsync(tenant, ct);
 
     /// <summary>As they are in memory.</summary>
     public IReadOnlyList<(TenantId Tenant, ApplicationBook Book)> AllApplications() => [.. cache.Applications()];

@@ -6,6 +6,7 @@ using Sluice.Domain.Events;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Incidents;
 using Sluice.Domain.Services;
+using Sluice.Domain.Settings;
 using Sluice.Engine.Store;
 
 namespace Sluice.Engine.Live;
@@ -42,6 +43,10 @@ internal sealed class StateCache(IEventStore store)
     /// <summary>Version 0 while there are none.</summary>
     public async ValueTask<Versioned<ApplicationBook>> FindApplicationsAsync(TenantId tenant, CancellationToken ct) =>
         (await LoadedAsync(tenant, ApplicationBook.Stream, ct)).As<ApplicationBook>() ?? new(ApplicationBook.Empty, 0);
+
+    /// <summary>Version 0 while nobody has set anything.</summary>
+    public async ValueTask<Versioned<SettingsBook>> FindSettingsAsync(TenantId tenant, CancellationToken ct) =>
+        (await LoadedAsync(tenant, SettingsBook.Stream, ct)).As<SettingsBook>() ?? new(SettingsBook.Empty, 0);
 
     /// <summary>As they are in memory.</summary>
     public FreezeBook Freezes(TenantId tenant) =>
@@ -208,6 +213,7 @@ internal sealed class StateCache(IEventStore store)
                         (ServiceEvent e, var s) => Service.Evolve((Service?)s, e),
                         (FreezeEvent e, var s) => FreezeBook.Evolve((FreezeBook?)s ?? FreezeBook.Empty, e),
                         (IncidentEvent e, var s) => IncidentBook.Evolve((IncidentBook?)s ?? IncidentBook.Empty, e),
+                        (SettingsEvent e, var s) => SettingsBook.Evolve((SettingsBook?)s ?? SettingsBook.Empty, e),
                         (ApplicationEvent e, var s) => ApplicationBook.Evolve((ApplicationBook?)s ?? ApplicationBook.Empty, e),
                         _ => throw new InvalidDataException($"{stream} holds a {@event.GetType().Name}, which is not one of its kind."),
                     };

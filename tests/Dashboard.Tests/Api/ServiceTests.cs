@@ -37,14 +37,15 @@ public sealed class ServiceTests
         await api.MustAsync("/api/services", ApiHost.Shop);
         Assert.Equal(JsonValueKind.Null, (await api.GetAsync("/api/services/shop")).Json.GetProperty("profile").ValueKind);
 
-        var wrong = await api.PostAsync("/api/services/shop/profile", """{"team": "A B", "owners": "Mia", "runbook": "wiki", "colour": "red"}""");
+        var wrong = await api.PostAsync("/api/services/shop/profile", """{"team": "A B", "owners": "Mia", "runbook": "wiki", "time_zone": "Berlin", "colour": "red"}""");
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "invalid"), (wrong.Status, wrong.Problem));
-        Assert.Equal(["colour", "owners", "runbook", "team"], wrong.Fields.Order(StringComparer.Ordinal));
+        Assert.Equal(["colour", "owners", "runbook", "team", "time_zone"], wrong.Fields.Order(StringComparer.Ordinal));
 
-        var said = await api.PostAsync("/api/services/shop/profile", """{"team": "payments", "owners": ["Mia"], "runbook": "https://wiki.example/shop"}""");
+        var said = await api.PostAsync("/api/services/shop/profile", """{"team": "payments", "owners": ["Mia"], "runbook": "https://wiki.example/shop", "time_zone": "Europe/Berlin"}""");
         Assert.Equal((HttpStatusCode.OK, "applied"), (said.Status, said.String("effect")));
         var profile = (await api.GetAsync("/api/services/shop")).Json.GetProperty("profile");
         Assert.Equal(("payments", "Mia", "https://wiki.example/shop"), (profile.GetProperty("team").GetString(), profile.GetProperty("owners")[0].GetString(), profile.GetProperty("runbook").GetString()));
+        Assert.Equal("Europe/Berlin", profile.GetProperty("time_zone").GetString());
         Assert.Equal(HttpStatusCode.NotFound, (await api.PostAsync("/api/services/nothing/profile", "{}")).Status);
 
         Assert.Equal("applied", (await api.PostAsync("/api/services/shop/profile", "{}")).String("effect"));

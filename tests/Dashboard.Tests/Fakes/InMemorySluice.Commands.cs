@@ -5,6 +5,7 @@ using Sluice.Domain.Events;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Incidents;
 using Sluice.Domain.Services;
+using Sluice.Domain.Settings;
 using Sluice.Engine.Commands;
 using Sluice.Engine.Store;
 
@@ -103,6 +104,16 @@ internal sealed partial class InMemorySluice : ICommandBus
             var (id, decision) = IncidentDecider.Decide(book, command, [.. named.Where(one => Load(tenant, one) is null)]);
             return decision is Decision.Accepted accepted
                 ? (new CommandAnswer.Applied(default, null, null, version + 1) { Incident = id }, [new StreamAppend(IncidentBook.Stream, "incidents", version, accepted.IncidentEvents)])
+                : Decided(decision, default, deployment: null, state: null, version, 0);
+        });
+
+    public Task<CommandAnswer> SendAsync(TenantId tenant, SettingsCommand command, CommandContext context, CancellationToken ct) =>
+        Run(tenant, context, () =>
+        {
+            var (book, version) = LoadSettings(tenant);
+            var decision = SettingsDecider.Decide(book, command);
+            return decision is Decision.Accepted accepted
+                ? (new CommandAnswer.Applied(default, null, null, version + 1), [new StreamAppend(SettingsBook.Stream, "settings", version, accepted.SettingsEvents)])
                 : Decided(decision, default, deployment: null, state: null, version, 0);
         });
 

@@ -5,6 +5,7 @@ using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Incidents;
 using Sluice.Domain.Services;
+using Sluice.Domain.Settings;
 using Sluice.Engine.Live;
 using Sluice.Engine.Store;
 
@@ -168,6 +169,15 @@ internal sealed partial class InMemorySluice(TimeProvider clock) : IEventStore, 
         }
     }
 
+    public ValueTask<Versioned<SettingsBook>> FindSettingsAsync(TenantId tenant, CancellationToken ct)
+    {
+        lock (_lock)
+        {
+            RequireMemory();
+            return ValueTask.FromResult(LoadSettings(tenant));
+        }
+    }
+
     public IDisposable Subscribe(Action<Recorded> handler)
     {
         lock (_lock)
@@ -206,6 +216,12 @@ internal sealed partial class InMemorySluice(TimeProvider clock) : IEventStore, 
     {
         var events = Read(tenant, IncidentBook.Stream);
         return new(IncidentBook.Fold(events.Select(e => (IncidentEvent)e.Event)), events.Count);
+    }
+
+    private Versioned<SettingsBook> LoadSettings(TenantId tenant)
+    {
+        var events = Read(tenant, SettingsBook.Stream);
+        return new(SettingsBook.Fold(events.Select(e => (SettingsEvent)e.Event)), events.Count);
     }
 
     private Versioned<ApplicationBook> LoadApplications(TenantId tenant)

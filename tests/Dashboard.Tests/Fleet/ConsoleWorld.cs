@@ -9,6 +9,7 @@ using Sluice.Dashboard.Fleet;
 using Sluice.Dashboard.Freezes;
 using Sluice.Dashboard.Palette;
 using Sluice.Dashboard.Preferences;
+using Sluice.Dashboard.Settings;
 using Sluice.Dashboard.Tests.Fakes;
 using Sluice.Dashboard.Tests.Live;
 using Sluice.Dashboard.Vitals.Beacons;
@@ -79,6 +80,7 @@ internal sealed class ConsoleWorld
         Console.Services.AddSingleton<INotifier>(Channels);
         Console.Services.AddSingleton<IMessageText>(Channels);
         Console.Services.AddSingleton<Channels>();
+        Console.Services.AddSettingsPages();
         Console.Services.AddSingleton<IGrants>(Granted);
         Console.Services.AddScoped<CurrentActor>();
         Console.Services.AddScoped<GuardedCommands>();

@@ -48,6 +48,8 @@ internal sealed class FakeStates : ILiveStates
 
     public ValueTask<Versioned<ApplicationBook>> FindApplicationsAsync(TenantId tenant, CancellationToken ct) => ValueTask.FromResult(new Versioned<ApplicationBook>(ApplicationBook.Empty, 0));
 
+    public ValueTask<Versioned<Domain.Settings.SettingsBook>> FindSettingsAsync(TenantId tenant, CancellationToken ct) => ValueTask.FromResult(new Versioned<Domain.Settings.SettingsBook>(Domain.Settings.SettingsBook.Empty, 0));
+
     public ValueTask<Versioned<IncidentBook>> FindIncidentsAsync(TenantId tenant, CancellationToken ct) => ValueTask.FromResult(new Versioned<IncidentBook>(IncidentBook.Empty, 0));
 
     public IDisposable Subscribe(Action<Recorded> handler)

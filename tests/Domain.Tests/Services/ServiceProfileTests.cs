@@ -44,6 +44,17 @@ public sealed class ServiceProfileTests
     public void Only_addresses_of_the_web_become_links(string address) =>
         Assert.Equal(["runbook"], ServiceProfileRules.Check(new() { Runbook = address }).Select(error => error.Field));
 
+    [Theory]
+    [InlineData("Europe/Berlin", true)]
+    [InlineData("UTC", true)]
+    [InlineData("Berlin", false)]
+    [InlineData("local", false)]
+    [InlineData("W. Europe Standard Time", false)]
+    [InlineData("../etc/passwd", false)]
+    [InlineData("", false)]
+    public void A_zone_is_one_of_the_IANA_database(string zone, bool isOne) =>
+        Assert.Equal(isOne ? [] : ["time_zone"], ServiceProfileRules.Check(new() { TimeZone = zone }).Select(error => error.Field));
+
     [Fact]
     public void Too_many_owners_are_refused_by_their_number() =>
         Assert.Contains(ServiceProfileRules.Check(new() { Owners = [.. Enumerable.Range(0, ServiceProfileRules.MostOwners + 1).Select(i => $"p{i}")] }), error => error.Found == "21 names");

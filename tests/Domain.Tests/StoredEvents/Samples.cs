@@ -10,6 +10,7 @@ using Sluice.Domain.Hooks;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Rolling;
 using Sluice.Domain.Services;
+using Sluice.Domain.Settings;
 using Sluice.Domain.Snapshots;
 using Sluice.Domain.Traffic;
 using static Sluice.Domain.Applications.ApplicationEvent;
@@ -17,6 +18,7 @@ using static Sluice.Domain.Deployments.DeploymentEvent;
 using static Sluice.Domain.Freezes.FreezeEvent;
 using static Sluice.Domain.Incidents.IncidentEvent;
 using static Sluice.Domain.Services.ServiceEvent;
+using static Sluice.Domain.Settings.SettingsEvent;
 
 namespace Sluice.Domain.Tests.StoredEvents;
 
@@ -115,6 +117,11 @@ internal static class Samples
             new RolloutHeld(new("shop"), 2, "shop-web waits for what failed."),
             new RolloutWentOn(new("shop"), 2),
             new RolloutEnded(new("shop"), 2, RolloutStatus.Superseded, "Rollout 3 took its place."),
+            new BannerPosted("The till is counted at noon.", "The till is counted."),
+            new BannerRemoved("The till is counted at noon."),
+            new DefaultThemeChosen(ThemeChoice.Dark, ThemeChoice.System),
+            new TeamViewShared(new("payments", "Till") { State = "held", Text = "target:production", Group = "team" }, new("payments", "Till") { Text = "till" }),
+            new TeamViewWithdrawn(new("payments", "Till") { State = "held" }),
             new IncidentOpened(new("i3"), "Checkout answers with errors", IncidentSeverity.Major, [s_second, s_third]),
             new IncidentChanged(new("i3")) { Summary = "The pool was too small.", Participants = ["maria", "ben"], Severity = IncidentSeverity.Critical },
             new ActionItemSet(new("i3"), new(2, "Make the pool larger", "ben", new(2026, 4, 1), IsDone: false)),
@@ -200,6 +207,7 @@ internal static class Samples
         ["DeploymentCreated.written"] = WithOrigin(new DeploymentCreated(s_spec with { Custom = new("doubling", "1.2.0", [new("first", "5"), new("hold", "5m")]) })),
         ["DeploymentPaused.in_a_role"] = new DeploymentPaused(PauseReason.Person, "Lunch.") { Origin = new(s_at, Actor.Person("maria"), "because", "c-1") { Order = new("pause", "ui", Seen: 6, Version: 7) { Role = "operator" } } },
         ["PlaceFreed.unfinished"] = WithOrigin(new PlaceFreed(s_production, s_second) { Unfinished = new(2, new(4, 1, 0), 4) { SkipHealth = true } }),
+        ["ProfileChanged.zoned"] = WithOrigin(new ProfileChanged(new() { Team = "payments", TimeZone = "Europe/Berlin" })),
         ["ReleaseWentLive.recorded"] = WithOrigin(new ReleaseWentLive(s_production, 1, s_second, Standby: null, StandbyUntil: null) { Recorded = true }),
         ["ReleaseWentLive.unasked"] = WithOrigin(new ReleaseWentLive(s_production, 2, s_second, Standby: null, StandbyUntil: null) { SkipHealth = true }),
     };

@@ -11,6 +11,7 @@ internal static class ProfileInput
         Owners = input.Texts("owners") ?? [],
         OnCall = input.Text("on_call"),
         Runbook = input.Text("runbook"),
+        TimeZone = input.Text("time_zone"),
         Description = input.Text("description"),
     };
 }

@@ -20,7 +20,7 @@ internal sealed class ServiceViews(IPlaceStatuses places)
         Of(service.State.Profile));
 
     private static ProfileView? Of(ServiceProfile profile) =>
-        profile.IsEmpty ? null : new(profile.Team, profile.Owners, profile.OnCall, profile.Runbook, profile.Description);
+        profile.IsEmpty ? null : new(profile.Team, profile.Owners, profile.OnCall, profile.Runbook, profile.TimeZone, profile.Description);
 
     public static ReleaseView Of(Service service, Release release) => new(
         release.Number,

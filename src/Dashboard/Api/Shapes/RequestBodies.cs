@@ -65,6 +65,7 @@ public sealed record ProfileBody(
     [property: Description("People to ask, at most 20.")] IReadOnlyList<string>? Owners,
     [property: Description("A web address of whoever is on call.")] string? OnCall,
     [property: Description("A web address of what to do when it hurts.")] string? Runbook,
+    [property: Description("Where its people and its traffic are: a name of the IANA time zone database, such as Europe/Berlin.")] string? TimeZone,
     [property: Description("What it is for, at most 500 characters.")] string? Description,
     string? Reason, string? CommandId);
 

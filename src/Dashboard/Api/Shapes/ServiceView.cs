@@ -7,7 +7,8 @@ namespace Sluice.Dashboard.Api.Shapes;
 public sealed record ServiceView(string Name, IReadOnlyList<EnvironmentView> Environments, int Releases, int Deployments, long Version, ProfileView? Profile);
 
 /// <summary>Who looks after a service, and where they look when it hurts.</summary>
-public sealed record ProfileView(string? Team, IReadOnlyList<string> Owners, string? OnCall, string? Runbook, string? Description);
+/// <param name="TimeZone">A name of the IANA time zone database; null when nobody said.</param>
+public sealed record ProfileView(string? Team, IReadOnlyList<string> Owners, string? OnCall, string? Runbook, string? TimeZone, string? Description);
 
 /// <param name="Live">The release that serves; null before the first success.</param>
 /// <param name="Holder">The one active deployment.</param>

@@ -22,16 +22,20 @@ function tell(item, title) {
   });
 }
 
+// The switch stands in the bell and among a person's settings.
+function mark() {
+  for (const choice of can() ? document.querySelectorAll("[data-notify]") : []) {
+    choice.hidden = false;
+    choice.setAttribute("aria-pressed", String(wanted()));
+  }
+}
+
 function look() {
   const menu = document.getElementById("bell-menu");
   if (!menu?.dataset.ready) {
     return;
   }
-  const choice = menu.querySelector("[data-notify]");
-  if (choice.hidden && can()) {
-    choice.hidden = false;
-    choice.setAttribute("aria-pressed", String(wanted()));
-  }
+  mark();
   const items = [...menu.querySelectorAll("[data-notice]")];
   // Those of the first sight are no news; neither is what somebody has before their eyes.
   const news = known ? items.filter(item => !known.has(item.dataset.notice) && item.classList.contains("bell__item--new")) : [];
@@ -54,8 +58,10 @@ addEventListener("click", async event => {
   } catch {
     return; // storage is forbidden: nothing was chosen
   }
-  choice.setAttribute("aria-pressed", String(on));
+  mark();
 });
+new MutationObserver(() => document.querySelector("main [data-notify]:not([aria-pressed])") && mark()).observe(document.body, { childList: true, subtree: true });
+mark();
 
 const changes = new MutationObserver(look);
 

@@ -2,16 +2,24 @@
 import { announce } from "./text.js";
 
 const typing = "input:not([type=checkbox], [type=range]), textarea, select, [contenteditable]";
-const places = { f: "/fleet", a: "/approvals", i: "/incidents", l: "/audit", s: "/settings/me", h: "/health" };
+const places = { f: "/fleet", a: "/approvals", i: "/incidents", l: "/audit", s: "/settings", h: "/health" };
 const sequenceLasts = 1500;
 
 let first = null; // { key, until }
 
+// What was pressed with Alt, by those who want it so, goes on as the key alone.
+const relayed = new WeakSet();
+
 addEventListener("keydown", event => {
+  const { keys } = document.documentElement.dataset;
+  if (keys === "alt" && event.altKey && !event.ctrlKey && !event.metaKey && !event.target.closest?.(typing)) {
+    relay(event);
+    return;
+  }
   if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(typing)) {
     return;
   }
-  if (document.documentElement.dataset.keys === "off") {
+  if ((keys === "off" || keys === "alt") && !relayed.has(event)) {
     // Those that activate what has the focus stay.
     event.key !== " " && event.stopImmediatePropagation();
     return;
@@ -30,6 +38,17 @@ addEventListener("keydown", event => {
     first = { key: event.key, until: performance.now() + sequenceLasts };
   }
 }, true);
+
+function relay(event) {
+  // With Alt some keyboards write other signs, or none yet.
+  const letter = /^(?:Key|Digit)(.)$/.exec(event.code)?.[1];
+  const key = event.key.length === 1 && event.key.charCodeAt(0) < 128 ? event.key : letter && (event.shiftKey ? letter : letter.toLowerCase());
+  if (key) {
+    const plain = new KeyboardEvent("keydown", { key, code: event.code, shiftKey: event.shiftKey, bubbles: true, cancelable: true });
+    relayed.add(plain);
+    event.target.dispatchEvent(plain) || event.preventDefault();
+  }
+}
 
 const go = key => places[key] && (() => Blazor.navigateTo(places[key]));
 

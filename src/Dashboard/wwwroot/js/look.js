@@ -30,11 +30,17 @@
 
   // The switches are drawn by a circuit, long after this ran.
   function mark() {
-    for (const name of ["density", "zone"]) {
+    for (const name of ["density", "zone", "keys"]) {
       for (const button of document.querySelectorAll(`[data-choose-${name}]`)) {
         const pressed = String(button.getAttribute(`data-choose-${name}`) === root.dataset[name]);
         button.getAttribute("aria-pressed") !== pressed && button.setAttribute("aria-pressed", pressed);
       }
+    }
+    for (const button of document.querySelectorAll("[data-choose-zone=service]")) {
+      button.hidden = button.hasAttribute("data-here") && !root.dataset.placeZone && root.dataset.zone !== "service";
+      const name = button.querySelector("[data-place-zone]");
+      const text = root.dataset.placeZone ? ` (${root.dataset.placeZone})` : "";
+      name && name.textContent !== text && (name.textContent = text);
     }
     for (const box of document.querySelectorAll("[data-single-keys]")) {
       box.checked = root.dataset.keys !== "off";
@@ -54,11 +60,9 @@
   }
 
   addEventListener("click", event => {
-    const button = event.target.closest?.("[data-choose-density], [data-choose-zone]");
-    if (button?.dataset.chooseDensity) {
-      choose("density", button.dataset.chooseDensity);
-    } else if (button) {
-      choose("zone", button.dataset.chooseZone);
+    const button = event.target.closest?.("[data-choose-density], [data-choose-zone], [data-choose-keys]");
+    for (const name of button ? ["density", "zone", "keys"] : []) {
+      button.hasAttribute(`data-choose-${name}`) && choose(name, button.getAttribute(`data-choose-${name}`));
     }
   });
   addEventListener("change", event => {
@@ -75,6 +79,17 @@
       apply();
     }
   });
-  new MutationObserver(() => document.querySelector("[data-choose-density]:not([aria-pressed])") && mark()).observe(root, { childList: true, subtree: true });
+  // Which service the page is about is said by the page itself.
+  function follow() {
+    const zone = document.getElementById("service-zone")?.dataset.is ?? "";
+    if (zone !== (root.dataset.placeZone ?? "")) {
+      root.dataset.placeZone = zone;
+      root.dataset.zone === "service" ? apply() : mark();
+    }
+  }
+  new MutationObserver(() => {
+    follow();
+    document.querySelector("[data-choose-density]:not([aria-pressed]), [data-choose-keys]:not([aria-pressed])") && mark();
+  }).observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-is"] });
   apply();
 })();

@@ -6,7 +6,7 @@
 
   function remembered() {
     try {
-      return localStorage.getItem(key) ?? "system";
+      return localStorage.getItem(key) ?? root.dataset.themeDefault ?? "system";
     } catch {
       return "system"; // storage is forbidden: the choice lives as long as the page
     }
@@ -27,6 +27,14 @@
   dark.addEventListener("change", () => apply(chosen()));
   addEventListener("storage", event => event.key === key && apply(remembered()));
   addEventListener("click", event => {
+    if (event.target.closest?.("[data-forget-theme]")) {
+      try {
+        localStorage.removeItem(key);
+      } catch {
+        // as above
+      }
+      apply(remembered());
+    }
     const choice = event.target.closest?.("[data-choose-theme]")?.dataset.chooseTheme;
     if (!choice) {
       return;

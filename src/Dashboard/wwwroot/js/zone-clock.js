@@ -1,10 +1,11 @@
-// The zone that the reader chose. Nothing happens here by itself: whoever shows times asks, and hears of another choice by "sluice:look".
+// The zone that the reader chose; the service's own is that of the service whose page is open, and UTC elsewhere. Nothing happens here by itself: whoever shows times asks, and hears of another choice by "sluice:look".
 const root = document.documentElement;
 let chosen, zone, format;
 
 function choose() {
-  if (chosen !== (root.dataset.zone ?? "utc")) {
-    chosen = root.dataset.zone ?? "utc";
+  const wanted = root.dataset.zone === "service" ? root.dataset.placeZone || "utc" : root.dataset.zone ?? "utc";
+  if (chosen !== wanted) {
+    chosen = wanted;
     zone = chosen === "local" ? Intl.DateTimeFormat().resolvedOptions().timeZone : chosen;
     zone = !zone || zone === "utc" || zone === "UTC" ? "Etc/UTC" : zone;
     format = zone === "Etc/UTC" ? null : new Intl.DateTimeFormat("en-GB", {

@@ -13,6 +13,7 @@ const isUtc = () => zoneId() === "Etc/UTC"; // as the server writes
 
 function choose() {
   document.querySelectorAll("[data-zone-name]").forEach(name);
+  document.querySelectorAll("main [data-zones]").forEach(fillZones);
   walk(document.body);
 }
 
@@ -69,16 +70,20 @@ new MutationObserver(changes => {
 function added(element) {
   walk(element);
   element.querySelectorAll("[data-zone-name]").forEach(name);
+  element.querySelectorAll("main [data-zones]").forEach(fillZones);
+}
+
+function fillZones(list) {
+  if (list.options.length < 2) {
+    Intl.supportedValuesOf("timeZone").forEach(zone => list.add(new Option(zone, zone)));
+  }
+  list.value = ["utc", "local", "service"].includes(root.dataset.zone) ? "" : root.dataset.zone;
 }
 
 // The list of all zones is long: it comes when somebody looks.
 addEventListener("toggle", event => {
-  const list = event.target.id === "display-menu" && event.newState === "open" && event.target.querySelector("[data-zones]");
-  if (list && list.options.length < 2) {
-    Intl.supportedValuesOf("timeZone").forEach(zone => list.add(new Option(zone, zone)));
-  }
-  if (list) {
-    list.value = ["utc", "local"].includes(root.dataset.zone) ? "" : root.dataset.zone;
+  if (event.target.id === "display-menu" && event.newState === "open") {
+    fillZones(event.target.querySelector("[data-zones]"));
   }
 }, true);
 

@@ -1,0 +1,46 @@
+using Bunit;
+using Sluice.Dashboard.Services;
+using Sluice.Dashboard.Tests.Fleet;
+using Sluice.Domain;
+
+namespace Sluice.Dashboard.Tests.Services;
+
+/// <summary>Whose zone the times of a page can be read in.</summary>
+public sealed class ServiceZoneTests : IAsyncDisposable
+{
+    private readonly ConsoleWorld _world = new();
+
+    public ValueTask DisposeAsync() => _world.Console.DisposeAsync();
+
+    [Fact]
+    public async Task Every_page_of_a_service_says_its_zone_and_others_say_none()
+    {
+        await _world.DeclareAsync("shop", "production");
+        await ZoneAsync("Europe/Berlin");
+        foreach (var address in new[] { "/s/shop", "/s/shop/d/3/replay", "/s/shop/new" })
+        {
+            Assert.Equal("Europe/Berlin", At(address).Find("#service-zone").GetAttribute("data-is"));
+        }
+
+        foreach (var address in new[] { "/fleet", "/s/other", "/settings" })
+        {
+            Assert.Empty(At(address).FindAll("#service-zone"));
+        }
+    }
+
+    [Fact]
+    public async Task It_follows_the_reader_and_the_profile()
+    {
+        await _world.DeclareAsync("shop", "production");
+        var zone = At("/s/shop");
+        Assert.Empty(zone.FindAll("#service-zone"));
+        await ZoneAsync("Asia/Tokyo");
+        zone.WaitForAssertion(() => Assert.Equal("Asia/Tokyo", zone.Find("#service-zone").GetAttribute("data-is")));
+        zone.Render(parameters => parameters.Add(one => one.Address, "http://localhost/fleet"));
+        Assert.Empty(zone.FindAll("#service-zone"));
+    }
+
+    private IRenderedComponent<ServiceZone> At(string path) => _world.Console.Render<ServiceZone>(parameters => parameters.Add(one => one.Address, "http://localhost" + path));
+
+    private Task ZoneAsync(string zone) => _world.Sluice.DescribeServiceAsync(TenantId.Default, ConsoleWorld.Shop, new() { TimeZone = zone }, new(Actor.Person("ada")), Xunit.TestContext.Current.CancellationToken);
+}
