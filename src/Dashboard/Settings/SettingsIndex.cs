@@ -3,6 +3,7 @@ using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Access.Settings;
 using Sluice.Dashboard.Audit;
 using Sluice.Dashboard.Freezes;
+using Sluice.Dashboard.Notifications;
 using Sluice.Dashboard.Resources;
 using Sluice.Dashboard.Vitals;
 using Sluice.Domain.Access;
@@ -71,6 +72,7 @@ public sealed class SettingsIndex(CurrentActor current, AccessDirectory director
             yield return Entry("Theme", ConsolePage.Path, settings is null ? null : text.Of(settings.Theme));
             yield return Entry("Kept", ConsolePage.Path + "#kept");
             yield return Entry("Sources", ConsolePage.Path + "#sources");
+            yield return Entry("Channels", ChannelsPage.Path);
             yield return Entry("Access", AccessPage.Path, texts["Settings.Accounts", directory.Now.Accounts(current.Tenant).Count]);
         }
 

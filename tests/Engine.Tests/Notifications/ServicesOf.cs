@@ -4,6 +4,7 @@ using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Incidents;
 using Sluice.Domain.Services;
+using Sluice.Domain.Settings;
 using Sluice.Engine.Live;
 using Sluice.Engine.Store;
 
@@ -28,6 +29,8 @@ internal sealed class ServicesOf(TenantId tenant) : ILiveStates
     public ValueTask<Versioned<IncidentBook>> FindIncidentsAsync(TenantId of, CancellationToken ct) => throw new NotSupportedException();
 
     public ValueTask<Versioned<ApplicationBook>> FindApplicationsAsync(TenantId of, CancellationToken ct) => throw new NotSupportedException();
+
+    public ValueTask<Versioned<SettingsBook>> FindSettingsAsync(TenantId of, CancellationToken ct) => throw new NotSupportedException();
 
     public IDisposable Subscribe(Action<Recorded> handler) => throw new NotSupportedException();
 }
