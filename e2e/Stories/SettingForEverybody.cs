@@ -102,8 +102,6 @@ public sealed class SettingForEverybody(RunningApp app, Browser browser)
         await page.GotoAsync("/settings/me");
         await visitor.FindsNoBarrierInEitherThemeAsync();
         await KeepsAsync(page, () => visitor.Button("only with Alt").ClickAsync());
-        await page.Keyboard.PressAsync("?");
-        await Expect(page.Locator("#key-sheet")).ToHaveCountAsync(0);
         await page.GotoAsync("/health");
         await visitor.SeesHeadingAsync("Health");
         await page.Keyboard.PressAsync("g");

@@ -78,10 +78,10 @@ public sealed partial class App
         try
         {
             var look = await Preferences.ReadAsync<Look>(Look.Key, Context.RequestAborted).WaitAsync(s_patience, Time, Context.RequestAborted);
-            DefaultTheme = Words.Of((await States.FindSettingsAsync(Current.Tenant, Context.RequestAborted).AsTask().WaitAsync(s_patience, Time, Context.RequestAborted)).State.Theme);
             LookText = look is null ? null : JsonSerializer.Serialize(look, JsonSerializerOptions.Web);
+            DefaultTheme = Words.Of((await States.FindSettingsAsync(Current.Tenant, Context.RequestAborted).AsTask().WaitAsync(s_patience, Time, Context.RequestAborted)).State.Theme);
         }
-        catch (Exception ex) when (ex is StoreUnavailableException or TimeoutException)
+        catch (Exception ex) when (ex is StoreUnavailableException or TimeoutException or UnknownEventException)
         {
             // The browser remembers it as well.
         }

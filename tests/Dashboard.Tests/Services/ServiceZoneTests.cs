@@ -2,6 +2,7 @@ using Bunit;
 using Sluice.Dashboard.Services;
 using Sluice.Dashboard.Tests.Fleet;
 using Sluice.Domain;
+using Sluice.Engine.Commands;
 
 namespace Sluice.Dashboard.Tests.Services;
 
@@ -42,5 +43,5 @@ public sealed class ServiceZoneTests : IAsyncDisposable
 
     private IRenderedComponent<ServiceZone> At(string path) => _world.Console.Render<ServiceZone>(parameters => parameters.Add(one => one.Address, "http://localhost" + path));
 
-    private Task ZoneAsync(string zone) => _world.Sluice.DescribeServiceAsync(TenantId.Default, ConsoleWorld.Shop, new() { TimeZone = zone }, new(Actor.Person("ada")), Xunit.TestContext.Current.CancellationToken);
+    private Task<CommandAnswer> ZoneAsync(string zone) => _world.Sluice.DescribeServiceAsync(TenantId.Default, ConsoleWorld.Shop, new() { TimeZone = zone }, new(Actor.Person("ada")), Xunit.TestContext.Current.CancellationToken);
 }

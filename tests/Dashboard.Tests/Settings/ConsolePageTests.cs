@@ -88,7 +88,7 @@ public sealed class ConsolePageTests : IAsyncDisposable
         Assert.Contains("It is so already.", page.Find(".callout--warning").TextContent, StringComparison.Ordinal);
         page.Find("#field-theme").Change("dark");
         await page.FindAll("form.form")[1].SubmitAsync();
-        Assert.Equal(["Theme of the system", "Dark"], page.FindAll("dialog dd").Select(part => part.TextContent));
+        Assert.Equal(["Theme of the system", "Dark theme"], page.FindAll("dialog dd").Select(part => part.TextContent));
         await page.Find("dialog form").SubmitAsync();
         Assert.Equal(ThemeChoice.Dark, (await BookAsync()).Theme);
     }

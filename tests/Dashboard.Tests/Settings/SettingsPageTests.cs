@@ -24,7 +24,7 @@ public sealed class SettingsPageTests : IAsyncDisposable
     {
         var page = Open();
         Assert.Equal(["Switched unusually", "Me", "Team", "Administration"], page.FindAll("h2").Select(head => head.TextContent.Trim()));
-        Assert.Equal("0 views", Value(page, "/settings/views"));
+        Assert.Equal("Views: 0", Value(page, "/settings/views"));
         Assert.Equal("none", Value(page, "/settings/console"));
         Assert.Equal("working", Value(page, "/health#engine-pause"));
         Assert.Contains("Nothing: no freeze", page.Markup, StringComparison.Ordinal);
