@@ -10,6 +10,7 @@ using Sluice.Engine.Commands;
 using Sluice.Engine.Control;
 using Sluice.Engine.Live;
 using Sluice.Engine.Metrics;
+using Sluice.Engine.Metrics.Served;
 using Sluice.Engine.Preferences;
 using Sluice.Engine.Projections;
 using Sluice.Engine.Store;
@@ -43,6 +44,7 @@ internal static class InMemoryEngine
         services.AddSingleton<IMetricSightings>(sluice);
         services.AddSingleton<ISystemHealth>(sluice);
         services.AddSingleton<IStratumStore, InMemoryStrata>();
+        services.AddSingleton<IServedHistory, InMemoryServed>();
         services.AddSingleton<IAuditTrail>(access);
         access.Behind = sluice.Audit;
         services.AddSingleton<IAuditLog>(sluice.Audit);

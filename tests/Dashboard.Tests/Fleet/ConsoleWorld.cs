@@ -22,6 +22,7 @@ using Sluice.Engine.Commands;
 using Sluice.Engine.Control;
 using Sluice.Engine.Live;
 using Sluice.Engine.Metrics;
+using Sluice.Engine.Metrics.Served;
 using Sluice.Engine.Preferences;
 using Sluice.Engine.Projections;
 using Sluice.Engine.Store;
@@ -45,6 +46,7 @@ internal sealed class ConsoleWorld
         Console.Services.AddSingleton<IPlaceStatuses>(Sluice);
         Console.Services.AddSingleton<ISampleFeed>(Sluice);
         Console.Services.AddSingleton<IMetricSightings>(Sluice);
+        Console.Services.AddSingleton<IServedHistory>(Served);
         Console.Services.AddSingleton<ICommandBus>(Sluice);
         Console.Services.AddSingleton<IDeploymentQueries>(Sluice);
         Console.Services.AddSingleton<IEventStore>(Sluice);
@@ -75,6 +77,8 @@ internal sealed class ConsoleWorld
     }
 
     public ConsoleContext Console { get; } = new();
+
+    public InMemoryServed Served { get; } = new();
 
     public EverythingGranted Granted { get; } = new();
 
