@@ -52,6 +52,8 @@ internal static class EventIds
     public const int OwnMetricBack = 6021;
     public const int OwnMetricFailed = 6022;
     public const int SightingsNotStored = 6023;
+    public const int ServedNotStored = 6030;
+    public const int ServedStoredAgain = 6031;
 
     // Audit: 7000–7999
     public const int AuditEntryLost = 7000;

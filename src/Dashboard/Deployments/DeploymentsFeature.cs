@@ -1,4 +1,5 @@
 using Sluice.Dashboard.Charts;
+using Sluice.Dashboard.NewDeployment;
 using Sluice.Dashboard.Presence;
 
 namespace Sluice.Dashboard.Deployments;
@@ -15,6 +16,7 @@ internal static class DeploymentsFeature
         services.AddSingleton<HookLog>();
         services.AddSingleton<ChartSpecs>();
         services.AddSingleton<DeploymentHistories>();
+        services.AddSingleton<BackTestDesk>();
         services.AddScoped<Orders>();
         services.AddPresence();
         return services;

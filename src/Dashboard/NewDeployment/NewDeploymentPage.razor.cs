@@ -8,7 +8,7 @@ using Sluice.Dashboard.Freezes;
 using Sluice.Dashboard.Kit;
 using Sluice.Dashboard.Resources;
 using Sluice.Domain;
-using Sluice.Domain.Analysis;
+using Sluice.Domain.Analysis.Ledgers;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Services;
@@ -24,7 +24,7 @@ namespace Sluice.Dashboard.NewDeployment;
 /// <summary>States an intent, shows exactly what will happen, then starts it. Judges as the API does; nothing typed is ever cleared.</summary>
 public sealed partial class NewDeploymentPage(
     ILiveStates live, ISampleFeed samples, IMetricSightings sightings, GuardedCommands bus, CurrentActor current, NavigationManager navigation, IJSRuntime js, TimeProvider time,
-    IEnumerable<IWorkloadRuntime> runtimes, StrategyBook book, IStringLocalizer<Texts> T)
+    IEnumerable<IWorkloadRuntime> runtimes, StrategyBook book, BackTestDesk backTests, IStringLocalizer<Texts> T)
 {
     private static readonly TimeSpan s_atOnce = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_heal = TimeSpan.FromSeconds(2);
@@ -75,8 +75,8 @@ public sealed partial class NewDeploymentPage(
 
     private ServiceEnvironment? Place => _service?.Environments.FirstOrDefault(e => e.Spec.Name.Value == _form.Environment);
 
-    private Func<TimeSpan, IReadOnlyList<ArmWindow>>? Samples => Place is { Live: { } release } place
-        ? interval => StableSamples.Of(samples, new PlaceKey(current.Tenant, _service!.Name, place.Spec.Name), release, interval, time.GetUtcNow())
+    private Func<LedgerTerms, PhasePlan, CancellationToken, Task<BackTestAnswer>>? Try => Place is { Live: { } release } place
+        ? (terms, plan, ct) => backTests.TryAsync(new PlaceKey(current.Tenant, _service!.Name, place.Spec.Name), release, terms, plan, ct)
         : null;
 
     private RuntimeKind Runtime => Place?.Spec.Runtime.Kind ?? RuntimeKind.Process;

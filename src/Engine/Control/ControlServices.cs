@@ -5,6 +5,7 @@ using Sluice.Engine.Compose;
 using Sluice.Engine.Live;
 using Sluice.Engine.Metrics;
 using Sluice.Engine.Metrics.Scraping;
+using Sluice.Engine.Metrics.Served;
 using Sluice.Engine.Retention;
 using Sluice.Engine.Store;
 using Sluice.Engine.Traffic;
@@ -30,6 +31,7 @@ public static class ControlServices
         services.AddSingleton<PlaceStatuses>();
         services.AddSingleton<IPlaceStatuses>(provider => provider.GetRequiredService<PlaceStatuses>());
         services.AddScraping();
+        services.AddServedHistory();
         services.AddSingleton<CommandBus>();
         services.AddSingleton<ICommandBus>(provider => provider.GetRequiredService<CommandBus>());
         services.AddSingleton<TickLateness>();

@@ -141,6 +141,25 @@ internal sealed class SampleRing(PlaceKey place, int capacity = SampleRing.HalfA
         return new(begin ?? from, end, stableSum.ToWindow(), canarySum.ToWindow());
     }
 
+    /// <summary>Adds up the ticks of one release that ended in a window: of windows side by side, each tick is in one.</summary>
+    /// <param name="from">Exclusive.</param>
+    public ArmWindow Ended(int release, DateTimeOffset from, DateTimeOffset to)
+    {
+        var sum = new ArmSum();
+        lock (_lock)
+        {
+            for (var i = _count - 1; i >= 0 && this[i].At > from; i--)
+            {
+                if (this[i].At <= to)
+                {
+                    sum.Add(in this[i], release);
+                }
+            }
+        }
+
+        return sum.ToWindow();
+    }
+
     private sealed class ArmSum
     {
         private readonly long[] _latency = new long[LatencyBounds.BucketCount];

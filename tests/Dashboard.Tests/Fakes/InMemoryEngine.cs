@@ -10,6 +10,7 @@ using Sluice.Engine.Commands;
 using Sluice.Engine.Control;
 using Sluice.Engine.Live;
 using Sluice.Engine.Metrics;
+using Sluice.Engine.Metrics.Served;
 using Sluice.Engine.Metrics.Sources;
 using Sluice.Engine.Notifications;
 using Sluice.Engine.Preferences;
@@ -48,6 +49,7 @@ internal static class InMemoryEngine
         services.AddSingleton<InMemoryChannels>();
         services.AddSingleton<IChannelStore>(provider => provider.GetRequiredService<InMemoryChannels>());
         services.AddSingleton<INotifier>(provider => provider.GetRequiredService<InMemoryChannels>());
+        services.AddSingleton<IServedHistory, InMemoryServed>();
         services.AddSingleton<IAuditTrail>(access);
         access.Behind = sluice.Audit;
         services.AddSingleton<IAuditLog>(sluice.Audit);

@@ -25,6 +25,7 @@ using Sluice.Engine.Commands;
 using Sluice.Engine.Control;
 using Sluice.Engine.Live;
 using Sluice.Engine.Metrics;
+using Sluice.Engine.Metrics.Served;
 using Sluice.Engine.Metrics.Sources;
 using Sluice.Engine.Notifications;
 using Sluice.Engine.Preferences;
@@ -51,6 +52,7 @@ internal sealed class ConsoleWorld
         Console.Services.AddSingleton<IPlaceStatuses>(Sluice);
         Console.Services.AddSingleton<ISampleFeed>(Sluice);
         Console.Services.AddSingleton<IMetricSightings>(Sluice);
+        Console.Services.AddSingleton<IServedHistory>(Served);
         Console.Services.AddSingleton<ICommandBus>(Sluice);
         Console.Services.AddSingleton<IDeploymentQueries>(Sluice);
         Console.Services.AddSingleton<IEventStore>(Sluice);
@@ -92,6 +94,7 @@ internal sealed class ConsoleWorld
     public ConsoleContext Console { get; } = new();
 
     public FakeSources Sources { get; } = new();
+    public InMemoryServed Served { get; } = new();
 
     public EverythingGranted Granted { get; } = new();
 

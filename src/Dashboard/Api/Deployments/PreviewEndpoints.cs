@@ -3,7 +3,9 @@ using Sluice.Dashboard.Api.Input;
 using Sluice.Dashboard.Api.Problems;
 using Sluice.Dashboard.Api.Shapes;
 using Sluice.Dashboard.Api.Strategies;
+using Sluice.Dashboard.NewDeployment;
 using Sluice.Domain;
+using Sluice.Domain.Analysis.Ledgers;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Rolling;
 using Sluice.Domain.Services;
@@ -20,13 +22,17 @@ internal static class PreviewEndpoints
         api.MapPost("/deployments/preview", PreviewAsync).Describe("preview_deployment", "Work out what a deployment would do; nothing is created and nothing touched")
             .RequireAuthorization(Policies.Operate).Reads<DeploymentBody>().Produces<PreviewView>().MayRefuse(422);
 
-    private static async Task<IResult> PreviewAsync(HttpContext http, CurrentActor current, ILiveStates live, StrategyBook book, CancellationToken ct)
+    private static async Task<IResult> PreviewAsync(
+        HttpContext http, CurrentActor current, ILiveStates live, StrategyBook book, BackTestDesk backTests, string? back_test, CancellationToken ct)
     {
         var input = await RequestBody.ReadAsync(http, ct);
         var name = DeploymentInput.ReadService(input);
         var service = Slug.IsValid(name.Value) ? await live.FindServiceAsync(current.Tenant, name, ct) : null;
         var request = DeploymentInput.Read(input, book, service?.State);
+        var query = new QueryInput(http.Request.Query);
+        var tries = query.Flag(nameof(back_test)) ?? false;
         input.Done();
+        input.Errors.AddRules(query.Errors.All);
         if (service is null)
         {
             input.Errors.Add("service", InputErrors.Short(request.Service.Value), "the name of a declared service");
@@ -35,7 +41,22 @@ internal static class PreviewEndpoints
         var decision = service is null ? null : DeploymentCreation.Create(service.State, request).Decision;
         input.Errors.AddRules(decision is Decision.Refused { Refusal: Refusal.Invalid invalid } ? invalid.Errors : []);
         Problem.ThrowIfAny(input.Errors);
-        return Results.Ok(Show(service!.State, request, (decision as Decision.Refused)?.Refusal.Sentence));
+        var view = Show(service!.State, request, (decision as Decision.Refused)?.Refusal.Sentence);
+        return Results.Ok(tries ? view with { BackTest = await TryAsync(current.Tenant, service.State, request, backTests, ct) } : view);
+    }
+
+    /// <returns>Null where nothing serves that a good canary could be made of.</returns>
+    private static async Task<BackTestView?> TryAsync(TenantId tenant, Service service, DeploymentRequest request, BackTestDesk backTests, CancellationToken ct)
+    {
+        var place = request.Environment is { } name ? service.Environment(name) : service.Environments[0];
+        if (place is not { Live: { } live })
+        {
+            return null;
+        }
+
+        var plan = DeploymentPreview.Plan(service, request)!;
+        var terms = LedgerTerms.For(plan, request.Thresholds, request.Rollback, request.Analysis);
+        return BackTestView.Of(await backTests.TryAsync(new PlaceKey(tenant, service.Name, place.Spec.Name), live, terms, plan, ct));
     }
 
     private static PreviewView Show(Service service, DeploymentRequest request, string? wouldWait)

@@ -12,7 +12,11 @@ public sealed record PreviewView(
     IReadOnlyList<OperationView> Operations,
     string? WouldWait,
     IReadOnlyList<string> Warnings,
-    CustomStrategyView? CustomStrategy);
+    CustomStrategyView? CustomStrategy)
+{
+    /// <summary>How a perfectly good canary would have fared; null unless it was asked for, and where nothing serves.</summary>
+    public BackTestView? BackTest { get; init; }
+}
 
 /// <param name="Share">Percent.</param>
 /// <param name="Instances">Of a rolling update: how many instances of the new release run in it.</param>
