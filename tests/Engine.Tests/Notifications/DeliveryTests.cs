@@ -127,7 +127,7 @@ public sealed class DeliveryTests(PostgresFixture postgres) : IAsyncLifetime
         _receiver.Answer = async context =>
         {
             asked.TrySetResult();
-            await Task.Delay(Timeout.Infinite, TimeProvider.System, context.RequestAborted);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
         };
         await using var well = await Receiver.StartAsync();
         var dead = await _run.AddAsync(_receiver.Address);
