@@ -7,6 +7,7 @@ using Sluice.Benchmarks.Gateway;
 using Sluice.Benchmarks.Live;
 using Sluice.Benchmarks.Pages;
 using Sluice.Benchmarks.Rest;
+using Sluice.Benchmarks.Served;
 using Sluice.Benchmarks.Soak;
 using Sluice.Benchmarks.Store;
 using Sluice.Benchmarks.ZeroDowntime;
@@ -28,6 +29,7 @@ internal sealed record Benchmark(string Name, string What, Func<string[], Cancel
         new("access", "policy checks, passwords, a flood of wrong tokens, and the inbox with 10,000 decided and 200 open gates", AccessBenchmark.RunAsync),
         new("analysis", "error control and speed of the analysis by simulation, beside the rules of others (--only=S1, S2, ...)", AnalysisBenchmark.RunAsync),
         new("analysis-cost", "time and memory of the evidence per stratum and process, and the share of a core of 1,000 deployments", AnalysisCostBenchmark.RunAsync),
+        new("served", "seven days of live releases by the minute: writing for 1,000 places, bytes per place and week, and trying rules on them", ServedBenchmark.RunAsync),
         new("live", "the console in a real browser: event and sample to pixel, bytes, abort click to traffic", LiveBenchmark.RunAsync),
         new("console", "every budget of the console in a real browser, with 10,000 services and a replay of 10,000 events (--only=page, line, memory, fleet or replay)", ConsoleBenchmark.RunAsync),
         new("soak", "25 open consoles under load for half an hour: does memory grow (--minutes=N)", SoakBenchmark.RunAsync),

@@ -14,7 +14,7 @@ namespace Sluice.Dashboard.NewDeployment;
 public sealed record BackTestAnswer(BackTestResult? Recent, DaysBackTestResult? Days, string? Unread);
 
 /// <summary>Tries rules on what a live release served, off the circuits and one question after the other: however many ask, the work at one time is that of one.</summary>
-internal sealed class BackTestDesk(ISampleFeed samples, IServedHistory history, TimeProvider time) : IDisposable
+public sealed class BackTestDesk(ISampleFeed samples, IServedHistory history, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
 

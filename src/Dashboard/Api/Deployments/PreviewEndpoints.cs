@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Api.Input;
 using Sluice.Dashboard.Api.Problems;
@@ -18,19 +19,22 @@ namespace Sluice.Dashboard.Api.Deployments;
 /// <summary>What a deployment would do, before there is one.</summary>
 internal static class PreviewEndpoints
 {
+    /// <summary>Of the parameter; true asks how good canaries would have fared.</summary>
+    private const string TriesName = "back_test";
+
     public static void MapPreviews(this IEndpointRouteBuilder api) =>
         api.MapPost("/deployments/preview", PreviewAsync).Describe("preview_deployment", "Work out what a deployment would do; nothing is created and nothing touched")
             .RequireAuthorization(Policies.Operate).Reads<DeploymentBody>().Produces<PreviewView>().MayRefuse(422);
 
     private static async Task<IResult> PreviewAsync(
-        HttpContext http, CurrentActor current, ILiveStates live, StrategyBook book, BackTestDesk backTests, string? back_test, CancellationToken ct)
+        HttpContext http, CurrentActor current, ILiveStates live, StrategyBook book, BackTestDesk backTests, [FromQuery(Name = TriesName)] string? backTest, CancellationToken ct)
     {
         var input = await RequestBody.ReadAsync(http, ct);
         var name = DeploymentInput.ReadService(input);
         var service = Slug.IsValid(name.Value) ? await live.FindServiceAsync(current.Tenant, name, ct) : null;
         var request = DeploymentInput.Read(input, book, service?.State);
         var query = new QueryInput(http.Request.Query);
-        var tries = query.Flag(nameof(back_test)) ?? false;
+        var tries = query.Flag(TriesName) ?? false;
         input.Done();
         input.Errors.AddRules(query.Errors.All);
         if (service is null)

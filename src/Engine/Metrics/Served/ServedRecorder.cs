@@ -12,7 +12,8 @@ namespace Sluice.Engine.Metrics.Served;
 /// Writes once a minute what each live release served, from the samples in memory: nothing is gathered on the way of a sample. What could not be written is tried again for as long as
 /// the samples are kept, and a start finds the samples of the process before. Nobody waits for it.
 /// </summary>
-internal sealed partial class ServedRecorder(ServedTable table, SampleFeed samples, LiveStates live, LiveFeed feed, TimeProvider time, ILogger<ServedRecorder> logger) : BackgroundService
+/// <param name="loaded">Completes when every service is in memory.</param>
+internal sealed partial class ServedRecorder(ServedTable table, SampleFeed samples, LiveStates live, Task loaded, TimeProvider time, ILogger<ServedRecorder> logger) : BackgroundService
 {
     /// <summary>The last sample of a minute comes a moment after it.</summary>
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
@@ -29,7 +30,7 @@ internal sealed partial class ServedRecorder(ServedTable table, SampleFeed sampl
     {
         try
         {
-            await feed.Loaded.WaitAsync(stoppingToken);
+            await loaded.WaitAsync(stoppingToken);
             using var timer = new PeriodicTimer(ServedMinute.Length, time);
             do
             {

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Sluice.Engine.Live;
 using Sluice.Engine.Store;
 
 namespace Sluice.Engine.Metrics.Served;
@@ -12,7 +14,13 @@ internal static class ServedServices
         services.AddSingleton<ServedTable>();
         services.AddSingleton<ISchemaPart>(provider => provider.GetRequiredService<ServedTable>());
         services.AddSingleton<IServedHistory>(provider => provider.GetRequiredService<ServedTable>());
-        services.AddHostedService<ServedRecorder>();
+        services.AddHostedService(provider => new ServedRecorder(
+            provider.GetRequiredService<ServedTable>(),
+            provider.GetRequiredService<SampleFeed>(),
+            provider.GetRequiredService<LiveStates>(),
+            provider.GetRequiredService<LiveFeed>().Loaded,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ServedRecorder>>()));
         return services;
     }
 }

@@ -73,7 +73,7 @@ internal sealed class ServedTable(NpgsqlDataSource database) : ISchemaPart, ISer
         try
         {
             await using var command = database.CreateCommand(
-                "select starts, minutes from sluice_served where tenant_id = $1 and service = $2 and environment = $3 and starts >= $4 order by starts");
+                "select starts, minutes from sluice_served where tenant_id = $1 and service = $2 and environment = $3 and starts >= $4 order by starts, hour desc");
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = place.Tenant.Value });
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = place.Service.Value });
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = place.Environment.Value });
@@ -93,7 +93,7 @@ internal sealed class ServedTable(NpgsqlDataSource database) : ISchemaPart, ISer
         }
     }
 
-    /// <summary>An hour's row may stand beside minutes of it that came late, and some of them may be in both.</summary>
+    /// <summary>An hour's row may stand beside minutes of it that came late, and some of them may be in both: what was there first counts.</summary>
     private static IEnumerable<ServedMinute> Minutes(IReadOnlyList<(DateTimeOffset At, byte[] Minutes)> rows, DateTimeOffset from) =>
         rows.GroupBy(row => row.At.UtcTicks / TimeSpan.TicksPerHour)
             .SelectMany(hour => hour.SelectMany(row => PackedMinute.Unpack(row.At, row.Minutes)).Where(minute => minute.From >= from).OrderBy(minute => minute.From).DistinctBy(minute => minute.From));

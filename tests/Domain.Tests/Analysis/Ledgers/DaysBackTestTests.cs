@@ -54,15 +54,22 @@ public sealed class DaysBackTestTests
     }
 
     [Fact]
-    public void A_limit_that_stable_itself_breaks_is_a_false_alarm_in_every_start()
+    public void A_limit_that_stable_itself_breaks_holds_every_start()
     {
-        var trigger = new RollbackPolicy { OnErrorRate = 0.001 };
-        var result = Try(Minutes(600, errors: 300), rollback: trigger)!;
+        var result = Try(Minutes(600, errors: 300), rollback: new() { OnErrorRate = 0.001 })!;
         Assert.True(result.Starts > 3);
-        Assert.Equal(result.Starts, result.Returned);
+        Assert.Equal(result.Starts, result.Held);
+    }
 
-        var stays = Try(Minutes(600, errors: 300), rollback: trigger with { Enabled = false })!;
-        Assert.Equal((0, stays.Starts), (stays.Returned, stays.Held));
+    [Fact]
+    public void Rules_that_need_little_certainty_raise_more_false_alarms_and_a_plan_that_never_goes_back_stops_instead()
+    {
+        var minutes = Minutes(7 * 24 * 60);
+        var rash = Try(minutes, analysis: settings => settings with { ConfidenceLevel = 0.5 })!;
+        Assert.True(rash.Returned > Try(minutes)!.Returned, $"{rash.Returned} of {rash.Starts} returned");
+
+        var stays = Try(minutes, new() { Enabled = false }, settings => settings with { ConfidenceLevel = 0.5 })!;
+        Assert.Equal((0, rash.Returned + rash.Held), (stays.Returned, stays.Held));
     }
 
     [Fact]
