@@ -27,7 +27,7 @@ public sealed class HandingOverAForm(RunningApp app, Browser browser)
         await page.Locator("#import-text").FillAsync(text.Replace("0.04", "four", StringComparison.Ordinal));
         await visitor.ClicksAsync(visitor.Button("Fill in the form"), page.Locator("[data-import-mistakes]"));
         await Expect(page.Locator("[data-import-mistakes]")).ToContainTextAsync("thresholds.error_rate");
-        await Expect(page.GetByLabel("Errors, at most")).ToHaveValueAsync("0.04");
+        await Expect(page.GetByLabel("Errors, at most", new() { Exact = true })).ToHaveValueAsync("0.04");
         await visitor.FindsNoBarrierInEitherThemeAsync();
 
         // From a file, longer than what the circuit takes in one message, with something that the form has no field for.
@@ -37,7 +37,7 @@ public sealed class HandingOverAForm(RunningApp app, Browser browser)
         await visitor.ClicksAsync(visitor.Button("Fill in the form"), page.Locator("[data-imported]"));
         await Expect(page.Locator("[data-imported]")).ToBeFocusedAsync();
         await Expect(page.Locator("[data-imported]")).ToContainTextAsync("auto_start");
-        await Expect(page.GetByLabel("Errors, at most")).ToHaveValueAsync("0.05");
+        await Expect(page.GetByLabel("Errors, at most", new() { Exact = true })).ToHaveValueAsync("0.05");
         await visitor.FindsNoBarrierInEitherThemeAsync();
         await visitor.PhotographAsync("new-imported");
 

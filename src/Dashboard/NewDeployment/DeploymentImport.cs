@@ -37,11 +37,11 @@ public sealed record DeploymentImport(DeploymentForm? Form, ValueList<ImportMist
         {
             return Wrong(document.Mistakes is { Count: > 0 } found
                 ? found.Select(mistake => new ImportMistake(mistake.At, Error: null, mistake.Sentence))
-                : [new ImportMistake(new(1, 1), new FieldError("body", InputErrors.Short(document.Root?.ToJsonString() ?? "nothing"), "an object with service, release and what else POST /api/deployments takes"))]);
+                : [new ImportMistake(new(1, 1), ImportInput.NoBody(document.Root))]);
         }
 
         var element = JsonSerializer.SerializeToElement(body);
-        var (request, errors) = Read(element, service, book, isWhole: true);
+        var (request, errors) = ImportInput.Read(element, service, book, byRules: true);
         errors.AddRules(ScheduledStart.Check(request, now));
         if (errors.Any)
         {
@@ -57,28 +57,10 @@ public sealed record DeploymentImport(DeploymentForm? Form, ValueList<ImportMist
 
         DeploymentRequest? Meaning(JsonObject other)
         {
-            var (read, wrong) = Read(JsonSerializer.SerializeToElement(other), service, book, isWhole: false);
+            var (read, wrong) = ImportInput.Read(JsonSerializer.SerializeToElement(other), service, book, byRules: false);
             // What is sent along with an order is no part of what it comes to, and lost all the same.
             return wrong.Any || (other["reason"] ?? other["command_id"]) is not null ? null : read with { Environment = read.Environment ?? place.Spec.Name, Rollback = read.Rollback with { ManualApproval = read.Rollback.Asks, Automatic = true } };
         }
-    }
-
-    private static (DeploymentRequest Request, InputErrors Errors) Read(JsonElement body, Service service, StrategyBook book, bool isWhole)
-    {
-        var input = new JsonInput(body, string.Empty, new InputErrors());
-        var request = DeploymentInput.Read(input, book, service);
-        CommandInput.Read(input, Actor.Policy);
-        input.Done();
-        if (request.Service.Value.Length > 0 && request.Service != service.Name)
-        {
-            input.Errors.Add("service", InputErrors.Short(request.Service.Value), $"{service.Name}: this is its form, and the form of another service is on that one's page");
-        }
-        else if (isWhole && DeploymentCreation.Create(service, request).Decision is Decision.Refused { Refusal: Refusal.Invalid invalid })
-        {
-            input.Errors.AddRules(invalid.Errors);
-        }
-
-        return (request, input.Errors);
     }
 
     /// <summary>Of what is missing, the place of what it is missing in.</summary>

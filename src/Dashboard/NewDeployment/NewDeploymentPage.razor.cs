@@ -339,6 +339,13 @@ public sealed partial class NewDeploymentPage(
         return ChangedAsync();
     }
 
+    private string ImportSaid(DeploymentImport import) => (import.Lost is [], import.HasOrder) switch
+    {
+        (true, _) => T["Import.Taken"],
+        (_, true) => string.Join(' ', T["Import.Lost", string.Join(", ", import.Lost)], T["Import.LostOrder"]),
+        _ => T["Import.Lost", string.Join(", ", import.Lost)],
+    };
+
     private Task UndoImportAsync()
     {
         (_form, _imported, _beforeImport) = (_beforeImport!, null, null);

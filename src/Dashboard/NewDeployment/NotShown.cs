@@ -7,6 +7,9 @@ namespace Sluice.Dashboard.NewDeployment;
 /// <summary>What of a body is not in what the form wrote of it. A value that makes no difference, such as what is usual anyway, does not count.</summary>
 internal static class NotShown
 {
+    /// <summary>More are not looked for: each costs a reading of the whole.</summary>
+    private const int Most = 30;
+
     /// <param name="given">As it was sent.</param>
     /// <param name="written">What the form writes after it was filled with it.</param>
     /// <param name="isTheSame">Whether a body comes to the same deployment as what the form wrote.</param>
@@ -15,11 +18,16 @@ internal static class NotShown
     {
         var lost = new List<string>();
         Compare(given, written, []);
+        if (lost.Count > Most)
+        {
+            lost[^1] = "…";
+        }
+
         return lost;
 
         void Compare(JsonNode one, JsonNode? other, IReadOnlyList<Step> at)
         {
-            if (JsonNode.DeepEquals(one, other))
+            if (lost.Count > Most || JsonNode.DeepEquals(one, other))
             {
                 return;
             }

@@ -28,7 +28,7 @@ public sealed class YamlTests
         await using var api = await ApiHost.WithCanaryAsync();
         var wrong = await api.PostAsync(Preview, "service: shop\nrelease: two\ncolour: red\nplan: {steps: many}", "application/yaml");
         Assert.Equal(["colour", "plan.steps", "release"], wrong.Fields.Order(StringComparer.Ordinal));
-        foreach (var (text, said) in new[] { ("a: [1", "Line 1"), ("a: 1\na: 2", "Line 2, column 1"), ("- shop", "an object is expected") })
+        foreach (var (text, said) in new[] { ("a: [1", "This is no YAML"), ("a: 1\na: 2", "Line 2, column 1"), ("- shop", "an object is expected") })
         {
             var answer = await api.PostAsync("/api/deployments", text, "application/yaml");
             Assert.Equal((HttpStatusCode.BadRequest, "malformed"), (answer.Status, answer.Problem));

@@ -93,7 +93,7 @@ public sealed class DeploymentImportTests
     public void What_is_no_object_is_said_to_be_none(string text) => Assert.Equal("body", Assert.Single(Import(text).Mistakes).Error!.Field);
 
     [Theory]
-    [InlineData("plan: {kind: linear, steps: 5, step_weight: 20}", "plan.step_weight")]
+    [InlineData("plan: {kind: linear, step_weight: 20}", "plan.step_weight")]
     [InlineData("auto_start: false", "auto_start")]
     [InlineData("queue: true\ndry_run: true\nreason: because\ncommand_id: x1", "queue, dry_run, reason, command_id")]
     [InlineData("analysis: {mode: evidence, warmup: 30s}\nrollback: {automatic: false}", "")]
@@ -113,6 +113,14 @@ public sealed class DeploymentImportTests
         Assert.Equal([], import.Mistakes);
         Assert.Equal(["release.schema_change", "release.env.TWO", "release.notes"], import.Lost);
         Assert.Equal("ONE=a", import.Form!.Fresh.Env);
+    }
+
+    [Fact]
+    public void Of_very_much_that_is_lost_the_first_is_named()
+    {
+        var variables = string.Join('\n', Enumerable.Range(0, 200).Select(i => $"    V{i}: \"a\\nb\""));
+        var lost = Import($"service: shop\nenvironment: production\nrelease:\n  command: [run]\n  env:\n{variables}").Lost;
+        Assert.Equal(("release.env.V0", "…", 31), (lost[0], lost[^1], lost.Count));
     }
 
     [Fact]

@@ -83,7 +83,7 @@ public sealed class ImportPageTests : IAsyncDisposable
     public async Task What_the_browser_does_not_let_us_copy_stands_below_to_be_copied()
     {
         var page = await OpenAsync();
-        page.FindAll("button").Single(button => button.TextContent == "Copy as YAML").Click();
+        page.FindAll("button").Single(button => button.TextContent.Trim() == "Copy as YAML").Click();
         var text = page.Find(".codeblock").TextContent;
         Assert.StartsWith("service: shop\nenvironment: production\nrelease: 1\n", text, StringComparison.Ordinal);
         page.Find("#field-plan-hold").Change("9m");
@@ -100,7 +100,7 @@ public sealed class ImportPageTests : IAsyncDisposable
     {
         if (page.FindAll("#import-text").Count == 0)
         {
-            page.FindAll("button").Single(button => button.TextContent == "Import…").Click();
+            page.FindAll("button").Single(button => button.TextContent.Trim() == "Import…").Click();
         }
     }
 

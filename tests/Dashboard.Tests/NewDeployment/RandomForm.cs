@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text.Json.Nodes;
 using Sluice.Dashboard.NewDeployment;
 using Sluice.Dashboard.Services;
 
@@ -104,11 +104,11 @@ internal static class RandomForm
         Budget = Pick(random, "", "2h"),
     };
 
-    private static System.Text.Json.Nodes.JsonObject Gate() => new() { ["quorum"] = 2, ["groups"] = new System.Text.Json.Nodes.JsonArray("payments", "sre"), ["four_eyes"] = true, ["instructions"] = "Look: yes?" };
+    private static JsonObject Gate() => new() { ["quorum"] = 2, ["groups"] = new JsonArray("payments", "sre"), ["four_eyes"] = true, ["instructions"] = "Look: yes?" };
 
     private static string Length(Random random) => random.Next(4) == 0 ? "" : s_lengths[random.Next(s_lengths.Length)];
 
-    private static string Pick(Random random, params ReadOnlySpan<string> texts) => texts[random.Next(texts.Length)].ToString(CultureInfo.InvariantCulture);
+    private static string Pick(Random random, params ReadOnlySpan<string> texts) => texts[random.Next(texts.Length)];
 
     private static bool Maybe(Random random) => random.Next(2) == 0;
 

@@ -42,7 +42,6 @@ public sealed class YamlTests
 
     [Theory]
     [InlineData("a: 1\na: 2", 2, 1)]
-    [InlineData("a: [1, 2", 1, 9)]
     [InlineData("a: *nothing", 1, 4)]
     [InlineData("a: 1\n---\nb: 2", 2, 1)]
     public void A_mistake_has_its_place(string yaml, int line, int column)
