@@ -10,6 +10,7 @@ using Sluice.Dashboard.Fleet;
 using Sluice.Dashboard.Freezes;
 using Sluice.Dashboard.Http;
 using Sluice.Dashboard.Live;
+using Sluice.Dashboard.NewDeployment;
 using Sluice.Dashboard.Notices;
 using Sluice.Dashboard.Notifications;
 using Sluice.Dashboard.Preferences;
@@ -64,6 +65,7 @@ public sealed class DashboardHost : IAsyncDisposable
         builder.Services.AddFreezes();
         builder.Services.AddSettingsPages();
         builder.Services.AddComposePages();
+        builder.Services.AddNewDeploymentPage();
         builder.Services.AddAuditPage();
         builder.Services.AddReplay();
         builder.Services.AddLiveHub();

@@ -50,6 +50,7 @@ public static class ApiFeature
         api.MapInitial();
         api.MapDeployments();
         api.MapPreviews();
+        api.MapDrafts();
         api.MapStrategies();
         api.MapProgress();
         api.MapSnapshots();

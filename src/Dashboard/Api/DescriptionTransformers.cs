@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Sluice.Dashboard.Api.Input;
 
 namespace Sluice.Dashboard.Api;
 
@@ -7,6 +8,7 @@ namespace Sluice.Dashboard.Api;
 internal static class DescriptionTransformers
 {
     private const string Scheme = "bearer";
+    private const string JsonBody = "application/json";
     private static readonly string[] s_numbers = ["limit", "after", "at", "lines", "link", "number"];
 
     public static void Configure(OpenApiOptions options)
@@ -45,10 +47,8 @@ internal static class DescriptionTransformers
             operation.RequestBody = new OpenApiRequestBody
             {
                 Required = body.Required is { Count: > 0 },
-                Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
-                {
-                    ["application/json"] = new() { Schema = new OpenApiSchemaReference(reads.Type.Name, document) },
-                },
+                Content = (reads.OrYaml ? new[] { JsonBody, YamlBody.MediaType } : [JsonBody])
+                    .ToDictionary(kind => kind, _ => new OpenApiMediaType { Schema = new OpenApiSchemaReference(reads.Type.Name, document) }, StringComparer.Ordinal),
             };
         }
     }

@@ -10,7 +10,7 @@ internal static class EndpointShape
         endpoint.WithName(operation).WithSummary(summary).MayRefuse(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status503ServiceUnavailable);
 
     /// <summary>The body's type, for the description only: bodies are read field by field, so that all mistakes are found at once.</summary>
-    public static RouteHandlerBuilder Reads<T>(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new ReadsBody(typeof(T)));
+    public static RouteHandlerBuilder Reads<T>(this RouteHandlerBuilder endpoint, bool orYaml = false) => endpoint.WithMetadata(new ReadsBody(typeof(T), orYaml));
 
     /// <param name="success">The status when the command was applied now; 200 when it was before, or had no effect.</param>
     public static RouteHandlerBuilder Applies(this RouteHandlerBuilder endpoint, int success) =>
@@ -28,4 +28,5 @@ internal static class EndpointShape
 }
 
 /// <summary>What an endpoint reads from its body.</summary>
-internal sealed record ReadsBody(Type Type);
+/// <param name="OrYaml">As YAML as well as JSON.</param>
+internal sealed record ReadsBody(Type Type, bool OrYaml);

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.JSInterop;
 
 namespace Sluice.Dashboard.Kit;
@@ -11,7 +12,16 @@ internal sealed class FormModule(IJSRuntime js, string address) : IAsyncDisposab
     /// <returns>False when the browser does not let us.</returns>
     public async Task<bool> CopyAsync(string text) => await (await ModuleAsync()).InvokeAsync<bool>("copy", text);
 
-    public async Task<string?> ReadDraftAsync(string key) => await (await ModuleAsync()).InvokeAsync<string?>("readDraft", key);
+    public async Task<string?> ReadDraftAsync(string key)
+    {
+        var (module, text) = (await ModuleAsync(), new StringBuilder());
+        while (await module.InvokeAsync<string?>("readDraft", key, text.Length) is { Length: > 0 } part)
+        {
+            text.Append(part);
+        }
+
+        return text.Length > 0 ? text.ToString() : null;
+    }
 
     public async Task WriteDraftAsync(string key, string text) => await (await ModuleAsync()).InvokeVoidAsync("writeDraft", key, text);
 

@@ -18,6 +18,7 @@ using Sluice.Engine.Live;
 using Sluice.Engine.Metrics;
 using Sluice.Engine.Store;
 using Sluice.Engine.Workloads;
+using Sluice.Engine.Yaml;
 
 namespace Sluice.Dashboard.NewDeployment;
 
@@ -49,7 +50,12 @@ public sealed partial class NewDeploymentPage(
     private int _attempts;
     private bool _looked;
     private bool _changed;
-    private bool? _copied;
+    private (string Text, bool Worked)? _copied;
+    private ElementReference _importSaid;
+    private DeploymentImport? _imported;
+    private DeploymentForm? _beforeImport;
+    private bool _importing;
+    private bool _showImported;
 
     private enum Way
     {
@@ -84,6 +90,8 @@ public sealed partial class NewDeploymentPage(
     private string DraftKey => Draft.Key(current.Actor.Name, Service ?? "");
 
     private string Curl => CurlCommand.Of(navigation.BaseUri, _check!.Body);
+
+    private string Yaml => YamlOfJson.Write(_check!.Body);
 
     private IReadOnlyList<KeyValuePair<string, string>> Environments =>
         [.. _service!.Environments.Select(e => KeyValuePair.Create(e.Spec.Name.Value, e.Spec.Name.Value))];
@@ -158,6 +166,13 @@ public sealed partial class NewDeploymentPage(
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
+        if (_showImported)
+        {
+            // The panel, and the focus with it, has gone.
+            _showImported = false;
+            await _importSaid.FocusAsync();
+        }
+
         if (_module is not null || _service is null)
         {
             return;
@@ -312,7 +327,30 @@ public sealed partial class NewDeploymentPage(
         }
     }
 
-    private async Task CopyAsync() => _copied = await _module!.CopyAsync(Curl);
+    private async Task CopyAsync(string text) => _copied = (text, await _module!.CopyAsync(text));
+
+    private string CopyText(string name, string text) => T[_copied?.Text != text ? name : _copied.Value.Worked ? "New.Copied" : "New.NotCopied"];
+
+    private Task TakeImportAsync(DeploymentImport import)
+    {
+        (_beforeImport, _form) = (_form, import.Form!);
+        (_imported, _importing, _showImported) = (import, false, true);
+        (_restored, _taken, _errors) = (null, null, null);
+        return ChangedAsync();
+    }
+
+    private string ImportSaid(DeploymentImport import) => (import.Lost is [], import.HasOrder) switch
+    {
+        (true, _) => T["Import.Taken"],
+        (_, true) => string.Join(' ', T["Import.Lost", string.Join(", ", import.Lost)], T["Import.LostOrder"]),
+        _ => T["Import.Lost", string.Join(", ", import.Lost)],
+    };
+
+    private Task UndoImportAsync()
+    {
+        (_form, _imported, _beforeImport) = (_beforeImport!, null, null);
+        return ChangedAsync();
+    }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -21,6 +21,7 @@ public static class KeyMap
             new("W", "Why"), new("E", "Events"),
         ]),
         ("Service", [new("N", "NewDeployment"), new("B", "GoBack"), new("C", "Compare"), new("[ ]", "Walk")]),
+        ("New", [new("Ctrl Enter", "DryRun"), new("Ctrl Shift Enter", "StartDialog"), new("Alt ↑ ↓", "MoveStep")]),
         ("Charts", [new("← →", "Value"), new("Shift ← →", "TenValues"), new("+ −", "Zoom"), new("0", "Whole"), new("M", "Marker"), new("Shift M", "MarkerBefore"), new("V", "Table")]),
         ("Approvals", [new("J K", "Walk"), new("Shift Y", "Approve"), new("Shift N", "Reject"), new("Q", "Inquire"), new("D", "Changes")]),
         ("Audit", [new("J K", "Walk"), new("F", "Filter"), new("E", "Export")]),

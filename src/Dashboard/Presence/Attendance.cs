@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 using Sluice.Dashboard.Access;
 using Sluice.Domain.Access;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Services;
 using Sluice.Engine.Access;
 
 namespace Sluice.Dashboard.Presence;
@@ -14,9 +15,14 @@ internal sealed class Attendance(PresenceBoard board, CurrentActor current, Acce
     private volatile Open? _open;
 
     /// <summary>Dispose it to leave.</summary>
-    public Visit Enter(DeploymentId deployment, Action changed)
+    public Visit Enter(DeploymentId deployment, Action changed) => Enter(Sight.Of(current.Tenant, deployment), changed);
+
+    /// <summary>The form of a new deployment. Dispose it to leave.</summary>
+    public Visit EnterForm(ServiceName service, Action changed) => Enter(Sight.OfForm(current.Tenant, service), changed);
+
+    private Visit Enter(Sight sight, Action changed)
     {
-        var visit = new Visit(board, (current.Tenant, deployment), () => Me(deployment), changed, gone => ImmutableInterlocked.Update(ref _visits, visits => visits.Remove(gone)));
+        var visit = new Visit(board, sight, () => Me(sight), changed, gone => ImmutableInterlocked.Update(ref _visits, visits => visits.Remove(gone)));
         ImmutableInterlocked.Update(ref _visits, visits => visits.Add(visit));
         board.Add(visit);
         return visit;
@@ -31,7 +37,7 @@ internal sealed class Attendance(PresenceBoard board, CurrentActor current, Acce
         }
 
         _open = action is { } asked ? new(deployment, asked) : null;
-        foreach (var visit in _visits.Where(visit => visit.Page.Deployment == deployment))
+        foreach (var visit in _visits.Where(visit => visit.Page == Sight.Of(current.Tenant, deployment)))
         {
             visit.Tell();
         }
@@ -62,12 +68,12 @@ internal sealed class Attendance(PresenceBoard board, CurrentActor current, Acce
     }
 
     /// <summary>Null for those who turned it off, and for those who may not look any more.</summary>
-    private Onlooker? Me(DeploymentId deployment)
+    private Onlooker? Me(Sight sight)
     {
         var account = current.Account is { } name ? directory.Now.Find(current.Tenant, name) : null;
         return account is { ShowsPresence: false } || !Permissions.AllowsSomewhere(current.Grants, Right.View)
             ? null
-            : new(current.Actor.Name, account?.DisplayName ?? current.Actor.Name, _open is { } open && open.Deployment == deployment ? open.Action : null);
+            : new(current.Actor.Name, account?.DisplayName ?? current.Actor.Name, _open is { } open && Sight.Of(current.Tenant, open.Deployment) == sight ? open.Action : null);
     }
 
     private sealed record Open(DeploymentId Deployment, DeploymentAction Action);

@@ -1,19 +1,17 @@
 using System.Collections.Immutable;
-using Sluice.Domain;
-using Sluice.Domain.Deployments;
 
 namespace Sluice.Dashboard.Presence;
 
-/// <summary>Who looks at which deployment: on this node, and on others as far as they tell. In memory only: it ends with the circuits that it tells of.</summary>
+/// <summary>Who looks at what: on this node, and on others as far as they tell. In memory only: it ends with the circuits that it tells of.</summary>
 internal sealed class PresenceBoard
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<(TenantId, DeploymentId), ImmutableArray<Visit>> _visits = [];
-    private readonly Dictionary<((TenantId, DeploymentId) Page, string Node), Elsewhere> _elsewhere = [];
-    private Action<(TenantId, DeploymentId)>? _watcher;
+    private readonly Dictionary<Sight, ImmutableArray<Visit>> _visits = [];
+    private readonly Dictionary<(Sight Page, string Node), Elsewhere> _elsewhere = [];
+    private Action<Sight>? _watcher;
 
     /// <summary>Where somebody looks on this node.</summary>
-    public IReadOnlyList<(TenantId, DeploymentId)> Pages
+    public IReadOnlyList<Sight> Pages
     {
         get
         {
@@ -25,14 +23,14 @@ internal sealed class PresenceBoard
     }
 
     /// <param name="changed">Called on any thread after who looks at a page on this node has changed. There is one watcher.</param>
-    public void Watch(Action<(TenantId, DeploymentId)> changed) => _watcher = changed;
+    public void Watch(Action<Sight> changed) => _watcher = changed;
 
     /// <summary>Who is seen on this node, each person once. By name.</summary>
-    public IReadOnlyList<Onlooker> Here((TenantId, DeploymentId) page) => OneEach(Visits(page).Where(visit => !visit.IsAway).Select(visit => visit.Who).OfType<Onlooker>());
+    public IReadOnlyList<Onlooker> Here(Sight page) => OneEach(Visits(page).Where(visit => !visit.IsAway).Select(visit => visit.Who).OfType<Onlooker>());
 
     /// <summary>Takes over what another node says about a page.</summary>
     /// <returns>Whether it said anything about the page for the first time in a while.</returns>
-    public bool Hear((TenantId, DeploymentId) page, string node, ImmutableArray<Onlooker> there, DateTimeOffset at)
+    public bool Hear(Sight page, string node, ImmutableArray<Onlooker> there, DateTimeOffset at)
     {
         Elsewhere? before;
         lock (_lock)
@@ -59,7 +57,7 @@ internal sealed class PresenceBoard
     /// <summary>Forgets what was said before the instant and not since.</summary>
     public void Forget(DateTimeOffset before)
     {
-        List<(TenantId, DeploymentId)> gone;
+        List<Sight> gone;
         lock (_lock)
         {
             var old = _elsewhere.Where(said => said.Value.At < before).Select(said => said.Key).ToList();
@@ -125,7 +123,7 @@ internal sealed class PresenceBoard
     private static List<Onlooker> OneEach(IEnumerable<Onlooker> windows) =>
         [.. windows.GroupBy(window => window.Name, StringComparer.Ordinal).Select(same => same.FirstOrDefault(window => window.Asks is not null) ?? same.First()).OrderBy(who => who.Name, StringComparer.Ordinal)];
 
-    private List<Onlooker> There((TenantId, DeploymentId) page)
+    private List<Onlooker> There(Sight page)
     {
         lock (_lock)
         {
@@ -133,7 +131,7 @@ internal sealed class PresenceBoard
         }
     }
 
-    private void TellAll((TenantId, DeploymentId) page)
+    private void TellAll(Sight page)
     {
         foreach (var visit in Visits(page))
         {
@@ -141,7 +139,7 @@ internal sealed class PresenceBoard
         }
     }
 
-    private ImmutableArray<Visit> Visits((TenantId, DeploymentId) page)
+    private ImmutableArray<Visit> Visits(Sight page)
     {
         lock (_lock)
         {
@@ -149,7 +147,7 @@ internal sealed class PresenceBoard
         }
     }
 
-    private ImmutableArray<Visit> At((TenantId, DeploymentId) page) => _visits.GetValueOrDefault(page, []);
+    private ImmutableArray<Visit> At(Sight page) => _visits.GetValueOrDefault(page, []);
 
     private sealed record Elsewhere(ImmutableArray<Onlooker> There, DateTimeOffset At);
 }

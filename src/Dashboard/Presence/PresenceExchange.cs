@@ -14,7 +14,7 @@ internal sealed class PresenceExchange(PresenceBoard board, INodeChannel nodes, 
     private static readonly TimeSpan s_period = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_repeat = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_forget = TimeSpan.FromSeconds(15);
-    private readonly ConcurrentDictionary<(TenantId Tenant, DeploymentId Deployment), bool> _dirty = new();
+    private readonly ConcurrentDictionary<Sight, bool> _dirty = new();
     private IDisposable? _listening;
     private Coalescer? _coalescer;
     private ITimer? _timer;
@@ -41,7 +41,7 @@ internal sealed class PresenceExchange(PresenceBoard board, INodeChannel nodes, 
         _coalescer?.Dispose();
     }
 
-    private void Tell((TenantId, DeploymentId) page)
+    private void Tell(Sight page)
     {
         _dirty[page] = true;
         _coalescer!.Signal();
@@ -62,7 +62,7 @@ internal sealed class PresenceExchange(PresenceBoard board, INodeChannel nodes, 
         {
             _dirty.TryRemove(page, out _);
             var people = board.Here(page).Take(MostTold).Select(who => new Person(who.Name, who.Display, who.Asks)).ToList();
-            nodes.Say(JsonSerializer.Serialize(new Word(page.Tenant.Value, page.Deployment.Value, people)));
+            nodes.Say(JsonSerializer.Serialize(new Word(page.Tenant.Value, page.Name, people)));
         }
 
         return Task.CompletedTask;
@@ -75,7 +75,7 @@ internal sealed class PresenceExchange(PresenceBoard board, INodeChannel nodes, 
             return;
         }
 
-        var page = (new TenantId(tenant), DeploymentId.From(deployment));
+        var page = new Sight(new TenantId(tenant), deployment);
         var isNew = board.Hear(page, node, [.. people.Select(person => new Onlooker(person.Name, person.Display, person.Asks))], time.GetUtcNow());
 
         // Who has just come to a page cannot know who was there before.

@@ -1,17 +1,14 @@
-using Sluice.Domain;
-using Sluice.Domain.Deployments;
-
 namespace Sluice.Dashboard.Presence;
 
-/// <summary>One window that shows a deployment. Dispose it when the window goes on to something else.</summary>
+/// <summary>One window that shows it. Dispose it when the window goes on to something else.</summary>
 /// <param name="who">Looked up at every question, so that a setting, a name or a role that changes acts at once; null: not to be seen, and not to see.</param>
-/// <param name="changed">Called on any thread when somebody else's visit of the same deployment changes.</param>
-internal sealed class Visit(PresenceBoard board, (TenantId Tenant, DeploymentId Deployment) page, Func<Onlooker?> who, Action changed, Action<Visit> left) : IDisposable
+/// <param name="changed">Called on any thread when somebody else's visit of the same changes.</param>
+internal sealed class Visit(PresenceBoard board, Sight page, Func<Onlooker?> who, Action changed, Action<Visit> left) : IDisposable
 {
     private volatile bool _isAway;
     private bool _isOver;
 
-    public (TenantId Tenant, DeploymentId Deployment) Page => page;
+    public Sight Page => page;
 
     public Onlooker? Who => who();
 

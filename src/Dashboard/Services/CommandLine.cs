@@ -44,5 +44,12 @@ internal static class CommandLine
         }
     }
 
-    public static string Join(IEnumerable<string> parts) => string.Join(' ', parts.Select(part => part.Length == 0 || part.Any(char.IsWhiteSpace) ? $"\"{part}\"" : part));
+    public static string Join(IEnumerable<string> parts) => string.Join(' ', parts.Select(Quote));
+
+    /// <summary>Quotes cannot be escaped; where both kinds stand in a part, it is put together of pieces.</summary>
+    private static string Quote(string part) =>
+        part.Length > 0 && !part.Any(c => c is '"' or '\'' || char.IsWhiteSpace(c)) ? part
+        : !part.Contains('"', StringComparison.Ordinal) ? $"\"{part}\""
+        : !part.Contains('\'', StringComparison.Ordinal) ? $"'{part}'"
+        : $"\"{part.Replace("\"", "\"'\"'\"", StringComparison.Ordinal)}\"";
 }

@@ -10,6 +10,7 @@ namespace Sluice.Engine.Compose;
 internal sealed class ComposeTree
 {
     private const string MergeKey = "<<";
+    private const string TextTag = "tag:yaml.org,2002:str";
 
     private readonly Dictionary<string, Built> _anchors = new(StringComparer.Ordinal);
     private readonly List<ComposeFinding> _mistakes = [];
@@ -72,7 +73,7 @@ internal sealed class ComposeTree
         {
             MappingStart => Map(parser, at, depth),
             SequenceStart => List(parser, at, depth),
-            _ => new(new ComposeNode.Text(at, ((Scalar)start).Value, ((Scalar)start).Style != ScalarStyle.Plain), 1, 0),
+            _ => new(new ComposeNode.Text(at, ((Scalar)start).Value, IsQuoted((Scalar)start)), 1, 0),
         };
         if (!start.Anchor.IsEmpty)
         {
@@ -82,6 +83,9 @@ internal sealed class ComposeTree
 
         return built.Size > ComposeYaml.MostNodes ? throw TooMany(at) : built;
     }
+
+    /// <summary>A text, whatever it looks like.</summary>
+    private static bool IsQuoted(Scalar text) => text.Style != ScalarStyle.Plain || (!text.Tag.IsEmpty && !text.Tag.IsNonSpecific && text.Tag.Value == TextTag);
 
     private Built Alias(AnchorAlias alias, int depth)
     {

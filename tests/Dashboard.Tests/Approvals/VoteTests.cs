@@ -123,7 +123,7 @@ public sealed class VoteTests : IDisposable
         await AskedAsync(new ApprovalRule());
         var board = _scene.Console.Services.GetRequiredService<Sluice.Dashboard.Presence.PresenceBoard>();
         using var cleo = new Sluice.Dashboard.Presence.Visit(
-            board, (TenantId.Default, DeploymentScene.Id), () => new("cleo", "Cleo", DeploymentAction.Reject), () => { }, _ => { });
+            board, Sluice.Dashboard.Presence.Sight.Of(TenantId.Default, DeploymentScene.Id), () => new("cleo", "Cleo", DeploymentAction.Reject), () => { }, _ => { });
         board.Add(cleo);
         var page = Open();
         Assert.Contains("Cleo is looking at this too.", page.Find(".gate .onlookers").TextContent, StringComparison.Ordinal);

@@ -7,6 +7,7 @@ using Sluice.Dashboard.Api.Telemetry;
 using Sluice.Dashboard.Deployments;
 using Sluice.Dashboard.Fleet;
 using Sluice.Dashboard.Freezes;
+using Sluice.Dashboard.NewDeployment;
 using Sluice.Dashboard.Palette;
 using Sluice.Dashboard.Preferences;
 using Sluice.Dashboard.Settings;
@@ -84,6 +85,7 @@ internal sealed class ConsoleWorld
         Console.Services.AddSingleton<Channels>();
         Console.Services.AddSettingsPages();
         Console.Services.AddSingleton<IGrants>(Granted);
+        Console.Services.AddSingleton<ImportShelf>();
         Console.Services.AddScoped<CurrentActor>();
         Console.Services.AddScoped<GuardedCommands>();
         configure?.Invoke(Console.Services);

@@ -9,7 +9,7 @@ namespace Sluice.Dashboard.Tests.Presence;
 /// <summary>Two nodes with a board each: who looks on one is seen on the other.</summary>
 public sealed class PresenceExchangeTests : IDisposable
 {
-    private static readonly (TenantId, DeploymentId) s_page = (TenantId.Default, DeploymentId.From("shop-2"));
+    private static readonly Sight s_page = Sight.Of(TenantId.Default, DeploymentId.From("shop-2"));
     private readonly ManualTime _time = new();
     private readonly Wire _wire = new();
     private readonly Node _here;
@@ -93,12 +93,12 @@ public sealed class PresenceExchangeTests : IDisposable
 
         public PresenceExchange Exchange { get; }
 
-        public Window Enter(string name, DeploymentAction? asks = null, TenantId? tenant = null) => new(Board, (tenant ?? s_page.Item1, s_page.Item2), new(name, name, asks));
+        public Window Enter(string name, DeploymentAction? asks = null, TenantId? tenant = null) => new(Board, s_page with { Tenant = tenant ?? s_page.Tenant }, new(name, name, asks));
     }
 
     private sealed class Window : IDisposable
     {
-        public Window(PresenceBoard board, (TenantId, DeploymentId) page, Onlooker who)
+        public Window(PresenceBoard board, Sight page, Onlooker who)
         {
             Visit = new(board, page, () => who, () => Changes++, _ => { });
             board.Add(Visit);

@@ -119,7 +119,7 @@ public sealed class PresenceTests : IDisposable
     public async Task Another_tenants_deployment_of_the_same_name_is_another_one()
     {
         using var haddad = (await ArriveAsync("haddad", "L. Haddad")).Enter(DeploymentScene.Id, Nothing);
-        using var other = new Visit(Board, (new TenantId("other"), DeploymentScene.Id), () => new("eve", "Eve", Asks: null), Nothing, _ => { });
+        using var other = new Visit(Board, Sight.Of(new TenantId("other"), DeploymentScene.Id), () => new("eve", "Eve", Asks: null), Nothing, _ => { });
         Board.Add(other);
         Assert.Empty(haddad.Others);
         Assert.Empty(other.Others);

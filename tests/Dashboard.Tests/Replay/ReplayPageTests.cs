@@ -193,7 +193,7 @@ public sealed class ReplayPageTests : IDisposable
         var page = Open();
         Assert.Empty(page.FindAll(".onlookers"));
         var board = _scene.Console.Services.GetRequiredService<PresenceBoard>();
-        using var other = new Visit(board, (TenantId.Default, DeploymentScene.Id), () => new("okafor", "Mary Okafor", Asks: null), () => { }, _ => { });
+        using var other = new Visit(board, Sight.Of(TenantId.Default, DeploymentScene.Id), () => new("okafor", "Mary Okafor", Asks: null), () => { }, _ => { });
         board.Add(other);
         page.WaitForAssertion(() => Assert.Contains("Mary Okafor is looking at this too.", page.Find(".onlookers").TextContent, StringComparison.Ordinal));
     }

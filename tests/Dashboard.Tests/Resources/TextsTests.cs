@@ -23,6 +23,8 @@ public sealed partial class TextsTests
         "\"sluice session \"",
         "\"PgUp PgDn\"",
         "\"Home End\"",
+        "\"Ctrl Enter\"",
+        "\"Ctrl Shift Enter\"",
         "\"yyyy-MM-dd HH:mm\"",
         "\"yyyy-MM-dd HH:mm:ss\"",
     };

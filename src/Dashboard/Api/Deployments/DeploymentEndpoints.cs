@@ -26,7 +26,7 @@ internal static class DeploymentEndpoints
     public static void MapDeployments(this IEndpointRouteBuilder api)
     {
         api.MapPost("/deployments", CreateAsync).Describe("create_deployment", "Create a deployment, and start it unless told otherwise")
-            .RequireAuthorization(Policies.Operate).Reads<DeploymentBody>().Applies(StatusCodes.Status201Created).MayRefuse(409, 422);
+            .RequireAuthorization(Policies.Operate).Reads<DeploymentBody>(orYaml: true).Applies(StatusCodes.Status201Created).MayRefuse(409, 422);
         api.MapGet("/deployments", ListAsync).Describe("list_deployments", "List deployments, newest first")
             .RequireAuthorization(Policies.View).Produces<ListView<DeploymentItem>>().MayRefuse(422);
         api.MapGet("/deployments/{id}", ReadAsync).Describe("get_deployment", "Read a deployment as it is, or as it was at an event")
@@ -36,7 +36,7 @@ internal static class DeploymentEndpoints
     private static async Task<IResult> CreateAsync(
         HttpContext http, CurrentActor current, GuardedCommands bus, ILiveStates live, Answers answers, IMetricSightings sightings, StrategyBook book, TimeProvider time, CancellationToken ct)
     {
-        var input = await RequestBody.ReadAsync(http, ct);
+        var input = await RequestBody.ReadJsonOrYamlAsync(http, ct);
         var name = DeploymentInput.ReadService(input);
         var service = Slug.IsValid(name.Value) ? await live.FindServiceAsync(current.Tenant, name, ct) : null;
         var request = DeploymentInput.Read(input, book, service?.State);

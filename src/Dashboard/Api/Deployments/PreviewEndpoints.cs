@@ -24,12 +24,12 @@ internal static class PreviewEndpoints
 
     public static void MapPreviews(this IEndpointRouteBuilder api) =>
         api.MapPost("/deployments/preview", PreviewAsync).Describe("preview_deployment", "Work out what a deployment would do; nothing is created and nothing touched")
-            .RequireAuthorization(Policies.Operate).Reads<DeploymentBody>().Produces<PreviewView>().MayRefuse(422);
+            .RequireAuthorization(Policies.Operate).Reads<DeploymentBody>(orYaml: true).Produces<PreviewView>().MayRefuse(422);
 
     private static async Task<IResult> PreviewAsync(
         HttpContext http, CurrentActor current, ILiveStates live, StrategyBook book, BackTestDesk backTests, [FromQuery(Name = TriesName)] string? backTest, CancellationToken ct)
     {
-        var input = await RequestBody.ReadAsync(http, ct);
+        var input = await RequestBody.ReadJsonOrYamlAsync(http, ct);
         var name = DeploymentInput.ReadService(input);
         var service = Slug.IsValid(name.Value) ? await live.FindServiceAsync(current.Tenant, name, ct) : null;
         var request = DeploymentInput.Read(input, book, service?.State);

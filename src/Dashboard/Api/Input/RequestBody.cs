@@ -27,7 +27,12 @@ internal static class RequestBody
         return new JsonInput(Parse(bytes.Length > 0 ? bytes : "{}"u8.ToArray()), string.Empty, new InputErrors());
     }
 
-    private static JsonElement Parse(byte[] bytes)
+    /// <summary>JSON, or YAML when the content type says so.</summary>
+    public static async Task<JsonInput> ReadJsonOrYamlAsync(HttpContext context, CancellationToken ct) =>
+        YamlBody.IsYaml(context.Request) ? new JsonInput(YamlBody.Parse(await ReadBytesAsync(context, ct)), string.Empty, new InputErrors()) : await ReadAsync(context, ct);
+
+    /// <exception cref="ProblemException">It is not JSON, no object, or misleads: a field given twice, half a surrogate pair.</exception>
+    public static JsonElement Parse(byte[] bytes)
     {
         try
         {

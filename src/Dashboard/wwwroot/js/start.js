@@ -8,6 +8,8 @@ import "./clock.js";
 import "./compose.js";
 import "./drafts.js";
 import "./fleet-keys.js";
+import "./form-keys.js";
+import "./import.js";
 import "./inbox-keys.js";
 import "./palette.js";
 import "./pause.js";
