@@ -7,7 +7,7 @@ namespace Sluice.Dashboard.Api.Shapes;
 /// <param name="Days">One start after the other through the minutes that are kept; null where there are none, and where evidence does not compare.</param>
 /// <param name="Recent">Again and again on the samples of the last half hour, at every look; null where there are too few.</param>
 /// <param name="Unread">Why the days cannot be read now; null when they can.</param>
-public sealed record BackTestView(DaysView? Days, RecentView? Recent, string? Unread)
+public sealed record BackTestView(BackTestDaysView? Days, BackTestRecentView? Recent, string? Unread)
 {
     public static BackTestView Of(BackTestAnswer answer) => new(
         answer.Days is { } days
@@ -28,7 +28,7 @@ public sealed record BackTestView(DaysView? Days, RecentView? Recent, string? Un
 /// <param name="Median">Within which half of the starts passed every phase beside stable; null when fewer than half passed.</param>
 /// <param name="Missing">Length of the stretches without a counted request.</param>
 /// <param name="Step">Time between looks; a minute at the least.</param>
-public sealed record DaysView(int Starts, int Returned, int Held, int Broken, string? Median, DateTimeOffset From, DateTimeOffset Until, string Missing, string Step);
+public sealed record BackTestDaysView(int Starts, int Returned, int Held, int Broken, string? Median, DateTimeOffset From, DateTimeOffset Until, string Missing, string Step);
 
 /// <param name="Covered">Length of the samples.</param>
-public sealed record RecentView(int Runs, int Returned, int Held, string? Median, string Covered);
+public sealed record BackTestRecentView(int Runs, int Returned, int Held, string? Median, string Covered);
