@@ -58,7 +58,7 @@ public sealed class TellingOtherPrograms(RunningApp app, Browser browser)
     {
         using var shop = await Shop.CalmAsync(app);
         await using var hooks = await Hooks.ListenAsync();
-        var channel = (await shop.PostAsync("/api/channels", new { name = "ops", address = hooks.Address, kinds = new[] { "started", "aborted" }, secret = "a-secret-of-the-pictures" })).GetProperty("channel").GetProperty("id").GetString();
+        var channel = (await shop.PostAsync("/api/channels", new { name = "release robot", address = hooks.Address, kinds = new[] { "started", "aborted" }, secret = "a-secret-of-the-pictures" })).GetProperty("channel").GetProperty("id").GetString();
         await shop.PostAsync("/api/channels", new { name = "payments on call", address = "https://hooks.example.org/sluice", team = "payments" });
         await shop.PostAsync($"/api/channels/{channel}/test", new { });
         var number = await shop.StartAsync("Told to others", [(10, "10m"), (100, "2s")]);
@@ -69,6 +69,7 @@ public sealed class TellingOtherPrograms(RunningApp app, Browser browser)
         await desk.Page.GotoAsync($"/settings/channels?channel={channel}");
         await desk.SeesHeadingAsync("Channels");
         await Expect(desk.Page.Locator("[data-delivery]").First).ToBeVisibleAsync(new() { Timeout = 15_000 });
+        await Expect(desk.Page.Locator("#freshness")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 15_000 });
         await Pictures.TakeAsync(desk, "channels", isWhole: true);
     }
 

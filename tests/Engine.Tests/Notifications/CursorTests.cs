@@ -105,10 +105,16 @@ public sealed class CursorTests(PostgresFixture postgres) : IAsyncLifetime
         await _run.SendAsync();
         Assert.Equal(["started"], (await _receiver.NextAsync()).Kinds);
 
+        Say(id, new ReportStable(new(1, ["a"])) { Snapshot = new([new(1)], [new("a", 0, "ready", _run.Clock.GetUtcNow())]) });
+        Say(id, new ReportCanaryReady(1));
+        Say(id, new ReportSplit(_story.Deployments[id].Asked, Verified: true));
         Say(id, new RollBack("errors"));
         Say(id, new ReportSplit(_story.Deployments[id].Asked, Verified: true));
+        Assert.Equal(Outcome.RolledBack, Assert.IsType<DeploymentStatus.Ended>(_story.Deployments[id].Status).Outcome);
         var next = _story.Create(Story.Quick(_story.Name, 2));
         await TellAsync();
+        await _run.SendAsync();
+        // One at a time to a channel.
         await _run.SendAsync();
         List<string> arrived = [.. (await _receiver.NextAsync()).Kinds, .. (await _receiver.NextAsync()).Kinds];
         Assert.Equal(["returned", "started"], arrived.Order(StringComparer.Ordinal));
