@@ -114,7 +114,7 @@ public sealed class SettingForEverybody(RunningApp app, Browser browser)
         visitor.HadNoTrouble();
     }
 
-    private static Task KeepsAsync(IPage page, Func<Task> act) => page.RunAndWaitForResponseAsync(act, answer => answer.Url.EndsWith("/settings/look", StringComparison.Ordinal));
+    private static Task<IResponse> KeepsAsync(IPage page, Func<Task> act) => page.RunAndWaitForResponseAsync(act, answer => answer.Url.EndsWith("/settings/look", StringComparison.Ordinal));
 
     private static async Task ChoosesAsync(Visitor root, string theme)
     {
