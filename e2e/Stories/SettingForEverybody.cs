@@ -26,20 +26,20 @@ public sealed class SettingForEverybody(RunningApp app, Browser browser)
         await Expect(banner).ToContainTextAsync("The till is counted at noon.Root");
         await root.FindsNoBarrierInAnyLookAsync();
 
-        var password = await MembersAsync(root, "vera", "contributor");
-        await using var vera = await Visitor.ArriveAsync(app, browser);
-        await vera.TriesAsync("vera", password);
-        await vera.SeesHeadingAsync("Fleet");
-        await Expect(vera.Page.Locator(".banner-strip")).ToBeVisibleAsync();
-        await vera.Page.GotoAsync("/fleet?q=shop");
-        await vera.Button("Keep this view…").ClickAsync();
-        await vera.Page.GetByLabel("Name of the view").FillAsync("Till");
-        await vera.Page.GetByLabel("For whom").SelectOptionAsync("cashiers");
-        await vera.AsksAsync(vera.Button("Keep"));
-        await Expect(vera.Dialog.Locator("dd")).ToHaveTextAsync(["nothing", "q=shop"]);
-        await vera.AnswersAsync("Change the view cashiers.till");
-        await Expect(vera.Page.GetByRole(AriaRole.Group, new() { Name = "Views of cashiers" }).GetByRole(AriaRole.Link, new() { Name = "Till" })).ToHaveAttributeAsync("aria-current", "true");
-        await vera.FindsNoBarrierInEitherThemeAsync();
+        var password = await MembersAsync(root, "tilda", "contributor");
+        await using var tilda = await Visitor.ArriveAsync(app, browser);
+        await tilda.TriesAsync("tilda", password);
+        await tilda.SeesHeadingAsync("Fleet");
+        await Expect(tilda.Page.Locator(".banner-strip")).ToBeVisibleAsync();
+        await tilda.Page.GotoAsync("/fleet?q=shop");
+        await tilda.Button("Keep this view…").ClickAsync();
+        await tilda.Page.GetByLabel("Name of the view").FillAsync("Till");
+        await tilda.Page.GetByLabel("For whom").SelectOptionAsync("cashiers");
+        await tilda.AsksAsync(tilda.Button("Keep"));
+        await Expect(tilda.Dialog.Locator("dd")).ToHaveTextAsync(["nothing", "q=shop"]);
+        await tilda.AnswersAsync("Change the view cashiers.till");
+        await Expect(tilda.Page.GetByRole(AriaRole.Group, new() { Name = "Views of cashiers" }).GetByRole(AriaRole.Link, new() { Name = "Till" })).ToHaveAttributeAsync("aria-current", "true");
+        await tilda.FindsNoBarrierInEitherThemeAsync();
 
         // Not of the team, and sent the name alone.
         await maria.Page.GotoAsync("/fleet?view=cashiers.till");
@@ -58,7 +58,7 @@ public sealed class SettingForEverybody(RunningApp app, Browser browser)
         await Expect(banner).ToHaveCountAsync(0);
         root.HadNoTrouble();
         maria.HadNoTrouble();
-        vera.HadNoTrouble();
+        tilda.HadNoTrouble();
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class SettingForEverybody(RunningApp app, Browser browser)
         visitor.HadNoTrouble();
     }
 
-    private static Task KeepsAsync(IPage page, Func<Task> act) => page.RunAndWaitForResponseAsync(act, answer => answer.Url.EndsWith("/settings/look", StringComparison.Ordinal));
+    private static Task<IResponse> KeepsAsync(IPage page, Func<Task> act) => page.RunAndWaitForResponseAsync(act, answer => answer.Url.EndsWith("/settings/look", StringComparison.Ordinal));
 
     private static async Task ChoosesAsync(Visitor root, string theme)
     {

@@ -93,7 +93,7 @@ public sealed class GuardedCommands(ICommandBus bus, CurrentActor current, ILive
         var right = command is SettingsCommand.ShareView or SettingsCommand.WithdrawView ? Right.Note : Right.Administer;
         return current.MaySet(command)
             ? bus.SendAsync(tenant, command, As(context, Permissions.Allows(current.Grants, Right.Administer, place: null) ? Right.Administer : right, place: null), ct)
-            : RefuseAsync(right, NameOf(command), service: null, environment: null, deployment: null, context, ct, "settings", right == Right.Note ? "It takes a member of the team who may write notes, or an administrator." : null);
+            : RefuseAsync(right, NameOf(command), service: null, environment: null, deployment: null, context, ct, "settings", SettingsDecider.ReasonAgainst(command));
     }
 
     /// <summary>To take an application live is to declare what is new of it, and to deploy the rest: whoever may not do all of it may do nothing of it.</summary>

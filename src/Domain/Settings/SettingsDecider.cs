@@ -20,6 +20,11 @@ public static class SettingsDecider
         _ => Permissions.Allows(grants, Right.Administer, place: null),
     };
 
+    /// <summary>Why somebody who may not give the order cannot, for people.</summary>
+    public static string ReasonAgainst(SettingsCommand command) => command is ShareView or WithdrawView
+        ? "It takes a member of the team who may write notes, or an administrator."
+        : Permissions.ReasonAgainst(Right.Administer);
+
     public static bool MayShare(string team, ValueList<RoleGrant> grants, ValueList<string> groups) =>
         Permissions.Allows(grants, Right.Administer, place: null) || (groups.Contains(team, StringComparer.Ordinal) && Permissions.AllowsSomewhere(grants, Right.Note));
 

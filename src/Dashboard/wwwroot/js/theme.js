@@ -47,6 +47,9 @@
     }
   });
 
+  // Signing in may put the document of a tenant, and its default, in the place of the door's without loading this again.
+  new MutationObserver(() => apply(remembered())).observe(root, { attributes: true, attributeFilter: ["data-theme-default"] });
+
   // The switch is drawn by a circuit, long after this ran.
   new MutationObserver(() => {
     const missing = document.querySelector("[data-choose-theme]:not([aria-pressed])");
