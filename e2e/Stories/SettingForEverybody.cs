@@ -120,7 +120,7 @@ public sealed class SettingForEverybody(RunningApp app, Browser browser)
     {
         await root.Page.GotoAsync("/settings/console");
         await root.SeesHeadingAsync("Console for everybody");
-        await root.Page.GetByLabel("Theme", new() { Exact = true }).SelectOptionAsync(theme);
+        await root.Page.Locator("#field-theme").SelectOptionAsync(theme);
         await root.AsksAsync(root.Button("Change the default…"));
         await root.AnswersAsync("Change the default theme");
         await Expect(root.Page.Locator(".callout--success")).ToContainTextAsync("Changed: the default theme.");

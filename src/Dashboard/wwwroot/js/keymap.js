@@ -50,7 +50,8 @@ function relay(event) {
   }
 }
 
-const go = key => places[key] && (() => Blazor.navigateTo(places[key]));
+// The settings are a page without a circuit, which the router of a circuit does not know: it has to be asked of the server.
+const go = key => places[key] && (() => Blazor.navigateTo(places[key], { forceLoad: key === "s" }));
 
 const once = key => ({
   "?": () => document.getElementById("key-sheet")?.showModal(),
