@@ -56,10 +56,13 @@ internal static class ChannelEndpoints
 
     private static async Task<IResult> ChangeAsync(HttpContext http, string channel, CurrentActor current, EngineChannels channels, CancellationToken ct)
     {
+        if (!IsId(channel) || await channels.FindAsync(current.Tenant, channel, ct) is null)
+        {
+            return Missing(channel);
+        }
+
         var asked = await ReadAsync(http, isNew: false, ct);
-        return IsId(channel)
-            ? await OfAsync(await channels.ChangeAsync(current.Requester, channel, asked.Spec, asked.Secret, asked.MakeSecret, ct), StatusCodes.Status200OK, current, channels, ct)
-            : Missing(channel);
+        return await OfAsync(await channels.ChangeAsync(current.Requester, channel, asked.Spec, asked.Secret, asked.MakeSecret, ct), StatusCodes.Status200OK, current, channels, ct);
     }
 
     private static async Task<IResult> DeleteAsync(string channel, CurrentActor current, EngineChannels channels, CancellationToken ct) =>

@@ -11,7 +11,7 @@ internal static class ChannelViews
     {
         var (channel, spec) = (row.Channel, row.Channel.Spec);
         return new(
-            channel.Id, "webhook", spec.Name, spec.Address, spec.Team, spec.Services, spec.Environments, [.. spec.Kinds.Select(Words.Of)], spec.IsOn, StateOf(row), row.Waiting, row.GivenUp,
+            channel.Id, "webhook", spec.Name, spec.Address, spec.Team, spec.Services, spec.Environments, [.. spec.Kinds.Select(Words.Of)], spec.IsOn, Words.Of(HealthOf(row)), row.Waiting, row.GivenUp,
             row.LastDeliveredAt, row.FailingSince, row.LastProblem, channel.CreatedAt, channel.CreatedBy, channel.ChangedAt, channel.ChangedBy);
     }
 
@@ -22,12 +22,11 @@ internal static class ChannelViews
     public static ChannelTestView Of(ChannelAnswer.Tested tested) =>
         new(tested.Delivery, tested.Answer.IsTaken, tested.Answer.Status, tested.Answer.Text, tested.Answer.Problem, (long)tested.Answer.Took.TotalMilliseconds);
 
-    /// <summary>Console and API say the same.</summary>
-    public static string StateOf(ChannelRow row) => row switch
+    public static ChannelHealth HealthOf(ChannelRow row) => row switch
     {
-        { Channel.Spec.IsOn: false } => "off",
-        { FailingSince: not null } => "failing",
-        { LastDeliveredAt: null } => "new",
-        _ => "well",
+        { Channel.Spec.IsOn: false } => ChannelHealth.Off,
+        { FailingSince: not null } => ChannelHealth.Failing,
+        { LastDeliveredAt: null } => ChannelHealth.New,
+        _ => ChannelHealth.Well,
     };
 }
