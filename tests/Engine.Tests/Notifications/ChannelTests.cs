@@ -101,7 +101,8 @@ public sealed class ChannelTests(PostgresFixture postgres)
     [Fact]
     public async Task A_name_that_stands_for_a_forbidden_address_is_not_connected_to()
     {
-        var guard = new GuardedConnect(Options.Create(new NotificationOptions()), (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("169.254.169.254"), IPAddress.Parse("::ffff:169.254.169.254")]));
+        // Forbidden ones that nobody answers at: a guard that fails must not ask the machine's own metadata service.
+        var guard = new GuardedConnect(Options.Create(new NotificationOptions()), (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("224.0.0.1"), IPAddress.Parse("::ffff:224.0.0.1")]));
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, ConnectCallback = guard.ConnectAsync });
         var refused = await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync(new Uri("http://innocent.example.org/"), Ct));
         Assert.IsType<ForbiddenAddressException>(refused.GetBaseException());
