@@ -76,4 +76,5 @@ internal static class EventIds
     public const int DeliveryResumed = 9003;
     public const int DeliveryGivenUp = 9004;
     public const int DeliveryNotKept = 9005;
+    public const int TeamNotKnown = 9006;
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Localization;
 using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Kit;
 using Sluice.Dashboard.Resources;
+using Sluice.Domain.Access;
 using Sluice.Engine.Notifications;
 using Sluice.Engine.Store;
 
@@ -99,8 +100,7 @@ public sealed partial class ChannelsPage(Channels channels, CurrentActor current
         {
             (_said, _secret) = (T["Channel.Saved", asked.Spec.Name], done.Secret);
             (_form.Secret, _form.NewSecret) = ("", false);
-        });
-        await LookAsync();
+        }, LookAsync);
     }
 
     private async Task DeleteAsync()
@@ -136,6 +136,13 @@ public sealed partial class ChannelsPage(Channels channels, CurrentActor current
     private async Task GiveAsync(Func<Task<ChannelAnswer>> give, Action<ChannelAnswer.Done> done, Func<Task>? then = null)
     {
         (_said, _secret, _tested, _refusal) = (null, null, null, null);
+        // The page may be older than the right.
+        if (!current.Allows(Right.Administer, place: null))
+        {
+            _refusal = _problem = Permissions.ReasonAgainst(Right.Administer);
+            return;
+        }
+
         await TryAsync(async () =>
         {
             switch (await give())

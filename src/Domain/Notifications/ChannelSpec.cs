@@ -15,7 +15,7 @@ public sealed record ChannelSpec(string Name, string Address)
 
     public ValueList<NotificationKind> Kinds { get; init; } = Usual;
 
-    /// <summary>Nothing is made for a channel that is off, and what waits goes on waiting.</summary>
+    /// <summary>Nothing is made for a channel that is off, and what waits goes on waiting until its day is over.</summary>
     public bool IsOn { get; init; } = true;
 
     /// <summary>What somebody wants to hear of without looking for it: the same as the bell.</summary>

@@ -4,6 +4,10 @@ namespace Sluice.Domain.Notifications;
 public static class RetryPlan
 {
     public static readonly TimeSpan GivesUpAfter = TimeSpan.FromHours(24);
+
+    /// <summary>So long after its end the last try may come: others were before it. After that there is none.</summary>
+    public static readonly TimeSpan LastWithin = TimeSpan.FromHours(1);
+
     private static readonly TimeSpan s_first = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_longest = TimeSpan.FromHours(1);
     private const double Jitter = 0.2;

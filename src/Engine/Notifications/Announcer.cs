@@ -1,21 +1,33 @@
+using System.Diagnostics;
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Notifications;
+using Sluice.Domain.Services;
 using Sluice.Engine.Access;
 using Sluice.Engine.Live;
+using Sluice.Engine.Store;
 using static Sluice.Engine.Access.AccessStatement;
 
 namespace Sluice.Engine.Notifications;
 
 /// <summary>Makes messages of notifications, in the transaction of whoever found them: each is made once, whatever fails in between.</summary>
-internal sealed class Announcer(ILiveStates live, IMessageText text, TimeProvider time)
+internal sealed partial class Announcer(ILiveStates live, IMessageText text, TimeProvider time, ILogger<Announcer> logger)
 {
+    /// <summary>Any number that nothing else locks.</summary>
+    private const long Making = 0x534C5543_4E4F5445;
+
     /// <summary>The channels of the tenants that are on.</summary>
+    /// <remarks>
+    /// One transaction at a time makes messages: two that look at once for what a message may join would each make one. One lock for all, not one per deployment, as a transaction makes
+    /// many and two would wait for each other. The channels are locked before anything of theirs, as who deletes one does it.
+    /// </remarks>
     public static async Task<ILookup<TenantId, Channel>> ChannelsAsync(IEnumerable<TenantId> tenants, NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand($"select {ChannelReader.Columns} from sluice_channel c where c.tenant_id = any($1) and c.is_on", connection);
+        await ExecuteAsync("select pg_advisory_xact_lock($1)", connection, ct, Value(Making));
+        await using var command = new NpgsqlCommand($"select {ChannelReader.Columns} from sluice_channel c where c.tenant_id = any($1) and c.is_on order by c.tenant_id, c.id for key share of c", connection);
         command.With(Value(tenants.Select(tenant => tenant.Value).Distinct().ToArray()));
         await using var reader = await command.ExecuteReaderAsync(ct);
         var channels = new List<Channel>();
@@ -36,11 +48,25 @@ internal sealed class Announcer(ILiveStates live, IMessageText text, TimeProvide
             return;
         }
 
-        var team = (await live.FindServiceAsync(concerned[0].Tenant, told.Service, ct))?.State.Profile.Team;
+        var team = await FindTeamAsync(concerned[0].Tenant, told.Service, ct);
         var notice = JsonSerializer.Serialize(Notice.Of(told, state, team, text), MessageJson.Options);
         foreach (var channel in concerned.Where(channel => channel.Spec.Wants(told, team)))
         {
             await PlaceAsync(channel, told, notice, connection, ct);
+        }
+    }
+
+    /// <returns>Null also for a service whose history this program does not understand: one such must not keep all others from being told of.</returns>
+    private async Task<string?> FindTeamAsync(TenantId tenant, ServiceName service, CancellationToken ct)
+    {
+        try
+        {
+            return (await live.FindServiceAsync(tenant, service, ct))?.State.Profile.Team;
+        }
+        catch (Exception ex) when (ex is UnknownEventException or InvalidDataException or UnreachableException)
+        {
+            Log.TeamNotKnown(logger, service, ex);
+            return null;
         }
     }
 
@@ -98,5 +124,11 @@ internal sealed class Announcer(ILiveStates live, IMessageText text, TimeProvide
         await using var command = new NpgsqlCommand(sql, connection);
         command.With(values);
         await command.ExecuteNonQueryAsync(ct);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.TeamNotKnown, LogLevel.Warning, "Channels of one team are not told of {Service}: its history is not understood")]
+        public static partial void TeamNotKnown(ILogger logger, ServiceName service, Exception exception);
     }
 }

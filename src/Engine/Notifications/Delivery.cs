@@ -6,7 +6,7 @@ public enum DeliveryStatus
     Waiting,
     Delivered,
 
-    /// <summary>Not taken for a day; or a test that was not taken.</summary>
+    /// <summary>Not taken in its time; or a test that was not taken.</summary>
     GivenUp,
 }
 

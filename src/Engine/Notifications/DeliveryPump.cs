@@ -18,6 +18,10 @@ internal sealed partial class DeliveryPump(
 {
     private const int MostWell = 16;
     private const int MostFailing = 8;
+
+    /// <summary>One tenant has at most this part of the places: the others need not wait until it has room.</summary>
+    private const int TenantPart = 2;
+
     private const int Fine = 1_000_000;
     private static readonly TimeSpan s_pace = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_pruneEvery = TimeSpan.FromHours(1);
@@ -46,9 +50,25 @@ internal sealed partial class DeliveryPump(
     /// <summary>Looks once at what is due and begins to send it.</summary>
     internal async Task TurnAsync(CancellationToken ct)
     {
-        while (await holds.LookAsync(ct))
+        try
         {
-            // Until all are told of.
+            while (await holds.LookAsync(ct))
+            {
+                // Until all are told of.
+            }
+        }
+        finally
+        {
+            // What is made already is sent, whatever keeps new ones from being made.
+            await ClaimAsync(ct);
+        }
+    }
+
+    private async Task ClaimAsync(CancellationToken ct)
+    {
+        foreach (var late in await table.ExpireAsync(ct))
+        {
+            Log.GivenUp(logger, late.Id, late.Channel, late.Attempts, late.Problem);
         }
 
         await ClaimAsync(failing: false, MostWell, ct);
@@ -92,8 +112,9 @@ internal sealed partial class DeliveryPump(
 
     private async Task ClaimAsync(bool failing, int most, CancellationToken ct)
     {
-        var free = most - _underWay.Values.Count(one => one.Failing == failing);
-        foreach (var claim in free > 0 ? await table.ClaimAsync(failing, free, ct) : [])
+        var busy = _underWay.Where(one => one.Value.Failing == failing).CountBy(one => one.Key.Tenant).ToDictionary();
+        var free = most - busy.Values.Sum();
+        foreach (var claim in free > 0 ? await table.ClaimAsync(failing, free, most / TenantPart, busy, ct) : [])
         {
             var begin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _underWay[claim] = (failing, SendAsync(claim, begin.Task, ct));

@@ -8,6 +8,8 @@ public interface IChannelStore
     /// <summary>By name.</summary>
     Task<IReadOnlyList<ChannelRow>> ListAsync(TenantId tenant, CancellationToken ct);
 
+    Task<ChannelRow?> FindAsync(TenantId tenant, string id, CancellationToken ct);
+
     /// <returns>False when the tenant has a channel of that name.</returns>
     Task<bool> AddAsync(Channel channel, SigningSecret secret, CancellationToken ct);
 
@@ -27,7 +29,7 @@ public interface IChannelStore
 
     Task<Delivery?> FindDeliveryAsync(TenantId tenant, string channel, string id, CancellationToken ct);
 
-    /// <summary>Makes a message that was not taken yet due now. One that was given up is tried for another day.</summary>
+    /// <summary>Makes a message that was not taken yet due now. One that was given up, or whose day is over, is tried for another day.</summary>
     /// <returns>False when there is none, or it was taken.</returns>
     Task<bool> RetryAsync(TenantId tenant, string channel, string id, DateTimeOffset now, CancellationToken ct);
 

@@ -11,7 +11,7 @@ public interface INotifier
 
 /// <summary>One message on its way.</summary>
 /// <param name="Id">Names it through all attempts: the receiver may drop what it has seen.</param>
-/// <param name="Body">JSON, the same in all attempts.</param>
+/// <param name="Body">JSON, written anew for each attempt: of what is told always the same, but a channel may have another name by then.</param>
 /// <param name="Attempt">From 1.</param>
 public sealed record Outgoing(string Address, SigningSecret Secret, string Id, string Body, int Attempt);
 

@@ -6,7 +6,7 @@ using Sluice.Domain.Notifications;
 
 namespace Sluice.Engine.Notifications;
 
-/// <summary>One notification as it stands in a message; written once, so that every attempt says the same.</summary>
+/// <summary>One notification as it stands in a message; written once, so that every attempt tells the same.</summary>
 /// <param name="Status">Of the deployment at that instant, in wire words.</param>
 internal sealed record Notice(
     string Id, string Kind, string Deployment, string Service, string Environment, string? Team, int Release, string Status, long Version, DateTimeOffset At, string Headline, string Sentence, string? Text, string? By, string Link)

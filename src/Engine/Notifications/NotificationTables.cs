@@ -29,6 +29,7 @@ internal sealed class NotificationTables : ISchemaPart
             failing_since timestamptz,
             last_problem text,
             constraint sluice_channel_pkey primary key (tenant_id, id));
+        alter table sluice_channel add column if not exists asked_at timestamptz;
         create unique index if not exists sluice_channel_name on sluice_channel (tenant_id, lower(name));
 
         create table if not exists sluice_delivery (
@@ -52,6 +53,8 @@ internal sealed class NotificationTables : ISchemaPart
         create index if not exists sluice_delivery_waiting on sluice_delivery (tenant_id, channel, due_at, id) where status = 'waiting';
         create index if not exists sluice_delivery_newest on sluice_delivery (tenant_id, channel, created_at, id);
         create index if not exists sluice_delivery_told on sluice_delivery (tenant_id, channel, deployment, created_at, id) where not prompt;
+        create index if not exists sluice_delivery_ending on sluice_delivery (ends_at) where status = 'waiting';
+        create index if not exists sluice_delivery_over on sluice_delivery (created_at) where status <> 'waiting';
 
         create table if not exists sluice_hold (
             tenant_id text not null,

@@ -11,22 +11,19 @@ internal sealed class PostgresChannelStore(NpgsqlDataSource database) : IChannel
 {
     private const string DeliveryColumns = "id, deployment, notices, status, created_at, due_at, attempts, last_attempt_at, status_code, problem, answer";
 
-    public Task<IReadOnlyList<ChannelRow>> ListAsync(TenantId tenant, CancellationToken ct) => ReadAsync(
+    private const string Rows =
         $"""
         select {ChannelReader.Columns}, c.changed_at, c.changed_by, c.last_delivered_at, c.failing_since, c.last_problem,
             (select count(*) from sluice_delivery d where d.tenant_id = c.tenant_id and d.channel = c.id and d.status = 'waiting')::int,
             (select count(*) from sluice_delivery d where d.tenant_id = c.tenant_id and d.channel = c.id and d.status = 'given_up')::int,
             (select count(*) from sluice_delivery d where d.tenant_id = c.tenant_id and d.channel = c.id)::int
-        from sluice_channel c where c.tenant_id = $1 order by lower(c.name)
-        """,
-        reader =>
-        {
-            const int More = ChannelReader.Count;
-            var channel = ChannelReader.Read(reader) with { ChangedAt = Time(reader, More), ChangedBy = reader.IsDBNull(More + 1) ? null : reader.GetString(More + 1) };
-            return new ChannelRow(channel, reader.GetInt32(More + 5), reader.GetInt32(More + 6), reader.GetInt32(More + 7), Time(reader, More + 2), Time(reader, More + 3), reader.IsDBNull(More + 4) ? null : reader.GetString(More + 4));
-        },
-        ct,
-        Value(tenant.Value));
+        from sluice_channel c where c.tenant_id = $1
+        """;
+
+    public Task<IReadOnlyList<ChannelRow>> ListAsync(TenantId tenant, CancellationToken ct) => ReadAsync($"{Rows} order by lower(c.name)", ReadRow, ct, Value(tenant.Value));
+
+    public async Task<ChannelRow?> FindAsync(TenantId tenant, string id, CancellationToken ct) =>
+        (await ReadAsync($"{Rows} and c.id = $2", ReadRow, ct, Value(tenant.Value), Value(id))).SingleOrDefault();
 
     public async Task<bool> AddAsync(Channel channel, SigningSecret secret, CancellationToken ct) => await ExecuteAsync(
         """
@@ -78,7 +75,7 @@ internal sealed class PostgresChannelStore(NpgsqlDataSource database) : IChannel
 
     public async Task<bool> RetryAsync(TenantId tenant, string channel, string id, DateTimeOffset now, CancellationToken ct) => await ExecuteAsync(
         """
-        update sluice_delivery set due_at = $4, ends_at = case when status = 'given_up' then $5 else ends_at end, status = 'waiting'
+        update sluice_delivery set due_at = $4, ends_at = case when status = 'given_up' or ends_at <= $4 then $5 else ends_at end, status = 'waiting'
         where tenant_id = $1 and channel = $2 and id = $3 and status <> 'delivered' and deployment is not null
         """,
         ct,
@@ -107,6 +104,13 @@ internal sealed class PostgresChannelStore(NpgsqlDataSource database) : IChannel
 
     private static NpgsqlParameter[] Spec(ChannelSpec spec) =>
         [Value(spec.Name), Value(spec.Address), Text(spec.Team), Texts(spec.Services), Texts(spec.Environments), Texts(spec.Kinds.Select(Words.Of)), Value(spec.IsOn)];
+
+    private static ChannelRow ReadRow(NpgsqlDataReader reader)
+    {
+        const int More = ChannelReader.Count;
+        var channel = ChannelReader.Read(reader) with { ChangedAt = Time(reader, More), ChangedBy = reader.IsDBNull(More + 1) ? null : reader.GetString(More + 1) };
+        return new(channel, reader.GetInt32(More + 5), reader.GetInt32(More + 6), reader.GetInt32(More + 7), Time(reader, More + 2), Time(reader, More + 3), reader.IsDBNull(More + 4) ? null : reader.GetString(More + 4));
+    }
 
     private static Delivery Read(NpgsqlDataReader reader) => new(
         reader.GetString(0),

@@ -28,6 +28,9 @@ internal sealed class InMemoryChannels : IChannelStore, INotifier, IMessageText
     public Task<IReadOnlyList<ChannelRow>> ListAsync(TenantId tenant, CancellationToken ct) => Here<IReadOnlyList<ChannelRow>>(
         [.. _channels.Values.Select(one => one.Row).Where(row => row.Channel.Tenant == tenant).OrderBy(row => row.Channel.Spec.Name, StringComparer.OrdinalIgnoreCase)]);
 
+    public Task<ChannelRow?> FindAsync(TenantId tenant, string id, CancellationToken ct) =>
+        Here(_channels.TryGetValue(id, out var one) && one.Row.Channel.Tenant == tenant ? one.Row : null);
+
     public Task<bool> AddAsync(Channel channel, SigningSecret secret, CancellationToken ct)
     {
         _channels.Add(channel.Id, (new(channel, 0, 0, 0, null, null, null), secret));

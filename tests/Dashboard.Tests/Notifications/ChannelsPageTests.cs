@@ -2,6 +2,7 @@ using Bunit;
 using Sluice.Dashboard.Notifications;
 using Sluice.Dashboard.Tests.Fleet;
 using Sluice.Domain;
+using Sluice.Domain.Access;
 using Sluice.Domain.Notifications;
 using Sluice.Engine.Notifications;
 
@@ -103,6 +104,20 @@ public sealed class ChannelsPageTests : IAsyncDisposable
         Assert.Contains("The test message was not taken. It answered 500.", said, StringComparison.Ordinal);
         Assert.Contains("<script>", said, StringComparison.Ordinal);
         Assert.Equal(2, page.FindAll("[data-delivery]").Count);
+    }
+
+    [Fact]
+    public async Task Whoever_has_lost_the_right_since_the_page_was_opened_is_refused()
+    {
+        var id = await AddAsync("ops");
+        var page = Open(id);
+        _world.Granted.Held = [new RoleGrant(Role.Operator)];
+        page.Find("#field-name").Change("on-call");
+        await page.Find("form.form").SubmitAsync();
+        Assert.Contains("It needs the administrator role here.", page.Markup, StringComparison.Ordinal);
+        await Button(page, "Test notification").ClickAsync(new());
+        Assert.Empty(_world.Channels.Sent);
+        Assert.Equal("ops", Assert.Single(await _world.Channels.ListAsync(TenantId.Default, Ct)).Channel.Spec.Name);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Sluice.Domain.Notifications;
@@ -70,6 +71,41 @@ public sealed class ChannelTests(PostgresFixture postgres)
         var kept = await run.OnlyAsync(id);
         Assert.Equal((tested.Delivery, null, DeliveryStatus.GivenUp, 418), (kept.Id, kept.Deployment, kept.Status, kept.StatusCode));
         Assert.IsType<ChannelAnswer.Delivered>(await run.Channels.RetryAsync(NotificationRun.Ann, id, kept.Id, Ct));
+    }
+
+    [Fact]
+    public async Task A_test_is_recorded_although_who_asked_for_it_has_left()
+    {
+        await using var run = await NotificationRun.CreateAsync(postgres);
+        await using var receiver = await Receiver.StartAsync();
+        using var caller = new CancellationTokenSource();
+        receiver.Answer = _ => caller.CancelAsync();
+        var id = await run.AddAsync(receiver.Address);
+        Assert.IsType<ChannelAnswer.Tested>(await run.Channels.TestAsync(NotificationRun.Ann, id, caller.Token));
+        Assert.Equal(DeliveryStatus.Delivered, (await run.OnlyAsync(id)).Status);
+    }
+
+    [Fact]
+    public async Task A_change_of_the_address_shows_in_the_log_also_where_the_host_stays()
+    {
+        await using var run = await NotificationRun.CreateAsync(postgres);
+        var id = await run.AddAsync("http://127.0.0.1:9/token-one");
+        await run.Channels.ChangeAsync(NotificationRun.Ann, id, new("hooks", "http://127.0.0.1:9/token-two"), secret: null, makeSecret: false, Ct);
+        var diff = System.Text.Json.JsonElement.Parse(run.Audit[^1].Diff!);
+        Assert.True(diff.GetProperty("address_changed").GetBoolean());
+        Assert.Equal(("http://127.0.0.1:9", "http://127.0.0.1:9"), (diff.GetProperty("host_before").GetString(), diff.GetProperty("host").GetString()));
+        Assert.NotEqual(diff.GetProperty("address_digest_before").GetString(), diff.GetProperty("address_digest").GetString());
+        Assert.DoesNotContain("token-", run.Audit[^1].Diff, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_that_stands_for_a_forbidden_address_is_not_connected_to()
+    {
+        // Forbidden ones that nobody answers at: a guard that fails must not ask the machine's own metadata service.
+        var guard = new GuardedConnect(Options.Create(new NotificationOptions()), (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("224.0.0.1"), IPAddress.Parse("::ffff:224.0.0.1")]));
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, ConnectCallback = guard.ConnectAsync });
+        var refused = await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync(new Uri("http://innocent.example.org/"), Ct));
+        Assert.IsType<ForbiddenAddressException>(refused.GetBaseException());
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Notifications;
 using Sluice.Engine.Notifications;
@@ -58,14 +59,77 @@ public sealed class CursorTests(PostgresFixture postgres) : IAsyncLifetime
     {
         await _run.AddAsync(_receiver.Address);
         await StartedAsync();
-        var claimed = Assert.Single(await TableOfANodeThatDies().ClaimAsync(failing: false, 16, Ct));
+        var claimed = Assert.Single(await ClaimAsync(TableOfANodeThatDies()));
         await _run.SendAsync();
         Assert.Equal(0, _receiver.Waiting);
 
-        _run.Clock.Advance(DeliveryTable.Lease);
+        await LeaseIsOverAsync();
         await _run.SendAsync();
         var received = await _receiver.NextAsync();
         Assert.Equal((claimed.Message.Id, claimed.Message.Body, 2), (received.Key, received.Body, received.Attempt));
+    }
+
+    [Fact]
+    public async Task A_node_that_comes_back_late_does_not_take_the_channel_from_the_one_that_has_it_now()
+    {
+        var channel = await _run.AddAsync(_receiver.Address);
+        await StartedAsync();
+        var table = TableOfANodeThatDies();
+        var late = Assert.Single(await ClaimAsync(table));
+        await LeaseIsOverAsync();
+        var mine = Assert.Single(await ClaimAsync(table));
+        await table.ReleaseAsync(late, Ct);
+        await table.FinishAsync(late, new(500, "no", "It answered 500.", TimeSpan.Zero), next: null, Ct);
+        Assert.Empty(await ClaimAsync(table));
+        Assert.Equal(DeliveryStatus.Waiting, (await _run.OnlyAsync(channel)).Status);
+        await table.FinishAsync(mine, new(200, "", Problem: null, TimeSpan.Zero), next: null, Ct);
+        Assert.Equal(DeliveryStatus.Delivered, (await _run.OnlyAsync(channel)).Status);
+    }
+
+    [Fact]
+    public async Task A_tenant_gets_its_part_of_the_places_and_its_channels_take_turns()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            await _run.AddAsync(_receiver.Address, spec => spec with { Name = FormattableString.Invariant($"hooks{i}") });
+        }
+
+        await StartedAsync();
+        var table = TableOfANodeThatDies();
+        var first = await table.ClaimAsync(failing: false, most: 4, mostOfTenant: 2, new Dictionary<TenantId, int>(), Ct);
+        Assert.Equal(2, first.Count);
+        Assert.Empty(await table.ClaimAsync(failing: false, most: 2, mostOfTenant: 2, new Dictionary<TenantId, int> { [NotificationRun.Tenant] = 2 }, Ct));
+        foreach (var claim in first)
+        {
+            await table.ReleaseAsync(claim, Ct);
+        }
+
+        // The one that was not asked yet comes before those whose messages have waited as long.
+        var next = await table.ClaimAsync(failing: false, most: 4, mostOfTenant: 1, new Dictionary<TenantId, int>(), Ct);
+        Assert.DoesNotContain(Assert.Single(next).Channel, first.Select(claim => claim.Channel));
+    }
+
+    [Fact]
+    public async Task A_service_that_is_not_understood_keeps_nobody_from_being_told()
+    {
+        _run.Services.Broken = _story.Name;
+        var channel = await _run.AddAsync(_receiver.Address);
+        await _run.AddAsync(_receiver.Address, spec => spec with { Name = "of a team", Team = "payments" });
+        await StartedAsync();
+        await _run.SendAsync();
+        Assert.Equal(["started"], (await _receiver.NextAsync()).Kinds);
+        Assert.Equal((DeliveryStatus.Delivered, 0), ((await _run.OnlyAsync(channel)).Status, _receiver.Waiting));
+    }
+
+    [Fact]
+    public async Task What_is_made_already_is_sent_although_nothing_new_can_be()
+    {
+        var channel = await _run.AddAsync(_receiver.Address);
+        await StartedAsync();
+        await _run.ExecuteAsync("alter table sluice_hold rename to sluice_hold_away");
+        await Assert.ThrowsAsync<Npgsql.PostgresException>(() => _run.Pump.TurnAsync(Ct));
+        await _run.Pump.IdleAsync().WaitAsync(Ct);
+        Assert.Equal(DeliveryStatus.Delivered, (await _run.OnlyAsync(channel)).Status);
     }
 
     [Fact]
@@ -75,7 +139,7 @@ public sealed class CursorTests(PostgresFixture postgres) : IAsyncLifetime
         await _run.AddAsync(_receiver.Address, spec => spec with { Name = "second" });
         await StartedAsync();
         var others = Enumerable.Range(0, 4).Select(_ => TableOfANodeThatDies()).ToList();
-        var claims = await Task.WhenAll(others.Select(table => table.ClaimAsync(failing: false, 16, Ct)));
+        var claims = await Task.WhenAll(others.Select(table => ClaimAsync(table)));
         var ids = claims.SelectMany(some => some).Select(claim => claim.Message.Id).ToList();
         Assert.Equal(2, ids.Count);
         Assert.Equal(2, ids.Distinct(StringComparer.Ordinal).Count());
@@ -142,6 +206,10 @@ public sealed class CursorTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Empty(await _run.Channels.DeliveriesAsync(NotificationRun.Tenant, theirs, before: null, 100, Ct));
         Assert.Empty(await _run.Channels.ListAsync(new("other"), Ct));
     }
+
+    private Task LeaseIsOverAsync() => _run.ExecuteAsync("update sluice_channel set busy_until = now()");
+
+    private static Task<IReadOnlyList<Claim>> ClaimAsync(DeliveryTable table) => table.ClaimAsync(failing: false, 16, 16, new Dictionary<TenantId, int>(), Ct);
 
     private DeliveryTable TableOfANodeThatDies() => new(_run.Database.DataSource, _run.Clock);
 

@@ -105,6 +105,20 @@ public sealed class DeliveryTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_waited_for_days_is_given_up_and_not_sent_unless_a_person_asks_for_it()
+    {
+        var channel = await _run.AddAsync(_receiver.Address);
+        await AbortedAsync();
+        _run.Clock.Advance(TimeSpan.FromDays(3));
+        await _run.SendAsync();
+        var given = await _run.OnlyAsync(channel);
+        Assert.Equal((DeliveryStatus.GivenUp, 0, "It could not be sent in its time.", 0), (given.Status, given.Attempts, given.Problem, _receiver.Waiting));
+        Assert.IsType<ChannelAnswer.Done>(await _run.Channels.RetryAsync(NotificationRun.Ann, channel, given.Id, Ct));
+        await _run.SendAsync();
+        Assert.Equal(["started", "aborted"], (await _receiver.NextAsync()).Kinds);
+    }
+
+    [Fact]
     public async Task A_redirect_is_not_followed()
     {
         await using var elsewhere = await Receiver.StartAsync();

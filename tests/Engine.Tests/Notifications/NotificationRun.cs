@@ -6,6 +6,7 @@ using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Notifications;
 using Sluice.Engine.Access;
+using Sluice.Engine.Audit;
 using Sluice.Engine.Live;
 using Sluice.Engine.Notifications;
 using Sluice.Engine.Store;
@@ -33,6 +34,7 @@ internal sealed class NotificationRun : IAsyncDisposable
             .AddSingleton<IEventStore>(new PostgresEventStore(database.DataSource, EventCatalogue.Scan([typeof(TenantId).Assembly]), TimeProvider.System, NullLogger<PostgresEventStore>.Instance))
             .AddSingleton<ILiveStates>(new ServicesOf(Tenant))
             .AddSingleton<IMessageText, PlainText>()
+            .AddSingleton<IAuditTrail>(new Trail(Audit))
             .AddLogging(logging => logging.ClearProviders())
             .AddNotifications()
             .BuildServiceProvider();
@@ -42,6 +44,8 @@ internal sealed class NotificationRun : IAsyncDisposable
     public static TenantId Tenant { get; } = new("acme");
 
     public static Requester Ann { get; } = new(Tenant, "ann", "api", Address: null);
+
+    public List<AuditEntry> Audit { get; } = [];
 
     public TestDatabase Database { get; }
 
@@ -69,6 +73,12 @@ internal sealed class NotificationRun : IAsyncDisposable
     {
         var spec = (change ?? (s => s))(new ChannelSpec("hooks", address) { Kinds = Enum.GetValues<NotificationKind>().ToValueList() });
         return Assert.IsType<ChannelAnswer.Done>(await Channels.CreateAsync(Ann, spec, secret, Ct)).Id;
+    }
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var command = Database.DataSource.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(Ct);
     }
 
     /// <summary>Stores what the story has told beyond what was stored before, and waits until it is read.</summary>
@@ -111,6 +121,15 @@ internal sealed class NotificationRun : IAsyncDisposable
         await StopAsync();
         await _services.DisposeAsync();
         await Database.DisposeAsync();
+    }
+
+    private sealed class Trail(List<AuditEntry> entries) : IAuditTrail
+    {
+        public ValueTask RecordAsync(AuditEntry entry, CancellationToken ct)
+        {
+            entries.Add(entry);
+            return ValueTask.CompletedTask;
+        }
     }
 
     private sealed class PlainText : IMessageText

@@ -17,8 +17,12 @@ internal sealed class ServicesOf(TenantId tenant) : ILiveStates
 
     public void Add(ServiceName name, string team) => _services[name] = new Service(name, [], [], 0) { Profile = new() { Team = team } };
 
-    public ValueTask<Versioned<Service>?> FindServiceAsync(TenantId of, ServiceName name, CancellationToken ct) =>
-        new(of == tenant && _services.TryGetValue(name, out var service) ? new Versioned<Service>(service, 1) : null);
+    /// <summary>One whose history cannot be read.</summary>
+    public ServiceName? Broken { get; set; }
+
+    public ValueTask<Versioned<Service>?> FindServiceAsync(TenantId of, ServiceName name, CancellationToken ct) => name == Broken
+        ? throw new InvalidDataException($"{name} has a history that is not understood.")
+        : new(of == tenant && _services.TryGetValue(name, out var service) ? new Versioned<Service>(service, 1) : null);
 
     public ValueTask<Versioned<Deployment>?> FindDeploymentAsync(TenantId of, DeploymentId id, CancellationToken ct) => throw new NotSupportedException();
 

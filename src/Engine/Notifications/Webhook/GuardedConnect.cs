@@ -6,13 +6,14 @@ using Sluice.Domain.Notifications;
 namespace Sluice.Engine.Notifications.Webhook;
 
 /// <summary>Connects only where messages may go. What a name stands for is looked at when connecting, so a name that changes its meaning after it was checked gains nothing.</summary>
-internal sealed class GuardedConnect(IOptions<NotificationOptions> options)
+/// <param name="resolve">From a name to what it stands for.</param>
+internal sealed class GuardedConnect(IOptions<NotificationOptions> options, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
 {
     /// <exception cref="ForbiddenAddressException">Everything that the name stands for is forbidden.</exception>
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
     {
         var host = context.DnsEndPoint.Host;
-        var addresses = await Dns.GetHostAddressesAsync(host, ct);
+        var addresses = await resolve(host, ct);
         var allowed = options.Value.Allowed;
         var isNamed = allowed.Count == 0 || allowed.Any(entry => entry.Allows(host));
         var open = addresses.Where(address => !AddressRules.IsForbidden(address) && (isNamed || allowed.Any(entry => entry.Allows(address)))).ToArray();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.Options;
@@ -16,7 +17,7 @@ internal sealed class WebhookNotifier(IOptions<NotificationOptions> options, Tim
         AllowAutoRedirect = false,
         UseCookies = false,
         UseProxy = false,
-        ConnectCallback = new GuardedConnect(options).ConnectAsync,
+        ConnectCallback = new GuardedConnect(options, Dns.GetHostAddressesAsync).ConnectAsync,
         // A name that moves is followed; an idle connection does not stay for ever.
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         MaxResponseHeadersLength = 16,
