@@ -31,7 +31,7 @@ internal sealed class ServedTable(NpgsqlDataSource database) : ISchemaPart, ISer
         """;
 
     /// <summary>
-    /// All places in one statement. A write whose answer was lost may be repeated. Two nodes count the same requests: of both the one counts that saw more of the minute, whoever comes first.
+    /// All places in one statement. A write whose answer was lost may be repeated. Two nodes count the same requests: the count that is closer to a whole minute stays, whoever comes first.
     /// </summary>
     public async Task WriteAsync(IReadOnlyList<(PlaceKey Place, ServedMinute Minute)> minutes, CancellationToken ct)
     {
