@@ -54,6 +54,7 @@ internal static class EventIds
     public const int SightingsNotStored = 6023;
     public const int ServedNotStored = 6030;
     public const int ServedStoredAgain = 6031;
+    public const int ServedNotTidied = 6032;
 
     // Audit: 7000–7999
     public const int AuditEntryLost = 7000;

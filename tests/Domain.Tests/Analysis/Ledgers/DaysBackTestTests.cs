@@ -110,9 +110,28 @@ public sealed class DaysBackTestTests
     [Fact]
     public void Minutes_are_read_once_and_only_half_an_hour_of_them_is_kept()
     {
-        var read = 0;
-        Assert.NotNull(DaysBackTest.Of(Terms(s_plan), s_plan, Minutes(200).Select(minute => { read++; return minute; }), TestContext.Current.CancellationToken));
-        Assert.Equal(200, read);
+        var (read, kept) = (new List<WeakReference>(), 0);
+        Assert.NotNull(DaysBackTest.Of(Terms(s_plan), s_plan, Read(), TestContext.Current.CancellationToken));
+        Assert.Equal(200, read.Count);
+        Assert.InRange(kept, 30, 40);
+
+        IEnumerable<ServedMinute> Read()
+        {
+            for (var i = 0; i < 200; i++)
+            {
+                yield return Fresh(i);
+            }
+
+            GC.Collect();
+            kept = read.Count(minute => minute.IsAlive);
+        }
+
+        ServedMinute Fresh(int i)
+        {
+            var minute = new ServedMinute(s_monday.AddMinutes(i), new(ServedMinute.Length, 3_600, 6, 0, 0, new long[LatencyBounds.BucketCount]));
+            read.Add(new(minute));
+            return minute;
+        }
     }
 
     private static DaysBackTestResult? Try(List<ServedMinute> minutes, RollbackPolicy? rollback = null, Func<AnalysisSettings, AnalysisSettings>? analysis = null) =>

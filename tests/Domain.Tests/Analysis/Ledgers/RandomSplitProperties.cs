@@ -35,7 +35,11 @@ public sealed class RandomSplitProperties
     });
 
     [Theory]
+    [InlineData(1, 200)]
     [InlineData(10, 1)]
+    [InlineData(10, 65)]
+    [InlineData(10, 100)]
+    [InlineData(990, 100)]
     [InlineData(250, 40)]
     [InlineData(500, 5_000)]
     public void On_average_the_canary_gets_its_share_of_requests_and_of_errors(int tenths, int perBucket)

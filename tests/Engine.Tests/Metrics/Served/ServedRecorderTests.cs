@@ -42,6 +42,19 @@ public sealed class ServedRecorderTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_sample_of_many_minutes_is_no_minute()
+    {
+        await using var database = await postgres.CreateEmptyDatabaseAsync(Ct);
+        using var scene = await Scene.OpenAsync(database);
+        scene.Serve(from: 0, seconds: 90);
+        scene.Serve(from: 90 + 599, seconds: 1, stable: 4_200, each: 600);
+        scene.Serve(from: 690, seconds: 90);
+        scene.Desk.Clock.Advance(TimeSpan.FromMinutes(14));
+        await scene.Recorder.RecordAsync(Ct);
+        Assert.Equal([(0.0, 420L), (1.0, 210L), (12.0, 420L)], await scene.ReadAsync());
+    }
+
+    [Fact]
     public async Task What_a_database_that_was_away_missed_is_written_when_it_is_back_as_far_as_samples_reach()
     {
         await using var database = await postgres.CreateEmptyDatabaseAsync(Ct);
@@ -123,12 +136,12 @@ public sealed class ServedRecorderTests(PostgresFixture postgres)
         }
 
         /// <summary>One sample a second, with three requests of the canary.</summary>
-        public void Serve(int from, int seconds, long stable = 7)
+        public void Serve(int from, int seconds, long stable = 7, double each = 1)
         {
             for (var second = from + 1; second <= from + seconds; second++)
             {
                 var at = _start.AddSeconds(second);
-                _feed.Load(new(Shop, at, [Sample(0, 1, stable) with { At = at }, Sample(0, 2, 3) with { At = at }]));
+                _feed.Load(new(Shop, at, [Sample(0, 1, stable, length: each) with { At = at }, Sample(0, 2, 3, length: each) with { At = at }]));
             }
         }
 

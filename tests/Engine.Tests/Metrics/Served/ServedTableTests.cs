@@ -36,6 +36,17 @@ public sealed class ServedTableTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Of_a_minute_that_two_nodes_write_the_one_counts_that_saw_more_of_it()
+    {
+        await using var database = await postgres.CreateEmptyDatabaseAsync(Ct);
+        var table = await TableAsync(database);
+        await table.WriteAsync([(Shop, Minute(0, 70, milliseconds: 7_000)), (Shop, Minute(1, 80, milliseconds: 61_000))], Ct);
+        await table.WriteAsync([(Shop, Minute(0, 600)), (Shop, Minute(1, 601))], Ct);
+        await table.WriteAsync([(Shop, Minute(0, 50, milliseconds: 5_000)), (Shop, Minute(1, 90, milliseconds: 60_900))], Ct);
+        Assert.Equal([600, 601], (await ReadAsync(table, Shop)).Select(minute => minute.Window.Requests));
+    }
+
+    [Fact]
     public async Task What_is_written_again_stays_as_it_was()
     {
         await using var database = await postgres.CreateEmptyDatabaseAsync(Ct);
@@ -67,6 +78,18 @@ public sealed class ServedTableTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task The_oldest_hour_is_folded_first()
+    {
+        await using var database = await postgres.CreateEmptyDatabaseAsync(Ct);
+        var table = await TableAsync(database);
+        await table.WriteAsync([.. Enumerable.Range(0, 150).Select(minute => (Shop, Minute(minute, 100)))], Ct);
+        Assert.Equal(60, await table.FoldOldestAsync(Noon.AddMinutes(130), Ct));
+        Assert.Equal(1L + 90L, await database.ScalarAsync("select count(*) from sluice_served"));
+        Assert.Equal((60, 0), (await table.FoldOldestAsync(Noon.AddMinutes(130), Ct), await table.FoldOldestAsync(Noon.AddMinutes(130), Ct)));
+        Assert.Equal(150, (await ReadAsync(table, Shop)).Count);
+    }
+
+    [Fact]
     public async Task Hours_past_their_time_go()
     {
         await using var database = await postgres.CreateEmptyDatabaseAsync(Ct);
@@ -92,12 +115,12 @@ public sealed class ServedTableTests(PostgresFixture postgres)
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First.Window.Latency.ToArray(), pair.Second.Window.Latency.ToArray()));
     }
 
-    private static ServedMinute Minute(int minute, long requests, long errors = 0)
+    private static ServedMinute Minute(int minute, long requests, long errors = 0, int milliseconds = 59_870)
     {
         var latency = new long[LatencyBounds.BucketCount];
         (latency[0], latency[60], latency[LatencyBounds.BucketCount - 1]) = (requests / 2, requests - (requests / 2), 1);
         var replicas = new InstanceCounts[] { new("shop-1-0", requests / 2, errors / 2), new("shop-1-1", requests - (requests / 2), errors - (errors / 2)) };
-        return new(Noon.AddMinutes(minute), new(TimeSpan.FromMilliseconds(59_870), requests, errors, 2, 4, latency) { Detail = new() { Replicas = [.. replicas] } });
+        return new(Noon.AddMinutes(minute), new(TimeSpan.FromMilliseconds(milliseconds), requests, errors, 2, 4, latency) { Detail = new() { Replicas = [.. replicas] } });
     }
 
     private static async Task<ServedTable> TableAsync(TestDatabase database)
