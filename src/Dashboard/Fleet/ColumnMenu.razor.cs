@@ -8,6 +8,8 @@ namespace Sluice.Dashboard.Fleet;
 public sealed partial class ColumnMenu(MyPreferences preferences) : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+    private Task _last = Task.CompletedTask;
+    private bool _isChosen;
     private string? _problem;
 
     [Parameter]
@@ -20,7 +22,7 @@ public sealed partial class ColumnMenu(MyPreferences preferences) : IDisposable
     {
         try
         {
-            if (await preferences.ReadAsync<List<string>>(FleetColumnWords.Key, _stop.Token) is { } hidden)
+            if (await preferences.ReadAsync<List<string>>(FleetColumnWords.Key, _stop.Token) is { } hidden && !_isChosen)
             {
                 await ShownChanged.InvokeAsync(FleetColumnWords.Without(hidden));
             }
@@ -37,8 +39,17 @@ public sealed partial class ColumnMenu(MyPreferences preferences) : IDisposable
 
     private async Task ToggleAsync(FleetColumns column)
     {
+        // What is read after that is older than the choice.
+        _isChosen = true;
         var shown = Shown ^ column;
         await ShownChanged.InvokeAsync(shown);
+        await (_last = KeepAsync(_last, shown));
+    }
+
+    /// <summary>One after the other, so that the last choice is the one that stays.</summary>
+    private async Task KeepAsync(Task before, FleetColumns shown)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         try
         {
             await preferences.WriteAsync(FleetColumnWords.Key, shown == FleetColumns.All ? null : FleetColumnWords.Hidden(shown), CancellationToken.None);

@@ -19,10 +19,10 @@ namespace Sluice.Dashboard.Shell;
 public sealed partial class App
 {
     /// <summary>What the first script imports, directly or not: without their names a browser learns of them one after another.</summary>
-    private static readonly string[] Modules =
+    internal static readonly string[] Modules =
     [
-        "keymap", "connection", "audit-keys", "bell", "bundle", "clock", "compose", "drafts", "fleet-keys", "form-keys", "import", "inbox-keys", "palette", "pause", "replay-keys", "service-keys", "title", "too-long", "retry", "session", "vitals", "zones",
-        "text", "away", "sent", "live", "zone-clock",
+        "keymap", "connection", "as-of", "audit-keys", "bell", "bundle", "clock", "compose", "drafts", "fleet-keys", "form-keys", "import", "inbox-keys", "palette", "pause", "replay-keys", "service-keys", "title", "too-long", "retry", "session", "vitals", "zones",
+        "text", "away", "beacons", "knock", "sent", "live", "zone-clock",
     ];
 
     private static readonly IComponentRenderMode Live = new InteractiveServerRenderMode(prerender: false);

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Microsoft.Extensions.Localization;
+using Sluice.Dashboard.Resources;
 
 namespace Sluice.Dashboard.Vitals;
 
@@ -7,7 +9,7 @@ internal static class HealthText
 {
     public static string Milliseconds(TimeSpan length) => length.TotalMilliseconds.ToString("0.#", CultureInfo.InvariantCulture);
 
-    public static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB");
+    public static string Megabytes(IStringLocalizer<Texts> texts, long bytes) => texts["Health.Megabytes", (bytes / 1e6).ToString("0.0", CultureInfo.InvariantCulture)];
 
-    public static string Seconds(TimeSpan length) => string.Create(CultureInfo.InvariantCulture, $"{length.TotalSeconds:0.#} s");
+    public static string Seconds(IStringLocalizer<Texts> texts, TimeSpan length) => texts["Health.Seconds", length.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)];
 }

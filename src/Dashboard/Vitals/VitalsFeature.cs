@@ -8,6 +8,7 @@ internal static class VitalsFeature
     public static IServiceCollection AddVitals(this IServiceCollection services)
     {
         services.AddSingleton<SupportBundle>();
+        services.AddSingleton(typeof(SharedLook<>));
         services.AddSingleton<MemorySlope>();
         services.AddHostedService<CircuitMemory>();
         return services;

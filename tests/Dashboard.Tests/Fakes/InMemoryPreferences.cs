@@ -18,17 +18,25 @@ internal sealed class InMemoryPreferences : IPreferenceStore
     /// <summary>Writing works, reading does not.</summary>
     public bool TellsNothing { get; set; }
 
-    public Task<string?> ReadAsync(TenantId tenant, string person, string name, CancellationToken ct)
+    /// <summary>How long an answer with what was kept is on its way, by name.</summary>
+    public Func<string, Task> Reading { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>How long it takes to keep something, by name.</summary>
+    public Func<string, Task> Keeping { get; set; } = _ => Task.CompletedTask;
+
+    public async Task<string?> ReadAsync(TenantId tenant, string person, string name, CancellationToken ct)
     {
         ThrowIf(IsDown || TellsNothing);
-        return Task.FromResult(_texts.GetValueOrDefault((tenant, person, name)));
+        var kept = _texts.GetValueOrDefault((tenant, person, name));
+        await Reading(name).WaitAsync(ct);
+        return kept;
     }
 
-    public Task WriteAsync(TenantId tenant, string person, string name, string? text, CancellationToken ct)
+    public async Task WriteAsync(TenantId tenant, string person, string name, string? text, CancellationToken ct)
     {
         ThrowIf(IsDown || KeepsNothing);
+        await Keeping(name).WaitAsync(ct);
         _ = text is null ? _texts.TryRemove((tenant, person, name), out _) : (_texts[(tenant, person, name)] = text) is not null;
-        return Task.CompletedTask;
     }
 
     private static void ThrowIf(bool isAway)

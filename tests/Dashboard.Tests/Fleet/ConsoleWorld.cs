@@ -13,6 +13,7 @@ using Sluice.Dashboard.Preferences;
 using Sluice.Dashboard.Settings;
 using Sluice.Dashboard.Tests.Fakes;
 using Sluice.Dashboard.Tests.Live;
+using Sluice.Dashboard.Vitals;
 using Sluice.Dashboard.Vitals.Beacons;
 using Sluice.Dashboard.Vitals.Circuits;
 using Sluice.Domain;
@@ -61,6 +62,7 @@ internal sealed class ConsoleWorld
         Console.Services.AddSingleton<IProjectionStatuses>(Sluice);
         Console.Services.AddSingleton<CircuitCount>();
         Console.Services.AddSingleton<MemorySlope>();
+        Console.Services.AddSingleton(typeof(SharedLook<>));
         Console.Services.AddSingleton<BeaconBook>();
         Console.Services.AddSingleton<IMetricSources>(Sources);
         Console.Services.AddSingleton<IGatewayHealth>(Sources);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Bunit;
 using Sluice.Dashboard.Fleet;
 using Sluice.Domain.Deployments;
@@ -157,6 +158,34 @@ public sealed class FleetPageTests : IAsyncDisposable
         await again.Find("[data-column=Phase]").ChangeAsync(true);
         await again.Find("[data-column=By]").ChangeAsync(true);
         Assert.Null(await _world.Preferences.ReadAsync(Domain.TenantId.Default, "name:ada", FleetColumnWords.Key, Xunit.TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_column_that_was_chosen_before_the_kept_ones_were_read_stays_as_chosen()
+    {
+        await _world.GoLiveAsync("shop");
+        await _world.Preferences.WriteAsync(Domain.TenantId.Default, "name:ada", FleetColumnWords.Key, JsonSerializer.Serialize(FleetColumnWords.Hidden(FleetColumns.All ^ FleetColumns.By)), Xunit.TestContext.Current.CancellationToken);
+        var read = new TaskCompletionSource();
+        _world.Preferences.Reading = name => name == FleetColumnWords.Key ? read.Task : Task.CompletedTask;
+        var page = _world.Open<FleetPage>("/fleet");
+        await page.Find("[data-column=Phase]").ChangeAsync(false);
+        await page.InvokeAsync(read.SetResult);
+        Assert.Equal((false, true), (page.Find("[data-column=Phase]").HasAttribute("checked"), page.Find("[data-column=By]").HasAttribute("checked")));
+    }
+
+    [Fact]
+    public async Task Of_two_quick_choices_of_columns_the_last_is_kept_however_long_the_first_takes()
+    {
+        await _world.GoLiveAsync("shop");
+        var page = _world.Open<FleetPage>("/fleet");
+        var kept = new TaskCompletionSource();
+        _world.Preferences.Keeping = _ => kept.Task;
+        var first = page.Find("[data-column=Phase]").ChangeAsync(false);
+        _world.Preferences.Keeping = _ => Task.CompletedTask;
+        var second = page.Find("[data-column=By]").ChangeAsync(false);
+        kept.SetResult();
+        await Task.WhenAll(first, second);
+        Assert.Equal(JsonSerializer.Serialize(FleetColumnWords.Hidden(FleetColumns.All ^ FleetColumns.Phase ^ FleetColumns.By)), await _world.Preferences.ReadAsync(Domain.TenantId.Default, "name:ada", FleetColumnWords.Key, Xunit.TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -57,6 +57,17 @@ public sealed class AnswerTests
         Assert.Contains("frame-ancestors 'none'", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
     }
 
+    /// <summary>Browsers that lost the connection ask so, and wait for a good answer.</summary>
+    [Fact]
+    public async Task Whether_the_process_lives_is_told_to_whoever_asks_for_no_more_than_that()
+    {
+        await using var host = new TestHost();
+        using var http = await host.StartAsync(Ct);
+        using var asked = new HttpRequestMessage(HttpMethod.Head, new Uri("/health/live", UriKind.Relative));
+        using var answer = await http.SendAsync(asked, Ct);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
     [Fact]
     public async Task Two_answers_never_share_a_nonce()
     {

@@ -73,8 +73,8 @@ public sealed class ChannelsPageTests : IAsyncDisposable
         Assert.DoesNotContain("in-the-path", page.Markup, StringComparison.Ordinal);
 
         var card = _world.Console.Render<ChannelsCard>();
-        Assert.Contains("1 of 4 channels fail.", card.Markup, StringComparison.Ordinal);
-        Assert.Contains("3 messages wait, 1 were given up.", card.Markup, StringComparison.Ordinal);
+        Assert.Contains("Channels that fail: 1 of 4.", card.Markup, StringComparison.Ordinal);
+        Assert.Contains("Messages waiting: 3, given up: 1.", card.Markup, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class FellowEditorsTests : IAsyncDisposable
         page.WaitForAssertion(() => Assert.Contains("Mary Okafor has this form open too.", page.Find(".onlookers").TextContent, StringComparison.Ordinal));
         Assert.Equal("ada", Assert.Single(there.Others).Name);
         (await ArriveAsync("haddad", "L. Haddad")).EnterForm(ConsoleWorld.Shop, () => { });
-        page.WaitForAssertion(() => Assert.Contains("2 others have this form open too.", page.Find(".onlookers").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("Others who have this form open too: 2.", page.Find(".onlookers").TextContent, StringComparison.Ordinal));
 
         there.Dispose();
         page.WaitForAssertion(() => Assert.Contains("L. Haddad has this form open too.", page.Find(".onlookers").TextContent, StringComparison.Ordinal));

@@ -112,7 +112,7 @@ public sealed class ConsolePageTests : IAsyncDisposable
         var page = Open();
         var kept = page.Find("#kept").TextContent;
         Assert.Contains("Runtimes:Containers:KeepImages", kept, StringComparison.Ordinal);
-        Assert.Contains("90 days", kept, StringComparison.Ordinal);
+        Assert.Contains("days: 90", kept, StringComparison.Ordinal);
         Assert.Contains("ConnectionStrings:Sluice", page.Find("#sources").TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll("#kept input, #sources input"));
     }

@@ -42,7 +42,7 @@ public sealed class SourcesCardTests : IAsyncDisposable
         _world.Sources.Answer.SetResult(new SourceAnswer.Counted(TimeSpan.FromMilliseconds(7), [new("3", 1204, 12, 1)]));
         await asking;
         Assert.Equal(new(SourceKind.Counts, s_place), Assert.Single(_world.Sources.Asked));
-        card.WaitForAssertion(() => Assert.Equal("Release 3: 1204 requests, 12 errors, 1 open, since the gateway was started", card.Find("[role=status] li").TextContent));
+        card.WaitForAssertion(() => Assert.Equal("Release 3: requests 1204, errors 12, open 1, since the gateway was started", card.Find("[role=status] li").TextContent));
         Assert.All(card.FindAll("tbody button"), button => Assert.False(button.HasAttribute("disabled")));
     }
 
@@ -61,7 +61,7 @@ public sealed class SourcesCardTests : IAsyncDisposable
             new("b", "queue", new([], [], double.NaN), Why: null), new("b", "orders", Reading: null, "nobody listens")]));
         await card.Find("tbody button").ClickAsync(new());
         Assert.Equal(
-            ["a, orders: 2 bad of 10", "a, packing: 7 values", "a, queue: 1.5", "b, queue: says nothing of it", "b, orders: nobody listens"],
+            ["a, orders: 2 bad of 10", "a, packing: values: 7", "a, queue: 1.5", "b, queue: says nothing of it", "b, orders: nobody listens"],
             card.FindAll("[role=status] li").Select(line => line.TextContent.Trim()));
     }
 
@@ -90,6 +90,68 @@ public sealed class SourcesCardTests : IAsyncDisposable
 
         _world.Console.Services.GetRequiredService<CurrentActor>().Is(Principals.Bootstrap(new TenantId("acme"), "ada", string.Empty, "test"));
         Assert.Contains("nothing is measured", Open().Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_row_that_was_asked_stays_where_it_stands_with_its_answer_and_in_the_shown_ones()
+    {
+        for (var i = 0; i < 60; i++)
+        {
+            Know(SourceKind.Counts, i == 0 ? SourceState.Ill : SourceState.Well, service: $"shop-{i:00}");
+        }
+
+        var card = Open();
+        _world.Sources.Answer.SetResult(new SourceAnswer.Counted(default, []));
+        await card.FindAll("tbody button")[0].ClickAsync(new());
+        Turn(asked: SourceState.Well);
+        LookAgain(card);
+        Assert.Equal(("shop-00 / production, Counts of the gateway", "well"), (card.Find("tbody tr").GetAttribute("data-source"), card.Find("tbody tr").GetAttribute("data-state")));
+        Assert.NotEmpty(card.FindAll("tbody tr:first-child [role=status] p"));
+    }
+
+    [Fact]
+    public void Rows_stand_still_under_the_focus_and_come_into_order_when_it_leaves()
+    {
+        Know(SourceKind.Counts, SourceState.Ill, service: "shop-00");
+        Know(SourceKind.Counts, SourceState.Well, service: "shop-01");
+        var card = Open();
+        card.Find(".scroll").FocusIn();
+        Turn(asked: SourceState.Well);
+        LookAgain(card);
+        Assert.Equal(["well", "ill"], States(card));
+
+        card.Find(".scroll").FocusOut();
+        LookAgain(card);
+        Assert.Equal(["ill", "well"], States(card));
+    }
+
+    [Fact]
+    public void Who_looks_within_two_seconds_of_another_sees_what_that_one_saw()
+    {
+        Know(SourceKind.Counts, SourceState.Ill);
+        Open();
+        _world.Sources.Known.Clear();
+        Assert.Single(Open().FindAll("tbody tr"));
+
+        _world.Clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Empty(Open().FindAll("tbody tr"));
+    }
+
+    private static IEnumerable<string?> States(IRenderedComponent<SourcesCard> card) => card.FindAll("tbody tr").Select(row => row.GetAttribute("data-state"));
+
+    /// <summary>The first is as said, and all others are ill.</summary>
+    private void Turn(SourceState asked)
+    {
+        for (var i = 0; i < _world.Sources.Known.Count; i++)
+        {
+            _world.Sources.Known[i] = _world.Sources.Known[i] with { State = i == 0 ? asked : SourceState.Ill };
+        }
+    }
+
+    private void LookAgain(IRenderedComponent<SourcesCard> card)
+    {
+        _world.Clock.Advance(TimeSpan.FromSeconds(5));
+        card.Render(parameters => parameters.Add(it => it.Looked, _world.Clock.GetUtcNow()));
     }
 
     private IRenderedComponent<SourcesCard> Open() => _world.Console.Render<SourcesCard>(parameters => parameters.Add(card => card.Looked, _world.Clock.GetUtcNow()));

@@ -32,9 +32,9 @@ public sealed partial class CircuitsCard
     /// <summary>All managed memory shared out is too much for each, and known at any time.</summary>
     private string Memory => (Slope.Estimate(), Circuits.Open) switch
     {
-        ({ } slope, _) => T["Circuits.MemorySlope", HealthText.Megabytes(slope.Bytes), slope.Fewest, slope.Most, slope.Collections],
+        ({ } slope, _) => T["Circuits.MemorySlope", HealthText.Megabytes(T, slope.Bytes), slope.Fewest, slope.Most, slope.Collections],
         (null, 0) => T["Measured.Nothing"],
-        (null, var open) => T["Circuits.MemoryAtMost", HealthText.Megabytes(GC.GetGCMemoryInfo().HeapSizeBytes / open), MemorySlope.LeastSpread],
+        (null, var open) => T["Circuits.MemoryAtMost", HealthText.Megabytes(T, GC.GetGCMemoryInfo().HeapSizeBytes / open), MemorySlope.LeastSpread],
     };
 
     private string EventToPixel => Beacons.Current is { EventToPixel: { } took, Events: var count } ? T["Circuits.Within", HealthText.Milliseconds(took), count] : T["Measured.Nothing"];

@@ -15,6 +15,7 @@ public sealed partial class SourcesCard : IDisposable
     private SourceKey? _asking;
     private SourceKey? _asked;
     private SourceAnswer? _answer;
+    private bool _hasFocus;
 
     /// <summary>Another one draws it anew.</summary>
     [Parameter, EditorRequired]
@@ -24,13 +25,22 @@ public sealed partial class SourcesCard : IDisposable
     private IMetricSources Sources { get; set; } = null!;
 
     [Inject]
+    private SharedLook<SourceStatus> Looks { get; set; } = null!;
+
+    [Inject]
     private CurrentActor Current { get; set; } = null!;
 
     [Inject]
     private IStringLocalizer<Texts> T { get; set; } = null!;
 
-    protected override void OnParametersSet() =>
-        _shown = NeedyFirst<SourceStatus>.Of(Sources.All(Current.Tenant), source => source.State switch { SourceState.Ill => 0, SourceState.Waiting => 1, _ => 2 }, source => NameOf(source.Key));
+    /// <summary>Somebody is at work on a row: it must not go from under the focus, nor away from its answer.</summary>
+    private bool IsInUse => _hasFocus || _asking is not null || _asked is not null;
+
+    protected override void OnParametersSet()
+    {
+        var all = Looks.Of(Current.Tenant, () => NeedyFirst<SourceStatus>.Order(Sources.All(Current.Tenant), source => source.State switch { SourceState.Ill => 0, SourceState.Waiting => 1, _ => 2 }, source => source.Key.Place));
+        _shown = IsInUse ? _shown.Still(all, source => source.Key) : NeedyFirst<SourceStatus>.Of(all);
+    }
 
     private string NameOf(SourceKey source) => T["Sources.Name", source.Place.Service, source.Place.Environment, T[$"Sources.{source.Kind}"]];
 

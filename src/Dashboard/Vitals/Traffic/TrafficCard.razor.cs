@@ -11,6 +11,7 @@ namespace Sluice.Dashboard.Vitals.Traffic;
 public sealed partial class TrafficCard
 {
     private NeedyFirst<TrafficRow> _shown = new([], 0);
+    private bool _hasFocus;
 
     /// <summary>Another one draws it anew.</summary>
     [Parameter, EditorRequired]
@@ -18,6 +19,9 @@ public sealed partial class TrafficCard
 
     [Inject]
     private IPlaceStatuses Statuses { get; set; } = null!;
+
+    [Inject]
+    private SharedLook<TrafficRow> Looks { get; set; } = null!;
 
     [Inject]
     private IGatewayHealth Gateway { get; set; } = null!;
@@ -28,8 +32,11 @@ public sealed partial class TrafficCard
     [Inject]
     private IStringLocalizer<Texts> T { get; set; } = null!;
 
-    protected override void OnParametersSet() =>
-        _shown = NeedyFirst<TrafficRow>.Of([.. Statuses.All(Current.Tenant).Select(TrafficRow.Of)], row => row.NeedsSomebody ? 0 : 1, row => $"{row.Place.Service}/{row.Place.Environment}");
+    protected override void OnParametersSet()
+    {
+        var all = Looks.Of(Current.Tenant, () => NeedyFirst<TrafficRow>.Order(Statuses.All(Current.Tenant).Select(TrafficRow.Of), row => row.NeedsSomebody ? 0 : 1, row => row.Place));
+        _shown = _hasFocus ? _shown.Still(all, row => row.Place) : NeedyFirst<TrafficRow>.Of(all);
+    }
 
     private string Of(IEnumerable<ReleaseShare> shares) => string.Join(", ", shares.Select(share => T["Traffic.Share", share.Release, share.Share.Percent].Value));
 }

@@ -4,7 +4,7 @@ import { invoke, isUp, on } from "./live.js";
 const key = "sluice.lost";
 const every = 5000;
 const most = 20; // in one report; what comes beyond it within one period is not measured
-const longest = 60000; // more is a tab that slept
+const longest = { event_to_pixel: 60000, reconnect: 31 * 60000 }; // more is a tab that slept, and the server refuses all of a report that holds it
 const clockFor = 60000; // two clocks part by a few milliseconds in that time
 
 let ahead = null; // the server's clock less this page's own, in milliseconds
@@ -13,7 +13,7 @@ let waiting = [];
 let told = []; // events that are not drawn yet
 let drawn = null; // { deployment, version, at } as it was last changed on this screen
 
-const add = (kind, ms) => waiting.length < most && waiting.push({ kind, ms: Math.round(Math.max(0, ms)) });
+const add = (kind, ms) => waiting.length < most && ms <= longest[kind] && waiting.push({ kind, ms: Math.round(Math.max(0, ms)) });
 
 /** Sends what waits, and sets the clock by the middle of the way there and back: nobody knows which half took longer. */
 async function report() {
@@ -34,7 +34,7 @@ async function report() {
 
 function took(event, at) {
   const ms = ahead + at - Date.parse(event.at);
-  ahead !== null && ms < longest && add("event_to_pixel", ms);
+  ahead !== null && add("event_to_pixel", ms);
 }
 
 on("event", event => {
@@ -75,10 +75,24 @@ export function carry(ms) {
   }
 }
 
+// The page that a circuit draws: what came before it is a page that nothing can be done with.
+function onceDrawn(then) {
+  if (document.querySelector("main[data-address]")) {
+    return then();
+  }
+  const drawing = new MutationObserver(() => {
+    if (document.querySelector("main[data-address]")) {
+      drawing.disconnect();
+      then();
+    }
+  });
+  drawing.observe(document.body, { childList: true, subtree: true });
+}
+
 try {
   const since = Number(sessionStorage.getItem(key));
   sessionStorage.removeItem(key);
-  since > 0 && add("reconnect", Date.now() - since);
+  since > 0 && onceDrawn(() => add("reconnect", Date.now() - since));
 } catch {
   // Storage is forbidden.
 }

@@ -14,13 +14,13 @@ const line = strip.querySelector("pre");
 const backFor = 4000;
 const missedFor = 15000; // and longer while somebody reads it
 
-let lost = null; // { since, at, attempt, next, wake, seen }
+let lost = null; // { since, at, attempt, next, wake, knocked, seen }
 
 export function down() {
   if (lost) {
     return;
   }
-  lost = { since: performance.now(), at: clock(new Date()), attempt: 0, next: 0, wake: () => {}, seen: seen() };
+  lost = { since: performance.now(), at: clock(new Date()), attempt: 0, next: 0, wake: () => {}, knocked: false, seen: seen() };
   document.body.classList.add("offline");
   strip.dataset.state = "lost";
   button.hidden = false;
@@ -32,7 +32,10 @@ export function down() {
   lost.ticker = setInterval(show, 500);
   const mine = lost;
   run(mine);
-  knock(() => lost !== mine, () => mine.wake());
+  knock(() => lost !== mine, () => {
+    mine.knocked = true;
+    mine.wake();
+  });
 }
 
 export function up() {
@@ -90,15 +93,19 @@ async function run(mine) {
   }
 }
 
-function pause(mine, delay) {
-  mine.next = performance.now() + delay;
-  return new Promise(resolve => {
-    const timer = setTimeout(resolve, delay);
-    mine.wake = () => {
-      clearTimeout(timer);
-      resolve();
-    };
-  });
+/** A knock that was answered while a try was under way, which came too early for it, ends the pause after that try. */
+async function pause(mine, delay) {
+  if (!mine.knocked) {
+    mine.next = performance.now() + delay;
+    await new Promise(resolve => {
+      const timer = setTimeout(resolve, delay);
+      mine.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+  mine.knocked = false;
 }
 
 function show() {

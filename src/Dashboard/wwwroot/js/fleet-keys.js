@@ -5,6 +5,12 @@ addEventListener("keydown", event => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || !document.querySelector(".fleet") || document.querySelector("dialog[open]")) {
     return;
   }
+  const menu = event.key === "Escape" && event.target.closest?.(".columns[open]");
+  if (menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+    return;
+  }
   const filter = document.querySelector(".fleet__filter input");
   if (event.target.closest?.(typing)) {
     if (event.target === filter && event.key === "Escape") {

@@ -1,7 +1,7 @@
-// Keys of the form of a new deployment. All have Ctrl or Alt, so they are heard in fields too and are none of the single keys that can be switched off. None of them acts: they open the question.
+// Keys of the form of a new deployment, while the focus is in it: links and the text to be imported have their own Ctrl Enter. All have Ctrl or Alt, so they are heard in fields too and are none of the single keys that can be switched off. None of them acts: they open the question.
 addEventListener("keydown", event => {
-  const form = document.querySelector(".new__form");
-  if (!form || document.querySelector("dialog[open]")) {
+  const form = event.target.closest?.(".new__form");
+  if (!form || event.target.closest("a[href], [data-import]") || document.querySelector("dialog[open]")) {
     return;
   }
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.altKey) {
@@ -29,6 +29,7 @@ function move(event) {
     field.focus();
   });
   moved.observe(row.parentElement, { childList: true });
+  setTimeout(() => moved.disconnect(), 2000);
   press(button);
 }
 

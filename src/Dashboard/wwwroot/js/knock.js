@@ -2,13 +2,15 @@
 const every = 120;
 const forTime = 5000; // afterwards the tries alone do, a few seconds apart
 
-/** Calls `opened` once, when the server answers at all. Ends by itself, or as soon as nobody waits. */
+/** Calls `opened` once, when the server itself answers: what stands before it does so too while it is away, with an error. Ends by itself, or as soon as nobody waits. */
 export async function knock(isOver, opened) {
   for (const end = performance.now() + forTime; performance.now() < end && !isOver(); ) {
     await new Promise(next => setTimeout(next, every * (0.8 + 0.4 * Math.random())));
     try {
-      await fetch("/health/live", { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(1000) });
-      return opened();
+      const answer = await fetch("/health/live", { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(1000) });
+      if (answer.ok) {
+        return opened();
+      }
     } catch {
       // Nobody is there yet.
     }

@@ -47,7 +47,24 @@
     }
   }
 
+  // Switched on again, they work as they did when they were switched off.
+  const beforeKey = "sluice.keys-before";
+  function before() {
+    try {
+      return localStorage.getItem(beforeKey) === "alt" ? "alt" : "on";
+    } catch {
+      return "on";
+    }
+  }
+
   function choose(name, value) {
+    if (name === "keys" && value === "off" && root.dataset.keys !== "off") {
+      try {
+        localStorage.setItem(beforeKey, root.dataset.keys);
+      } catch {
+        // as above
+      }
+    }
     look = { ...look, [name]: value };
     apply();
     const text = JSON.stringify(look);
@@ -69,7 +86,7 @@
     if (event.target.matches?.("[data-zones]") && event.target.value) {
       choose("zone", event.target.value);
     } else if (event.target.matches?.("[data-single-keys]")) {
-      choose("keys", event.target.checked ? "on" : "off");
+      choose("keys", event.target.checked ? before() : "off");
     }
   });
   addEventListener("sluice:next-zone", () => choose("zone", root.dataset.zone === "utc" ? "local" : "utc"));

@@ -8,11 +8,21 @@ function choose() {
     chosen = wanted;
     zone = chosen === "local" ? Intl.DateTimeFormat().resolvedOptions().timeZone : chosen;
     zone = !zone || zone === "utc" || zone === "UTC" ? "Etc/UTC" : zone;
-    format = zone === "Etc/UTC" ? null : new Intl.DateTimeFormat("en-GB", {
-      timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZoneName: "short",
-    });
+    format = zone === "Etc/UTC" ? null : formatIn(zone);
+    zone = format ? zone : "Etc/UTC";
   }
   return format;
+}
+
+/** Null for a zone that this browser does not know: the server's list may be newer. Times are in UTC then, and say so. */
+function formatIn(timeZone) {
+  try {
+    return new Intl.DateTimeFormat("en-GB", {
+      timeZone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZoneName: "short",
+    });
+  } catch {
+    return null;
+  }
 }
 
 /** Its name in the IANA database. */
