@@ -13,13 +13,32 @@ namespace Sluice.Dashboard.NewDeployment;
 /// <param name="Unread">Why the days cannot be read; null when they can.</param>
 public sealed record BackTestAnswer(BackTestResult? Recent, DaysBackTestResult? Days, string? Unread);
 
-/// <summary>Tries rules on what a live release served, off the circuits and one question after the other: however many ask, the work at one time is that of one.</summary>
+/// <summary>Tries rules on what a live release served, off the circuits and one question after the other: however many ask, the work at one time is that of one, and few wait for it.</summary>
 public sealed class BackTestDesk(ISampleFeed samples, IServedHistory history, TimeProvider time) : IDisposable
 {
+    /// <summary>One whose turn it is, and four behind it.</summary>
+    public const int Most = 5;
+
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private int _asking;
 
     /// <param name="live">The release that serves the place.</param>
-    public async Task<BackTestAnswer> TryAsync(PlaceKey place, int live, LedgerTerms terms, PhasePlan plan, CancellationToken ct)
+    /// <returns>Null at once when too many wait already: ask again.</returns>
+    public async Task<BackTestAnswer?> TryAsync(PlaceKey place, int live, LedgerTerms terms, PhasePlan plan, CancellationToken ct)
+    {
+        try
+        {
+            return Interlocked.Increment(ref _asking) <= Most ? await InTurnAsync(place, live, terms, plan, ct) : null;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _asking);
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<BackTestAnswer> InTurnAsync(PlaceKey place, int live, LedgerTerms terms, PhasePlan plan, CancellationToken ct)
     {
         await _turn.WaitAsync(ct);
         try
@@ -38,8 +57,6 @@ public sealed class BackTestDesk(ISampleFeed samples, IServedHistory history, Ti
             _turn.Release();
         }
     }
-
-    public void Dispose() => _turn.Dispose();
 
     private async Task<(IEnumerable<ServedMinute> Minutes, string? Unread)> ReadAsync(PlaceKey place, DateTimeOffset now, CancellationToken ct)
     {

@@ -81,7 +81,7 @@ public sealed partial class NewDeploymentPage(
 
     private ServiceEnvironment? Place => _service?.Environments.FirstOrDefault(e => e.Spec.Name.Value == _form.Environment);
 
-    private Func<LedgerTerms, PhasePlan, CancellationToken, Task<BackTestAnswer>>? Try => Place is { Live: { } release } place
+    private Func<LedgerTerms, PhasePlan, CancellationToken, Task<BackTestAnswer?>>? Try => Place is { Live: { } release } place
         ? (terms, plan, ct) => backTests.TryAsync(new PlaceKey(current.Tenant, _service!.Name, place.Spec.Name), release, terms, plan, ct)
         : null;
 

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Sluice.Dashboard.NewDeployment;
 using Sluice.Dashboard.Tests.Fakes;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Analysis.Ledgers;
+using Sluice.Domain.Deployments;
 using Sluice.Engine.Metrics.Served;
 
 namespace Sluice.Dashboard.Tests.Api;
@@ -46,6 +48,27 @@ public sealed class BackTestTests
         var tried = (await api.PostAsync(Preview + "?back_test=true", Body)).Json.GetProperty("back_test");
         Assert.Contains("it is away", tried.GetProperty("unread").GetString(), StringComparison.Ordinal);
         Assert.Equal(JsonValueKind.Null, tried.GetProperty("days").ValueKind);
+    }
+
+    [Fact]
+    public async Task Whoever_comes_when_several_wait_already_is_told_to_ask_again()
+    {
+        await using var api = await ApiHost.WithCanaryAsync();
+        var gate = new TaskCompletionSource();
+        ((InMemoryServed)api.Services.GetRequiredService<IServedHistory>()).Slow = gate.Task;
+        var desk = api.Services.GetRequiredService<BackTestDesk>();
+        var plan = PlanBuilder.Build(new(PlanKind.Stepped)).Plan!;
+        var terms = LedgerTerms.For(plan, new(), new(), AnalysisSettings.Usual);
+        var others = Enumerable.Range(0, BackTestDesk.Most).Select(_ => desk.TryAsync(ApiHost.Production, 1, terms, plan, ApiHost.Ct)).ToList();
+
+        var answer = await api.PostAsync(Preview + "?back_test=true", Body);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "crowded"), (answer.Status, answer.Problem));
+        Assert.True(answer.RetryAfter > TimeSpan.Zero);
+        Assert.Equal(HttpStatusCode.OK, (await api.PostAsync(Preview, Body)).Status);
+
+        gate.SetResult();
+        Assert.All(await Task.WhenAll(others), Assert.NotNull);
+        Assert.Equal(HttpStatusCode.OK, (await api.PostAsync(Preview + "?back_test=true", Body)).Status);
     }
 
     private static void Serve(ApiHost api, int minutes)

@@ -12,7 +12,14 @@ internal sealed class InMemoryServed : IServedHistory
 
     public bool IsAway { get; set; }
 
-    public Task<IEnumerable<ServedMinute>> ReadAsync(PlaceKey place, DateTimeOffset from, CancellationToken ct) => IsAway
-        ? throw new StoreUnavailableException("The database cannot be used now: it is away", new TimeoutException())
-        : Task.FromResult(Minutes.TryGetValue(place, out var minutes) ? minutes.Where(minute => minute.From >= from) : []);
+    /// <summary>Who reads waits for it.</summary>
+    public Task Slow { get; set; } = Task.CompletedTask;
+
+    public async Task<IEnumerable<ServedMinute>> ReadAsync(PlaceKey place, DateTimeOffset from, CancellationToken ct)
+    {
+        await Slow.WaitAsync(ct);
+        return IsAway
+            ? throw new StoreUnavailableException("The database cannot be used now: it is away", new TimeoutException())
+            : Minutes.TryGetValue(place, out var minutes) ? minutes.Where(minute => minute.From >= from) : [];
+    }
 }

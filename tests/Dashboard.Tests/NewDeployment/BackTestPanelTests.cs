@@ -1,9 +1,11 @@
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 using Sluice.Dashboard.NewDeployment;
 using Sluice.Dashboard.Tests.Fleet;
 using Sluice.Domain;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Analysis.Ledgers;
+using Sluice.Domain.Deployments;
 
 namespace Sluice.Dashboard.Tests.NewDeployment;
 
@@ -62,6 +64,27 @@ public sealed class BackTestPanelTests : IAsyncDisposable
         Assert.Empty(page.FindAll("[data-backtest]"));
         page.Find("#field-plan-hold").Change("15m");
         Assert.Equal(first, await TryAsync(page));
+    }
+
+    [Fact]
+    public async Task Whoever_comes_when_several_wait_already_is_told_so()
+    {
+        await ServedAsync(TimeSpan.FromMinutes(40));
+        var gate = new TaskCompletionSource();
+        _world.Served.Slow = gate.Task;
+        var page = Open();
+        var desk = _world.Console.Services.GetRequiredService<BackTestDesk>();
+        var plan = PlanBuilder.Build(new(PlanKind.Stepped)).Plan!;
+        var terms = LedgerTerms.For(plan, new(), new(), AnalysisSettings.Usual);
+        var others = Enumerable.Range(0, BackTestDesk.Most)
+            .Select(_ => desk.TryAsync(new(TenantId.Default, ConsoleWorld.Shop, ConsoleWorld.Production), 1, terms, plan, Xunit.TestContext.Current.CancellationToken)).ToList();
+
+        await page.FindAll("button").Single(button => button.TextContent == "Try on stored samples").ClickAsync(new());
+        Assert.StartsWith("Others are trying rules just now", page.Find("[data-backtest]").TextContent, StringComparison.Ordinal);
+
+        gate.SetResult();
+        await Task.WhenAll(others);
+        Assert.Contains("No start came to its end", await TryAsync(page), StringComparison.Ordinal);
     }
 
     private async Task ServedAsync(TimeSpan length, Func<int, bool>? served = null)

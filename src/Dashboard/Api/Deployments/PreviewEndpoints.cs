@@ -46,11 +46,11 @@ internal static class PreviewEndpoints
         input.Errors.AddRules(decision is Decision.Refused { Refusal: Refusal.Invalid invalid } ? invalid.Errors : []);
         Problem.ThrowIfAny(input.Errors);
         var view = Show(service!.State, request, (decision as Decision.Refused)?.Refusal.Sentence);
-        return Results.Ok(tries ? view with { BackTest = await TryAsync(current.Tenant, service.State, request, backTests, ct) } : view);
+        return Results.Ok(tries ? view with { BackTest = await TryAsync(http, current.Tenant, service.State, request, backTests, ct) } : view);
     }
 
     /// <returns>Null where nothing serves that a good canary could be made of.</returns>
-    private static async Task<BackTestView?> TryAsync(TenantId tenant, Service service, DeploymentRequest request, BackTestDesk backTests, CancellationToken ct)
+    private static async Task<BackTestView?> TryAsync(HttpContext http, TenantId tenant, Service service, DeploymentRequest request, BackTestDesk backTests, CancellationToken ct)
     {
         var place = request.Environment is { } name ? service.Environment(name) : service.Environments[0];
         if (place is not { Live: { } live })
@@ -60,7 +60,13 @@ internal static class PreviewEndpoints
 
         var plan = DeploymentPreview.Plan(service, request)!;
         var terms = LedgerTerms.For(plan, request.Thresholds, request.Rollback, request.Analysis);
-        return BackTestView.Of(await backTests.TryAsync(new PlaceKey(tenant, service.Name, place.Spec.Name), live, terms, plan, ct));
+        if (await backTests.TryAsync(new PlaceKey(tenant, service.Name, place.Spec.Name), live, terms, plan, ct) is { } answer)
+        {
+            return BackTestView.Of(answer);
+        }
+
+        http.Response.Headers.RetryAfter = "5";
+        throw new ProblemException(Problem.Crowded($"{BackTestDesk.Most} back-tests are under way or wait already. Ask again shortly, or without {TriesName}."));
     }
 
     private static PreviewView Show(Service service, DeploymentRequest request, string? wouldWait)

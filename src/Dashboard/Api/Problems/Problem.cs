@@ -29,6 +29,8 @@ internal static class Problem
     public static ProblemView Forbidden(string role, string detail) =>
         Of(StatusCodes.Status403Forbidden, "forbidden", "A role is missing", detail) with { Role = role };
 
+    public static ProblemView Crowded(string detail) => Of(StatusCodes.Status503ServiceUnavailable, "crowded", "Too many ask for this at once", detail);
+
     public static ProblemView Unavailable(string detail) => Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "The store cannot be reached", detail);
 
     /// <exception cref="ProblemException">With all of them, when there are any.</exception>
