@@ -4,6 +4,7 @@ using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Kit;
 using Sluice.Dashboard.Preferences;
 using Sluice.Dashboard.Settings;
+using Sluice.Domain.Access;
 using Sluice.Domain.Settings;
 using Sluice.Engine.Live;
 using Sluice.Engine.Store;
@@ -19,6 +20,7 @@ public sealed partial class ViewBar(MyPreferences preferences, CurrentActor curr
     private SettingQuestion? _question;
     private ElementReference _field;
     private TeamView? _sharing;
+    private IReadOnlyList<string> _teams = [];
     private bool _names;
     private bool _focus;
     private string? _name;
@@ -61,19 +63,13 @@ public sealed partial class ViewBar(MyPreferences preferences, CurrentActor curr
     /// <summary>Those of the person's teams, and the one that is open, whosever it is.</summary>
     private IReadOnlyList<SharedView> TeamViews => [.. (_shared?.Book?.Views ?? []).Where(one => current.Groups.Contains(one.View.Team, StringComparer.Ordinal) || one.View.Key == Open)];
 
-    /// <summary>With whom the person may share: their groups; for administrators also the teams of services and those that have views.</summary>
-    private IReadOnlyList<string> Teams =>
-    [
-        .. current.Groups.Concat(live.Services(current.Tenant).Select(service => service.State.Profile.Team).OfType<string>()).Concat((_shared?.Book?.Views ?? []).Select(one => one.View.Team))
-            .Distinct(StringComparer.Ordinal).Where(team => SettingsDecider.MayShare(team, current.Grants, current.Groups)).Order(StringComparer.Ordinal),
-    ];
-
     protected override async Task OnInitializedAsync()
     {
         try
         {
             _shared = new(live, time, current.Tenant, () => _ = InvokeAsync(FollowAsync));
             await _shared.LookAsync();
+            _teams = FindTeams();
             _views = await preferences.ReadAsync<SavedViews>(SavedViews.Key, _stop.Token) ?? SavedViews.None;
         }
         catch (StoreUnavailableException)
@@ -121,11 +117,19 @@ public sealed partial class ViewBar(MyPreferences preferences, CurrentActor curr
     {
         if (await _shared!.LookAsync())
         {
+            _teams = FindTeams();
             StateHasChanged();
         }
     }
 
-    private void NameIt(string? name, string? team) => (_names, _focus, _name, _team, _problem) = (true, true, name, team, null);
+    /// <summary>With whom the person may share: their groups; for administrators also the teams of services and those that have views. Not for each letter typed: it goes through all services.</summary>
+    private IReadOnlyList<string> FindTeams()
+    {
+        var others = current.Allows(Right.Administer, place: null) ? live.Services(current.Tenant).Select(service => service.State.Profile.Team).OfType<string>().Concat((_shared?.Book?.Views ?? []).Select(one => one.View.Team)) : [];
+        return [.. current.Groups.Concat(others).Distinct(StringComparer.Ordinal).Where(team => SettingsDecider.MayShare(team, current.Grants, current.Groups)).Order(StringComparer.Ordinal)];
+    }
+
+    private void NameIt(string? name, string? team) => (_teams, _names, _focus, _name, _team, _problem) = (FindTeams(), true, true, name, team, null);
 
     private void LeaveIt() => (_names, _problem) = (false, null);
 

@@ -18,7 +18,7 @@ public sealed partial class ChannelsPage(Channels channels, CurrentActor current
     private readonly CancellationTokenSource _stop = new();
     private IReadOnlyList<ChannelRow>? _rows;
     private ChannelRow? _chosen;
-    private List<Delivery> _deliveries = [];
+    private IReadOnlyList<Delivery> _deliveries = [];
     private ChannelForm _form = new();
     private FormErrors? _errors;
     private SigningSecret? _secret;
@@ -32,6 +32,7 @@ public sealed partial class ChannelsPage(Channels channels, CurrentActor current
     private bool _testing;
     private bool _deleting;
     private int _attempts;
+    private int _looks;
     private int _answers;
 
     /// <summary>The one whose messages are shown, by its id.</summary>
@@ -50,28 +51,47 @@ public sealed partial class ChannelsPage(Channels channels, CurrentActor current
         (_errors, _tested, _refusal, _deleting) = (null, null, null, false);
         (_said, _secret, _keep) = _keep ? (_said, _secret, false) : (null, null, false);
         await LookAsync();
-        _form = _chosen is { } chosen ? ChannelForm.Of(chosen.Channel.Spec) : new ChannelForm();
     }
 
     private Task LookAsync() => TryAsync(async () =>
     {
-        _rows = await channels.ListAsync(current.Tenant, _stop.Token);
-        (_shown, _chosen) = (Channel, _rows.FirstOrDefault(row => row.Channel.Id == Channel));
-        _deliveries = [];
-        await ReadMoreAsync();
+        var (look, asked) = (++_looks, Channel);
+        var rows = await channels.ListAsync(current.Tenant, _stop.Token);
+        var chosen = rows.FirstOrDefault(row => row.Channel.Id == asked);
+        var page = chosen is null ? [] : await ReadAsync(chosen, before: null);
+
+        // Whoever asked again meanwhile gets that answer, and no mixture of both.
+        if (look != _looks)
+        {
+            return;
+        }
+
+        // What is typed stays while the same one is shown; another one brings its own, also when it took more than one try to read it.
+        if (chosen?.Channel.Id != _chosen?.Channel.Id)
+        {
+            _form = chosen is null ? new ChannelForm() : ChannelForm.Of(chosen.Channel.Spec);
+        }
+
+        (_rows, _shown, _chosen) = (rows, asked, chosen);
+        (_deliveries, _more) = ([.. page.Take(Shown)], page.Count > Shown);
     });
 
-    private Task MoreAsync() => TryAsync(ReadMoreAsync);
-
-    private async Task ReadMoreAsync()
+    private Task MoreAsync() => TryAsync(async () =>
     {
-        if (_chosen is { Channel.Id: var id })
+        var before = _deliveries;
+        if (_chosen is { } chosen)
         {
-            var page = await channels.DeliveriesAsync(current.Tenant, id, _deliveries.LastOrDefault()?.Id, Shown + 1, _stop.Token);
-            _deliveries.AddRange(page.Take(Shown));
-            _more = page.Count > Shown;
+            var page = await ReadAsync(chosen, before is [.., var last] ? last.Id : null);
+
+            // Another click, or another look, has put others there meanwhile.
+            if (ReferenceEquals(before, _deliveries))
+            {
+                (_deliveries, _more) = ([.. before, .. page.Take(Shown)], page.Count > Shown);
+            }
         }
-    }
+    });
+
+    private Task<IReadOnlyList<Delivery>> ReadAsync(ChannelRow row, string? before) => channels.DeliveriesAsync(current.Tenant, row.Channel.Id, before, Shown + 1, _stop.Token);
 
     private async Task CreateAsync()
     {

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Reflection;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -6,6 +8,10 @@ namespace Sluice.Dashboard.Palette;
 /// <summary>Leads anywhere by a few letters. It opens pages and questions, and gives no order.</summary>
 public sealed partial class CommandPalette(PaletteItems items, NavigationManager navigation, IJSRuntime js)
 {
+    /// <summary>Pages without a circuit, which the router of one does not know: they have to be asked of the server.</summary>
+    private static readonly FrozenSet<string> s_apart = typeof(CommandPalette).Assembly.GetTypes().Where(page => page.IsDefined(typeof(ExcludeFromInteractiveRoutingAttribute)))
+        .SelectMany(page => page.GetCustomAttributes<RouteAttribute>()).Select(route => route.Template).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     private readonly CancellationTokenSource _stop = new();
     private ElementReference _dialog;
     private DotNetObjectReference<CommandPalette>? _self;
@@ -34,14 +40,14 @@ public sealed partial class CommandPalette(PaletteItems items, NavigationManager
         StateHasChanged();
     }
 
-    /// <summary>Goes where the chosen item leads, without leaving the circuit.</summary>
+    /// <summary>Goes where the chosen item leads, without leaving the circuit where the page has one.</summary>
     [JSInvokable]
     public void Go(string href)
     {
         ArgumentNullException.ThrowIfNull(href);
         if (IsOfThisSite(href))
         {
-            navigation.NavigateTo(href);
+            navigation.NavigateTo(href, forceLoad: s_apart.Contains(href.Split('?', '#')[0]));
         }
     }
 

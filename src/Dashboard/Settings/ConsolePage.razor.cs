@@ -16,6 +16,7 @@ public sealed partial class ConsolePage(ILiveStates live, CurrentActor current, 
     private SettingsWatch? _watch;
     private SettingQuestion? _question;
     private FormErrors? _errors;
+    private SettingsCommand? _asked;
     private ThemeChoice? _theme;
     private string _text = "";
     private string? _said;
@@ -53,15 +54,24 @@ public sealed partial class ConsolePage(ILiveStates live, CurrentActor current, 
 
     private async Task AskAsync(SettingsCommand command)
     {
-        (_said, _refused) = (null, null);
+        (_asked, _said, _refused) = (command, null, null);
         _errors = new FormErrors(await _question!.AskAsync(command), ++_attempts);
     }
 
     private async Task DoneAsync(string said)
     {
-        (_said, _theme) = (said, null);
+        _said = said;
         await LookAsync();
-        _text = Book?.Banner?.Text ?? "";
+
+        // What is typed for the other one, and not given yet, stays.
+        if (_asked is SettingsCommand.PostBanner or SettingsCommand.RemoveBanner)
+        {
+            _text = Book?.Banner?.Text ?? "";
+        }
+        else
+        {
+            _theme = null;
+        }
     }
 
     private void Refuse(string why) => _refused = why;

@@ -19,6 +19,7 @@ public sealed partial class SettingQuestion(ILiveStates live, GuardedCommands bu
     private SettingChange? _change;
     private string? _commandId;
     private string? _refusal;
+    private bool _sending;
     private int _answers;
 
     /// <summary>What was done, in a sentence.</summary>
@@ -63,6 +64,10 @@ public sealed partial class SettingQuestion(ILiveStates live, GuardedCommands bu
         {
             await OnRefused.InvokeAsync(T["Form.StoreDown"]);
         }
+        catch (UnknownEventException ex)
+        {
+            await OnRefused.InvokeAsync(ex.Message);
+        }
 
         StateHasChanged();
         return [];
@@ -70,26 +75,61 @@ public sealed partial class SettingQuestion(ILiveStates live, GuardedCommands bu
 
     private async Task GiveAsync(ConfirmAnswer answer)
     {
+        // The dialog may be closed, or confirmed once more, while the order is on its way.
+        if (_sending || (_asked, _change) is not ({ } asked, { } change))
+        {
+            return;
+        }
+
+        _sending = true;
         try
         {
-            switch (await bus.SendAsync(current.Tenant, _asked!, new CommandContext(current.Actor, answer.Reason, _commandId), CancellationToken.None))
+            switch (await bus.SendAsync(current.Tenant, asked, new CommandContext(current.Actor, answer.Reason, _commandId), CancellationToken.None))
             {
                 case CommandAnswer.Refused refused:
-                    _refusal = refused.Refusal.Sentence;
+                    await RefuseAsync(asked, refused.Refusal.Sentence);
+                    break;
+                case CommandAnswer.Ignored ignored:
+                    Leave(asked);
+                    await OnRefused.InvokeAsync(ignored.Why);
                     break;
                 default:
-                    var done = T["Setting.Done", text.NameOf(_change!)];
-                    Leave();
-                    await OnDone.InvokeAsync(done);
+                    Leave(asked);
+                    await OnDone.InvokeAsync(T["Setting.Done", text.NameOf(change)]);
                     break;
             }
         }
         catch (StoreUnavailableException)
         {
-            _refusal = T["Form.StoreDown"];
+            await RefuseAsync(asked, T["Form.StoreDown"]);
         }
+        finally
+        {
+            _sending = false;
+            _answers++;
+        }
+    }
 
-        _answers++;
+    /// <summary>Inside the question, or on the page where it was closed meanwhile.</summary>
+    private async Task RefuseAsync(SettingsCommand asked, string why)
+    {
+        if (ReferenceEquals(_asked, asked))
+        {
+            _refusal = why;
+        }
+        else
+        {
+            await OnRefused.InvokeAsync(why);
+        }
+    }
+
+    private void Leave(SettingsCommand asked)
+    {
+        // Another question may be open by now.
+        if (ReferenceEquals(_asked, asked))
+        {
+            Leave();
+        }
     }
 
     private void Leave() => (_asked, _change) = (null, null);

@@ -15,6 +15,7 @@ public sealed partial class SettingsPage(
     ILiveStates live, CurrentActor current, AccessDirectory directory, SettingsIndex index, UnusualThings things, TimeProvider time, IStringLocalizer<Texts> T)
 {
     internal const string Path = "/settings";
+    private const int MostUnusual = 50;
 
     private IReadOnlyList<SettingsGroup> _groups = [];
     private IReadOnlyList<UnusualThing>? _unusual;
@@ -33,7 +34,7 @@ public sealed partial class SettingsPage(
                 _unusual = await things.ReadAsync(settings, freezes, now, CancellationToken.None);
             }
         }
-        catch (StoreUnavailableException ex)
+        catch (Exception ex) when (ex is StoreUnavailableException or UnknownEventException)
         {
             // What leads on stands all the same; what is not known is not shown as if it were usual.
             _problem = ex.Message;

@@ -50,6 +50,11 @@ internal sealed class SettingsWatch : IDisposable
             Problem = ex.Message;
             _timer.Change(s_again, Timeout.InfiniteTimeSpan);
         }
+        catch (UnknownEventException ex)
+        {
+            // This program will not learn to read it: no other try, and no page falls for it.
+            Problem = ex.Message;
+        }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             // The page is left.

@@ -5,15 +5,17 @@ using Sluice.Dashboard.Resources;
 using Sluice.Dashboard.Vitals;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
+using Sluice.Domain.Services;
 using Sluice.Domain.Settings;
 using Sluice.Engine.Live;
+using Sluice.Engine.Store;
 
 namespace Sluice.Dashboard.Settings;
 
 /// <summary>What is not as it usually is: a paused engine, freezes, a banner, and on what runs now, checks that were muted, gates that were broken and orders against the evidence.</summary>
 public sealed class UnusualThings(ILiveStates live, CurrentActor current, FreezeText text, IStringLocalizer<Texts> texts)
 {
-    /// <exception cref="Engine.Store.StoreUnavailableException">A deployment is not in memory and cannot be read.</exception>
+    /// <exception cref="StoreUnavailableException">A deployment is not in memory and cannot be read.</exception>
     public async Task<IReadOnlyList<UnusualThing>> ReadAsync(SettingsBook settings, FreezeBook freezes, DateTimeOffset now, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -30,11 +32,19 @@ public sealed class UnusualThings(ILiveStates live, CurrentActor current, Freeze
             things.Add(new("bell", texts["Unusual.Banner", banner.By.Name], banner.Text, current.MaySet(new SettingsCommand.RemoveBanner()) ? ConsolePage.Path : null));
         }
 
-        foreach (var id in live.Services(current.Tenant).SelectMany(service => service.State.Environments).Select(place => place.Holder).OfType<DeploymentId>().Distinct())
+        foreach (var (service, id) in live.Services(current.Tenant).SelectMany(service => service.State.Environments.Select(place => place.Holder).OfType<DeploymentId>().Select(id => (service.State.Name, id))).Distinct())
         {
-            if ((await live.FindDeploymentAsync(current.Tenant, id, ct))?.State is { Status.IsTerminal: false } deployment)
+            try
             {
-                things.AddRange(Of(deployment));
+                if ((await live.FindDeploymentAsync(current.Tenant, id, ct))?.State is { Status.IsTerminal: false } deployment)
+                {
+                    things.AddRange(Of(deployment));
+                }
+            }
+            catch (UnknownEventException ex)
+            {
+                // Mostly of a newer version. The others can be told all the same.
+                things.Add(new("alert", texts["Unusual.Unread", id], ex.Message, PageOf(service, id)));
             }
         }
 
@@ -43,7 +53,7 @@ public sealed class UnusualThings(ILiveStates live, CurrentActor current, Freeze
 
     private IEnumerable<UnusualThing> Of(Deployment deployment)
     {
-        var page = $"/s/{deployment.Spec.Service}/d/{deployment.Id.Value[(deployment.Spec.Service.Value.Length + 1)..]}";
+        var page = PageOf(deployment.Spec.Service, deployment.Id);
         if (deployment.Muted.Count > 0)
         {
             yield return new("skip", texts["Unusual.Muted", deployment.Id], string.Join(", ", deployment.Muted), page);
@@ -58,6 +68,8 @@ public sealed class UnusualThings(ILiveStates live, CurrentActor current, Freeze
             yield return new("alert", texts["Unusual.Override", deployment.Id], Recorded: null, page);
         }
     }
+
+    private static string PageOf(ServiceName service, DeploymentId id) => $"/s/{service}/d/{id.Value[(service.Value.Length + 1)..]}";
 }
 
 /// <param name="Recorded">What people or rules said of it, as it was recorded.</param>

@@ -75,15 +75,24 @@ public sealed partial class App
             return;
         }
 
-        try
+        // Each by itself: what is set for everybody is in memory, and stands while the database does not answer.
+        await TryAsync(async () => DefaultTheme = Words.Of((await States.FindSettingsAsync(Current.Tenant, Context.RequestAborted).AsTask().WaitAsync(s_patience, Time, Context.RequestAborted)).State.Theme));
+        await TryAsync(async () =>
         {
             var look = await Preferences.ReadAsync<Look>(Look.Key, Context.RequestAborted).WaitAsync(s_patience, Time, Context.RequestAborted);
             LookText = look is null ? null : JsonSerializer.Serialize(look, JsonSerializerOptions.Web);
-            DefaultTheme = Words.Of((await States.FindSettingsAsync(Current.Tenant, Context.RequestAborted).AsTask().WaitAsync(s_patience, Time, Context.RequestAborted)).State.Theme);
+        });
+    }
+
+    private static async Task TryAsync(Func<Task> read)
+    {
+        try
+        {
+            await read();
         }
         catch (Exception ex) when (ex is StoreUnavailableException or TimeoutException or UnknownEventException)
         {
-            // The browser remembers it as well.
+            // The browser remembers it as well, or goes by the system.
         }
     }
 }

@@ -15,6 +15,9 @@ internal sealed class InMemoryChannels : IChannelStore, INotifier, IMessageText
     /// <summary>Reading and changing fail as if the database were gone.</summary>
     public bool IsAway { get; set; }
 
+    /// <summary>Messages are read when it is done.</summary>
+    public Task Until { get; set; } = Task.CompletedTask;
+
     public SendAnswer Answer { get; set; } = new(204, string.Empty, Problem: null, TimeSpan.FromMilliseconds(12));
 
     public List<Outgoing> Sent { get; } = [];
@@ -48,10 +51,11 @@ internal sealed class InMemoryChannels : IChannelStore, INotifier, IMessageText
 
     public Task<SigningSecret?> FindSecretAsync(TenantId tenant, string id, CancellationToken ct) => Here<SigningSecret?>(_channels[id].Secret);
 
-    public Task<IReadOnlyList<Delivery>> DeliveriesAsync(TenantId tenant, string channel, string? before, int limit, CancellationToken ct)
+    public async Task<IReadOnlyList<Delivery>> DeliveriesAsync(TenantId tenant, string channel, string? before, int limit, CancellationToken ct)
     {
+        await Until;
         var all = _deliveries.Where(one => one.Channel == channel).Select(one => one.Delivery).Reverse().ToList();
-        return Here<IReadOnlyList<Delivery>>([.. all.Skip(before is null ? 0 : all.FindIndex(delivery => delivery.Id == before) + 1).Take(limit)]);
+        return await Here<IReadOnlyList<Delivery>>([.. all.Skip(before is null ? 0 : all.FindIndex(delivery => delivery.Id == before) + 1).Take(limit)]);
     }
 
     public Task<Delivery?> FindDeliveryAsync(TenantId tenant, string channel, string id, CancellationToken ct) =>

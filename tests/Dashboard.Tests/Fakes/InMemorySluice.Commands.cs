@@ -107,8 +107,10 @@ internal sealed partial class InMemorySluice : ICommandBus
                 : Decided(decision, default, deployment: null, state: null, version, 0);
         });
 
-    public Task<CommandAnswer> SendAsync(TenantId tenant, SettingsCommand command, CommandContext context, CancellationToken ct) =>
-        Run(tenant, context, () =>
+    public async Task<CommandAnswer> SendAsync(TenantId tenant, SettingsCommand command, CommandContext context, CancellationToken ct)
+    {
+        await Until;
+        return await Run(tenant, context, () =>
         {
             var (book, version) = LoadSettings(tenant);
             var decision = SettingsDecider.Decide(book, command);
@@ -116,6 +118,7 @@ internal sealed partial class InMemorySluice : ICommandBus
                 ? (new CommandAnswer.Applied(default, null, null, version + 1), [new StreamAppend(SettingsBook.Stream, "settings", version, accepted.SettingsEvents)])
                 : Decided(decision, default, deployment: null, state: null, version, 0);
         });
+    }
 
     public Task<CommandAnswer> SendAsync(TenantId tenant, ApplicationCommand command, CommandContext context, CancellationToken ct) =>
         Run(tenant, context, () =>

@@ -37,6 +37,9 @@ internal sealed partial class InMemorySluice(TimeProvider clock) : IEventStore, 
     /// <summary>The next order is stored, and the store is gone before anybody is told.</summary>
     public bool LosesNextAnswer { get; set; }
 
+    /// <summary>Orders about settings are given when it is done.</summary>
+    public Task Until { get; set; } = Task.CompletedTask;
+
     /// <summary>Events as stored that are still there; the others are a gap.</summary>
     public Func<RawEvent, bool> IsThere { get; set; } = _ => true;
 
@@ -174,6 +177,7 @@ internal sealed partial class InMemorySluice(TimeProvider clock) : IEventStore, 
         lock (_lock)
         {
             RequireMemory();
+            RequireKnown(tenant, SettingsBook.Stream);
             return ValueTask.FromResult(LoadSettings(tenant));
         }
     }

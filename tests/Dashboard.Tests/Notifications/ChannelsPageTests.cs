@@ -22,7 +22,7 @@ public sealed class ChannelsPageTests : IAsyncDisposable
     public void Without_a_channel_it_says_so_and_health_says_nothing()
     {
         Assert.Contains("No messages go out", Open().Markup, StringComparison.Ordinal);
-        Assert.Equal(string.Empty, _world.Console.Render<ChannelsCard>().Markup.Trim());
+        Assert.Equal(string.Empty, _world.Console.Render<ChannelsCard>(parameters => parameters.Add(one => one.Looked, _world.Clock.GetUtcNow())).Markup.Trim());
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class ChannelsPageTests : IAsyncDisposable
         Assert.Contains("It answered 503.", page.Markup, StringComparison.Ordinal);
         Assert.DoesNotContain("in-the-path", page.Markup, StringComparison.Ordinal);
 
-        var card = _world.Console.Render<ChannelsCard>();
+        var card = _world.Console.Render<ChannelsCard>(parameters => parameters.Add(one => one.Looked, _world.Clock.GetUtcNow()));
         Assert.Contains("Channels that fail: 1 of 4.", card.Markup, StringComparison.Ordinal);
         Assert.Contains("Messages waiting: 3, given up: 1.", card.Markup, StringComparison.Ordinal);
     }
@@ -148,6 +148,66 @@ public sealed class ChannelsPageTests : IAsyncDisposable
         _world.Channels.IsAway = false;
         await page.Find(".problem button").ClickAsync(new());
         Assert.Single(page.FindAll("tr[data-channel]"));
+    }
+
+    [Fact]
+    public async Task A_channel_that_could_not_be_read_at_first_is_changed_as_it_is_and_not_to_nothing()
+    {
+        var id = await AddAsync("ops", on: false);
+        _world.Channels.IsAway = true;
+        var page = Open(id);
+        _world.Channels.IsAway = false;
+        await page.Find(".problem button").ClickAsync(new());
+        Assert.Equal(("ops", Address), (page.Find("#field-name").GetAttribute("value"), page.Find("#field-address").GetAttribute("value")));
+
+        await page.Find("form.form").SubmitAsync();
+        Assert.False(Assert.Single(await _world.Channels.ListAsync(TenantId.Default, Ct)).Channel.Spec.IsOn);
+
+        page.Find("#field-name").Change("typed");
+        await Button(page, "Look again").ClickAsync(new());
+        Assert.Equal("typed", page.Find("#field-name").GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task Clicks_that_come_before_the_answer_show_no_message_twice()
+    {
+        var id = await AddAsync("ops");
+        for (var i = 0; i < 40; i++)
+        {
+            _world.Channels.Put(id, Message($"m{i}", DeliveryStatus.Delivered));
+        }
+
+        var page = Open(id);
+        Assert.Equal(25, page.FindAll("[data-delivery]").Count);
+        var read = new TaskCompletionSource();
+        _world.Channels.Until = read.Task;
+        Task[] clicks = [Button(page, "Show more").ClickAsync(new()), Button(page, "Show more").ClickAsync(new())];
+        read.SetResult();
+        await Task.WhenAll(clicks);
+        page.WaitForAssertion(() => Assert.Equal(40, page.FindAll("[data-delivery]").Count));
+
+        read = new TaskCompletionSource();
+        _world.Channels.Until = read.Task;
+        clicks = [Button(page, "Look again").ClickAsync(new()), Button(page, "Look again").ClickAsync(new())];
+        read.SetResult();
+        await Task.WhenAll(clicks);
+        page.WaitForAssertion(() => Assert.Equal(25, page.FindAll("[data-delivery]").Count));
+    }
+
+    [Fact]
+    public async Task The_card_follows_and_says_what_stops()
+    {
+        var id = await AddAsync("ops");
+        var now = _world.Clock.GetUtcNow();
+        var card = _world.Console.Render<ChannelsCard>(parameters => parameters.Add(one => one.Looked, now));
+        Assert.Contains("None fails.", card.Markup, StringComparison.Ordinal);
+        Assert.Equal("/health#runbook-channels", card.Find("a.health__runbook").GetAttribute("href"));
+        Assert.Equal("Never", card.Find("dd").TextContent.Trim());
+
+        _world.Channels.Change(id, row => row with { FailingSince = now, LastDeliveredAt = now, LastProblem = "It answered 503." });
+        card.Render(parameters => parameters.Add(one => one.Looked, now.AddSeconds(5)));
+        Assert.Equal(["Last delivered", "Failing since"], card.FindAll("dt").Select(term => term.TextContent));
+        Assert.Contains("1 of 1 channels fail.", card.Markup, StringComparison.Ordinal);
     }
 
     private async Task<string> AddAsync(string name, bool on = true)

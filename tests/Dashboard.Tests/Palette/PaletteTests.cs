@@ -1,4 +1,5 @@
 using Bunit;
+using Bunit.TestDoubles;
 using Sluice.Dashboard.Palette;
 using Sluice.Dashboard.Tests.Fleet;
 using Sluice.Domain.Access;
@@ -50,6 +51,20 @@ public sealed class PaletteTests : IAsyncDisposable
         await palette.InvokeAsync(() => palette.Instance.Go("/s/shop/d/2?ask=abort"));
         Assert.EndsWith("?ask=abort", _world.Navigation.Uri, StringComparison.Ordinal);
         Assert.IsType<DeploymentStatus.Running>((await _world.FindAsync(id)).Status);
+    }
+
+    [Theory]
+    [InlineData("/settings", true)]
+    [InlineData("/settings/me#time", true)]
+    [InlineData("/settings/access", true)]
+    [InlineData("/settings/console", false)]
+    [InlineData("/fleet?state=calm", false)]
+    public async Task Pages_without_a_circuit_are_asked_of_the_server(string href, bool isApart)
+    {
+        var palette = await OpenAsync("/health");
+        await palette.InvokeAsync(() => palette.Instance.Go(href));
+        var went = ((BunitNavigationManager)_world.Navigation).History.First();
+        Assert.Equal((href, isApart), (went.Uri, went.Options.ForceLoad));
     }
 
     [Fact]

@@ -41,6 +41,19 @@ public sealed class ServiceZoneTests : IAsyncDisposable
         Assert.Empty(zone.FindAll("#service-zone"));
     }
 
+    [Fact]
+    public async Task Without_the_database_it_looks_again()
+    {
+        await _world.DeclareAsync("shop", "production");
+        await ZoneAsync("Europe/Berlin");
+        (_world.Sluice.StoreIsDown, _world.Sluice.RemembersNothing) = (true, true);
+        var zone = At("/s/shop");
+        Assert.Empty(zone.FindAll("#service-zone"));
+        (_world.Sluice.StoreIsDown, _world.Sluice.RemembersNothing) = (false, false);
+        _world.Clock.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal("Europe/Berlin", zone.WaitForElement("#service-zone").GetAttribute("data-is"));
+    }
+
     private IRenderedComponent<ServiceZone> At(string path) => _world.Console.Render<ServiceZone>(parameters => parameters.Add(one => one.Address, "http://localhost" + path));
 
     private Task<CommandAnswer> ZoneAsync(string zone) => _world.Sluice.DescribeServiceAsync(TenantId.Default, ConsoleWorld.Shop, new() { TimeZone = zone }, new(Actor.Person("ada")), Xunit.TestContext.Current.CancellationToken);

@@ -131,6 +131,44 @@ public sealed class ConsolePageTests : IAsyncDisposable
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".problem")));
     }
 
+    [Fact]
+    public async Task A_text_that_is_typed_stays_while_something_else_is_changed()
+    {
+        var page = Open();
+        page.Find("#field-text").Change("Half a sentence");
+        page.Find("#field-theme").Change("dark");
+        await page.FindAll("form.form")[1].SubmitAsync();
+        await page.Find("dialog form").SubmitAsync();
+        Assert.Equal(ThemeChoice.Dark, (await BookAsync()).Theme);
+        Assert.Equal("Half a sentence", page.Find("#field-text").GetAttribute("value"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_question_that_is_closed_or_answered_again_while_the_order_is_on_its_way_gives_it_once(bool closes)
+    {
+        var page = Open();
+        page.Find("#field-text").Change("Mine");
+        await page.FindAll("form.form")[0].SubmitAsync();
+        var order = new TaskCompletionSource();
+        _world.Sluice.Until = order.Task;
+        var first = page.Find("dialog form").SubmitAsync();
+        var then = closes ? page.Find("dialog").TriggerEventAsync("onclose", EventArgs.Empty) : page.Find("dialog form").SubmitAsync();
+        order.SetResult();
+        await Task.WhenAll(first, then);
+        page.WaitForAssertion(() => Assert.Contains("Changed: the banner.", page.Find(".callout--success").TextContent, StringComparison.Ordinal));
+        Assert.Equal(("Mine", 1), ((await BookAsync()).Banner?.Text, (await BookAsync()).Count));
+    }
+
+    [Fact]
+    public void Settings_of_a_newer_version_take_no_page_away()
+    {
+        _world.Sluice.AddForeign(TenantId.Default, SettingsBook.Stream, "sound_chosen", "{}");
+        Assert.Empty(_world.Console.Render<BannerStrip>().Markup.Trim());
+        Assert.Contains("sound_chosen", Open().Find(".problem").TextContent, StringComparison.Ordinal);
+    }
+
     private IRenderedComponent<ConsolePage> Open() => _world.Open<ConsolePage>("/settings/console");
 
     private async Task<SettingsBook> BookAsync() => (await _world.Sluice.FindSettingsAsync(TenantId.Default, Ct)).State;

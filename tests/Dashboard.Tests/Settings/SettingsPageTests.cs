@@ -67,6 +67,41 @@ public sealed class SettingsPageTests : IAsyncDisposable
         Assert.Equal(string.Empty, Value(page, "/health#engine-pause"));
     }
 
+    [Fact]
+    public async Task A_deployment_that_cannot_be_read_is_named_and_the_others_are_told()
+    {
+        await _world.GoLiveAsync("shop");
+        var id = await _world.StartAsync("shop");
+        await _world.Sluice.PauseEngineAsync(TenantId.Default, ByBen, Ct);
+        _world.Sluice.AddForeign(TenantId.Default, id.Stream, "deployment_teleported", "{}");
+        var page = Open();
+        Assert.Equal(["pause", "alert"], page.FindAll("[data-unusual]").Select(one => one.GetAttribute("data-unusual")));
+        Assert.Equal("/s/shop/d/2", page.Find("[data-unusual=alert] a").GetAttribute("href"));
+        Assert.Empty(page.FindAll(".problem"));
+    }
+
+    [Fact]
+    public void Settings_of_a_newer_version_are_a_problem_and_the_ways_stand()
+    {
+        _world.Sluice.AddForeign(TenantId.Default, SettingsBook.Stream, "sound_chosen", "{}");
+        var page = Open();
+        Assert.NotEmpty(page.FindAll(".problem"));
+        Assert.NotEmpty(page.FindAll("[data-entry]"));
+    }
+
+    [Fact]
+    public async Task Of_very_many_unusual_things_the_first_are_shown_and_all_are_counted()
+    {
+        for (var i = 0; i < 51; i++)
+        {
+            await _world.Sluice.DeclareFreezeAsync(TenantId.Default, new($"freeze {i}"), ByBen, Ct);
+        }
+
+        var page = Open();
+        Assert.Equal(50, page.FindAll("[data-unusual]").Count);
+        Assert.Contains("50 of 51 shown.", page.Markup, StringComparison.Ordinal);
+    }
+
     private static string Value(IRenderedComponent<SettingsPage> page, string entry) => page.Find($"[data-entry='{entry}'] .settings-list__value").TextContent.Trim();
 
     private IRenderedComponent<SettingsPage> Open() => _world.Open<SettingsPage>("/settings");

@@ -19,7 +19,7 @@ public sealed partial class RunbookTests : IAsyncDisposable
     public void Every_section_says_what_stops_and_what_to_do()
     {
         Assert.Equal(
-            ["store", "gateway", "metrics", "engine", "containers", "strategies", "other", "counts", "own-metrics", "traffic", "readers", "consoles", "browser"],
+            ["store", "gateway", "metrics", "engine", "containers", "strategies", "other", "counts", "own-metrics", "traffic", "readers", "channels", "consoles", "browser"],
             Runbook.Sections.Select(section => section.Key));
         Assert.All(Runbook.Sections, section => Assert.Matches(@"^\*\*Stops:\*\* [\s\S]+\n1\. ", section.Text));
     }
@@ -37,12 +37,13 @@ public sealed partial class RunbookTests : IAsyncDisposable
         var place = new Domain.Services.PlaceKey(TenantId.Default, ConsoleWorld.Shop, ConsoleWorld.Production);
         _world.Sources.Known.AddRange(Enum.GetValues<SourceKind>().Select(kind => new SourceStatus(new(kind, place), SourceState.Waiting, LastGood: null, Error: null, Within: null)));
         _world.Sluice.See(new PlaceStatus(place, _world.Clock.GetUtcNow()) { Set = [new(1, Share.All)] });
+        await _world.Channels.AddAsync(new(TenantId.Default, "ops", new Domain.Notifications.ChannelSpec("ops", "https://hooks.example.org/T0"), _world.Clock.GetUtcNow(), "ada"), Engine.Notifications.SigningSecret.Create(), Xunit.TestContext.Current.CancellationToken);
         var page = _world.Open<HealthPage>("/health");
         page.WaitForElement("[data-reader]");
         Assert.All(page.FindAll("tbody tr"), row => Assert.Single(row.QuerySelectorAll("a.health__runbook")));
         var links = page.FindAll("a.health__runbook").Select(link => link.GetAttribute("href")!).ToList();
         Assert.All(links, link => Assert.Single(page.FindAll($"#{link["/health#".Length..]}")));
-        Assert.Equal(10, links.Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(11, links.Distinct(StringComparer.Ordinal).Count());
     }
 
     [GeneratedRegex(@"\]\(#(?<key>[^)]+)\)", RegexOptions.ExplicitCapture, 1000)]

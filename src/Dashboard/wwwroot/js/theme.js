@@ -8,7 +8,7 @@
     try {
       return localStorage.getItem(key) ?? root.dataset.themeDefault ?? "system";
     } catch {
-      return "system"; // storage is forbidden: the choice lives as long as the page
+      return root.dataset.themeDefault ?? "system"; // storage is forbidden: the choice lives as long as the page
     }
   }
 
