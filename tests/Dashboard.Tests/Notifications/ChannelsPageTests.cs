@@ -207,7 +207,7 @@ public sealed class ChannelsPageTests : IAsyncDisposable
         _world.Channels.Change(id, row => row with { FailingSince = now, LastDeliveredAt = now, LastProblem = "It answered 503." });
         card.Render(parameters => parameters.Add(one => one.Looked, now.AddSeconds(5)));
         Assert.Equal(["Last delivered", "Failing since"], card.FindAll("dt").Select(term => term.TextContent));
-        Assert.Contains("1 of 1 channels fail.", card.Markup, StringComparison.Ordinal);
+        Assert.Contains("Channels that fail: 1 of 1.", card.Markup, StringComparison.Ordinal);
     }
 
     private async Task<string> AddAsync(string name, bool on = true)
