@@ -12,7 +12,7 @@ public sealed partial class ChartDeck(IJSRuntime js)
     private IJSObjectReference? _charts;
     private ChartData? _told;
     private IReadOnlySet<string>? _toldShown;
-    private readonly Dictionary<(string Chart, bool Difference), ChartViews> _views = [];
+    private readonly Dictionary<string, ChartViews> _views = [];
     private string? _pressed;
     private string? _texts;
     private bool _isDisposed;
@@ -88,7 +88,7 @@ public sealed partial class ChartDeck(IJSRuntime js)
             await (moved ? _charts.InvokeVoidAsync("move", JsonSerializer.Serialize(View.Replay, JsonSerializerOptions.Web)) : _charts.InvokeVoidAsync("update", Json));
         }
 
-        if (_pressed is { } chart && _views.GetValueOrDefault((chart, Compared.Contains(chart))) is { } views)
+        if (_pressed is { } chart && _views.GetValueOrDefault(chart) is { } views)
         {
             _pressed = null;
             await views.FocusAsync();

@@ -7,3 +7,13 @@ public enum ButtonTone
     Primary,
     Danger,
 }
+
+internal static class ButtonClass
+{
+    public static string Of(ButtonTone tone) => tone switch
+    {
+        ButtonTone.Primary => "button button--primary",
+        ButtonTone.Danger => "button button--danger",
+        _ => "button",
+    };
+}

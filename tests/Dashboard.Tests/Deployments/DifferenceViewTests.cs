@@ -45,7 +45,7 @@ public sealed class DifferenceViewTests : IDisposable
     public async Task Without_evidence_only_error_rates_have_the_view_and_only_where_something_is_judged()
     {
         await _scene.BakingAsync();
-        Assert.Equal(["chart-error_rate", "chart-error_rate-diff"], _scene.Open().FindAll(".deck__metrics figure").Where(figure => figure.QuerySelector(".windows") is not null).Select(figure => figure.Id));
+        Assert.Equal(["chart-error_rate"], _scene.Open().FindAll(".deck__metrics figure").Where(figure => figure.QuerySelector(".windows") is not null).Select(figure => figure.Id));
 
         using var unjudged = new DeploymentScene();
         await unjudged.BakingAsync(DeploymentScene.Canary with { Analysis = new() { Enabled = false } });
