@@ -82,7 +82,7 @@ public sealed partial class ComposeReviewPage : IDisposable
 
     private List<ComposeFinding> Of(ComposeTreatment treatment) => [.. (_preview?.Report ?? []).Where(finding => finding.Treatment == treatment)];
 
-    private void Look() => _preview = Shelf.Find(Key, Current.Tenant, Current.Actor.Name) is { } draft ? Desk.Preview(Current.Tenant, draft.Request) : null;
+    private void Look() => _preview = Shelf.Find(Key, Current.Tenant, Current.Actor.Name) is { } request ? Desk.Preview(Current.Tenant, request) : null;
 
     private void Ask() => (_asked, _refusal, _commandId) = (true, null, Guid.CreateVersion7().ToString("N"));
 

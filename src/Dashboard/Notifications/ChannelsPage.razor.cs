@@ -23,6 +23,7 @@ public sealed partial class ChannelsPage(Channels channels, CurrentActor current
     private FormErrors? _errors;
     private SigningSecret? _secret;
     private SendAnswer? _tested;
+    private TimeSpan? _wait;
     private string? _shown;
     private string? _said;
     private string? _problem;
@@ -48,7 +49,7 @@ public sealed partial class ChannelsPage(Channels channels, CurrentActor current
             return;
         }
 
-        (_errors, _tested, _refusal, _deleting) = (null, null, null, false);
+        (_errors, _tested, _wait, _refusal, _deleting) = (null, null, null, null, false);
         (_said, _secret, _keep) = _keep ? (_said, _secret, false) : (null, null, false);
         await LookAsync();
     }
@@ -148,14 +149,14 @@ public sealed partial class ChannelsPage(Channels channels, CurrentActor current
 
     private bool Are(Domain.ValueList<Domain.Validation.FieldError> errors)
     {
-        (_errors, _said, _secret, _tested) = (new FormErrors(errors, ++_attempts), null, null, null);
+        (_errors, _said, _secret, _tested, _wait) = (new FormErrors(errors, ++_attempts), null, null, null, null);
         return _errors.Any;
     }
 
     /// <summary>Nothing that was said before stands beside what comes of it.</summary>
     private async Task GiveAsync(Func<Task<ChannelAnswer>> give, Action<ChannelAnswer.Done> done, Func<Task>? then = null)
     {
-        (_said, _secret, _tested, _refusal) = (null, null, null, null);
+        (_said, _secret, _tested, _wait, _refusal) = (null, null, null, null, null);
         // The page may be older than the right.
         if (!current.Allows(Right.Administer, place: null))
         {
@@ -172,6 +173,9 @@ public sealed partial class ChannelsPage(Channels channels, CurrentActor current
                     break;
                 case ChannelAnswer.Tested { Answer: var answer }:
                     _tested = answer;
+                    break;
+                case ChannelAnswer.TooSoon soon:
+                    _wait = soon.Wait;
                     break;
                 case ChannelAnswer.Invalid invalid:
                     _errors = new FormErrors(invalid.Errors, ++_attempts);

@@ -5,6 +5,8 @@ using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Deployments;
 using Sluice.Dashboard.Resources;
 using Sluice.Engine.Metrics;
+using Sluice.Engine.Metrics.Served;
+using Sluice.Engine.Notifications;
 using Sluice.Engine.Projections;
 using Sluice.Engine.Store;
 using Sluice.Engine.Strategies;
@@ -21,7 +23,9 @@ public sealed class ConfiguredValues(IServiceProvider services, IConfiguration c
     [
         new(texts["Kept.Events"], texts["Kept.ForEver"], Key: null),
         new(texts["Kept.Evidence"], Days(IStratumStore.Kept), Key: null),
+        new(texts["Kept.Served"], Days(IServedHistory.Kept), Key: null),
         new(texts["Kept.Answered"], Days(IGateQueries.DecidedWithin), Key: null),
+        new(texts["Kept.Messages"], Days(Of<NotificationOptions>().KeepFor), $"{NotificationOptions.Section}:{nameof(NotificationOptions.KeepFor)}"),
         new(texts["Kept.Images"], Of<ContainerOptions>().KeepImages is > 0 and var images ? texts["Kept.Releases", images] : texts["Kept.ForEver"], $"{ContainerOptions.Section}:{nameof(ContainerOptions.KeepImages)}"),
         new(texts["Kept.Session"], Times.Planned(Of<AccessOptions>().SessionLength), "Access:" + nameof(AccessOptions.SessionLength)),
     ];
@@ -40,7 +44,8 @@ public sealed class ConfiguredValues(IServiceProvider services, IConfiguration c
     private T Of<T>()
         where T : class => services.GetRequiredService<IOptions<T>>().Value;
 
-    private string Days(TimeSpan time) => texts["Kept.Days", (int)time.TotalDays];
+    /// <summary>What somebody has set to one day, or to a part of one, is said as it is set.</summary>
+    private string Days(TimeSpan time) => time.TotalDays is > 1 and var days && double.IsInteger(days) ? texts["Kept.Days", days] : Times.Planned(time);
 }
 
 /// <param name="Key">Where it is set, in appsettings.json or the environment; null: no setting changes it.</param>

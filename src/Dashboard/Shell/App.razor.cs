@@ -22,7 +22,7 @@ public sealed partial class App
     internal static readonly string[] Modules =
     [
         "keymap", "connection", "as-of", "audit-keys", "bell", "bundle", "clock", "compose", "drafts", "fleet-keys", "form-keys", "import", "inbox-keys", "palette", "pause", "replay-keys", "service-keys", "title", "too-long", "retry", "session", "vitals", "zones",
-        "text", "away", "beacons", "knock", "sent", "live", "zone-clock",
+        "text", "away", "beacons", "knock", "sent", "live", "upload", "zone-clock",
     ];
 
     private static readonly IComponentRenderMode Live = new InteractiveServerRenderMode(prerender: false);

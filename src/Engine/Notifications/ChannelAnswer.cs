@@ -21,5 +21,8 @@ public abstract record ChannelAnswer
     /// <summary>There is nothing to send again.</summary>
     public sealed record Delivered(string Id) : ChannelAnswer;
 
+    /// <summary>A test is under way, or was a moment ago: none was sent.</summary>
+    public sealed record TooSoon(TimeSpan Wait) : ChannelAnswer;
+
     public sealed record Tested(string Delivery, SendAnswer Answer) : ChannelAnswer;
 }

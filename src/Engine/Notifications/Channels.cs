@@ -20,6 +20,8 @@ public sealed class Channels(IChannelStore store, INotifier notifier, IMessageTe
     /// <summary>Tells addresses apart; too short to find a long one by.</summary>
     private const int DigestLength = 12;
 
+    private readonly TestTurns _tests = new(time);
+
     public Task<IReadOnlyList<ChannelRow>> ListAsync(TenantId tenant, CancellationToken ct) => store.ListAsync(tenant, ct);
 
     public Task<ChannelRow?> FindAsync(TenantId tenant, string id, CancellationToken ct) => store.FindAsync(tenant, id, ct);
@@ -90,7 +92,7 @@ public sealed class Channels(IChannelStore store, INotifier notifier, IMessageTe
         return new ChannelAnswer.Done(id);
     }
 
-    /// <summary>Sends a test message once, now, also to a channel that is off.</summary>
+    /// <summary>Sends a test message once, now, also to a channel that is off. Not while another is under way, nor right after it.</summary>
     public async Task<ChannelAnswer> TestAsync(Requester by, string id, CancellationToken ct)
     {
         if (await FindAsync(by.Tenant, id, ct) is not { Channel: var channel } || await store.FindSecretAsync(by.Tenant, id, ct) is not { } secret)
@@ -98,14 +100,19 @@ public sealed class Channels(IChannelStore store, INotifier notifier, IMessageTe
             return Missing(id);
         }
 
-        // Before it is sent: who makes the product ask an address must not stay out of the log by leaving.
-        await RecordAsync(by, ChannelActions.Test, channel.Spec.Name, DiffOf(id, channel.Spec, newSecret: false));
-        var (now, message) = (time.GetUtcNow(), Guid.CreateVersion7(time.GetUtcNow()).ToString("N"));
-        var body = MessageJson.Body(message, by.Tenant.Value, id, channel.Spec.Name, now, Empty, text.TestOf(channel));
-        var answer = await notifier.SendAsync(new(channel.Spec.Address, secret, message, body, Attempt: 1), CancellationToken.None);
-        var status = answer.IsTaken ? DeliveryStatus.Delivered : DeliveryStatus.GivenUp;
-        await store.RecordAsync(by.Tenant, id, new(message, Deployment: null, [], status, now, now, Attempts: 1, now, answer.Status, answer.Problem, answer.Text), CancellationToken.None);
-        return new ChannelAnswer.Tested(message, answer);
+        if (_tests.Enter(by.Tenant, id) is { } wait)
+        {
+            return new ChannelAnswer.TooSoon(wait);
+        }
+
+        try
+        {
+            return await SendTestAsync(by, channel, secret);
+        }
+        finally
+        {
+            _tests.Leave(by.Tenant, id);
+        }
     }
 
     public async Task<ChannelAnswer> RetryAsync(Requester by, string id, string delivery, CancellationToken ct)
@@ -127,6 +134,18 @@ public sealed class Channels(IChannelStore store, INotifier notifier, IMessageTe
 
         await RecordAsync(by, ChannelActions.Retry, channel.Spec.Name, JsonSerializer.Serialize(new { channel = id, delivery }));
         return new ChannelAnswer.Done(delivery);
+    }
+
+    private async Task<ChannelAnswer> SendTestAsync(Requester by, Channel channel, SigningSecret secret)
+    {
+        // Before it is sent: who makes the product ask an address must not stay out of the log by leaving.
+        await RecordAsync(by, ChannelActions.Test, channel.Spec.Name, DiffOf(channel.Id, channel.Spec, newSecret: false));
+        var (now, message) = (time.GetUtcNow(), Guid.CreateVersion7(time.GetUtcNow()).ToString("N"));
+        var body = MessageJson.Body(message, by.Tenant.Value, channel.Id, channel.Spec.Name, now, Empty, text.TestOf(channel));
+        var answer = await notifier.SendAsync(new(channel.Spec.Address, secret, message, body, Attempt: 1), CancellationToken.None);
+        var status = answer.IsTaken ? DeliveryStatus.Delivered : DeliveryStatus.GivenUp;
+        await store.RecordAsync(by.Tenant, channel.Id, new(message, Deployment: null, [], status, now, now, Attempts: 1, now, answer.Status, answer.Problem, answer.Text), CancellationToken.None);
+        return new ChannelAnswer.Tested(message, answer);
     }
 
     private static ValueList<FieldError> Check(ChannelSpec spec, string? secret, IEnumerable<ChannelRow> others)

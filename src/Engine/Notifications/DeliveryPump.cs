@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -129,14 +130,16 @@ internal sealed partial class DeliveryPump(
         try
         {
             var answer = await notifier.SendAsync(claim.Message, ct);
-            var next = answer.IsTaken ? null : RetryPlan.Next(claim.Message.Attempt, claim.EndsAt, time.GetUtcNow(), RandomNumberGenerator.GetInt32(Fine) / (double)Fine);
+            var refusals = RetryPlan.Refusals(claim.Refusals, answer.Status);
+            var next = answer.IsTaken ? null : RetryPlan.Next(claim.Message.Attempt, refusals, claim.EndsAt, time.GetUtcNow(), RandomNumberGenerator.GetInt32(Fine) / (double)Fine);
             if (!answer.IsTaken && next is null)
             {
+                answer = refusals < RetryPlan.MostRefusals ? answer : answer with { Problem = string.Create(CultureInfo.InvariantCulture, $"{answer.Problem} Refused {refusals} times in a row, it is not sent again.") };
                 Log.GivenUp(logger, claim.Message.Id, claim.Channel, claim.Message.Attempt, answer.Problem!);
             }
 
             // Also when the product stops meanwhile: what was sent is to be known.
-            await table.FinishAsync(claim, answer, next, CancellationToken.None);
+            await table.FinishAsync(claim, answer, refusals, next, CancellationToken.None);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {

@@ -8,8 +8,9 @@ namespace Sluice.Engine.Notifications;
 
 /// <summary>A message that this node, and no other, sends now.</summary>
 /// <param name="EndsAt">When it is given up.</param>
+/// <param name="Refusals">How often in a row the receiver had refused it.</param>
 /// <param name="BusyUntil">So long the channel is this claim's, by the clock of the database; no other claim has the same.</param>
-internal sealed record Claim(TenantId Tenant, string Channel, Outgoing Message, DateTimeOffset EndsAt, DateTimeOffset BusyUntil);
+internal sealed record Claim(TenantId Tenant, string Channel, Outgoing Message, DateTimeOffset EndsAt, int Refusals, DateTimeOffset BusyUntil);
 
 /// <summary>A message that is given up without another attempt.</summary>
 internal sealed record Late(string Id, string Channel, int Attempts, string Problem);
@@ -49,7 +50,7 @@ internal sealed class DeliveryTable(NpgsqlDataSource database, TimeProvider time
                 returning c.tenant_id, c.id, c.name, c.address, c.secret, c.busy_until, chosen.delivery)
             update sluice_delivery d set attempts = d.attempts + 1, last_attempt_at = $1 from taken
             where d.tenant_id = taken.tenant_id and d.id = taken.delivery and d.status = 'waiting'
-            returning d.tenant_id, d.channel, taken.address, taken.secret, d.id, taken.name, d.created_at, d.notices, d.attempts, d.ends_at, taken.busy_until
+            returning d.tenant_id, d.channel, taken.address, taken.secret, d.id, taken.name, d.created_at, d.notices, d.attempts, d.ends_at, d.refusals, taken.busy_until
             """);
         command.With(
             Value(time.GetUtcNow()), Value(failing), Value(most), Value(Lease), Value(mostOfTenant), Value(busy.Keys.Select(tenant => tenant.Value).ToArray()), Value(busy.Values.ToArray()));
@@ -59,7 +60,7 @@ internal sealed class DeliveryTable(NpgsqlDataSource database, TimeProvider time
         {
             var (tenant, channel, id) = (reader.GetString(0), reader.GetString(1), reader.GetString(4));
             var body = MessageJson.Body(id, tenant, channel, reader.GetString(5), reader.GetFieldValue<DateTimeOffset>(6), reader.GetString(7), test: null);
-            claims.Add(new(new(tenant), channel, new(reader.GetString(2), new(reader.GetString(3)), id, body, reader.GetInt32(8)), reader.GetFieldValue<DateTimeOffset>(9), reader.GetFieldValue<DateTimeOffset>(10)));
+            claims.Add(new(new(tenant), channel, new(reader.GetString(2), new(reader.GetString(3)), id, body, reader.GetInt32(8)), reader.GetFieldValue<DateTimeOffset>(9), reader.GetInt32(10), reader.GetFieldValue<DateTimeOffset>(11)));
         }
 
         return (IReadOnlyList<Claim>)claims;
@@ -86,8 +87,9 @@ internal sealed class DeliveryTable(NpgsqlDataSource database, TimeProvider time
     });
 
     /// <summary>Keeps what became of an attempt and lets the channel go. Of a claim whose time is over only that the message was taken is kept: the channel is another's.</summary>
+    /// <param name="refusals">How often in a row the receiver has refused it by now.</param>
     /// <param name="next">When it is tried again; null when it is given up, or was taken.</param>
-    public Task FinishAsync(Claim claim, SendAnswer answer, DateTimeOffset? next, CancellationToken ct) => RunAsync(async () =>
+    public Task FinishAsync(Claim claim, SendAnswer answer, int refusals, DateTimeOffset? next, CancellationToken ct) => RunAsync(async () =>
     {
         var now = time.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(ct);
@@ -110,7 +112,7 @@ internal sealed class DeliveryTable(NpgsqlDataSource database, TimeProvider time
         {
             var status = answer.IsTaken ? DeliveryStatus.Delivered : next is null ? DeliveryStatus.GivenUp : DeliveryStatus.Waiting;
             await ExecuteAsync(
-                "update sluice_delivery set status = $3, due_at = coalesce($4, due_at), status_code = $5, problem = $6, answer = $7 where tenant_id = $1 and id = $2 and status = 'waiting'",
+                "update sluice_delivery set status = $3, due_at = coalesce($4, due_at), status_code = $5, problem = $6, answer = $7, refusals = $8 where tenant_id = $1 and id = $2 and status = 'waiting'",
                 connection,
                 ct,
                 Value(claim.Tenant.Value),
@@ -119,7 +121,8 @@ internal sealed class DeliveryTable(NpgsqlDataSource database, TimeProvider time
                 Time(next),
                 Number(answer.Status),
                 Text(answer.Problem),
-                Text(answer.Text));
+                Text(answer.Text),
+                Value(refusals));
         }
 
         if (answer.IsTaken)
@@ -128,13 +131,14 @@ internal sealed class DeliveryTable(NpgsqlDataSource database, TimeProvider time
             await ExecuteAsync(
                 """
                 update sluice_delivery set due_at = $3 where tenant_id = $1 and channel = $2 and status = 'waiting' and attempts > 0 and due_at > $3
-                    and (status_code is null or status_code >= 500 or status_code in (408, 429))
+                    and (status_code is null or status_code >= 500 or status_code = any($4))
                 """,
                 connection,
                 ct,
                 Value(claim.Tenant.Value),
                 Value(claim.Channel),
-                Value(now));
+                Value(now),
+                Value(RetryPlan.NotNow.ToArray()));
         }
 
         await transaction.CommitAsync(ct);

@@ -15,7 +15,7 @@ internal sealed class PostgresChannelStore(NpgsqlDataSource database) : IChannel
         $"""
         select {ChannelReader.Columns}, c.changed_at, c.changed_by, c.last_delivered_at, c.failing_since, c.last_problem,
             (select count(*) from sluice_delivery d where d.tenant_id = c.tenant_id and d.channel = c.id and d.status = 'waiting')::int,
-            (select count(*) from sluice_delivery d where d.tenant_id = c.tenant_id and d.channel = c.id and d.status = 'given_up')::int,
+            (select count(*) from sluice_delivery d where d.tenant_id = c.tenant_id and d.channel = c.id and d.status = 'given_up' and d.deployment is not null)::int,
             (select count(*) from sluice_delivery d where d.tenant_id = c.tenant_id and d.channel = c.id)::int
         from sluice_channel c where c.tenant_id = $1
         """;
@@ -75,7 +75,7 @@ internal sealed class PostgresChannelStore(NpgsqlDataSource database) : IChannel
 
     public async Task<bool> RetryAsync(TenantId tenant, string channel, string id, DateTimeOffset now, CancellationToken ct) => await ExecuteAsync(
         """
-        update sluice_delivery set due_at = $4, ends_at = case when status = 'given_up' or ends_at <= $4 then $5 else ends_at end, status = 'waiting'
+        update sluice_delivery set due_at = $4, ends_at = case when status = 'given_up' or ends_at <= $4 then $5 else ends_at end, status = 'waiting', refusals = 0
         where tenant_id = $1 and channel = $2 and id = $3 and status <> 'delivered' and deployment is not null
         """,
         ct,

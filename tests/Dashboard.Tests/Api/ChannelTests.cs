@@ -33,6 +33,8 @@ public sealed class ChannelTests
         var tested = await api.PostAsync($"/api/channels/{id}/test", "{}");
         Assert.Equal((HttpStatusCode.OK, true, 204), (tested.Status, tested.Json.GetProperty("taken").GetBoolean(), tested.Json.GetProperty("status_code").GetInt32()));
         Assert.Equal("https://hooks.example.org/y", Assert.Single(Channels(api).Sent).Address);
+        Assert.Equal((HttpStatusCode.TooManyRequests, "too_soon"), await ProblemAsync(api, $"/api/channels/{id}/test"));
+        Assert.Single(Channels(api).Sent);
 
         Assert.Equal(HttpStatusCode.OK, (await api.PostAsync($"/api/channels/{id}/delete", "{}")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await api.GetAsync($"/api/channels/{id}")).Status);

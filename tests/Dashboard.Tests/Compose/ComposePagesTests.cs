@@ -68,24 +68,32 @@ public sealed class ComposePagesTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Where_nothing_is_to_be_done_it_says_so_and_leads_back()
+    {
+        var page = await RunningAsync();
+        Assert.DoesNotContain(page.FindAll("button.button--primary"), button => button.Closest("dialog") is null);
+        Assert.StartsWith("There is nothing to take live.", page.Find("[data-nothing]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("/compose", page.Find("[data-nothing] + div a").GetAttribute("href"));
+        Assert.Empty(page.FindAll("[data-plan]"));
+    }
+
+    [Fact]
     public void A_file_that_is_no_YAML_says_where() => Assert.Contains("This is no YAML", Review("a: [1, 2").Find(".card table").TextContent, StringComparison.Ordinal);
 
     [Fact]
     public void A_draft_of_somebody_else_is_not_there()
     {
         var draft = Shelf.Add(TenantId.Default, "ben", Request(File));
-        Assert.Contains("This file is not here any more", _world.Open<ComposeReviewPage>($"/compose/{draft.Key}", parameters => parameters.Add(page => page.Key, draft.Key)).Markup, StringComparison.Ordinal);
-        Assert.Null(Shelf.Find(draft.Key, new TenantId("acme"), "ben"));
-        Assert.NotNull(Shelf.Find(draft.Key, TenantId.Default, "ben"));
+        Assert.Contains("This file is not here any more", _world.Open<ComposeReviewPage>($"/compose/{draft}", parameters => parameters.Add(page => page.Key, draft)).Markup, StringComparison.Ordinal);
+        Assert.Null(Shelf.Find(draft, new TenantId("acme"), "ben"));
+        Assert.NotNull(Shelf.Find(draft, TenantId.Default, "ben"));
     }
 
     [Fact]
     public void Long_files_push_out_the_oldest_long_before_they_fill_the_memory()
     {
         var drafts = Enumerable.Range(0, 100).Select(i => Shelf.Add(TenantId.Default, $"person-{i}", Request(new string('#', 200_000)))).ToList();
-        Assert.Equal(80, drafts.Count(draft => Shelf.Find(draft.Key, TenantId.Default, draft.Owner) is not null));
-        Assert.Null(Shelf.Find(drafts[19].Key, TenantId.Default, drafts[19].Owner));
-        Assert.NotNull(Shelf.Find(drafts[20].Key, TenantId.Default, drafts[20].Owner));
+        Assert.Equal(Enumerable.Range(20, 80), Enumerable.Range(0, 100).Where(i => Shelf.Find(drafts[i], TenantId.Default, $"person-{i}") is not null));
     }
 
     [Fact]
@@ -147,7 +155,7 @@ public sealed class ComposePagesTests : IAsyncDisposable
         }));
         var draft = pseudo.World.Console.Services.GetRequiredService<ComposeShelf>().Add(TenantId.Default, "ada", Request(File));
         var preview = pseudo.World.Console.Services.GetRequiredService<ComposeDesk>().Preview(TenantId.Default, Request(File));
-        Assert.Empty(PseudoTexts.Untranslated(pseudo.World.Open<ComposeReviewPage>($"/compose/{draft.Key}", parameters => parameters.Add(page => page.Key, draft.Key)).Nodes, Domains));
+        Assert.Empty(PseudoTexts.Untranslated(pseudo.World.Open<ComposeReviewPage>($"/compose/{draft}", parameters => parameters.Add(page => page.Key, draft)).Nodes, Domains));
         await ((ICommandBus)pseudo.World.Sluice).SendAsync(TenantId.Default, preview.Start!, new(Actor.Person("ada")), Ct);
         Assert.Empty(PseudoTexts.Untranslated(pseudo.World.Open<ComposePage>("/compose").Nodes, Domains));
         Assert.Empty(PseudoTexts.Untranslated(pseudo.World.Open<ApplicationPage>("/applications/shop", parameters => parameters.Add(page => page.Name, "shop")).Nodes, Domains));
@@ -168,7 +176,16 @@ public sealed class ComposePagesTests : IAsyncDisposable
     private IRenderedComponent<ComposeReviewPage> Review(string file)
     {
         var draft = Shelf.Add(TenantId.Default, "ada", Request(file));
-        return _world.Open<ComposeReviewPage>($"/compose/{draft.Key}", parameters => parameters.Add(page => page.Key, draft.Key));
+        return _world.Open<ComposeReviewPage>($"/compose/{draft}", parameters => parameters.Add(page => page.Key, draft));
+    }
+
+    /// <summary>The review of a file whose only service runs as it says.</summary>
+    private async Task<IRenderedComponent<ComposeReviewPage>> RunningAsync()
+    {
+        const string Alone = "services: {web: {image: 'web:1', ports: ['8080:80']}}";
+        await SayAsync(_world.Console.Services.GetRequiredService<ComposeDesk>().Preview(TenantId.Default, Request(Alone)).Start!);
+        await _world.FinishAsync(await _world.StartAsync("shop-web", stable: null, shape: request => request with { Release = 1, NewRelease = null }));
+        return Review(Alone);
     }
 
     private IRenderedComponent<ApplicationPage> Application() => _world.Open<ApplicationPage>("/applications/shop", parameters => parameters.Add(page => page.Name, "shop"));

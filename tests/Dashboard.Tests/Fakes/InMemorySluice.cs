@@ -133,6 +133,7 @@ internal sealed partial class InMemorySluice(TimeProvider clock) : IEventStore, 
         lock (_lock)
         {
             RequireMemory();
+            RequireKnown(tenant, name.Stream);
             return ValueTask.FromResult(Load(tenant, name));
         }
     }

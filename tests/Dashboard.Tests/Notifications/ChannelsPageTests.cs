@@ -98,6 +98,13 @@ public sealed class ChannelsPageTests : IAsyncDisposable
         var page = Open(id);
         await Button(page, "Test notification").ClickAsync(new());
         Assert.Contains("The test message was taken: 204 after 12 ms.", page.Find("[data-test=taken]").TextContent, StringComparison.Ordinal);
+        Assert.NotNull(page.Find("[data-test=taken]").Closest(".card")!.QuerySelector("form.form"));
+
+        await Button(page, "Test notification").ClickAsync(new());
+        Assert.Contains("try again in 5 s", page.Find("[data-test=too_soon]").TextContent, StringComparison.Ordinal);
+        Assert.Single(_world.Channels.Sent);
+
+        _world.Clock.Advance(TimeSpan.FromSeconds(5));
         _world.Channels.Answer = new(500, "<script>", "It answered 500.", TimeSpan.Zero);
         await Button(page, "Test notification").ClickAsync(new());
         var said = page.Find("[data-test=not_taken]").TextContent;

@@ -54,6 +54,15 @@ public sealed class ServiceZoneTests : IAsyncDisposable
         Assert.Equal("Europe/Berlin", zone.WaitForElement("#service-zone").GetAttribute("data-is"));
     }
 
+    [Fact]
+    public async Task A_service_that_a_newer_version_wrote_of_takes_no_page_away()
+    {
+        await _world.DeclareAsync("shop", "production");
+        await ZoneAsync("Europe/Berlin");
+        _world.Sluice.AddForeign(TenantId.Default, ConsoleWorld.Shop.Stream, "service_teleported", "{}");
+        Assert.Empty(At("/s/shop").FindAll("#service-zone"));
+    }
+
     private IRenderedComponent<ServiceZone> At(string path) => _world.Console.Render<ServiceZone>(parameters => parameters.Add(one => one.Address, "http://localhost" + path));
 
     private Task<CommandAnswer> ZoneAsync(string zone) => _world.Sluice.DescribeServiceAsync(TenantId.Default, ConsoleWorld.Shop, new() { TimeZone = zone }, new(Actor.Person("ada")), Xunit.TestContext.Current.CancellationToken);

@@ -112,7 +112,8 @@ public sealed class ConsolePageTests : IAsyncDisposable
         var page = Open();
         var kept = page.Find("#kept").TextContent;
         Assert.Contains("Runtimes:Containers:KeepImages", kept, StringComparison.Ordinal);
-        Assert.Contains("days: 90", kept, StringComparison.Ordinal);
+        Assert.Equal(["90 days", "7 days", "30 days"], new[] { "Counted evidence", "Counted minutes", "Messages to channels" }.Select(what => KeptOf(page, what)));
+        Assert.Contains("Notifications:KeepFor", kept, StringComparison.Ordinal);
         Assert.Contains("ConnectionStrings:Sluice", page.Find("#sources").TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll("#kept input, #sources input"));
     }
@@ -168,6 +169,9 @@ public sealed class ConsolePageTests : IAsyncDisposable
         Assert.Empty(_world.Console.Render<BannerStrip>().Markup.Trim());
         Assert.Contains("sound_chosen", Open().Find(".problem").TextContent, StringComparison.Ordinal);
     }
+
+    private static string KeptOf(IRenderedComponent<ConsolePage> page, string what) =>
+        page.FindAll("#kept tbody tr").Single(row => row.QuerySelector("th")!.TextContent.StartsWith(what, StringComparison.Ordinal)).QuerySelector("td")!.TextContent;
 
     private IRenderedComponent<ConsolePage> Open() => _world.Open<ConsolePage>("/settings/console");
 

@@ -23,7 +23,7 @@ public sealed class SettingsPageTests : IAsyncDisposable
     public void An_administrator_sees_all_and_how_it_is()
     {
         var page = Open();
-        Assert.Equal(["Switched unusually", "Me", "Team", "Administration"], page.FindAll("h2").Select(head => head.TextContent.Trim()));
+        Assert.Equal(["Out of the ordinary", "Me", "Team", "Administration"], page.FindAll("h2").Select(head => head.TextContent.Trim()));
         Assert.Equal("Views: 0", Value(page, "/settings/views"));
         Assert.Equal("none", Value(page, "/settings/console"));
         Assert.Equal("working", Value(page, "/health#engine-pause"));

@@ -30,6 +30,7 @@ public sealed class ChannelTests(PostgresFixture postgres)
         var first = await receiver.NextAsync();
         Assert.Equal(WebhookSignature.Of(made.Secret, run.Clock.GetUtcNow(), first.Body), first.Signature);
 
+        run.Clock.Advance(TimeSpan.FromSeconds(5));
         var anew = Assert.IsType<ChannelAnswer.Done>(await run.Channels.ChangeAsync(NotificationRun.Ann, made.Id, spec, secret: null, makeSecret: true, Ct));
         await run.Channels.TestAsync(NotificationRun.Ann, made.Id, Ct);
         var second = await receiver.NextAsync();
@@ -70,7 +71,32 @@ public sealed class ChannelTests(PostgresFixture postgres)
         Assert.Equal("A test to hooks.", received.Json.GetProperty("text").GetString());
         var kept = await run.OnlyAsync(id);
         Assert.Equal((tested.Delivery, null, DeliveryStatus.GivenUp, 418), (kept.Id, kept.Deployment, kept.Status, kept.StatusCode));
+        Assert.Equal(0, (await run.Channels.FindAsync(NotificationRun.Tenant, id, Ct))!.GivenUp);
         Assert.IsType<ChannelAnswer.Delivered>(await run.Channels.RetryAsync(NotificationRun.Ann, id, kept.Id, Ct));
+    }
+
+    [Fact]
+    public async Task Tests_of_a_channel_go_out_one_at_a_time_and_not_in_a_row()
+    {
+        await using var run = await NotificationRun.CreateAsync(postgres);
+        await using var receiver = await Receiver.StartAsync();
+        var (id, other) = (await run.AddAsync(receiver.Address), await run.AddAsync(receiver.Address, spec => spec with { Name = "other" }));
+        var answer = new TaskCompletionSource();
+        receiver.Answer = _ => answer.Task;
+        var first = run.Channels.TestAsync(NotificationRun.Ann, id, Ct);
+        await receiver.NextAsync();
+        run.Clock.Advance(TimeSpan.FromSeconds(6));
+        Assert.Equal(TimeSpan.FromSeconds(5), await WaitAsync(run, id));
+        answer.SetResult();
+        Assert.IsType<ChannelAnswer.Tested>(await first);
+
+        run.Clock.Advance(TimeSpan.FromSeconds(4));
+        Assert.Equal(TimeSpan.FromSeconds(1), await WaitAsync(run, id));
+        Assert.Equal(0, receiver.Waiting);
+        Assert.IsType<ChannelAnswer.Tested>(await run.Channels.TestAsync(NotificationRun.Ann, other, Ct));
+        run.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.IsType<ChannelAnswer.Tested>(await run.Channels.TestAsync(NotificationRun.Ann, id, Ct));
+        Assert.Equal(3, run.Audit.Count(entry => entry.Action == ChannelActions.Test));
     }
 
     [Fact]
@@ -168,6 +194,8 @@ public sealed class ChannelTests(PostgresFixture postgres)
             folder.Delete(recursive: true);
         }
     }
+
+    private static async Task<TimeSpan> WaitAsync(NotificationRun run, string id) => Assert.IsType<ChannelAnswer.TooSoon>(await run.Channels.TestAsync(NotificationRun.Ann, id, Ct)).Wait;
 
     private static async Task<int> CheckAsync(DirectoryInfo folder, string secret, string signature)
     {

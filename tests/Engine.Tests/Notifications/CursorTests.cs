@@ -79,10 +79,10 @@ public sealed class CursorTests(PostgresFixture postgres) : IAsyncLifetime
         await LeaseIsOverAsync();
         var mine = Assert.Single(await ClaimAsync(table));
         await table.ReleaseAsync(late, Ct);
-        await table.FinishAsync(late, new(500, "no", "It answered 500.", TimeSpan.Zero), next: null, Ct);
+        await table.FinishAsync(late, new(500, "no", "It answered 500.", TimeSpan.Zero), refusals: 0, next: null, Ct);
         Assert.Empty(await ClaimAsync(table));
         Assert.Equal(DeliveryStatus.Waiting, (await _run.OnlyAsync(channel)).Status);
-        await table.FinishAsync(mine, new(200, "", Problem: null, TimeSpan.Zero), next: null, Ct);
+        await table.FinishAsync(mine, new(200, "", Problem: null, TimeSpan.Zero), refusals: 0, next: null, Ct);
         Assert.Equal(DeliveryStatus.Delivered, (await _run.OnlyAsync(channel)).Status);
     }
 

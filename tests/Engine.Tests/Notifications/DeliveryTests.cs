@@ -119,6 +119,27 @@ public sealed class DeliveryTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_refused_again_and_again_is_given_up_in_minutes_and_says_why()
+    {
+        var channel = await _run.AddAsync(_receiver.Address);
+        _receiver.Answer = context => SayAsync(context, 503, "not now");
+        await AbortedAsync();
+        await _run.SendAsync();
+
+        // What it was refused before "not now" does not count.
+        foreach (var status in (int[])[404, 429, 404, 404, 404, 404])
+        {
+            Assert.Equal(DeliveryStatus.Waiting, (await TriedAsync(channel, status)).Status);
+        }
+
+        var given = await TriedAsync(channel, 410);
+        Assert.Equal((DeliveryStatus.GivenUp, 410, "It answered 410. Refused 5 times in a row, it is not sent again."), (given.Status, given.StatusCode, given.Problem));
+
+        Assert.IsType<ChannelAnswer.Done>(await _run.Channels.RetryAsync(NotificationRun.Ann, channel, given.Id, Ct));
+        Assert.Equal(DeliveryStatus.Waiting, (await TriedAsync(channel, 404)).Status);
+    }
+
+    [Fact]
     public async Task A_redirect_is_not_followed()
     {
         await using var elsewhere = await Receiver.StartAsync();
@@ -163,6 +184,18 @@ public sealed class DeliveryTests(PostgresFixture postgres) : IAsyncLifetime
         _story.Say(id, new ReportSplit(_story.Deployments[id].Asked, Verified: true));
         await _run.TellAsync(_story);
         return id;
+    }
+
+    /// <summary>After another try that is answered so.</summary>
+    private async Task<Delivery> TriedAsync(string channel, int status)
+    {
+        var before = await _run.OnlyAsync(channel);
+        _receiver.Answer = context => SayAsync(context, status, "no");
+        _run.Clock.Advance(before.DueAt > _run.Clock.GetUtcNow() ? before.DueAt - _run.Clock.GetUtcNow() : TimeSpan.Zero);
+        await _run.SendAsync();
+        var after = await _run.OnlyAsync(channel);
+        Assert.Equal((before.Attempts + 1, status), (after.Attempts, after.StatusCode));
+        return after;
     }
 
     private async Task<ChannelRow> RowAsync(string channel) => (await _run.Channels.FindAsync(NotificationRun.Tenant, channel, Ct))!;

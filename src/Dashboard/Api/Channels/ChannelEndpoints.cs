@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Api.Input;
 using Sluice.Dashboard.Api.Problems;
@@ -26,7 +27,7 @@ internal static class ChannelEndpoints
         api.MapPost("/channels/{channel}/delete", DeleteAsync).Describe("delete_channel", "Delete a channel with all that was recorded of its messages")
             .RequireAuthorization(Policies.Manage).Produces<ChannelOutcomeView>().MayRefuse(404);
         api.MapPost("/channels/{channel}/test", TestAsync).Describe("test_channel", "Send a test message once, now, and answer what came back")
-            .RequireAuthorization(Policies.Manage).Produces<ChannelTestView>().MayRefuse(404);
+            .RequireAuthorization(Policies.Manage).Produces<ChannelTestView>().MayRefuse(404, 429);
         api.MapGet("/channels/{channel}/deliveries", DeliveriesAsync).Describe("list_deliveries", "List what was sent to a channel and what is to be, newest first")
             .RequireAuthorization(Policies.Manage).Produces<ListView<DeliveryView>>().MayRefuse(404, 422);
         api.MapPost("/channels/{channel}/deliveries/{delivery}/retry", RetryAsync).Describe("retry_delivery", "Send now what was not taken, also what was given up")
@@ -68,8 +69,23 @@ internal static class ChannelEndpoints
     private static async Task<IResult> DeleteAsync(string channel, CurrentActor current, EngineChannels channels, CancellationToken ct) =>
         IsId(channel) ? await OfAsync(await channels.DeleteAsync(current.Requester, channel, ct), StatusCodes.Status200OK, current, channels, ct) : Missing(channel);
 
-    private static async Task<IResult> TestAsync(string channel, CurrentActor current, EngineChannels channels, CancellationToken ct) =>
-        IsId(channel) ? await OfAsync(await channels.TestAsync(current.Requester, channel, ct), StatusCodes.Status200OK, current, channels, ct) : Missing(channel);
+    private static async Task<IResult> TestAsync(HttpContext http, string channel, CurrentActor current, EngineChannels channels, CancellationToken ct)
+    {
+        if (!IsId(channel))
+        {
+            return Missing(channel);
+        }
+
+        var answer = await channels.TestAsync(current.Requester, channel, ct);
+        if (answer is not ChannelAnswer.TooSoon { Wait: var wait })
+        {
+            return await OfAsync(answer, StatusCodes.Status200OK, current, channels, ct);
+        }
+
+        var seconds = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        http.Response.Headers.RetryAfter = seconds;
+        return Problem.TooSoon($"One test of a channel at a time, and none for 5 s after it. Nothing was sent; ask again in {seconds} s.").ToResult();
+    }
 
     private static async Task<IResult> DeliveriesAsync(HttpContext http, string channel, CurrentActor current, EngineChannels channels, CancellationToken ct)
     {

@@ -48,8 +48,8 @@ internal static class ComposeEndpoints
         var request = ComposeInput.Read(input);
         input.Done();
         Problem.ThrowIfAny(input.Errors);
-        var draft = shelf.Add(current.Tenant, current.Actor.Name, request);
-        return Results.Created($"/compose/{draft.Key}", new ComposeDraftView(draft.Key));
+        var key = shelf.Add(current.Tenant, current.Actor.Name, request);
+        return Results.Created($"/compose/{key}", new ComposeDraftView(key));
     }
 
     private static async Task<IResult> StartAsync(HttpContext http, CurrentActor current, ComposeDesk desk, ApplicationAnswers answers, CancellationToken ct)

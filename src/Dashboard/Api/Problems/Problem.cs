@@ -31,6 +31,8 @@ internal static class Problem
 
     public static ProblemView Crowded(string detail) => Of(StatusCodes.Status503ServiceUnavailable, "crowded", "Too many ask for this at once", detail);
 
+    public static ProblemView TooSoon(string detail) => Of(StatusCodes.Status429TooManyRequests, "too_soon", "Too soon after the one before", detail);
+
     public static ProblemView Unavailable(string detail) => Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "The store cannot be reached", detail);
 
     /// <exception cref="ProblemException">With all of them, when there are any.</exception>
