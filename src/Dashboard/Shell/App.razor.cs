@@ -63,6 +63,8 @@ public sealed partial class App
 
     private IComponentRenderMode? PageMode => Context.AcceptsInteractiveRouting() ? Live : null;
 
+    private bool IsSignedIn => Context.User.Identity?.IsAuthenticated == true;
+
     /// <summary>Null for those who have no session that could end, such as people whom a proxy vouches for.</summary>
     private TimeSpan? SessionEnds => SessionClock.LeftOf(Context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult, Time);
 
@@ -70,7 +72,7 @@ public sealed partial class App
 
     protected override async Task OnInitializedAsync()
     {
-        if (Context.User.Identity?.IsAuthenticated != true)
+        if (!IsSignedIn)
         {
             return;
         }
