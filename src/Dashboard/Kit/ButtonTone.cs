@@ -10,10 +10,10 @@ public enum ButtonTone
 
 internal static class ButtonClass
 {
-    public static string Of(ButtonTone tone) => tone switch
+    public static string? Of(ButtonTone tone) => tone switch
     {
-        ButtonTone.Primary => "button button--primary",
-        ButtonTone.Danger => "button button--danger",
-        _ => "button",
+        ButtonTone.Primary => "button--primary",
+        ButtonTone.Danger => "button--danger",
+        _ => null,
     };
 }
