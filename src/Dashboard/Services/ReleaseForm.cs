@@ -41,6 +41,13 @@ public sealed class ReleaseForm
 
     public string CommitSha { get; set; } = "";
 
+    public string Author { get; set; } = "";
+
+    /// <summary>An instant such as 2026-12-24T16:00:00Z.</summary>
+    public string BuiltAt { get; set; } = "";
+
+    public string Changes { get; set; } = "";
+
     public string Replicas { get; set; } = "";
 
     public string ReadinessHttp { get; set; } = "";
@@ -62,6 +69,7 @@ public sealed class ReleaseForm
         ("pre_deploy", kind is RuntimeKind.External ? null : Before.ToJson(kind is RuntimeKind.Container)),
         ("notes", FormJson.Text(Notes)),
         ("commit_sha", FormJson.Text(CommitSha)),
+        ("origin", FormJson.Object([("author", FormJson.Text(Author)), ("built_at", FormJson.Text(BuiltAt)), ("changes", FormJson.Text(Changes))])),
         ("replicas", kind is RuntimeKind.External ? null : FormJson.Number(Replicas)),
         ("readiness", FormJson.Object([("http", FormJson.Text(ReadinessHttp)), ("timeout", FormJson.Text(ReadinessTimeout)), .. Asked.Fields()])));
 

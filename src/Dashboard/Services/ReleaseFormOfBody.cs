@@ -9,7 +9,7 @@ internal static class ReleaseFormOfBody
     /// <param name="kind">What the environment runs decides whose command it is.</param>
     public static ReleaseForm Read(JsonElement? body, RuntimeKind kind)
     {
-        var (container, readiness) = (body.Field("container"), body.Field("readiness"));
+        var (container, readiness, origin) = (body.Field("container"), body.Field("readiness"), body.Field("origin"));
         var command = CommandLine.Join(body.Texts("command"));
         return new()
         {
@@ -28,6 +28,9 @@ internal static class ReleaseFormOfBody
             Before = ReadHook(body.Field("pre_deploy")),
             Notes = body.Text("notes"),
             CommitSha = body.Text("commit_sha"),
+            Author = origin.Text("author"),
+            BuiltAt = origin.Text("built_at"),
+            Changes = origin.Text("changes"),
             Replicas = body.Text("replicas"),
             ReadinessHttp = readiness.Text("http"),
             ReadinessTimeout = readiness.Text("timeout"),

@@ -11,7 +11,7 @@ public sealed record SpecComparison(SpecVerdict Verdict, ValueList<SpecDifferenc
 {
     /// <summary>Fields of a release, and choices of a deployment, that an instance does not notice.</summary>
     public static ValueList<string> NotCompared { get; } =
-        [SpecFields.Replicas, "notes", "commit_sha", "schema_change", SpecFields.PreDeploy, SpecFields.Pull, "strategy", "plan", "skip_health"];
+        [SpecFields.Replicas, "notes", "commit_sha", "origin", "schema_change", SpecFields.PreDeploy, SpecFields.Pull, "strategy", "plan", "skip_health"];
 
     /// <summary>Another number of instances is wanted: no instance is different, and yet there is something to do.</summary>
     public bool CountDiffers { get; init; }

@@ -40,6 +40,9 @@ public sealed record ReleaseSpec
 
     public string? CommitSha { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ReleaseOrigin? Origin { get; init; }
+
     /// <summary>It changes how data is stored, so that going back may need more than traffic.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool SchemaChange { get; init; }

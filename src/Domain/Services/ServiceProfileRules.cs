@@ -10,10 +10,8 @@ public static class ServiceProfileRules
 {
     public const int MostOwners = 20;
     public const int LongestOwner = AccountRules.LongestDisplayName;
-    public const int LongestAddress = 2_000;
+    public const int LongestAddress = WebAddress.Longest;
     public const int LongestDescription = 500;
-
-    private const string AddressRemedy = "an address such as https://wiki.example/checkout, without name or password in it";
 
     public static ValueList<FieldError> Check(ServiceProfile profile)
     {
@@ -25,8 +23,7 @@ public static class ServiceProfileRules
         }
 
         CheckOwners(profile.Owners, errors);
-        CheckAddress("on_call", profile.OnCall, errors);
-        CheckAddress("runbook", profile.Runbook, errors);
+        errors.AddRange(new[] { WebAddress.Mistake("on_call", profile.OnCall), WebAddress.Mistake("runbook", profile.Runbook) }.OfType<FieldError>());
         if (profile.TimeZone is { } zone && ZoneClock.Find(zone) is null)
         {
             errors.Add(new("time_zone", zone.Length > LongestOwner ? Length(zone.Length) : zone, "a name of the IANA time zone database, such as Europe/Berlin or UTC"));
@@ -59,28 +56,6 @@ public static class ServiceProfileRules
             {
                 errors.Add(new(field, owner, "each name once"));
             }
-        }
-    }
-
-    /// <summary>It becomes a link that people follow: the web only, and no credentials in what everybody of the tenant reads.</summary>
-    private static void CheckAddress(string field, string? address, List<FieldError> errors)
-    {
-        if (address is null)
-        {
-            return;
-        }
-
-        if (address.Length > LongestAddress)
-        {
-            errors.Add(new(field, Length(address.Length), $"at most {LongestAddress} characters"));
-        }
-        else if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps))
-        {
-            errors.Add(new(field, address, AddressRemedy));
-        }
-        else if (uri.UserInfo.Length > 0)
-        {
-            errors.Add(new(field, $"an address of {uri.Host} with a name or password in it", AddressRemedy));
         }
     }
 

@@ -40,6 +40,9 @@ internal static class SpecFields
 
         rank = 100;
         What("commit_sha", release.CommitSha, FieldEffect.None);
+        What("origin.author", release.Origin?.Author, FieldEffect.None);
+        What("origin.built_at", release.Origin?.BuiltAt?.ToString("O", CultureInfo.InvariantCulture), FieldEffect.None);
+        What("origin.changes", release.Origin?.Changes, FieldEffect.None);
         How(Replicas, Number(release.Endpoints?.Count ?? release.Replicas), FieldEffect.None);
         AddReadiness(release.Readiness, How);
         AddPreDeploy(release.PreDeploy, How);

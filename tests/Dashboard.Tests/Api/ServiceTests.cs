@@ -53,6 +53,21 @@ public sealed class ServiceTests
     }
 
     [Fact]
+    public async Task A_release_says_where_it_comes_from()
+    {
+        await using var api = await ApiHost.StartAsync();
+        await api.MustAsync("/api/services", ApiHost.Shop);
+        var wrong = await api.PostAsync("/api/services/shop/releases", """{"command": ["./shop"], "origin": {"author": " ", "built_at": "yesterday", "changes": "javascript:alert(1)", "colour": "red"}}""");
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "invalid"), (wrong.Status, wrong.Problem));
+        Assert.Superset(new HashSet<string> { "origin.built_at", "origin.colour" }, wrong.Fields.ToHashSet(StringComparer.Ordinal));
+
+        await api.MustAsync("/api/services/shop/releases", """{"command": ["./shop"], "origin": {"author": "Ada", "built_at": "2026-11-20T14:00:00+01:00", "changes": "https://git.example/changes"}}""");
+        var origin = (await api.GetAsync("/api/services/shop/releases/1")).Json.GetProperty("origin");
+        Assert.Equal(("Ada", "https://git.example/changes"), (origin.GetProperty("author").GetString(), origin.GetProperty("changes").GetString()));
+        Assert.Equal(new DateTimeOffset(2026, 11, 20, 13, 0, 0, TimeSpan.Zero), origin.GetProperty("built_at").GetDateTimeOffset());
+    }
+
+    [Fact]
     public async Task Declaring_the_same_again_changes_nothing_and_another_content_is_a_conflict()
     {
         await using var api = await ApiHost.StartAsync();

@@ -19,6 +19,7 @@ internal static class ReleaseInput
             Env = (input.Map("env") ?? []).Select(entry => new EnvironmentVariable(entry.Key, entry.Value)).ToValueList(),
             Notes = input.Text("notes"),
             CommitSha = input.Text("commit_sha", longest: 100),
+            Origin = input.Object("origin") is { } origin ? ReadOrigin(origin) : null,
             SchemaChange = input.Flag("schema_change") ?? false,
             Replicas = Replicas(input, endpoints?.Count),
             PreDeploy = input.Object("pre_deploy") is { } hook ? PreDeployInput.Read(hook) : null,
@@ -46,6 +47,13 @@ internal static class ReleaseInput
                 input.Wrong("release", Remedy);
                 return (null, null);
         }
+    }
+
+    private static ReleaseOrigin ReadOrigin(JsonInput input)
+    {
+        var origin = new ReleaseOrigin(input.Text("author"), input.Instant("built_at"), input.Text("changes"));
+        input.Done();
+        return origin;
     }
 
     /// <summary>Endpoints are counted, not asked for.</summary>

@@ -38,6 +38,7 @@ internal sealed class ServiceViews(IPlaceStatuses places)
         release.At,
         release.By.Name)
     {
+        Origin = release.Spec.Origin is { } origin ? new(origin.Author, origin.BuiltAt, origin.Changes) : null,
         PreDeploy = release.Spec.PreDeploy is { } hook
             ? new(hook.Command, hook.Env.GroupBy(v => v.Name, StringComparer.Ordinal).ToDictionary(v => v.Key, v => v.Last().Value, StringComparer.Ordinal), hook.User, hook.Privileged, Durations.Format(hook.EffectiveTimeout))
             : null,

@@ -18,6 +18,9 @@ public sealed record ReleaseView(
     DateTimeOffset CreatedAt,
     string CreatedBy)
 {
+    /// <summary>Where it comes from, as whoever added it said; null where they did not.</summary>
+    public OriginView? Origin { get; init; }
+
     /// <summary>Run once before the first instance is started; null: nothing.</summary>
     public PreDeployView? PreDeploy { get; init; }
 
@@ -27,6 +30,10 @@ public sealed record ReleaseView(
     /// <summary>Since when its image is known to be gone, because newer releases took its place; null while it is kept. Deploying the release fetches it again.</summary>
     public DateTimeOffset? ImageGoneSince { get; init; }
 }
+
+/// <param name="Author">Who wrote the change.</param>
+/// <param name="Changes">Where its changes are listed.</param>
+public sealed record OriginView(string? Author, DateTimeOffset? BuiltAt, string? Changes);
 
 /// <param name="Id">In the engine.</param>
 /// <param name="Digest">In its registry; null when it never was in one.</param>

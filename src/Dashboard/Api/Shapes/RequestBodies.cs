@@ -108,7 +108,14 @@ public abstract record ReleaseBody(
     [property: Description("It changes how data is stored; approvers are told.")] bool? SchemaChange,
     int? Replicas,
     ReadinessBody? Readiness,
-    [property: Description("Run once before the first instance of the release is started; when it fails, nothing is started.")] PreDeployBody? PreDeploy);
+    [property: Description("Run once before the first instance of the release is started; when it fails, nothing is started.")] PreDeployBody? PreDeploy,
+    [property: Description("Where it comes from; told to people, and of no effect.")] OriginBody? Origin);
+
+/// <summary>Where a release comes from. At least one of them.</summary>
+public sealed record OriginBody(
+    [property: Description("Who wrote the change, at most 100 characters.")] string? Author,
+    DateTimeOffset? BuiltAt,
+    [property: Description("Where its changes are listed, an address on the web.")] string? Changes);
 
 /// <summary>What is run before a release is started: a migration, for instance.</summary>
 public sealed record PreDeployBody(
@@ -131,8 +138,9 @@ public sealed record AddReleaseBody(
     int? Replicas,
     ReadinessBody? Readiness,
     PreDeployBody? PreDeploy,
+    OriginBody? Origin,
     string? Reason,
-    string? CommandId) : ReleaseBody(Command, Endpoints, Image, Container, Env, Notes, CommitSha, SchemaChange, Replicas, Readiness, PreDeploy);
+    string? CommandId) : ReleaseBody(Command, Endpoints, Image, Container, Env, Notes, CommitSha, SchemaChange, Replicas, Readiness, PreDeploy, Origin);
 
 /// <summary>How the image is run.</summary>
 public sealed record ContainerBody(
