@@ -5,7 +5,7 @@ using Sluice.Engine.Workloads;
 
 namespace Sluice.Dashboard.Deployments;
 
-/// <summary>The pre-deploy command: what runs and since when, or what became of it, and on demand what it wrote last.</summary>
+/// <summary>A command of the deployment: what runs and since when, or what became of it, and on demand what it wrote last.</summary>
 public sealed partial class HookNote(HookLog log, CurrentActor current) : IDisposable
 {
     private const int MostLines = 100;
@@ -20,12 +20,14 @@ public sealed partial class HookNote(HookLog log, CurrentActor current) : IDispo
         _ => "callout--warning",
     };
 
+    private static string Keys(HookRun run) => run.Stage == HookStage.Preview ? "PreviewCheck" : "Hook";
+
     private string Sentence(HookRun run) => run switch
     {
         { Problem: { } problem } => problem,
-        { Outcome: HookOutcome.Succeeded, EndedAt: { } at } => T["Hook.Succeeded", Times.Clock(at)],
-        { EndedAt: { } at } => T["Hook.Stopped", Times.Clock(at)],
-        _ => T[run.Attempt > 1 ? "Hook.RunsAgain" : "Hook.Runs", Times.Clock(run.StartedAt), Times.Planned(View.Timeout ?? PreDeployHook.UsualTimeout), run.Attempt],
+        { Outcome: HookOutcome.Succeeded, EndedAt: { } at } => T[$"{Keys(run)}.Succeeded", Times.Clock(at)],
+        { EndedAt: { } at } => T[$"{Keys(run)}.Stopped", Times.Clock(at)],
+        _ => T[$"{Keys(run)}.{(run.Attempt > 1 ? "RunsAgain" : "Runs")}", Times.Clock(run.StartedAt), Times.Planned(View.Timeout ?? HookCommand.UsualTimeout), run.Attempt],
     };
 
     private async Task ToggleAsync()
@@ -41,7 +43,7 @@ public sealed partial class HookNote(HookLog log, CurrentActor current) : IDispo
     {
         try
         {
-            var lines = View.IsPast ? View.Run!.LastLines : await log.ReadAsync(current.Tenant, View.State, MostLines, _stop.Token);
+            var lines = View.IsPast ? View.Run!.LastLines : await log.ReadAsync(current.Tenant, View.State, View.Run!, MostLines, _stop.Token);
             return lines.Count > 0 ? string.Join('\n', lines) : T["Instances.NoLines"];
         }
         catch (Exception ex) when (ex is RuntimeException or StoreUnavailableException)

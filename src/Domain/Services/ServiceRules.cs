@@ -90,7 +90,7 @@ public static class ServiceRules
         }
 
         errors.AddRange(ContainerRules.Check(release, prefix));
-        errors.AddRange(PreDeployRules.Check(release, prefix));
+        errors.AddRange(HookRules.Check(release, prefix));
         if (release.Replicas is < 1 or > MostReplicas)
         {
             errors.Add(new(prefix + "replicas", release.Replicas.ToString(CultureInfo.InvariantCulture), $"1 to {MostReplicas}"));
