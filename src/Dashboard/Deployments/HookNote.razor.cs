@@ -20,15 +20,18 @@ public sealed partial class HookNote(HookLog log, CurrentActor current) : IDispo
         _ => "callout--warning",
     };
 
-    private static string Keys(HookRun run) => run.Stage == HookStage.Preview ? "PreviewCheck" : "Hook";
-
-    private string Sentence(HookRun run) => run switch
+    private string Sentence(HookRun run) => (run, run.Stage) switch
     {
-        { Problem: { } problem } => problem,
-        { Outcome: HookOutcome.Succeeded, EndedAt: { } at } => T[$"{Keys(run)}.Succeeded", Times.Clock(at)],
-        { EndedAt: { } at } => T[$"{Keys(run)}.Stopped", Times.Clock(at)],
-        _ => T[$"{Keys(run)}.{(run.Attempt > 1 ? "RunsAgain" : "Runs")}", Times.Clock(run.StartedAt), Times.Planned(View.Timeout ?? HookCommand.UsualTimeout), run.Attempt],
+        ({ Problem: { } problem }, _) => problem,
+        ({ Outcome: HookOutcome.Succeeded, EndedAt: { } at }, HookStage.Preview) => T["PreviewCheck.Succeeded", Times.Clock(at)],
+        ({ Outcome: HookOutcome.Succeeded, EndedAt: { } at }, _) => T["Hook.Succeeded", Times.Clock(at)],
+        ({ EndedAt: { } at }, HookStage.Preview) => T["PreviewCheck.Stopped", Times.Clock(at)],
+        ({ EndedAt: { } at }, _) => T["Hook.Stopped", Times.Clock(at)],
+        (_, HookStage.Preview) => Runs(run.Attempt > 1 ? "PreviewCheck.RunsAgain" : "PreviewCheck.Runs", run),
+        _ => Runs(run.Attempt > 1 ? "Hook.RunsAgain" : "Hook.Runs", run),
     };
+
+    private string Runs(string key, HookRun run) => T[key, Times.Clock(run.StartedAt), Times.Planned(View.Timeout ?? HookCommand.UsualTimeout), run.Attempt];
 
     private async Task ToggleAsync()
     {
