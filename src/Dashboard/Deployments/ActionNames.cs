@@ -12,7 +12,7 @@ public sealed class ActionNames(EventSentence sentences, IStringLocalizer<Texts>
     {
         (DeploymentAction.Approve, { OpenGate: { } gate }) => sentences.AnswersOf(gate, d).Approve,
         (DeploymentAction.Reject, { OpenGate: { } gate }) => sentences.AnswersOf(gate, d).Reject,
-        (DeploymentAction.Resume, { Hook.IsOpen: true }) => texts["Action.GoOnWithoutHook"],
+        (DeploymentAction.Resume, { HookInDoubt: not null }) => texts["Action.GoOnWithoutHook"],
         (DeploymentAction.Abort, { Status: DeploymentStatus.Pending }) => texts["Action.Discard"],
         (DeploymentAction.Abort, { Spec.Strategy: DeploymentStrategy.BlueGreen, Stable: not null }) => texts[d.Asked.Canary > Share.None ? "Action.SwitchBack" : "Action.DiscardPreview"],
         (DeploymentAction.Abort, { Spec.Strategy: DeploymentStrategy.Mirror, Stable: not null }) when d.Asked.Canary > Share.None => texts["Action.SwitchBack"],

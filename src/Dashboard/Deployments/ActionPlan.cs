@@ -33,7 +33,7 @@ internal sealed record ActionPlan(IReadOnlyList<BarAction> Forward, IReadOnlyLis
         Pending { Reason: PendingReason.Draft or PendingReason.Scheduled } => DeploymentAction.Start,
         Running { Stage: RunStage.Hold or RunStage.Waiting } => DeploymentAction.Promote,
         Paused { Reason: PauseReason.Approval or PauseReason.Freeze } => null,
-        Paused when d.Hook is { IsOpen: true } => null,
+        Paused when d.HookInDoubt is not null => null,
         Paused => DeploymentAction.Resume,
         Ended { Outcome: not Outcome.Succeeded } => DeploymentAction.Retry,
         _ => null,
@@ -46,7 +46,7 @@ internal sealed record ActionPlan(IReadOnlyList<BarAction> Forward, IReadOnlyLis
         // The question's own banner has the two answers.
         Paused { Reason: PauseReason.Approval } => [],
         Paused { Reason: PauseReason.Freeze } => [DeploymentAction.Promote, DeploymentAction.PromoteFully, DeploymentAction.Pause, DeploymentAction.Extend],
-        Paused when d.Hook is { IsOpen: true } => [DeploymentAction.RunHookAgain, DeploymentAction.Resume],
+        Paused when d.HookInDoubt is not null => [DeploymentAction.RunHookAgain, DeploymentAction.Resume],
         Paused => [DeploymentAction.Resume, DeploymentAction.Promote, DeploymentAction.PromoteFully, DeploymentAction.Extend],
         Ended { Outcome: Outcome.Succeeded } => [],
         Ended => [DeploymentAction.Retry],

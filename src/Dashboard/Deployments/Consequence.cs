@@ -3,6 +3,7 @@ using Sluice.Dashboard.Resources;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Gates;
+using Sluice.Domain.Hooks;
 using Sluice.Domain.Traffic;
 using static Sluice.Domain.Deployments.DeploymentStatus;
 
@@ -18,7 +19,7 @@ public sealed class Consequence(IStringLocalizer<Texts> texts)
         DeploymentAction.PromoteFully => Text("Consequence.PromoteFully", d.Asked.Canary, Math.Max(0, d.Spec.Plan.Last - d.Phase)),
         DeploymentAction.Pause => Text("Consequence.Pause", d.Asked.Canary),
         DeploymentAction.Resume => Resume(d),
-        DeploymentAction.RunHookAgain => Text("Consequence.RunHookAgain", d.Spec.ToRelease),
+        DeploymentAction.RunHookAgain => Text(d.PreviewRun is null ? "Consequence.RunHookAgain" : "Consequence.RunPreviewCheckAgain", d.Spec.ToRelease),
         DeploymentAction.Extend => Text("Consequence.Extend"),
         DeploymentAction.Approve or DeploymentAction.BreakGlass when d.OpenGate is { Kind: GateKind.Override } gate => Of(gate.Order ?? DeploymentAction.Promote, d),
         DeploymentAction.Reject when d.OpenGate is { Kind: GateKind.Override } => Text("Consequence.DropOrder"),
@@ -74,7 +75,7 @@ public sealed class Consequence(IStringLocalizer<Texts> texts)
             ? MetricRule.With((analysis.Evidence ?? new()).Metrics).Count(rule => rule.Role != MetricRole.Information)
             : 0);
 
-    private string Resume(Deployment d) => d.Hook is { IsOpen: true } ? Text("Consequence.ResumeHook", d.Spec.ToRelease) : d.Status is Paused { Reason: PauseReason.Step }
+    private string Resume(Deployment d) => d.HookInDoubt is { } run ? Text(run.Stage == HookStage.Preview ? "Consequence.ResumePreviewCheck" : "Consequence.ResumeHook", d.Spec.ToRelease) : d.Status is Paused { Reason: PauseReason.Step }
         ? Promote(d)
         : d.Clock.DueIn is { } left ? Text("Consequence.ResumeLeft", Times.Length(left)) : Text("Consequence.Resume");
 

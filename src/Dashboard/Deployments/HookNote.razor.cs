@@ -5,7 +5,7 @@ using Sluice.Engine.Workloads;
 
 namespace Sluice.Dashboard.Deployments;
 
-/// <summary>The pre-deploy command: what runs and since when, or what became of it, and on demand what it wrote last.</summary>
+/// <summary>A command of the deployment: what runs and since when, or what became of it, and on demand what it wrote last.</summary>
 public sealed partial class HookNote(HookLog log, CurrentActor current) : IDisposable
 {
     private const int MostLines = 100;
@@ -20,13 +20,18 @@ public sealed partial class HookNote(HookLog log, CurrentActor current) : IDispo
         _ => "callout--warning",
     };
 
-    private string Sentence(HookRun run) => run switch
+    private string Sentence(HookRun run) => (run, run.Stage) switch
     {
-        { Problem: { } problem } => problem,
-        { Outcome: HookOutcome.Succeeded, EndedAt: { } at } => T["Hook.Succeeded", Times.Clock(at)],
-        { EndedAt: { } at } => T["Hook.Stopped", Times.Clock(at)],
-        _ => T[run.Attempt > 1 ? "Hook.RunsAgain" : "Hook.Runs", Times.Clock(run.StartedAt), Times.Planned(View.Timeout ?? PreDeployHook.UsualTimeout), run.Attempt],
+        ({ Problem: { } problem }, _) => problem,
+        ({ Outcome: HookOutcome.Succeeded, EndedAt: { } at }, HookStage.Preview) => T["PreviewCheck.Succeeded", Times.Clock(at)],
+        ({ Outcome: HookOutcome.Succeeded, EndedAt: { } at }, _) => T["Hook.Succeeded", Times.Clock(at)],
+        ({ EndedAt: { } at }, HookStage.Preview) => T["PreviewCheck.Stopped", Times.Clock(at)],
+        ({ EndedAt: { } at }, _) => T["Hook.Stopped", Times.Clock(at)],
+        (_, HookStage.Preview) => Runs(run.Attempt > 1 ? "PreviewCheck.RunsAgain" : "PreviewCheck.Runs", run),
+        _ => Runs(run.Attempt > 1 ? "Hook.RunsAgain" : "Hook.Runs", run),
     };
+
+    private string Runs(string key, HookRun run) => T[key, Times.Clock(run.StartedAt), Times.Planned(View.Timeout ?? HookCommand.UsualTimeout), run.Attempt];
 
     private async Task ToggleAsync()
     {
@@ -41,7 +46,7 @@ public sealed partial class HookNote(HookLog log, CurrentActor current) : IDispo
     {
         try
         {
-            var lines = View.IsPast ? View.Run!.LastLines : await log.ReadAsync(current.Tenant, View.State, MostLines, _stop.Token);
+            var lines = View.IsPast ? View.Run!.LastLines : await log.ReadAsync(current.Tenant, View.State, View.Run!, MostLines, _stop.Token);
             return lines.Count > 0 ? string.Join('\n', lines) : T["Instances.NoLines"];
         }
         catch (Exception ex) when (ex is RuntimeException or StoreUnavailableException)

@@ -99,6 +99,9 @@ public sealed class DeploymentForm
     /// <summary>Who must approve before the switch, as the API takes it; empty: one other person; null: nobody.</summary>
     public JsonObject? SwitchGate { get; set; }
 
+    /// <summary>What is run on the preview before a switch; empty for nothing.</summary>
+    public PreDeployForm PreviewCheck { get; set; } = new();
+
     public List<PhaseForm> Phases { get; set; } = [new() { Share = "10", Hold = "5m" }, new() { Share = "50", Hold = "5m" }, new() { Share = "100", Hold = "5m" }];
 
     public string ErrorRate { get; set; } = "0.02";
@@ -262,6 +265,7 @@ public sealed class DeploymentForm
         ("mirror", IsMirror ? MirrorJson() : null),
         ("hold", FormJson.Text(Hold)),
         ("standby", FormJson.Text(Standby)),
+        ("preview_check", IsMirror ? null : PreviewCheck.ToJson(isContainer: false)),
         ("gate", GateJson(SwitchGate)),
         ("promotion_gate", GateJson(PromotionGate)));
 

@@ -1,3 +1,4 @@
+using Sluice.Dashboard.Services;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Gates;
@@ -78,6 +79,7 @@ internal static class FormOf
             form.Strategy = Words.Of(spec.Strategy);
             form.Hold = Text(switched.Hold);
             form.Standby = Text(spec.Plan.Standby);
+            form.PreviewCheck = PreDeployForm.From(spec.Plan.PreviewCheck);
             form.SwitchGate = switched.NeedsApproval ? ApprovalJson.Of(switched.Approval ?? ApprovalRule.Anyone) : null;
         }
         else if (spec.Plan.Rolling is { } rolling)

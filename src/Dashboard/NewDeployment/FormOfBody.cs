@@ -59,6 +59,7 @@ internal static class FormOfBody
         form.Kind = read.Kind is PlanKind.Linear or PlanKind.Phases ? Words.Of(read.Kind) : form.Kind;
         (form.Steps, form.Hold, form.Pause, form.Standby) = (plan.Text("steps"), plan.Text("hold"), plan.Text("pause"), plan.Text("standby"));
         (form.SwitchGate, form.PromotionGate) = (Gate(plan, "gate"), Gate(plan, "promotion_gate"));
+        form.PreviewCheck = ReleaseFormOfBody.ReadHook(plan.Field("preview_check"));
         (form.Parallelism, form.MaxSurge, form.MaxUnavailable, form.Order) = (plan.Text("parallelism"), plan.Text("max_surge"), plan.Text("max_unavailable"), plan.Text("order"));
         (form.MirrorUnsafe, form.MirrorBody) = (mirror.Flag("unsafe_methods") ?? false, mirror.Text("max_body"));
         (form.StickyBy, form.StickyName) = (sticky.Text("by"), sticky.Text("name"));

@@ -4,7 +4,7 @@ using Sluice.Domain.Validation;
 
 namespace Sluice.Dashboard.Services;
 
-/// <summary>What is run before a release is started, as typed.</summary>
+/// <summary>What is run once for a deployment, before its release is started or on its preview, as typed.</summary>
 public sealed class PreDeployForm
 {
     public string Command { get; set; } = "";
@@ -18,7 +18,7 @@ public sealed class PreDeployForm
 
     public string Timeout { get; set; } = "";
 
-    public static PreDeployForm From(PreDeployHook? hook) => hook is null ? new() : new()
+    public static PreDeployForm From(HookCommand? hook) => hook is null ? new() : new()
     {
         Command = CommandLine.Join(hook.Command),
         Env = string.Join('\n', hook.Env.Select(variable => $"{variable.Name}={variable.Value}")),

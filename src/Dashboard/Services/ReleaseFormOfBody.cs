@@ -62,7 +62,8 @@ internal static class ReleaseFormOfBody
         StopGrace = container.Text("stop_grace"),
     };
 
-    private static PreDeployForm ReadHook(JsonElement? hook) => new()
+    /// <summary>Also of a plan.</summary>
+    public static PreDeployForm ReadHook(JsonElement? hook) => new()
     {
         Command = CommandLine.Join(hook.Texts("command")),
         Env = hook.Variables("env"),

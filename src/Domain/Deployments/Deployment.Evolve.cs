@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Gates;
+using Sluice.Domain.Hooks;
 using Sluice.Domain.Planning;
 using Sluice.Domain.Snapshots;
 using Sluice.Domain.Traffic;
@@ -37,10 +38,11 @@ public sealed partial record Deployment
         ({ Status: Pending }, DeploymentQueued) => state with { Status = new Pending(PendingReason.Queued) },
         ({ Status: Pending }, DeploymentStarted e) => state with { Status = new Running(RunStage.Gate), StartedAt = e.Origin.At },
         ({ Status: Running { Stage: RunStage.Gate } }, StableCaptured e) => state with { Status = new Running(RunStage.Apply), Stable = e.Stable, StableIsKnown = true },
-        ({ Stage: RunStage.Apply }, HookStarted e) => state with { Hook = new(e.Attempt, e.Origin.At) },
-        ({ Hook: { IsUnderWay: true } run }, HookEnded e) =>
-            state with { Hook = run with { Outcome = e.Outcome, EndedAt = e.Origin.At, ExitCode = e.ExitCode, Problem = e.Problem, LastLines = e.LastLines } },
-        ({ Stage: RunStage.Apply, Hook: { IsOpen: true } run }, HookAccepted e) => state with { Hook = run with { AcceptedBy = e.Origin.By, EndedAt = e.Origin.At } },
+        ({ Stage: RunStage.Apply, CanaryIsReady: true }, HookStarted { Stage: HookStage.Preview } e) => state with { PreviewRun = new(e.Attempt, e.Origin.At) { Stage = e.Stage } },
+        ({ Stage: RunStage.Apply }, HookStarted { Stage: HookStage.PreDeploy } e) => state with { Hook = new(e.Attempt, e.Origin.At) },
+        ({ HookUnderWay: { } run }, HookEnded e) when run.Stage == e.Stage =>
+            state.WithRun(run with { Outcome = e.Outcome, EndedAt = e.Origin.At, ExitCode = e.ExitCode, Problem = e.Problem, LastLines = e.LastLines }),
+        ({ Stage: RunStage.Apply, HookInDoubt: { } run }, HookAccepted e) when run.Stage == e.Stage => state.WithRun(run with { AcceptedBy = e.Origin.By, EndedAt = e.Origin.At }),
         ({ Stage: RunStage.Apply }, CanaryReady) => state with { CanaryIsReady = true },
 
         ({ Status: Running or Paused }, PhaseEntered e) => state.Enter(e),
@@ -115,6 +117,8 @@ public sealed partial record Deployment
         EvidenceAt = null,
         Muted = [],
     };
+
+    private Deployment WithRun(HookRun run) => run.Stage == HookStage.Preview ? this with { PreviewRun = run } : this with { Hook = run };
 
     private Deployment WithSplit(SplitSet e)
     {

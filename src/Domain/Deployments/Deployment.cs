@@ -31,6 +31,18 @@ public sealed partial record Deployment(DeploymentSpec Spec, DeploymentStatus St
     /// <summary>No instance of the new release may be started yet.</summary>
     public bool HookIsInTheWay => Hook is { IsBehind: false };
 
+    /// <summary>The last run of the plan's check on the preview; null before it, and when there is none.</summary>
+    public HookRun? PreviewRun { get; init; }
+
+    /// <summary>All instances of the new release are ready, and nobody may be asked or served yet.</summary>
+    public bool PreviewIsInTheWay => PreviewRun is { IsBehind: false };
+
+    /// <summary>The one of the two that runs, or is about to.</summary>
+    public HookRun? HookUnderWay => Hook is { IsUnderWay: true } ? Hook : PreviewRun is { IsUnderWay: true } ? PreviewRun : null;
+
+    /// <summary>The one of the two of which a person has to say what is true.</summary>
+    public HookRun? HookInDoubt => Hook is { IsOpen: true } ? Hook : PreviewRun is { IsOpen: true } ? PreviewRun : null;
+
     public bool CanaryIsReady { get; init; }
 
     public ValueList<PhaseState> Phases { get; init; } = [];

@@ -26,7 +26,7 @@ public abstract record DeploymentCommand
 
     public sealed record Resume() : Order(DeploymentAction.Resume);
 
-    /// <summary>Runs the pre-deploy command once more, where nobody knows how its last run ended.</summary>
+    /// <summary>Runs a command once more, where nobody knows how its last run ended.</summary>
     public sealed record RunHookAgain() : Order(DeploymentAction.RunHookAgain);
 
     public sealed record Extend(TimeSpan By) : Order(DeploymentAction.Extend);
@@ -105,7 +105,10 @@ public abstract record DeploymentCommand
     public sealed record ReportAftermath(Snapshot Snapshot) : Signal;
 
     /// <param name="Attempt">Which run; what is told late of an earlier one changes nothing.</param>
-    public sealed record ReportHook(int Attempt, HookEnd End) : Signal;
+    public sealed record ReportHook(int Attempt, HookEnd End) : Signal
+    {
+        public HookStage Stage { get; init; }
+    }
 
     public sealed record ReportCanaryReady(int Instances) : Signal;
 

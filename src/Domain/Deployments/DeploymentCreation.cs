@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sluice.Domain.Analysis;
+using Sluice.Domain.Hooks;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Rolling;
 using Sluice.Domain.Services;
@@ -26,7 +27,7 @@ public static class DeploymentCreation
         var (plan, planErrors) = PlanBuilder.Build(InPlace.Complete(request.Plan, wanted, live));
         errors.AddRange(planErrors);
         errors.AddRange(ReleaseErrors(service, place, request.Release, request.NewRelease));
-        if (place is not null && (InPlace.Mismatch(request.Strategy, place.Spec) ?? CustomStrategyRules.Mismatch(request, place.Spec)) is { } foreign)
+        if (place is not null && (InPlace.Mismatch(request.Strategy, place.Spec) ?? CustomStrategyRules.Mismatch(request, place.Spec) ?? HookRules.Mismatch(request.Plan, place.Spec)) is { } foreign)
         {
             errors.Add(foreign);
         }
@@ -39,7 +40,7 @@ public static class DeploymentCreation
         // Nothing serves yet and nobody is about to: there is nothing to shift from, hence one phase.
         if (place is { Live: null, Holder: null, Queue.Count: 0 } && request.StartAt is null)
         {
-            plan = PlanBuilder.Instant(plan.Phases[plan.Last].Hold) with { Standby = plan.Standby };
+            plan = PlanBuilder.Instant(plan.Phases[plan.Last].Hold) with { Standby = plan.Standby, PreviewCheck = plan.PreviewCheck };
         }
 
         // What is live cannot be started beside itself: to replace its instances takes a release of its own that says the same.

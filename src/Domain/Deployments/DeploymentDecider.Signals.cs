@@ -33,7 +33,7 @@ public static partial class DeploymentDecider
         (Running { Stage: RunStage.Gate }, ReportStable c) => Captured(service, state, place, c),
         (_, ReportStable) => Decision.Ignore("what was running is known already"),
 
-        (Running or Paused or RollingBack, ReportHook c) when state.Hook is { IsUnderWay: true } run && run.Attempt == c.Attempt => HookDecider.Ended(service, state, run, c.End),
+        (Running or Paused or RollingBack, ReportHook c) when state.HookUnderWay is { } run && (run.Stage, run.Attempt) == (c.Stage, c.Attempt) => HookDecider.Ended(service, state, run, c.End, now),
         (_, ReportHook) => Decision.Ignore("the end of that run is known already"),
 
         (_, ReportCanaryReady or ReportStartFailed) when state.HookIsInTheWay => Decision.Ignore("no instance was to be started yet"),
@@ -51,9 +51,10 @@ public static partial class DeploymentDecider
         (Running or Paused, Judge c) when c.Phase == state.Phase && state.CanaryHasTraffic && state.IsJudged => Judged(state, c, now),
         (_, Judge) => Decision.Ignore("the measurement is of a phase that is over"),
 
-        (RollingBack r, Tick) when place.Unfinished is not null && (state.HookIsInTheWay || !state.StableIsKnown) && state.Hook is not { IsUnderWay: true } => Untouched(state, r),
+        (RollingBack r, Tick) when place.Unfinished is not null && (state.HookIsInTheWay || !state.StableIsKnown) && state.HookUnderWay is null => Untouched(state, r),
         (RollingBack r, Tick) => now < r.Deadline + RollingPace.LongerReturn(state, place) ? Decision.Ignore("the return has time left") : ReturnFailed(state, r),
-        (Running { Stage: RunStage.Apply }, Tick) when state.CanaryIsReady => Decision.Accept(Frozen(state, place) ?? First(state, now)),
+        (Running { Stage: RunStage.Apply }, Tick) when state.PreviewIsInTheWay => Decision.Ignore("the check on the preview is not over"),
+        (Running { Stage: RunStage.Apply }, Tick) when state.CanaryIsReady => Decision.Accept(AllReady(state, place, now)),
         (Running { Stage: RunStage.Apply or RunStage.Shift }, Tick) when RollingPace.IsStuck(state, now) is { } stuck => Decision.Accept(new DeploymentPaused(PauseReason.Failure, stuck)),
         (Paused { Reason: PauseReason.Freeze }, Tick) => Thawed(state, place, now),
         (Paused, Tick) when state.OpenGate is { IsComplete: true } gate => Opened(state, place, gate, now),
@@ -137,7 +138,9 @@ public static partial class DeploymentDecider
 
     private static Decision Ready(Deployment state, ServiceEnvironment place, int instances, DateTimeOffset now) => state.Status is Paused
         ? Decision.Accept(new CanaryReady(instances))
-        : Decision.Accept([new CanaryReady(instances), .. Frozen(state, place) ?? First(state, now)]);
+        : Decision.Accept([new CanaryReady(instances), .. AllReady(state, place, now)]);
+
+    private static DeploymentEvent[] AllReady(Deployment state, ServiceEnvironment place, DateTimeOffset now) => HookDecider.BeginPreview(state) ?? Frozen(state, place) ?? First(state, now);
 
     private static DeploymentEvent[] First(Deployment state, DateTimeOffset now)
     {
@@ -165,8 +168,8 @@ public static partial class DeploymentDecider
         {
             case Promoting when split == TrafficSplit.AllCanary && read.Mirror == Share.None:
                 return Succeed(state, Changed(state, read), GoneLive(state, now), noOp: false);
-            // It ends when nothing of it runs on: what comes after it must not meet its pre-deploy command.
-            case RollingBack r when split == TrafficSplit.AllStable && read.Mirror == Share.None && state.Hook is not { IsUnderWay: true }:
+            // It ends when nothing of it runs on: what comes after it must not meet its commands.
+            case RollingBack r when split == TrafficSplit.AllStable && read.Mirror == Share.None && state.HookUnderWay is null:
                 return new Decision.Accepted([.. Changed(state, read), Returned(state, r)], [new ServiceEvent.PlaceFreed(place.Spec.Name, state.Id)]);
             case not null when split != state.Asked || read.Mirror != state.AskedMirror:
                 return state.IsInForce
@@ -203,7 +206,7 @@ public static partial class DeploymentDecider
         new([Returned(state, status)], [new ServiceEvent.PlaceFreed(state.Spec.Environment, state.Id)]);
 
     private static Decision.Accepted ReturnFailed(Deployment state, RollingBack status) => new(
-        [new DeploymentFailed(state.FailedStage ?? "return", $"{status.Reason.TrimEnd('.')}. {(state.Hook is { IsUnderWay: true } ? "The pre-deploy command could not be ended in time." : "The return to stable was not confirmed in time.")}", RollbackOutcome.Failed)],
+        [new DeploymentFailed(state.FailedStage ?? "return", $"{status.Reason.TrimEnd('.')}. {(state.HookUnderWay is { } run ? $"The {run.Stage.Name()} could not be ended in time." : "The return to stable was not confirmed in time.")}", RollbackOutcome.Failed)],
         [
             new ServiceEvent.PlaceFreed(state.Spec.Environment, state.Id)
             {

@@ -69,7 +69,7 @@ public static partial class DeploymentDecider
             (_, Pause c) => Decision.Accept(new DeploymentPaused(PauseReason.Person, c.Why)),
             (Paused, Resume) when SecondPerson.RuleFor(state, place, order.Action) is { } rule => SecondPerson.Ask(state, order.Action, rule, about.Caller.Who, now),
             (Paused, Resume) => Resumed(state, now, about.Caller.Who),
-            (Paused, DeploymentCommand.RunHookAgain) => Decision.Accept([new DeploymentResumed(DueAt: null, BudgetEndsAt: null), .. HookDecider.Again(state.Hook!)]),
+            (Paused, DeploymentCommand.RunHookAgain) => Decision.Accept([new DeploymentResumed(DueAt: null, BudgetEndsAt: null), .. HookDecider.Again(state.HookInDoubt!)]),
             (_, Extend c) => Extended(state, c),
             (_, Promote or PromoteFully) when SecondPerson.RuleFor(state, place, order.Action) is { } rule => SecondPerson.Ask(state, order.Action, rule, about.Caller.Who, now),
             (_, Promote) => Decision.Accept([new PhaseCompleted(state.Phase), .. Next(state, now, about.Caller.Who)]),

@@ -34,12 +34,19 @@ public abstract record DeploymentEvent : DomainEvent
     /// <summary>What ran, as the runtime told: before anything was touched, and when it was over. The second comes after the end and changes nothing about it.</summary>
     public sealed record SnapshotTaken(SnapshotMoment Moment, Snapshot Snapshot) : DeploymentEvent;
 
-    /// <summary>The pre-deploy command is to run now: recorded before it is started, so that nobody starts it twice.</summary>
+    /// <summary>A command is to run now: recorded before it is started, so that nobody starts it twice.</summary>
     /// <param name="Attempt">From 1.</param>
-    public sealed record HookStarted(int Attempt) : DeploymentEvent;
+    public sealed record HookStarted(int Attempt) : DeploymentEvent
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public HookStage Stage { get; init; }
+    }
 
     public sealed record HookEnded(int Attempt, HookOutcome Outcome) : DeploymentEvent
     {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public HookStage Stage { get; init; }
+
         /// <summary>128 and the signal's number after a signal; null when there is none.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public int? ExitCode { get; init; }
@@ -52,7 +59,11 @@ public abstract record DeploymentEvent : DomainEvent
     }
 
     /// <summary>Nobody knows how the run ended; a person takes it as done.</summary>
-    public sealed record HookAccepted(int Attempt) : DeploymentEvent;
+    public sealed record HookAccepted(int Attempt) : DeploymentEvent
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public HookStage Stage { get; init; }
+    }
 
     /// <summary>All instances of the canary are ready.</summary>
     public sealed record CanaryReady(int Instances) : DeploymentEvent;

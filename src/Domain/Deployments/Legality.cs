@@ -83,7 +83,7 @@ public static class Legality
         (DeploymentAction.Resume, Paused) => null,
         (DeploymentAction.Resume, _) => "It is not paused.",
 
-        (DeploymentAction.RunHookAgain, _) => d is { Status: Paused, Hook.IsOpen: true } ? null : "No pre-deploy command is in doubt.",
+        (DeploymentAction.RunHookAgain, _) => d is { Status: Paused, HookInDoubt: not null } ? null : "No command is in doubt.",
 
         (DeploymentAction.Extend, _) => d.Stage is RunStage.Hold && d.OpenGate is null && d.Status is not Paused { Reason: PauseReason.Step } ? null : "No hold is under way.",
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Sluice.Domain.Gates;
+using Sluice.Domain.Hooks;
 using Sluice.Domain.Rolling;
 using Sluice.Domain.Traffic;
 
@@ -97,6 +98,10 @@ public sealed record PhasePlan(PlanKind Kind, ValueList<Phase> Phases)
     /// <summary>How requests are copied in the phases that say so; null where none does.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Mirroring? Mirror { get; init; }
+
+    /// <summary>Run once when all instances of the release are ready and nobody is served by them yet; only of a switch. Null: nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public HookCommand? PreviewCheck { get; init; }
 
     [JsonIgnore]
     public int Last => Phases.Count - 1;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sluice.Domain.Gates;
+using Sluice.Domain.Hooks;
 using Sluice.Domain.Rolling;
 using Sluice.Domain.Traffic;
 using Sluice.Domain.Validation;
@@ -43,6 +44,7 @@ public static class PlanBuilder
         var finished = phases.ToList();
         RefuseUsers(request, finished, errors);
         errors.AddRange(MirrorPlan.Check(request));
+        errors.AddRange(HookRules.Check(request));
         return errors.Count > 0 ? (null, errors.ToValueList()) : (new PhasePlan(request.Kind, Finish(finished))
         {
             BeforePromotion = request.BeforePromotion,
@@ -50,6 +52,7 @@ public static class PlanBuilder
             Rolling = request.IsInPlace ? RollingPhases.LimitsOf(request) : null,
             Standby = request.Standby ?? (request.Kind is PlanKind.Switch or PlanKind.Mirror ? s_usualSoak : null),
             Mirror = request.Kind == PlanKind.Mirror ? request.Mirror ?? new() : null,
+            PreviewCheck = request.PreviewCheck,
         }, []);
     }
 

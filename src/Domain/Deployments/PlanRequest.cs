@@ -1,4 +1,5 @@
 using Sluice.Domain.Gates;
+using Sluice.Domain.Hooks;
 using Sluice.Domain.Rolling;
 using Sluice.Domain.Traffic;
 
@@ -26,6 +27,9 @@ public sealed record PlanRequest(PlanKind Kind)
 
     /// <summary>Switch and mirror: who must approve before the cut-over; null: nobody.</summary>
     public ApprovalRule? BeforeSwitch { get; init; }
+
+    /// <summary>Switch: run once when all instances of the release are ready, before anybody is asked or served; null: nothing.</summary>
+    public HookCommand? PreviewCheck { get; init; }
 
     /// <summary>How long what was live is kept running after a success, 0 s to 30 days. Null: 2 min, after a switch 10 min.</summary>
     public TimeSpan? Standby { get; init; }

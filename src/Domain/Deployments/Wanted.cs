@@ -30,7 +30,7 @@ public sealed record Wanted(ValueList<WantedArm> Arms, ValueList<int> Running, D
     /// <summary>How many instances of each arm; null: all of every release that is to run.</summary>
     public RollingTargets? Rolling { get; init; }
 
-    /// <summary>The pre-deploy command that is to run, or to end, before anything else comes; null: none.</summary>
+    /// <summary>The command that is to run, or to end, before the deployment goes on; null: none.</summary>
     public WantedHook? Hook { get; init; }
 
     /// <summary>Of which requests a copy goes to the canary, and how; null: of none.</summary>
@@ -71,7 +71,7 @@ public sealed record Wanted(ValueList<WantedArm> Arms, ValueList<int> Running, D
         var entered = d.Phase >= 0 || d.Status is Promoting;
         if (d.Stable is not { } stable)
         {
-            return new(entered && d.Asked.Canary > Share.None ? [new(canary, ArmRole.Canary, Share.All)] : [], [canary], LookAgain(d));
+            return new(entered && d.Asked.Canary > Share.None ? [new(canary, ArmRole.Canary, Share.All)] : [], [canary], LookAgain(d)) { Hook = WantedHook.Of(d) };
         }
 
         // Instances that an earlier attempt left serve already: they go on.
@@ -87,6 +87,7 @@ public sealed record Wanted(ValueList<WantedArm> Arms, ValueList<int> Running, D
             Users = entered && d.Status is not Promoting ? d.Spec.Plan.Users : null,
             Rolling = RollingTo(d, stable, goesOn),
             Mirror = WantedMirror.Of(d),
+            Hook = WantedHook.Of(d),
         };
     }
 
@@ -108,7 +109,11 @@ public sealed record Wanted(ValueList<WantedArm> Arms, ValueList<int> Running, D
         // Instances that took the place of others serve until those are back.
         var rolling = d.Stable is { } before ? RollingTo(d, before, place.Unfinished?.Release == d.Spec.ToRelease) : null;
         ValueList<WantedArm> arms = [new(release, ArmRole.Stable, Share.All)];
-        return new(rolling is null ? arms : arms.Add(new(d.Spec.ToRelease, ArmRole.Canary, Share.None)), [release, d.Spec.ToRelease], LookAgainAt: null) { Rolling = rolling };
+        return new(rolling is null ? arms : arms.Add(new(d.Spec.ToRelease, ArmRole.Canary, Share.None)), [release, d.Spec.ToRelease], LookAgainAt: null)
+        {
+            Rolling = rolling,
+            Hook = WantedHook.Of(d),
+        };
     }
 
     /// <param name="serves">Instances of it serve already, before its first batch.</param>

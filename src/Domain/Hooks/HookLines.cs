@@ -3,7 +3,7 @@ using Sluice.Domain.Services;
 
 namespace Sluice.Domain.Hooks;
 
-/// <summary>What a pre-deploy command wrote, as it may be kept and shown: without the values of its variables, which may be secrets whatever their names are.</summary>
+/// <summary>What a command of a deployment wrote, as it may be kept and shown: without the values of its variables, which may be secrets whatever their names are.</summary>
 public static class HookLines
 {
     /// <summary>So many are kept with its outcome.</summary>
@@ -16,13 +16,13 @@ public static class HookLines
 
     private static readonly char[] s_lineEnds = ['\r', '\n'];
 
-    public static ValueList<string> Kept(IReadOnlyList<string> lines, ReleaseSpec release) =>
-        Masked([.. lines.TakeLast(MostKept)], release).Select(line => line.Length > LongestKept ? string.Concat(line.AsSpan(0, LongestKept), "…") : line).ToValueList();
+    public static ValueList<string> Kept(IReadOnlyList<string> lines, ReleaseSpec release, HookCommand? command = null) =>
+        Masked([.. lines.TakeLast(MostKept)], release, command).Select(line => line.Length > LongestKept ? string.Concat(line.AsSpan(0, LongestKept), "…") : line).ToValueList();
 
-    public static IReadOnlyList<string> Masked(IReadOnlyList<string> lines, ReleaseSpec release)
+    public static IReadOnlyList<string> Masked(IReadOnlyList<string> lines, ReleaseSpec release, HookCommand? command = null)
     {
         // Each line of a value by itself. The longest first: one may be the beginning of another.
-        var secrets = release.Env.Concat(release.PreDeploy?.Env ?? []).SelectMany(variable => variable.Value.Split(s_lineEnds, StringSplitOptions.TrimEntries)).Where(value => value.Length >= ShortestSecret)
+        var secrets = release.Env.Concat(release.PreDeploy?.Env ?? []).Concat(command?.Env ?? []).SelectMany(variable => variable.Value.Split(s_lineEnds, StringSplitOptions.TrimEntries)).Where(value => value.Length >= ShortestSecret)
             .Distinct(StringComparer.Ordinal).OrderByDescending(value => value.Length).ToList();
         return [.. lines.Select(line => Masking.OfText(secrets.Aggregate(line, (text, secret) => text.Replace(secret, Masking.Mask, StringComparison.Ordinal))))];
     }

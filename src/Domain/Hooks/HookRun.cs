@@ -2,7 +2,7 @@ using Sluice.Domain.Services;
 
 namespace Sluice.Domain.Hooks;
 
-/// <summary>How one run of a pre-deploy command ended.</summary>
+/// <summary>How one run of a command ended.</summary>
 public enum HookOutcome
 {
     Succeeded,
@@ -23,11 +23,14 @@ public enum HookOutcome
     Unknown,
 }
 
-/// <summary>One run of the pre-deploy command of a deployment.</summary>
+/// <summary>One run of a command of a deployment.</summary>
 /// <param name="Attempt">From 1. A second one only when a person orders it.</param>
 /// <param name="StartedAt">When it was decided to start it; it may have been started a little later.</param>
 public sealed record HookRun(int Attempt, DateTimeOffset StartedAt)
 {
+    /// <summary>Which of its commands.</summary>
+    public HookStage Stage { get; init; }
+
     /// <summary>Null while it runs, or is about to.</summary>
     public HookOutcome? Outcome { get; init; }
 
@@ -50,6 +53,6 @@ public sealed record HookRun(int Attempt, DateTimeOffset StartedAt)
     /// <summary>A person has to say what is true.</summary>
     public bool IsOpen => Outcome == HookOutcome.Unknown && AcceptedBy is null;
 
-    /// <summary>Instances may be started.</summary>
+    /// <summary>The deployment may go on.</summary>
     public bool IsBehind => Outcome == HookOutcome.Succeeded || AcceptedBy is not null;
 }

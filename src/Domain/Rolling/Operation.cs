@@ -10,6 +10,9 @@ public enum OperationKind
     /// <summary>Start instances and wait until they are ready.</summary>
     Start,
 
+    /// <summary>Run the plan's check on the preview, and wait for its end.</summary>
+    CheckPreview,
+
     /// <summary>Copy a share of the requests to the new release, which serves nobody by it.</summary>
     Copy,
 

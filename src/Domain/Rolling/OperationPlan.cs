@@ -20,6 +20,11 @@ public static class OperationPlan
     private static IEnumerable<Operation> Beside(PhasePlan plan, (int Release, int Instances)? before, int release, int instances)
     {
         yield return new(OperationKind.Start, 0, release, instances);
+        if (plan.PreviewCheck is not null)
+        {
+            yield return new(OperationKind.CheckPreview, 0, release, instances);
+        }
+
         var first = before is null ? plan.Last : 0;
         for (var phase = first; phase <= plan.Last; phase++)
         {

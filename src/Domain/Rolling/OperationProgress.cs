@@ -64,7 +64,7 @@ public static class OperationProgress
         var failed = d.FailedStage is null ? -1 : plan.ToList().FindIndex(operation => !IsRecorded(d, operation) && !IsSkipped(d, operation) && Fails(d, operation));
         for (var i = 0; i < plan.Count; i++)
         {
-            yield return i == failed ? new(plan[i], OperationState.Failed, Reason: (plan[i].Kind == OperationKind.RunHook ? d.Hook?.Problem : null) ?? Reason(d))
+            yield return i == failed ? new(plan[i], OperationState.Failed, Reason: RunOf(d, plan[i])?.Problem ?? Reason(d))
                 : IsRecorded(d, plan[i]) ? new(plan[i], OperationState.Done)
                 : new(plan[i], OperationState.Skipped);
         }
@@ -73,6 +73,7 @@ public static class OperationProgress
     private static bool Fails(Deployment d, Operation operation) => d.FailedStage switch
     {
         HookDecider.Stage => operation.Kind == OperationKind.RunHook,
+        HookDecider.PreviewStage => operation.Kind == OperationKind.CheckPreview,
         "apply" => operation.Kind == OperationKind.Start,
         _ => false,
     };
@@ -107,10 +108,17 @@ public static class OperationProgress
 
     private static bool IsSkipped(Deployment d, Operation operation) => d.Phases[operation.Phase].Status == PhaseStatus.Skipped && operation.Kind is OperationKind.Shift or OperationKind.Copy;
 
+    private static HookRun? RunOf(Deployment d, Operation operation) => operation.Kind switch
+    {
+        OperationKind.RunHook => d.Hook,
+        OperationKind.CheckPreview => d.PreviewRun,
+        _ => null,
+    };
+
     /// <summary>What the history says, whatever runs now.</summary>
     private static bool IsRecorded(Deployment d, Operation operation) => operation.Kind switch
     {
-        OperationKind.RunHook => d.Hook is { IsBehind: true },
+        OperationKind.RunHook or OperationKind.CheckPreview => RunOf(d, operation) is { IsBehind: true },
         OperationKind.Start when d.Spec.Plan.Rolling is null => d.CanaryIsReady,
         OperationKind.Stop when d.Spec.Plan.Rolling is null => false,
         _ => d.Phases[operation.Phase] is { SetAt: not null } or { IsBehind: true, Status: not PhaseStatus.Skipped },
@@ -148,8 +156,8 @@ public static class OperationProgress
         var failure = operation.Kind == OperationKind.Start ? seen.FirstOrDefault(instance => instance.Release == operation.Release && instance.Failure is not null) : null;
         return (operation.Kind, d.Status) switch
         {
-            (OperationKind.RunHook, _) when d.Hook is { IsUnderWay: true } run => new(operation, OperationState.UnderWay, run.StartedAt),
-            (OperationKind.RunHook, _) when d.Hook is { Outcome: not null } run => new(operation, OperationState.Failed, Reason: run.Problem),
+            _ when RunOf(d, operation) is { IsUnderWay: true } run => new(operation, OperationState.UnderWay, run.StartedAt),
+            _ when RunOf(d, operation) is { Outcome: not null } run => new(operation, OperationState.Failed, Reason: run.Problem),
             (_, Running { Stage: RunStage.Apply or RunStage.Shift } or Paused { Reason: PauseReason.Failure }) when failure is not null =>
                 new(operation, OperationState.Failed, Reason: $"{failure.Id} {failure.Failure}"),
             (_, Running { Stage: RunStage.Apply or RunStage.Shift }) when operation.Phase == Math.Max(d.Phase, 0) =>

@@ -68,7 +68,7 @@ public static class PlaceNotices
 
     private static IEnumerable<PlaceNotice> Stalled(Deployment d, DateTimeOffset now)
     {
-        if (d is not { Status: Running { Stage: RunStage.Apply or RunStage.Shift }, HookIsInTheWay: false })
+        if (d is not { Status: Running { Stage: RunStage.Apply or RunStage.Shift }, HookIsInTheWay: false, PreviewIsInTheWay: false })
         {
             yield break;
         }

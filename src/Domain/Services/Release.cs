@@ -49,7 +49,7 @@ public sealed record ReleaseSpec
 
     /// <summary>Run once before the first instance of the release is started; null: nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public PreDeployHook? PreDeploy { get; init; }
+    public HookCommand? PreDeploy { get; init; }
 
     /// <summary>Instances to run, 1 to 100. For endpoints it is their number.</summary>
     public int Replicas { get; init; } = 1;

@@ -90,7 +90,7 @@ public static class ServiceRules
         }
 
         errors.AddRange(ContainerRules.Check(release, prefix));
-        errors.AddRange(PreDeployRules.Check(release, prefix));
+        errors.AddRange(HookRules.Check(release, prefix));
         errors.AddRange(ReleaseOriginRules.Check(release, prefix));
         if (release.Replicas is < 1 or > MostReplicas)
         {

@@ -114,7 +114,7 @@ internal static class SpecFields
     }
 
     /// <summary>It is run before there are instances, which do not notice.</summary>
-    private static void AddPreDeploy(PreDeployHook? hook, Action<string, string?, FieldEffect> add)
+    private static void AddPreDeploy(HookCommand? hook, Action<string, string?, FieldEffect> add)
     {
         add(PreDeploy + ".command", Join(hook?.Command), FieldEffect.None);
         add(PreDeploy + ".user", hook?.User, FieldEffect.None);

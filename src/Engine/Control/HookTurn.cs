@@ -1,3 +1,4 @@
+using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Hooks;
 using Sluice.Domain.Services;
@@ -5,15 +6,16 @@ using Sluice.Engine.Workloads;
 
 namespace Sluice.Engine.Control;
 
-/// <summary>Sees to the pre-deploy command of the deployment under way: that it is started once, ends in time or with its deployment, and that its end is told.</summary>
+/// <summary>Sees to the commands of the deployment under way: that each is started once, ends in time or with its deployment, and that its end is told.</summary>
 internal sealed class HookTurn(PlaceKey place, TimeProvider time)
 {
     private readonly StartLimit _limit = new(time);
     private Task? _ending;
 
+    /// <param name="instances">Those that nobody is stopping.</param>
     /// <returns>What the deployment is to be told; null: nothing yet.</returns>
     /// <exception cref="RuntimeException">The runtime cannot be asked; nothing is known.</exception>
-    public async Task<DeploymentCommand.ReportHook?> RunAsync(PlaceView view, IWorkloadRuntime runtime, List<string> problems, CancellationToken ct)
+    public async Task<DeploymentCommand.ReportHook?> RunAsync(PlaceView view, IReadOnlyList<Instance> instances, IWorkloadRuntime runtime, List<string> problems, CancellationToken ct)
     {
         if (runtime.Hooks is not { } hooks)
         {
@@ -26,7 +28,8 @@ internal sealed class HookTurn(PlaceKey place, TimeProvider time)
             return null;
         }
 
-        var (run, release) = (new HookRunId(wanted.Deployment, wanted.Attempt), view.Service.Release(wanted.Release)!);
+        var (run, release) = (new HookRunId(wanted.Deployment, wanted.Attempt) { Stage = wanted.Stage }, view.Service.Release(wanted.Release)!);
+        var order = new HookOrder(run, wanted.CommandOf(view.Active!, release.Spec)!) { Preview = wanted.Stage == HookStage.Preview ? Ready(release, instances) : [] };
         var seen = await hooks.LookAsync(place, run, ct);
         switch (seen, wanted.MayRun)
         {
@@ -34,7 +37,7 @@ internal sealed class HookTurn(PlaceKey place, TimeProvider time)
                 return Told(wanted, ended.How);
             case (HookSighting.Running running, var mayRun):
                 Collect(problems);
-                if (!mayRun || time.GetUtcNow() - running.StartedAt >= release.Spec.PreDeploy!.EffectiveTimeout)
+                if (!mayRun || time.GetUtcNow() - running.StartedAt >= order.Command.EffectiveTimeout)
                 {
                     // Beside the looks: what takes its time to end must not keep traffic waiting.
                     _ending ??= Task.Run(() => hooks.EndAsync(place, run, Pace.StopGrace, ct), ct);
@@ -45,8 +48,11 @@ internal sealed class HookTurn(PlaceKey place, TimeProvider time)
                 return Told(wanted, new HookEnd.NotStarted("its deployment ended before"));
             case var _ when !isTidy:
                 return null;   // two commands must not run beside each other
+            case var _ when wanted.Stage == HookStage.Preview && order.Preview.Count < release.Spec.Replicas:
+                problems.Add($"The {wanted.Stage.Name()} waits for its instances: {order.Preview.Count} of {release.Spec.Replicas} are ready.");
+                return null;
             default:
-                return await StartAsync(view, hooks, release, wanted, run, problems, ct);
+                return await StartAsync(view, hooks, release, wanted, order, problems, ct);
         }
     }
 
@@ -55,28 +61,28 @@ internal sealed class HookTurn(PlaceKey place, TimeProvider time)
     {
         try
         {
-            await hooks.TidyAsync(place, view.Active is { Hook: { } last } active ? new(active.Id, last.Attempt) : null, ct);
+            await hooks.TidyAsync(place, view.Active is { } active && (active.PreviewRun ?? active.Hook) is { } last ? new(active.Id, last.Attempt) { Stage = last.Stage } : null, ct);
             return true;
         }
         catch (RuntimeException ex)
         {
-            problems.Add($"What is left of an earlier pre-deploy command cannot be taken away: {ex.Message}");
+            problems.Add($"What is left of an earlier command cannot be taken away: {ex.Message}");
             return false;
         }
     }
 
     private async Task<DeploymentCommand.ReportHook?> StartAsync(
-        PlaceView view, IHookRunner hooks, Release release, WantedHook wanted, HookRunId run, List<string> problems, CancellationToken ct)
+        PlaceView view, IHookRunner hooks, Release release, WantedHook wanted, HookOrder order, List<string> problems, CancellationToken ct)
     {
         try
         {
-            await hooks.StartAsync(place, view.Environment.Spec, release, run, ct);
+            await hooks.StartAsync(place, view.Environment.Spec, release, order, ct);
             _limit.Started(release.Number);
             return null;
         }
         catch (RuntimeException ex)
         {
-            problems.Add($"The pre-deploy command of release {release.Number} cannot be started: {ex.Message}");
+            problems.Add($"The {wanted.Stage.Name()} of release {release.Number} cannot be started: {ex.Message}");
             return _limit.IsReached(release) || !ex.IsTransient ? Told(wanted, new HookEnd.NotStarted(ex.Message)) : null;
         }
     }
@@ -96,5 +102,9 @@ internal sealed class HookTurn(PlaceKey place, TimeProvider time)
         }
     }
 
-    private static DeploymentCommand.ReportHook Told(WantedHook wanted, HookEnd end) => new(wanted.Attempt, end);
+    private static DeploymentCommand.ReportHook Told(WantedHook wanted, HookEnd end) => new(wanted.Attempt, end) { Stage = wanted.Stage };
+
+    /// <summary>One that crashed meanwhile comes back by itself; what is checked is all of them.</summary>
+    private static ValueList<Instance> Ready(Release release, IReadOnlyList<Instance> instances) =>
+        instances.Where(instance => instance.Release == release.Number && instance.State == InstanceState.Ready && instance.Address.Length > 0).OrderBy(instance => instance.Slot).ToValueList();
 }

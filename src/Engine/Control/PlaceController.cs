@@ -68,7 +68,7 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
         try
         {
             await InspectAsync(view, problems, ct);
-            if (await _hook.RunAsync(view, parts.Runtimes.For(view.Environment.Spec.Runtime.Kind), problems, ct) is { } told)
+            if (await _hook.RunAsync(view, Staying, parts.Runtimes.For(view.Environment.Spec.Runtime.Kind), problems, ct) is { } told)
             {
                 await TellAsync(view, told, ct);
             }

@@ -1,10 +1,23 @@
+using Sluice.Domain;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Hooks;
 using Sluice.Domain.Services;
 
 namespace Sluice.Engine.Workloads;
 
-/// <summary>One run of the pre-deploy command of one deployment.</summary>
-public sealed record HookRunId(DeploymentId Deployment, int Attempt);
+/// <summary>One run of a command of one deployment.</summary>
+public sealed record HookRunId(DeploymentId Deployment, int Attempt)
+{
+    /// <summary>Which of its commands.</summary>
+    public HookStage Stage { get; init; }
+}
+
+/// <summary>What a run runs.</summary>
+public sealed record HookOrder(HookRunId Run, HookCommand Command)
+{
+    /// <summary>Of a check on the preview: the instances that it is about, by slot, all of which have an address.</summary>
+    public ValueList<Instance> Preview { get; init; } = [];
+}
 
 /// <summary>How a run is.</summary>
 public abstract record HookSighting
@@ -19,11 +32,11 @@ public abstract record HookSighting
 
     public sealed record Running(DateTimeOffset StartedAt) : HookSighting;
 
-    public sealed record Ended(Domain.Hooks.HookEnd How) : HookSighting;
+    public sealed record Ended(HookEnd How) : HookSighting;
 }
 
 /// <summary>
-/// Runs pre-deploy commands, each run once: what was started is found again after a crash and never started a second time, and a run that is gone without a trace of its end is
+/// Runs commands of deployments, each run once: what was started is found again after a crash and never started a second time, and a run that is gone without a trace of its end is
 /// told as lost. Level-triggered, as <see cref="IWorkloadRuntime"/>, and with the same exceptions.
 /// </summary>
 public interface IHookRunner
@@ -34,7 +47,7 @@ public interface IHookRunner
 
     /// <summary>Starts a run that was never started; may take several calls, while an image is fetched. Starting what was started changes nothing.</summary>
     /// <exception cref="RuntimeException">It cannot be started: no such program, image or user.</exception>
-    Task StartAsync(PlaceKey place, EnvironmentSpec environment, Release release, HookRunId run, CancellationToken ct);
+    Task StartAsync(PlaceKey place, EnvironmentSpec environment, Release release, HookOrder order, CancellationToken ct);
 
     /// <summary>Asks it to end, waits up to the grace, kills. Afterwards it is seen as ended from outside. Cancelled, it is still being ended: call again to finish.</summary>
     /// <exception cref="RuntimeException">It does not end, even when killed.</exception>

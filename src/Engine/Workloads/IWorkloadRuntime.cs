@@ -18,7 +18,7 @@ public interface IWorkloadRuntime
     /// <summary>Why this installation does not run such a release, although it runs others, in sentences; null when it does.</summary>
     string? WhyNotRun(ReleaseSpec release) => null;
 
-    /// <summary>Runs what is run before a release is started; null where nobody here could.</summary>
+    /// <summary>Runs what is run once for a deployment; null where nobody here could.</summary>
     IHookRunner? Hooks => null;
 
     /// <summary>

@@ -24,6 +24,43 @@ public sealed class HookTests
     }
 
     [Fact]
+    public async Task A_check_on_the_preview_is_planned_between_start_and_switch_and_told_without_values()
+    {
+        await using var api = await ApiHost.WithCanaryAsync();
+        await api.MustAsync("/api/deployments/shop-2/abort", "{}");
+        await api.SignalAsync(s_id, new DeploymentCommand.ReportSplit(Domain.Traffic.TrafficSplit.AllStable, Verified: true));
+        const string Order = """{ "service": "shop", "release": { "command": ["./shop", "new"] }, "strategy": "blue_green", "plan": { "preview_check": { "command": ["./smoke"], "env": { "LOGIN": "hunter-2-hunter" }, "timeout": "2m" } } }""";
+        var preview = (await api.PostAsync("/api/deployments/preview", Order)).Json;
+        Assert.Equal(["start", "check_preview", "shift", "stop"], preview.GetProperty("operations").EnumerateArray().Select(operation => operation.GetProperty("kind").GetString()));
+
+        await api.MustAsync("/api/deployments", Order);
+        var id = DeploymentId.From("shop-3");
+        await api.SignalAsync(id, new DeploymentCommand.ReportStable(new CapturedStable(1, ["a"])));
+        Assert.Equal(HttpStatusCode.NotFound, (await api.GetAsync("/api/deployments/shop-3/preview_check/log")).Status);
+        await api.SignalAsync(id, new DeploymentCommand.ReportCanaryReady(1));
+        Assert.Equal("running", (await api.GetAsync("/api/deployments/shop-3")).Json.GetProperty("preview_check").GetProperty("state").GetString());
+        await api.SignalAsync(id, new DeploymentCommand.ReportHook(1, new HookEnd.Exited(3, WasStopped: false) { LastLines = ["no login for hunter-2-hunter"] }) { Stage = HookStage.Preview });
+
+        Assert.Equal(3, (await api.GetAsync("/api/deployments/shop-3")).Json.GetProperty("preview_check").GetProperty("exit_code").GetInt32());
+        Assert.Equal(["no login for •••"], (await api.GetAsync("/api/deployments/shop-3/preview_check/log")).Json.GetProperty("lines").EnumerateArray().Select(line => line.GetString()));
+        var events = (await api.GetAsync("/api/deployments/shop-3/events")).Json.GetRawText();
+        Assert.Contains("LOGIN", events, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter", events, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Mistakes_in_a_check_on_the_preview_come_in_one_answer()
+    {
+        await using var api = await ApiHost.WithCanaryAsync();
+        var answer = await api.PostAsync("/api/deployments", """
+            { "service": "shop", "release": 1, "strategy": "blue_green", "plan": { "preview_check": { "env": { "A=B": "1" }, "user": "app", "timeout": "3d" } } }
+            """);
+        Assert.Equal(["plan.preview_check.command", "plan.preview_check.env", "plan.preview_check.timeout", "plan.preview_check.user"], answer.Fields.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        var canary = await api.PostAsync("/api/deployments", """{ "service": "shop", "release": 1, "plan": { "preview_check": { "command": ["./smoke"] } } }""");
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "plan.preview_check"), (canary.Status, Assert.Single(canary.Fields)));
+    }
+
+    [Fact]
     public async Task Every_mistake_comes_in_one_answer()
     {
         await using var api = await ApiHost.WithCanaryAsync();

@@ -49,6 +49,24 @@ public sealed class HookNoteTests : IDisposable
     }
 
     [Fact]
+    public async Task A_check_on_the_preview_has_a_note_of_its_own_and_its_cause_stands_there()
+    {
+        await _scene.CreatedAsync(DeploymentScene.Canary with
+        {
+            Strategy = DeploymentStrategy.BlueGreen,
+            Plan = new(PlanKind.Switch) { BeforeSwitch = new(), PreviewCheck = new(["./smoke"]) { Timeout = TimeSpan.FromMinutes(2) } },
+        });
+        await _scene.SignalAsync(new DeploymentCommand.ReportStable(new CapturedStable(1, ["a"])));
+        await _scene.SignalAsync(new DeploymentCommand.ReportCanaryReady(1));
+        var page = _scene.Open();
+        Assert.Matches(@"^The check on the preview runs since .+, for 2m at most\. Nobody is served by the release before it ends well\.$", page.Find("[data-hook=Running] span").TextContent.Trim());
+        Assert.StartsWith("All instances of release 2 are ready and its check runs; traffic is unchanged. Next: when it ends well, a person is asked to approve the switch; otherwise the preview is taken back.", page.Find("#state-sentence").TextContent, StringComparison.Ordinal);
+
+        await _scene.SignalAsync(new DeploymentCommand.ReportHook(1, new HookEnd.Exited(3, WasStopped: false) { LastLines = ["500 instead of 200"] }) { Stage = HookStage.Preview });
+        page.WaitForAssertion(() => Assert.Equal("The check on the preview exited with code 3; its last line: 500 instead of 200.", page.Find("[data-hook=Failed] span").TextContent.Trim()));
+    }
+
+    [Fact]
     public async Task Without_one_nothing_is_said()
     {
         await _scene.BakingAsync();

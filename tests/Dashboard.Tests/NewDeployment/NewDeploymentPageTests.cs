@@ -260,16 +260,19 @@ public sealed class NewDeploymentPageTests : IAsyncDisposable
         Assert.DoesNotContain("Stepped", page.Find(".new__form").TextContent, StringComparison.Ordinal);
         page.Find("#field-plan-hold").Change("15m");
         page.Find("#field-plan-standby").Change("2h");
+        page.Find("#field-plan-preview-check-command").Change("./smoke --all");
+        page.Find("#field-plan-preview-check-timeout").Change("2m");
         page.FindAll("label").Single(label => label.TextContent.Contains("Approval before the switch", StringComparison.Ordinal)).QuerySelector("input")!.Change(true);
         page.Find(".new__form").Submit();
         await page.Find("dialog form").SubmitAsync();
 
         var spec = (await _world.FindAsync(DeploymentId.Of(ConsoleWorld.Shop, 2))).Spec;
-        var expected = PlanBuilder.Build(new(PlanKind.Switch) { Hold = TimeSpan.FromMinutes(15), Standby = TimeSpan.FromHours(2), BeforeSwitch = new() }).Plan;
+        var expected = PlanBuilder.Build(new(PlanKind.Switch) { Hold = TimeSpan.FromMinutes(15), Standby = TimeSpan.FromHours(2), BeforeSwitch = new(), PreviewCheck = new(["./smoke", "--all"]) { Timeout = TimeSpan.FromMinutes(2) } }).Plan;
         Assert.Equal((DeploymentStrategy.BlueGreen, expected), (spec.Strategy, spec.Plan));
 
         var again = Open("?from=2");
         Assert.Equal(("15m", "2h"), (again.Find("#field-plan-hold").GetAttribute("value"), again.Find("#field-plan-standby").GetAttribute("value")));
+        Assert.Equal("./smoke --all", again.Find("#field-plan-preview-check-command").GetAttribute("value"));
         Assert.Contains("Approval before the switch", again.Find(".new__form").TextContent, StringComparison.Ordinal);
     }
 

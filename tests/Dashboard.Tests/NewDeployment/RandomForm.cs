@@ -56,6 +56,7 @@ internal static class RandomForm
         form.Phases = [Phase(random, "10"), Phase(random, "50.5"), Phase(random, "100")];
         form.MirrorPhases = [Phase(random, "20"), Phase(random, "100")];
         (form.MirrorUnsafe, form.MirrorBody) = (Maybe(random), Pick(random, "", "65536"));
+        form.PreviewCheck = Maybe(random) ? new() { Command = "./smoke \"all pages\"", Timeout = Pick(random, "", "2m"), Env = Pick(random, "", "A=1\nB=two words") } : new();
         form.SwitchGate = Maybe(random) ? Maybe(random) ? [] : Gate() : null;
         (form.StickyBy, form.StickyName) = Maybe(random) ? Maybe(random) ? ("own_cookie", "") : ("header", "X-User") : ("", "");
         form.Matches = [new() { Name = "X-Beta", Text = "yes" }, new() { By = "cookie", Name = "group", How = Pick(random, MatchForm.Any, MatchForm.Beginning), Text = "b" }];

@@ -111,7 +111,7 @@ public sealed class HookStories
         Assert.Equal(new WantedHook(Make.Second, 2, 4, MayRun: true), scenario.Wanted.Hook);
         scenario.When(new ReportHook(1, s_lost)).ThenIgnored("the end of that run is known already").Given(new ReportHook(2, s_well));
         Assert.False(scenario.State.HookIsInTheWay);
-        scenario.When(new RunHookAgain()).ThenIllegal("No pre-deploy command is in doubt.");
+        scenario.When(new RunHookAgain()).ThenIllegal("No command is in doubt.");
     }
 
     [Fact]

@@ -112,31 +112,40 @@ public sealed class DeploymentProperties
     });
 
     [Fact]
-    public void A_command_before_the_start_runs_once_and_ends_well_before_any_instance_is_ready() => AtTheEnd(world =>
+    public void A_command_runs_once_and_ends_well_before_any_instance_is_ready_or_anybody_is_asked_or_served() => AtTheEnd(world =>
     {
-        var runs = new Dictionary<DeploymentId, (int Attempt, bool IsUnderWay, bool IsBehind)>();
+        var runs = new Dictionary<(DeploymentId, HookStage), (int Attempt, bool IsUnderWay, bool IsBehind)>();
         foreach (var (id, @event) in world.Bus.Log.Where(entry => entry.Deployment is not null))
         {
-            var run = runs.GetValueOrDefault(id!.Value);
+            var key = (id!.Value, @event switch
+            {
+                HookStarted e => e.Stage,
+                HookEnded e => e.Stage,
+                HookAccepted e => e.Stage,
+                PhaseEntered or GateOpened { Gate.Kind: GateKind.BeforePhase } => HookStage.Preview,
+                _ => HookStage.PreDeploy,
+            });
+            var run = runs.GetValueOrDefault(key);
             switch (@event)
             {
                 case HookStarted e:
                     Assert.True(!run.IsUnderWay && !run.IsBehind && e.Attempt == run.Attempt + 1, $"{id}: {e} after {run}.");
-                    runs[id.Value] = (e.Attempt, true, false);
+                    runs[key] = (e.Attempt, true, false);
                     break;
                 case HookEnded e:
                     Assert.True(run.IsUnderWay && e.Attempt == run.Attempt, $"{id}: {e} after {run}.");
-                    runs[id.Value] = (run.Attempt, false, e.Outcome == HookOutcome.Succeeded);
+                    runs[key] = (run.Attempt, false, e.Outcome == HookOutcome.Succeeded);
                     break;
                 case HookAccepted:
-                    runs[id.Value] = run with { IsBehind = true };
+                    runs[key] = run with { IsBehind = true };
                     break;
-                case CanaryReady or PhaseEntered when runs.ContainsKey(id.Value):
+                case CanaryReady or PhaseEntered or GateOpened { Gate.Kind: GateKind.BeforePhase } when runs.ContainsKey(key):
                     Assert.True(run.IsBehind, $"{id}: {@event} after {run}.");
                     break;
             }
         }
 
+        Assert.DoesNotContain(world.Bus.Deployments.Values, d => d.Phase >= 0 && d.PreviewRun is null && d.Spec.Plan.PreviewCheck is not null);
         Assert.DoesNotContain(world.Bus.Deployments.Values, d => d.CanaryIsReady && d.Hook is null && d.Spec.Kind == DeploymentKind.Deployment && world.Bus.Service.Release(d.Spec.ToRelease)!.Spec.PreDeploy is not null);
     });
 
@@ -146,7 +155,7 @@ public sealed class DeploymentProperties
         foreach (var deployment in world.Bus.Deployments.Values.Where(d => d.Status is not Ended).ToList())
         {
             world.Bus.Send(deployment.Id, new DeploymentCommand.Abort("stop"));
-            world.Bus.Send(deployment.Id, new DeploymentCommand.ReportHook(deployment.Hook?.Attempt ?? 0, new HookEnd.Exited(Code: null, WasStopped: true)));
+            world.Bus.Send(deployment.Id, new DeploymentCommand.ReportHook(deployment.HookUnderWay?.Attempt ?? 0, new HookEnd.Exited(Code: null, WasStopped: true)) { Stage = deployment.HookUnderWay?.Stage ?? default });
             world.Bus.Send(deployment.Id, new DeploymentCommand.ReportSplit(TrafficSplit.AllStable, Verified: true));
             Assert.IsType<Ended>(world.Bus.Deployments[deployment.Id].Status);
         }

@@ -29,7 +29,7 @@ internal static class Invariants
                 Assert.DoesNotContain(before.Spec.ToRelease, wanted.Running);
             }
 
-            Assert.Equal(active is { Hook.IsUnderWay: true, Status: not Ended }, wanted.Hook is not null);
+            Assert.Equal(active is { HookUnderWay: not null, Status: not Ended }, wanted.Hook is not null);
             if (active is { Stable: { } stable, Status: not Ended })
             {
                 Assert.Contains(stable.Release, wanted.Running);

@@ -28,6 +28,8 @@ internal sealed class RandomWorld
         new(PlanKind.Linear) { Steps = 3, Pause = TimeSpan.Zero },
     ];
 
+    private static readonly PlanRequest s_checked = new(PlanKind.Switch) { Hold = Make.Minutes(5), BeforeSwitch = new() { FourEyes = false }, PreviewCheck = new(["./smoke"]) };
+
     private static readonly RollbackPolicy[] s_policies =
     [
         new(),
@@ -161,9 +163,10 @@ internal sealed class RandomWorld
         Bus.Send(holder, state.Stage switch
         {
             RunStage.Gate => new ReportStable(place.Live is { } live ? new CapturedStable(live, ["i"]) : null) { Snapshot = s_seen },
-            RunStage.Apply when state.Hook is { IsUnderWay: true } run => new ReportHook(run.Attempt, new HookEnd.Exited(0, WasStopped: false)),
+            RunStage.Apply when state.HookUnderWay is { } run => new ReportHook(run.Attempt, new HookEnd.Exited(0, WasStopped: false)) { Stage = run.Stage },
             RunStage.Apply when !state.CanaryIsReady => new ReportCanaryReady(1),
-            null when state is { Status: DeploymentStatus.RollingBack, Hook: { IsUnderWay: true } run } => new ReportHook(run.Attempt, new HookEnd.Exited(null, WasStopped: true)),
+            RunStage.Apply when state.PreviewRun is { IsBehind: true } => new Tick(),
+            null when state is { Status: DeploymentStatus.RollingBack, HookUnderWay: { } run } => new ReportHook(run.Attempt, new HookEnd.Exited(null, WasStopped: true)) { Stage = run.Stage },
             _ => new ReportSplit(state.Asked, Verified: true),
         });
     }
@@ -179,7 +182,8 @@ internal sealed class RandomWorld
     private DeploymentRequest Request(Step step) =>
         new(Make.Checkout, s_places[step.Pick % 2], step.Detail % 4 == 0 ? null : 1 + (step.Detail % 3), step.Detail % 4 == 0 ? Make.Release($"inline {step.Detail % 3}") : null)
         {
-            Plan = s_plans[step.Detail % s_plans.Length],
+            Strategy = step.Detail % 12 == 5 ? DeploymentStrategy.BlueGreen : DeploymentStrategy.Canary,
+            Plan = step.Detail % 12 == 5 ? s_checked : s_plans[step.Detail % s_plans.Length],
             Rollback = s_policies[step.Detail / 5 % s_policies.Length],
             Thresholds = Make.Spec.Thresholds,
             Analysis = new() { SuccessfulRuns = 1 + (step.Detail % 2), FailedRuns = 1 + (step.Detail % 3), OnInconclusive = (OnInconclusive)(step.Detail % 3), Counters = s_limits[step.Detail % s_limits.Length] },
@@ -197,7 +201,7 @@ internal sealed class RandomWorld
         1 or 2 => new Promote(),
         3 => new PromoteFully(),
         4 => new Pause("why"),
-        6 when state.Hook is { IsOpen: true } => new RunHookAgain(),
+        6 when state.HookInDoubt is not null => new RunHookAgain(),
         5 or 6 => new Resume(),
         7 => new Extend(Make.Minutes((detail % 12) - 1)),
         8 or 9 or 19 => new Approve(state.OpenGate?.Id ?? "g1"),
@@ -232,7 +236,7 @@ internal sealed class RandomWorld
             1 => new HookEnd.Exited(null, WasStopped: true),
             2 => new HookEnd.NotStarted("no such program"),
             _ => new HookEnd.Lost("it is gone"),
-        }),
+        }) { Stage = detail % 4 == 0 ? HookStage.Preview : HookStage.PreDeploy },
         _ => new ReportSplit(state.Asked, Verified: false),
     };
 

@@ -56,6 +56,15 @@ public sealed class OperationProgressTests
     }
 
     [Fact]
+    public void A_check_on_the_preview_is_an_operation_between_the_start_and_the_switch()
+    {
+        Assert.Equal("start 2: done; check preview 2: under way; shift 100: planned; stop 1: planned", Told(PreviewCheckStories.AtCheck(), One(1), One(2)));
+        var failed = PreviewCheckStories.AtCheck().Given(new ReportHook(1, new HookEnd.Exited(3, WasStopped: false)) { Stage = HookStage.Preview });
+        Assert.StartsWith("start 2: done; check preview 2: failed; shift 100: skipped; stop 1: skipped; ", Told(failed, One(1), One(2)), StringComparison.Ordinal);
+        Assert.Equal("The check on the preview exited with code 3.", Of(failed)[1].Reason);
+    }
+
+    [Fact]
     public void An_instance_that_fails_to_start_fails_its_operation()
     {
         var status = Of(DeploymentScenario.AtApply(), One(1), One(2, ready: false) with { Failure = "exited with code 3" })[0];

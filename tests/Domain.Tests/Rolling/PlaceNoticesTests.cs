@@ -44,6 +44,7 @@ public sealed class PlaceNoticesTests
         Assert.EndsWith("the instances of the release do not get ready.", Assert.Single(Of(DeploymentScenario.AtApply().After(Make.Minutes(20)), [One(1)])).Sentence, StringComparison.Ordinal);
 
         // A command before the start has a time of its own, and what comes after it begins with its end.
+        Assert.Empty(Of(PreviewCheckStories.AtCheck().After(Make.Minutes(60)), [One(1), One(2)]));
         var hook = HookStories.AtHook().After(Make.Minutes(60));
         Assert.Empty(Of(hook, [One(1)]));
         Assert.Empty(Of(hook.Given(new ReportHook(1, new HookEnd.Exited(0, WasStopped: false))), [One(1)]));

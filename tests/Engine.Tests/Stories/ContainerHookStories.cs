@@ -90,6 +90,23 @@ public sealed class ContainerHookStories(Podman podman, PostgresFixture postgres
         Assert.Equal("ben", ended.Hook!.AcceptedBy!.Name);
     }
 
+    [Fact]
+    public async Task A_check_on_the_preview_reaches_every_instance_from_a_container_of_its_own()
+    {
+        await using var engine = await StartAsync();
+        var shop = await LiveAsync(engine);
+        var release = Image(hook: null) with { Env = [new("SHOP_VERSION", "2")], Replicas = 2 };
+        var plan = new PlanRequest(PlanKind.Switch)
+        {
+            Hold = TimeSpan.Zero,
+            PreviewCheck = new(["/bin/sh", "-c", "for url in $(echo $SLUICE_PREVIEW_URLS | tr , ' '); do wget -q -O /dev/null $url/health && echo well || exit 1; done"]),
+        };
+        var ended = await shop.UntilEndedAsync(await shop.DeployAsync(release, Quick() with { Strategy = DeploymentStrategy.BlueGreen, Plan = plan, Thresholds = new() }), Outcome.Succeeded);
+
+        Assert.Equal(["well", "well"], ended.PreviewRun!.LastLines);
+        await Eventually.Get(() => HooksOfAsync(shop), hooks => hooks.Length == 0, "it is taken away");
+    }
+
     private static ReleaseSpec Image(string? hook, TimeSpan? timeout = null) => new()
     {
         Image = Podman.Shop,

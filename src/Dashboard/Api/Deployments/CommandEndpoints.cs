@@ -21,7 +21,7 @@ internal static class CommandEndpoints
         api.MapForward<CommandBody>("start", "Start a draft", static (_, _) => new DeploymentCommand.Start());
         api.MapForward<PromoteBody>("promote", "End this phase now, or go straight to everything", ReadPromote);
         api.MapForward<CommandBody>("resume", "Go on after a pause", static (_, _) => new DeploymentCommand.Resume());
-        api.MapForward<CommandBody>("run_hook_again", "Run the pre-deploy command once more, where nobody knows how it ended", static (_, _) => new DeploymentCommand.RunHookAgain());
+        api.MapForward<CommandBody>("run_hook_again", "Run the pre-deploy command, or the check on the preview, once more, where nobody knows how it ended", static (_, _) => new DeploymentCommand.RunHookAgain());
         api.MapForward<ExtendBody>("extend", "Lengthen the hold under way", ReadExtend);
         api.MapForward<AnswerBody>("approve", "Answer an open question with yes", static (input, _) => new DeploymentCommand.Approve(GateId(input)), Policies.Approve);
         api.MapForward<AnswerBody>("reject", "Answer an open question with no", static (input, _) => new DeploymentCommand.Reject(GateId(input)), Policies.Approve);

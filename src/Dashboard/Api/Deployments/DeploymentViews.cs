@@ -8,6 +8,7 @@ using Sluice.Dashboard.Deployments;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Gates;
+using Sluice.Domain.Hooks;
 using Sluice.Domain.Services;
 using Sluice.Domain.Traffic;
 using Sluice.Engine.Live;
@@ -80,10 +81,13 @@ internal sealed class DeploymentViews(ILiveStates live, IPlaceStatuses places, R
         CustomStrategy = StrategyViews.Of(d.Spec.Custom),
         ForceRecreate = d.Spec.ForceRecreate,
         SkipHealth = d.Spec.SkipHealth,
-        Hook = d.Hook is { } run
-            ? new(run.Attempt, run.Outcome is { } outcome ? Words.Of(outcome) : "running", run.StartedAt, run.EndedAt, run.ExitCode, run.Problem, run.AcceptedBy?.Name)
-            : null,
+        Hook = Of(d.Hook),
+        PreviewCheck = Of(d.PreviewRun),
     };
+
+    private static Shapes.HookView? Of(HookRun? run) => run is null
+        ? null
+        : new(run.Attempt, run.Outcome is { } outcome ? Words.Of(outcome) : "running", run.StartedAt, run.EndedAt, run.ExitCode, run.Problem, run.AcceptedBy?.Name);
 
     private static string? Stage(DeploymentStatus status) => status switch
     {

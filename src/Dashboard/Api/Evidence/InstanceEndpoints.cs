@@ -6,6 +6,7 @@ using Sluice.Dashboard.Api.Shapes;
 using Sluice.Dashboard.Deployments;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Hooks;
 using Sluice.Domain.Services;
 using Sluice.Engine.Live;
 using Sluice.Engine.Workloads;
@@ -23,19 +24,23 @@ internal static class InstanceEndpoints
             .RequireAuthorization(Policies.View).Produces<ListView<InstanceView>>().MayRefuse(404, 409);
         api.MapGet("/deployments/{id}/instances/{instance}/log", ReadLogAsync).Describe("get_instance_log", "The last lines that an instance wrote")
             .RequireAuthorization(Policies.View).Produces<LogView>().MayRefuse(404, 409, 422);
-        api.MapGet("/deployments/{id}/hook/log", ReadHookLogAsync).Describe("get_hook_log", "The last lines that a deployment's pre-deploy command wrote")
-            .RequireAuthorization(Policies.View).Produces<HookLogView>().MayRefuse(404, 409, 422);
+        api.MapHookLog("hook", HookStage.PreDeploy, "get_hook_log", "The last lines that a deployment's pre-deploy command wrote");
+        api.MapHookLog("preview_check", HookStage.Preview, "get_preview_check_log", "The last lines that a deployment's check on the preview wrote");
     }
 
-    private static async Task<IResult> ReadHookLogAsync(HttpContext http, CurrentActor current, string id, ILiveStates live, HookLog hooks, string? lines, CancellationToken ct)
+    private static void MapHookLog(this IEndpointRouteBuilder api, string name, HookStage stage, string operation, string summary) =>
+        api.MapGet($"/deployments/{{id}}/{name}/log", (HttpContext http, CurrentActor current, string id, ILiveStates live, HookLog hooks, string? lines, CancellationToken ct) => ReadHookLogAsync(http, current, id, stage, live, hooks, lines, ct))
+            .Describe(operation, summary).RequireAuthorization(Policies.View).Produces<HookLogView>().MayRefuse(404, 409, 422);
+
+    private static async Task<IResult> ReadHookLogAsync(HttpContext http, CurrentActor current, string id, HookStage stage, ILiveStates live, HookLog hooks, string? lines, CancellationToken ct)
     {
         var query = new QueryInput(http.Request.Query);
         var count = query.Number(nameof(lines), 1, MostLines, $"1 to {MostLines}") ?? 100;
         query.Done();
         var deployment = (await live.GetAsync(current.Tenant, id, ct)).State;
-        return deployment.Hook is { } run
-            ? Results.Ok(new HookLogView(run.Attempt, await hooks.ReadAsync(current.Tenant, deployment, (int)count, ct)))
-            : Problem.NotFound($"pre-deploy command of {deployment.Id}").ToResult();
+        return (stage == HookStage.Preview ? deployment.PreviewRun : deployment.Hook) is { } run
+            ? Results.Ok(new HookLogView(run.Attempt, await hooks.ReadAsync(current.Tenant, deployment, run, (int)count, ct)))
+            : Problem.NotFound($"{stage.Name()} of {deployment.Id}").ToResult();
     }
 
     private static async Task<IResult> ListAsync(CurrentActor current, string id, ILiveStates live, IPlaceStatuses places, CancellationToken ct)

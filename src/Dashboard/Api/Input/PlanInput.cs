@@ -24,6 +24,7 @@ internal static class PlanInput
             Pause = input.Duration("pause"),
             Phases = (input.Objects("phases") ?? []).Select(ReadPhase).ToValueList(),
             BeforeSwitch = GateInput.Read(input, "gate"),
+            PreviewCheck = input.Object("preview_check") is { } check ? PreDeployInput.ReadCheck(check) : null,
             Standby = input.Duration("standby"),
             Users = UserRoutingInput.Read(input),
             Rolling = ReadRolling(input),
@@ -36,6 +37,7 @@ internal static class PlanInput
             RefuseUnused(input, "step_weight", kind == PlanKind.Linear, "linear");
             RefuseUnused(input, "phases", kind is PlanKind.Phases or PlanKind.Mirror, "phases or mirror");
             RefuseUnused(input, "gate", kind is PlanKind.Switch or PlanKind.Mirror, "switch or mirror");
+            RefuseUnused(input, "preview_check", kind == PlanKind.Switch, "switch");
             RefuseUnused(input, "pause", kind is not (PlanKind.Switch or PlanKind.Recreate), "linear, stepped, phases, mirror or batches");
             RefuseUnused(input, "mirror", kind == PlanKind.Mirror, "mirror");
         }

@@ -67,6 +67,9 @@ public sealed record DeploymentView(
     /// <summary>The last run of the release's pre-deploy command; null where there is none.</summary>
     public HookView? Hook { get; init; }
 
+    /// <summary>The last run of the plan's check on the preview; null before it, and where there is none.</summary>
+    public HookView? PreviewCheck { get; init; }
+
     /// <summary>The release against what ran before it; null where nothing did, and for a state of the past.</summary>
     public ComparisonView? Comparison { get; init; }
 }

@@ -214,6 +214,7 @@ public sealed record PlanBody(
     string? Pause,
     [property: Description("With mirror the shares are of the requests that are copied, one phase of 100 for 10m unless told; the switch comes after them by itself.")] IReadOnlyList<PhaseBody>? Phases,
     [property: Description("Switch and mirror: true, or who must approve before the cut-over.")] JsonElement? Gate,
+    [property: Description("Switch, with blue_green: run once when all instances of the release are ready, before anybody is asked or served; when it fails, the preview is taken back.")] PreviewCheckBody? PreviewCheck,
     [property: Description("How long what was live is kept running after a success, at most 30 days; 2m, after a switch 10m.")] string? Standby,
     [property: Description("Users stay with the release that they got; left out: each request is shared out for itself. Not with blue_green.")] StickyBody? Sticky,
     [property: Description("ab: who takes part, 1 to 16 rules of which one must hold. All others stay with what is live until the promotion, and are neither counted nor compared. Shares of phases are of those who take part.")] IReadOnlyList<MatchBody>? Match,
@@ -223,6 +224,12 @@ public sealed record PlanBody(
     [property: Description("rolling: instances that may be there beyond what the larger of the two releases has; as many as a batch has, with stop_first none.")] int? MaxSurge,
     [property: Description("rolling: instances that may be missing from what the smaller of the two has; none, with stop_first as many as a batch has.")] int? MaxUnavailable,
     [property: Description("rolling: start_first or stop_first; start_first unless a port of the host is taken.")] string? Order);
+
+/// <summary>What is run on the preview. It gets SLUICE_PREVIEW_URL, the address of one instance, and SLUICE_PREVIEW_URLS, those of all with commas between them.</summary>
+public sealed record PreviewCheckBody(
+    [property: Description("Program and arguments; of an image it takes the place of the image's own command. Exit code 0 goes on.")] IReadOnlyList<string> Command,
+    [property: Description("Besides the release's own.")] IReadOnlyDictionary<string, string>? Env,
+    [property: Description("After that it is ended and counts as failed: 1s to 24h, 5m unless told.")] string? Timeout);
 
 /// <summary>Which requests are copied to the new release. Its answers are thrown away.</summary>
 public sealed record MirrorBody(

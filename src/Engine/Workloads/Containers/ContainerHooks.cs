@@ -9,7 +9,7 @@ using Sluice.Engine.Workloads.Processes;
 namespace Sluice.Engine.Workloads.Containers;
 
 /// <summary>
-/// Runs pre-deploy commands as containers of the release's image. A run has one name, and the engine itself sees to it that it is not made twice; that it was made is written
+/// Runs commands of deployments as containers of the release's image. A run has one name, and the engine itself sees to it that it is not made twice; that it was made is written
 /// down before it is started, so that one which somebody took away is not taken for one that never ran.
 /// </summary>
 internal sealed partial class ContainerHooks(string data, EngineApi api, ContainerLabels labels, ContainerMaker maker, ImageSupply images, TimeProvider time, ILogger logger) : IHookRunner, IDisposable
@@ -22,14 +22,14 @@ internal sealed partial class ContainerHooks(string data, EngineApi api, Contain
     public Task<HookSighting?> LookAsync(PlaceKey place, HookRunId run, CancellationToken ct) =>
         AloneAsync(place, records => SeeAsync(place, records, run, ct), ct);
 
-    public Task StartAsync(PlaceKey place, EnvironmentSpec environment, Release release, HookRunId run, CancellationToken ct) => AloneAsync(
+    public Task StartAsync(PlaceKey place, EnvironmentSpec environment, Release release, HookOrder order, CancellationToken ct) => AloneAsync(
         place,
         async records =>
         {
             // One that was made and not started is seen as waiting.
-            if (await SeeAsync(place, records, run, ct) is null or HookSighting.Waiting)
+            if (await SeeAsync(place, records, order.Run, ct) is null or HookSighting.Waiting)
             {
-                await MakeAsync(place, records, release, run, ct);
+                await MakeAsync(place, records, release, order, ct);
             }
 
             return true;
@@ -145,24 +145,28 @@ internal sealed partial class ContainerHooks(string data, EngineApi api, Contain
         }
     }
 
-    private async Task MakeAsync(PlaceKey place, PlaceInstances records, Release release, HookRunId run, CancellationToken ct)
+    private async Task MakeAsync(PlaceKey place, PlaceInstances records, Release release, HookOrder order, CancellationToken ct)
     {
+        var run = order.Run;
         var there = await api.FindAsync(labels.NameOfHook(place, run), ct);
         if (there is not null && !IsOurs(place, run, there))
         {
             throw new RuntimeException(
-                $"The pre-deploy command of {run.Deployment} needs the container name {labels.NameOfHook(place, run)}, which somebody else's container {there.Id[..12]} has. It is not touched; remove or rename it.", isTransient: false);
+                $"The {run.Stage.Name()} of {run.Deployment} needs the container name {labels.NameOfHook(place, run)}, which somebody else's container {there.Id[..12]} has. It is not touched; remove or rename it.", isTransient: false);
         }
 
         if (there is null)
         {
-            if (await images.GetAsync(place, release, ct) is not { } image)
+            var preview = await PreviewAsync(place, release, order, ct);
+
+            // What is checked is what runs, also when the tag has moved on.
+            if ((preview is [{ Image: { } running }, ..] ? running : await images.GetAsync(place, release, ct)) is not { } image)
             {
                 return;
             }
 
             var record = HookRecords.New(run, release.Number, time.GetUtcNow());
-            var made = await maker.MakeHookAsync(place, release, run, record.Id, image, ct);
+            var made = await maker.MakeHookAsync(place, release, order, [.. preview.Select(instance => instance.Address)], record.Id, image, ct);
             records.Save(record);
             there = await api.FindAsync(made, ct);
         }
@@ -173,12 +177,26 @@ internal sealed partial class ContainerHooks(string data, EngineApi api, Contain
         }
     }
 
+    /// <summary>The containers of the preview, and where each answers from within the engine's network: what is published on the engine's machine need not be reached from a container. That is the way where the engine tells no address.</summary>
+    private async Task<IReadOnlyList<(string Address, string? Image)>> PreviewAsync(PlaceKey place, Release release, HookOrder order, CancellationToken ct)
+    {
+        var port = (release.Spec.Container ?? ContainerSpec.Default).Port;
+        List<(string, string?)> preview = [];
+        foreach (var instance in order.Preview)
+        {
+            var own = await api.FindAsync(labels.NameOf(place, release.Number, instance.Slot), ct);
+            preview.Add((own?.NetworkSettings?.Address is { } address ? new UriBuilder(Uri.UriSchemeHttp, address, port).Uri.GetLeftPart(UriPartial.Authority) : instance.Address, own?.Image));
+        }
+
+        return preview;
+    }
+
     private async Task StartAsync(PlaceKey place, PlaceInstances records, Release release, HookRunId run, string id, CancellationToken ct)
     {
         try
         {
             await maker.StartAsync(place, release, id, ct);
-            Log.Started(logger, run.Deployment.Value, run.Attempt, place, id[..12]);
+            Log.Started(logger, run.Stage.Name(), run.Deployment.Value, run.Attempt, place, id[..12]);
         }
         catch (RuntimeException ex) when (ex.InnerException is EngineException)
         {
@@ -215,7 +233,7 @@ internal sealed partial class ContainerHooks(string data, EngineApi api, Contain
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Information, "The pre-deploy command of {Deployment} (run {Attempt}, {Place}) started as container {Container}")]
-        public static partial void Started(ILogger logger, string deployment, int attempt, PlaceKey place, string container);
+        [LoggerMessage(LogLevel.Information, "The {Hook} of {Deployment} (run {Attempt}, {Place}) started as container {Container}")]
+        public static partial void Started(ILogger logger, string hook, string deployment, int attempt, PlaceKey place, string container);
     }
 }

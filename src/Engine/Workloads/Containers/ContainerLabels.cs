@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Hooks;
 using Sluice.Domain.Services;
 
 namespace Sluice.Engine.Workloads.Containers;
@@ -14,9 +15,10 @@ internal sealed class ContainerLabels(string owner)
     public const string Image = "sluice.image";
     public const string Grace = "sluice.grace";
 
-    /// <summary>Of a pre-deploy command: whose it is, and which run.</summary>
+    /// <summary>Of a command of a deployment: whose it is, and which run.</summary>
     public const string Hook = "sluice.hook";
 
+    private const string PreviewRun = "/preview";
     private const string Owner = "sluice.owner";
     private const string Tenant = "sluice.tenant";
     private const string Service = "sluice.service";
@@ -59,20 +61,24 @@ internal sealed class ContainerLabels(string owner)
         var own = OfPlace(place);
         own[Release] = Number(release.Number);
         own[Image] = release.Spec.Image!;
-        own[Hook] = string.Create(CultureInfo.InvariantCulture, $"{run.Deployment.Value}/{run.Attempt}");
+        own[Hook] = string.Create(CultureInfo.InvariantCulture, $"{run.Deployment.Value}/{run.Attempt}{(run.Stage == HookStage.Preview ? PreviewRun : string.Empty)}");
         return own;
     }
 
-    /// <summary>Null for a container that is no pre-deploy command.</summary>
-    public static HookRunId? RunOf(IReadOnlyDictionary<string, string>? labels) =>
-        labels?.GetValueOrDefault(Hook)?.Split('/') is [var deployment, var attempt] && int.TryParse(attempt, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? new(DeploymentId.From(deployment), number)
+    /// <summary>Null for a container that is no command of a deployment.</summary>
+    public static HookRunId? RunOf(IReadOnlyDictionary<string, string>? labels)
+    {
+        var run = labels?.GetValueOrDefault(Hook);
+        var stage = run?.EndsWith(PreviewRun, StringComparison.Ordinal) == true ? HookStage.Preview : HookStage.PreDeploy;
+        return (stage == HookStage.Preview ? run![..^PreviewRun.Length] : run)?.Split('/') is [var deployment, var attempt] && int.TryParse(attempt, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new(DeploymentId.From(deployment), number) { Stage = stage }
             : null;
+    }
 
     /// <summary>The same for the same run, always.</summary>
     public string NameOfHook(PlaceKey place, HookRunId run) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{owner}.{Processes.PathName.Of(place.Tenant)}.{Processes.PathName.Of(place.Service.Value)}.{Processes.PathName.Of(place.Environment.Value)}.hook.{Processes.PathName.Of(run.Deployment.Value)}.{run.Attempt}");
+        $"{owner}.{Processes.PathName.Of(place.Tenant)}.{Processes.PathName.Of(place.Service.Value)}.{Processes.PathName.Of(place.Environment.Value)}.{(run.Stage == HookStage.Preview ? "preview" : "hook")}.{Processes.PathName.Of(run.Deployment.Value)}.{run.Attempt}");
 
     public bool AreOf(PlaceKey place, IReadOnlyDictionary<string, string>? labels) =>
         labels is not null && OfPlace(place).All(label => labels.TryGetValue(label.Key, out var value) && value == label.Value);

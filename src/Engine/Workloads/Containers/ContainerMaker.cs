@@ -39,14 +39,15 @@ internal sealed class ContainerMaker(EngineApi api, ContainerLabels labels, Imag
         }
     }
 
-    /// <summary>Makes the container of a pre-deploy command; it is not started.</summary>
+    /// <summary>Makes the container of a command of a deployment; it is not started.</summary>
+    /// <param name="preview">Addresses as the container can reach them.</param>
     /// <returns>Its id.</returns>
     /// <exception cref="RuntimeException">The engine refuses.</exception>
-    public async Task<string> MakeHookAsync(PlaceKey place, Release release, HookRunId run, string id, string image, CancellationToken ct)
+    public async Task<string> MakeHookAsync(PlaceKey place, Release release, HookOrder order, IReadOnlyList<string> preview, string id, string image, CancellationToken ct)
     {
         try
         {
-            return await CreateAsync(labels.NameOfHook(place, run), release, HookBody(place, release, run, id, image), ct);
+            return await CreateAsync(labels.NameOfHook(place, order.Run), release, HookBody(place, release, order, preview, id, image), ct);
         }
         catch (EngineException ex)
         {
@@ -127,16 +128,16 @@ internal sealed class ContainerMaker(EngineApi api, ContainerLabels labels, Imag
     }
 
     /// <summary>As an instance has it, but for its ports: it serves nobody.</summary>
-    private CreateBody HookBody(PlaceKey place, Release release, HookRunId run, string id, string image)
+    private CreateBody HookBody(PlaceKey place, Release release, HookOrder order, IReadOnlyList<string> preview, string id, string image)
     {
-        var (hook, usual) = (release.Spec.PreDeploy!, Body(place, release, slot: 0, id, image));
-        var variables = HookEnvironment.Over(InstanceEnvironment.OfRelease(place, release, id, (release.Spec.Container ?? ContainerSpec.Default).Port), release, run);
+        var (hook, usual) = (order.Command, Body(place, release, slot: 0, id, image));
+        var variables = HookEnvironment.Over(InstanceEnvironment.OfRelease(place, release, id, (release.Spec.Container ?? ContainerSpec.Default).Port), order, preview);
         return usual with
         {
             Cmd = hook.Command,
             Env = [.. variables.Select(variable => $"{variable.Key}={variable.Value}")],
             User = hook.User ?? usual.User,
-            Labels = labels.OfHook(place, release, run),
+            Labels = labels.OfHook(place, release, order.Run),
             ExposedPorts = new Dictionary<string, object>(StringComparer.Ordinal),
             HostConfig = usual.HostConfig with { PortBindings = new Dictionary<string, IReadOnlyList<PortBinding>>(StringComparer.Ordinal), Privileged = hook.Privileged ? true : null },
         };

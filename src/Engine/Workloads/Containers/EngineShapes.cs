@@ -65,7 +65,16 @@ internal sealed record ContainerLimits(long? Memory, long? MemoryReservation, lo
 internal sealed record MountItem(string? Type, string? Name, string? Source, string Destination, [property: JsonPropertyName("RW")] bool Writable);
 
 /// <param name="Ports">By the container's own port, as in <c>8080/tcp</c>; null for one that leads nowhere.</param>
-internal sealed record NetworkSettings(IReadOnlyDictionary<string, IReadOnlyList<PortBinding>?>? Ports);
+internal sealed record NetworkSettings(IReadOnlyDictionary<string, IReadOnlyList<PortBinding>?>? Ports)
+{
+    public IReadOnlyDictionary<string, NetworkEnd?>? Networks { get; init; }
+
+    /// <summary>In one of its networks; null when the engine tells none.</summary>
+    public string? Address => Networks?.OrderBy(network => network.Key, StringComparer.Ordinal).Select(network => network.Value?.IPAddress).FirstOrDefault(address => !string.IsNullOrEmpty(address));
+}
+
+/// <summary>Of one container in one network.</summary>
+internal sealed record NetworkEnd(string? IPAddress);
 
 internal sealed record ContainerState(int Pid, int ExitCode, DateTimeOffset StartedAt, DateTimeOffset FinishedAt, [property: JsonPropertyName("OOMKilled")] bool OutOfMemory, string? Error)
 {

@@ -65,7 +65,7 @@ internal sealed record OwnContainer(ContainerItem Item, int Release, int Slot, s
 }
 
 /// <summary>What the engine has with the labels of one place.</summary>
-/// <param name="Hooks">Pre-deploy commands; no instances.</param>
+/// <param name="Hooks">Commands of deployments; no instances.</param>
 /// <param name="Foreign">They bear our labels and are not ours. Never touched.</param>
 internal sealed record PlaceContainers(IReadOnlyList<OwnContainer> Own, IReadOnlyList<ContainerItem> Hooks, IReadOnlyList<ContainerItem> Foreign)
 {

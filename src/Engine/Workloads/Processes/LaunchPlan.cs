@@ -1,3 +1,4 @@
+using Sluice.Domain.Hooks;
 using Sluice.Domain.Services;
 
 namespace Sluice.Engine.Workloads.Processes;
@@ -23,12 +24,12 @@ internal sealed record LaunchPlan(IReadOnlyList<string> Command, string WorkingD
         return new(words, directory, variables);
     }
 
-    /// <summary>The pre-deploy command of a release, where its instances run.</summary>
+    /// <summary>A command of a deployment of the release, where its instances run.</summary>
     /// <exception cref="RuntimeException">Its program or the working directory does not exist.</exception>
-    public static LaunchPlan ForHook(PlaceKey place, EnvironmentSpec environment, Release release, IReadOnlyDictionary<string, string> variables, string dataDirectory)
+    public static LaunchPlan ForHook(PlaceKey place, EnvironmentSpec environment, Release release, HookOrder order, IReadOnlyDictionary<string, string> variables, string dataDirectory)
     {
-        var (directory, command) = (DirectoryOf(place, environment, dataDirectory), release.Spec.PreDeploy!.Command);
-        return new([FindProgram(command[0], directory, variables.GetValueOrDefault("PATH") ?? string.Empty, $"the pre-deploy command of release {release.Number} of {place}"), .. command.Skip(1)], directory, variables);
+        var (directory, command) = (DirectoryOf(place, environment, dataDirectory), order.Command.Command);
+        return new([FindProgram(command[0], directory, variables.GetValueOrDefault("PATH") ?? string.Empty, $"the {order.Run.Stage.Name()} of release {release.Number} of {place}"), .. command.Skip(1)], directory, variables);
     }
 
     private static string DirectoryOf(PlaceKey place, EnvironmentSpec environment, string dataDirectory)

@@ -9,7 +9,7 @@ using Sluice.Domain.Services;
 namespace Sluice.Engine.Workloads.Processes;
 
 /// <summary>
-/// Runs pre-deploy commands as processes of this machine, in sessions of their own. A shell around each writes down that it began and with what it ended, so that
+/// Runs commands of deployments as processes of this machine, in sessions of their own. A shell around each writes down that it began and with what it ended, so that
 /// both are known also when no control plane was there to see.
 /// </summary>
 internal sealed partial class ProcessHooks(string data, ProcessLauncher launcher, InstanceProcesses processes, TimeProvider time, ILogger logger) : IHookRunner, IDisposable
@@ -28,15 +28,15 @@ internal sealed partial class ProcessHooks(string data, ProcessLauncher launcher
         return records.AloneAsync(() => Task.FromResult(See(records, run)), ct);
     }
 
-    public Task StartAsync(PlaceKey place, EnvironmentSpec environment, Release release, HookRunId run, CancellationToken ct)
+    public Task StartAsync(PlaceKey place, EnvironmentSpec environment, Release release, HookOrder order, CancellationToken ct)
     {
         var records = Of(place);
         return records.AloneAsync(
             () =>
             {
-                if (See(records, run) is null)
+                if (See(records, order.Run) is null)
                 {
-                    Launch(place, records, environment, release, run);
+                    Launch(place, records, environment, release, order);
                 }
 
                 return Task.FromResult(true);
@@ -140,22 +140,23 @@ internal sealed partial class ProcessHooks(string data, ProcessLauncher launcher
     private InstanceRecord Found(PlaceInstances records, InstanceRecord record) =>
         record.Pid is null && processes.FindStarted(record.Id) is { } started ? records.Save(record with { Pid = started.Pid, Stamp = started.Stamp }) : record;
 
-    private void Launch(PlaceKey place, PlaceInstances records, EnvironmentSpec environment, Release release, HookRunId run)
+    private void Launch(PlaceKey place, PlaceInstances records, EnvironmentSpec environment, Release release, HookOrder order)
     {
+        var run = order.Run;
         var record = HookRecords.New(run, release.Number, time.GetUtcNow());
-        var plan = LaunchPlan.ForHook(place, environment, release, HookEnvironment.Over(InstanceEnvironment.For(place, release, record), release, run), data);
+        var plan = LaunchPlan.ForHook(place, environment, release, order, HookEnvironment.Over(InstanceEnvironment.For(place, release, record), order, [.. order.Preview.Select(instance => instance.Address)]), data);
         var folder = records.FolderOf(record.Id);
         record = records.Save(record with { Directory = plan.WorkingDirectory });
         try
         {
             var pid = launcher.Start(plan with { Command = ["/bin/sh", "-c", Wrapper, "sh", folder, .. plan.Command] }, Path.Combine(folder, InstanceLog.Current));
             records.Save(record with { Pid = pid, Stamp = processes.StampOf(pid) });
-            Log.Started(logger, run.Deployment.Value, run.Attempt, place, pid, plan.Command[0]);
+            Log.Started(logger, run.Stage.Name(), run.Deployment.Value, run.Attempt, place, pid, plan.Command[0]);
         }
         catch (Win32Exception ex)
         {
             records.Remove(record.Id);
-            throw new RuntimeException($"The pre-deploy command {plan.Command[0]} of release {release.Number} of {place} cannot be started: {ex.Message}", isTransient: true, ex);
+            throw new RuntimeException($"The {run.Stage.Name()} {plan.Command[0]} of release {release.Number} of {place} cannot be started: {ex.Message}", isTransient: true, ex);
         }
     }
 
@@ -178,7 +179,7 @@ internal sealed partial class ProcessHooks(string data, ProcessLauncher launcher
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Information, "The pre-deploy command of {Deployment} (run {Attempt}, {Place}) started as process {Pid}: {Program}")]
-        public static partial void Started(ILogger logger, string deployment, int attempt, PlaceKey place, int pid, string program);
+        [LoggerMessage(LogLevel.Information, "The {Hook} of {Deployment} (run {Attempt}, {Place}) started as process {Pid}: {Program}")]
+        public static partial void Started(ILogger logger, string hook, string deployment, int attempt, PlaceKey place, int pid, string program);
     }
 }

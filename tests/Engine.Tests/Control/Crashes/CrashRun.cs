@@ -17,6 +17,7 @@ internal static class CrashRun
         using var stage = new Stage(scenario.Replicas, scenario.Errors);
         await stage.LiveAsync();
         stage.World.Broken = scenario.IsBroken ? 2 : null;
+        stage.World.CheckEndsWith = scenario.CheckEndsWith;
         stage.World.Bounds = () => scenario.Back is { } back && stage.Store.Events.Any(e => e.Event is DeploymentEvent.ReturnStarted) ? back : scenario.Bounds;
         stage.Restart(fuse);
         var request = Stage.Request(2) with { Strategy = scenario.Strategy, Plan = scenario.Plan, Thresholds = scenario.Errors > 0 ? new() { ErrorRate = 0.05 } : new() };

@@ -17,6 +17,8 @@ internal sealed class FusedRuntime(World world, Fuse fuse, TimeProvider clock) :
 {
     public RuntimeKind Kind => RuntimeKind.Process;
 
+    public IHookRunner Hooks { get; } = new FusedHooks(world, fuse);
+
     public Task<IReadOnlyList<Instance>> InspectAsync(PlaceKey place, IReadOnlyDictionary<int, ReleaseSpec> releases, CancellationToken ct)
     {
         fuse.Live();
@@ -54,6 +56,32 @@ internal sealed class FusedRuntime(World world, Fuse fuse, TimeProvider clock) :
     }
 
     public Task<IReadOnlyList<string>> ReadLastLinesAsync(PlaceKey place, string instance, int lines, CancellationToken ct) => throw new NotSupportedException();
+}
+
+/// <summary>One control plane's way to the checks on previews.</summary>
+internal sealed class FusedHooks(World world, Fuse fuse) : IHookRunner
+{
+    public Task<HookSighting?> LookAsync(PlaceKey place, HookRunId run, CancellationToken ct)
+    {
+        fuse.Live();
+        return Task.FromResult(world.CheckOf(run));
+    }
+
+    public Task StartAsync(PlaceKey place, EnvironmentSpec environment, Release release, HookOrder order, CancellationToken ct)
+    {
+        fuse.Do($"the start of {order.Run.Stage} {order.Run.Attempt}", () => world.StartCheck(order));
+        return Task.CompletedTask;
+    }
+
+    public Task TidyAsync(PlaceKey place, HookRunId? but, CancellationToken ct)
+    {
+        fuse.Live();
+        return Task.CompletedTask;
+    }
+
+    public Task EndAsync(PlaceKey place, HookRunId run, TimeSpan grace, CancellationToken ct) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<string>> ReadLastLinesAsync(PlaceKey place, HookRunId run, int lines, CancellationToken ct) => throw new NotSupportedException();
 }
 
 /// <summary>One control plane's way to the route, with the words and the checks of the gateway's own adapter.</summary>

@@ -18,6 +18,9 @@ internal sealed record Scenario(DeploymentStrategy Strategy, PlanRequest Plan, B
 
     public bool IsBroken { get; init; }
 
+    /// <summary>Of the check on the preview, where there is one.</summary>
+    public int CheckEndsWith { get; init; }
+
     /// <summary>Of a hundred requests to release 2.</summary>
     public long Errors { get; init; }
 
@@ -40,6 +43,8 @@ internal sealed record Scenario(DeploymentStrategy Strategy, PlanRequest Plan, B
         ["A/B, aborted"] = Aborted(Ab(s_long), d => d is { Phase: 0, Stage: RunStage.Hold }),
         ["blue/green"] = BlueGreen(s_hold),
         ["blue/green, switched back"] = Aborted(BlueGreen(s_long), d => d is { Phase: 0, Stage: RunStage.Hold }),
+        ["blue/green, checked before the switch"] = Checked(BlueGreen(s_hold)),
+        ["blue/green, not good enough for its check"] = Checked(BlueGreen(s_hold)) with { CheckEndsWith = 1, Ends = Outcome.Failed },
         ["rolling, started first"] = StartFirst(s_hold),
         ["rolling, started first, aborted"] = Aborted(StartFirst(s_hold), d => d is { Phase: 1, Stage: RunStage.Hold }),
         ["rolling, started first, aborted on the way"] = Aborted(StartFirst(s_hold), d => d is { Phase: 1, Stage: RunStage.Shift }),
@@ -66,6 +71,8 @@ internal sealed record Scenario(DeploymentStrategy Strategy, PlanRequest Plan, B
     private static Scenario Ab(TimeSpan hold) => Canary(hold) with { Strategy = DeploymentStrategy.Ab, Plan = Phases(hold) with { Users = Given.Users } };
 
     private static Scenario BlueGreen(TimeSpan hold) => new(DeploymentStrategy.BlueGreen, new(PlanKind.Switch) { Hold = hold, Standby = s_standby }, new(Least: 2, Most: 4));
+
+    private static Scenario Checked(Scenario scenario) => scenario with { Plan = scenario.Plan with { PreviewCheck = new(["./smoke"]) } };
 
     private static Scenario StartFirst(TimeSpan hold) => new(DeploymentStrategy.Rolling, new(PlanKind.Batches) { Hold = hold, Rolling = new() }, new(Least: 3, Most: 4)) { Replicas = 3, Back = new(Least: 3, Most: 6) };
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sluice.Domain.Hooks;
 using Sluice.Engine.Workloads;
 using Sluice.Gateway.Contract;
 
@@ -20,13 +21,18 @@ internal sealed class World(TimeProvider clock)
     private static readonly TimeSpan s_ending = TimeSpan.FromSeconds(2.5);
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_request = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan s_checking = TimeSpan.FromSeconds(2);
 
     private readonly List<Item> _items = [];
     private readonly Dictionary<string, DateTimeOffset> _drainedAt = new(StringComparer.Ordinal);
+    private (HookOrder Order, DateTimeOffset StartedAt)? _check;
     private int _made;
 
     /// <summary>Of what is started while it is set, instances of this release never get ready.</summary>
     public int? Broken { get; set; }
+
+    /// <summary>With what a check on the preview ends.</summary>
+    public int CheckEndsWith { get; set; }
 
     /// <summary>Null: nothing is expected yet.</summary>
     public Func<Bounds>? Bounds { get; set; }
@@ -81,6 +87,19 @@ internal sealed class World(TimeProvider clock)
         Assert.True(routed is null or { Open: 0 } || Now - _drainedAt[id] >= DrainTimeout, $"{id} has open requests and is stopped.");
         item.StopAskedAt ??= Now;
         Check();
+    }
+
+    public HookSighting? CheckOf(HookRunId run) => _check is not { } check || check.Order.Run != run ? null
+        : Now - check.StartedAt < s_checking ? new HookSighting.Running(check.StartedAt)
+        : new HookSighting.Ended(new HookEnd.Exited(CheckEndsWith, WasStopped: false));
+
+    /// <summary>Once, with all of the release ready and nobody served by it.</summary>
+    public void StartCheck(HookOrder order)
+    {
+        Assert.Null(_check);
+        Assert.Equal(order.Preview.Select(instance => instance.Id), Instances.Where(instance => instance is { Release: 2, State: InstanceState.Ready }).Select(instance => instance.Id));
+        Assert.DoesNotContain(Route!.Arms, arm => arm.Release == "2" && arm.Weight > 0);
+        _check = (order, Now);
     }
 
     public void Forget(string id) => _items.RemoveAll(item => item.Id == id);

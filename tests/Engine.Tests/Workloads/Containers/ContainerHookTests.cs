@@ -136,13 +136,13 @@ public sealed class ContainerHookTests(Podman podman) : IAsyncLifetime
         Assert.Null(_host.Runtime.WhyNotRun(Hook("true").Spec));
     }
 
-    private static Release Hook(string script, Func<PreDeployHook, PreDeployHook>? change = null)
+    private static Release Hook(string script, Func<HookCommand, HookCommand>? change = null)
     {
-        var hook = new PreDeployHook(["/bin/sh", "-c", script]);
+        var hook = new HookCommand(["/bin/sh", "-c", script]);
         return Releases.Of(3, new ReleaseSpec { Image = Podman.Shop, PreDeploy = change?.Invoke(hook) ?? hook });
     }
 
-    private Task StartAsync(Release release, ContainerRuntime? runtime = null) => (runtime ?? _host.Runtime).Hooks.StartAsync(_host.Place, _host.Environment, release, s_run, Ct);
+    private Task StartAsync(Release release, ContainerRuntime? runtime = null) => (runtime ?? _host.Runtime).Hooks.StartAsync(_host.Place, _host.Environment, release, new(s_run, release.Spec.PreDeploy!), Ct);
 
     private Task<HookSighting?> RunningAsync() => Eventually.Get(() => _host.Runtime.Hooks.LookAsync(_host.Place, s_run, Ct), seen => seen is HookSighting.Running, "it runs");
 

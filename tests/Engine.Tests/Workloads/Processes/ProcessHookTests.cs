@@ -171,7 +171,7 @@ public sealed class ProcessHookTests : IDisposable
     private static Release Hook(string script) =>
         Releases.Of(3, new ReleaseSpec { Command = ["/bin/true"], PreDeploy = new(["/bin/sh", "-c", script]) });
 
-    private Task StartAsync(Release release, ProcessRuntime? runtime = null) => (runtime ?? _host.Runtime).Hooks.StartAsync(_host.Place, _host.Environment, release, s_run, Ct);
+    private Task StartAsync(Release release, ProcessRuntime? runtime = null) => (runtime ?? _host.Runtime).Hooks.StartAsync(_host.Place, _host.Environment, release, new(s_run, release.Spec.PreDeploy!), Ct);
 
     private Task<HookSighting?> RunningAsync() => Eventually.Get(
         () => _host.Runtime.Hooks.LookAsync(_host.Place, s_run, Ct), seen => seen is HookSighting.Running && _host.Processes.Count > 1, "it runs within its shell");

@@ -1,10 +1,12 @@
+using Sluice.Domain.Deployments;
 using Sluice.Domain.Hooks;
 using Sluice.Domain.Planning;
 using Sluice.Domain.Services;
+using Sluice.Domain.Tests.Deployments;
 
 namespace Sluice.Domain.Tests.Hooks;
 
-public sealed class PreDeployRulesTests
+public sealed class HookRulesTests
 {
     private static readonly ReleaseSpec s_program = new() { Command = ["./shop"], PreDeploy = new(["./migrate", "up"]) };
     private static readonly ReleaseSpec s_image = new() { Image = "shop:1", PreDeploy = new(["migrate"]) { User = "1000:1000", Privileged = true, Timeout = TimeSpan.FromHours(24) } };
@@ -40,6 +42,30 @@ public sealed class PreDeployRulesTests
     public void All_mistakes_come_together() => Assert.Equal(
         ["release.pre_deploy.command", "release.pre_deploy.timeout", "release.pre_deploy.user", "release.pre_deploy.privileged"],
         ServiceRules.Check(s_program with { PreDeploy = new([]) { User = "app", Privileged = true, Timeout = TimeSpan.Zero } }, "release.").Select(error => error.Field));
+
+    public static TheoryData<string[], PlanRequest> PlanMistakes() => new()
+    {
+        { [], new(PlanKind.Switch) { PreviewCheck = new(["./smoke"]) } },
+        { ["plan.preview_check"], new(PlanKind.Stepped) { PreviewCheck = new(["./smoke"]) } },
+        { ["plan.preview_check"], new(PlanKind.Mirror) { PreviewCheck = new(["./smoke"]) } },
+        { ["plan.preview_check", "plan.preview_check.command"], new(PlanKind.Switch) { PreviewCheck = new([""]) { Privileged = true } } },
+        { ["plan.preview_check.command", "plan.preview_check.timeout", "plan.preview_check.env"], new(PlanKind.Switch) { PreviewCheck = new([]) { Timeout = TimeSpan.Zero, Env = [new("A=B", "1")] } } },
+    };
+
+    [Theory]
+    [MemberData(nameof(PlanMistakes))]
+    public void A_plan_has_a_check_where_there_is_a_preview(string[] fields, PlanRequest plan) => Assert.Equal(fields, PlanBuilder.Build(plan).Errors.Select(error => error.Field));
+
+    [Fact]
+    public void Where_someone_else_runs_the_instances_nothing_can_be_run_beside_them()
+    {
+        var request = Make.Request() with { Strategy = DeploymentStrategy.BlueGreen, Plan = new(PlanKind.Switch) { PreviewCheck = new(["./smoke"]) } };
+        var place = Make.Environment() with { Runtime = new(RuntimeKind.External) };
+        var service = Service.Fold([new ServiceEvent.ServiceDeclared(Make.Checkout, [place]), new ServiceEvent.ReleaseAdded(1, new() { Endpoints = ["http://a:1"] })])!;
+        var refused = Assert.IsType<Refusal.Invalid>(Assert.IsType<Decision.Refused>(DeploymentCreation.Create(service, request with { Release = 1 }).Decision).Refusal);
+        var error = Assert.Single(refused.Errors);
+        Assert.Equal(("plan.preview_check", "nothing: someone else runs the instances of production, and nothing here could run it beside them"), (error.Field, error.Remedy));
+    }
 
     [Fact]
     public void An_instance_does_not_notice_it_and_people_are_told_of_it_without_values()

@@ -3,9 +3,9 @@ using Sluice.Domain.Services;
 
 namespace Sluice.Domain.Hooks;
 
-/// <summary>What is run once before the first instance of a release is started, with the release's own image or program files and its environment: a migration, as a rule.</summary>
+/// <summary>What is run once for a deployment, with the release's own image or program files and its environment: a migration before its first instance is started, a check before it serves.</summary>
 /// <param name="Command">Program and arguments; of an image it takes the place of the image's own command.</param>
-public sealed record PreDeployHook(ValueList<string> Command)
+public sealed record HookCommand(ValueList<string> Command)
 {
     public static TimeSpan UsualTimeout { get; } = TimeSpan.FromMinutes(5);
 
