@@ -72,8 +72,8 @@ public sealed class ComposePagesTests : IAsyncDisposable
     {
         var page = await RunningAsync();
         Assert.DoesNotContain(page.FindAll("button.button--primary"), button => button.Closest("dialog") is null);
-        Assert.StartsWith("There is nothing to take live.", page.Find("[data-nothing]").TextContent, StringComparison.Ordinal);
-        Assert.Equal("/compose", page.Find("[data-nothing] + div a").GetAttribute("href"));
+        Assert.StartsWith("There is nothing to take live.", page.Find("[data-nothing] p").TextContent, StringComparison.Ordinal);
+        Assert.Equal("/compose", page.Find("[data-nothing] a").GetAttribute("href"));
         Assert.Empty(page.FindAll("[data-plan]"));
     }
 

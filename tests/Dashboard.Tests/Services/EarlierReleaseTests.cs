@@ -56,5 +56,17 @@ public sealed class EarlierReleaseTests : IAsyncDisposable
         Assert.Empty(EarlierRelease.Of(service, service.Environments[0] with { Spec = service.Environments[0].Spec with { Name = new("elsewhere") } }, rows));
     }
 
+    [Fact]
+    public async Task Back_to_what_changed_the_schema_itself_nothing_is_crossed()
+    {
+        await _world.GoLiveAsync("shop");
+        await _world.FinishAsync(await _world.StartAsync("shop", shape: request => request with { NewRelease = request.NewRelease! with { SchemaChange = true } }));
+        await _world.FinishAsync(await _world.StartAsync("shop", stable: 2));
+        var ct = Xunit.TestContext.Current.CancellationToken;
+        var service = (await _world.Sluice.FindServiceAsync(TenantId.Default, ConsoleWorld.Shop, ct))!.State;
+        var rows = (await _world.Sluice.ListAsync(TenantId.Default, new DeploymentFilter(ConsoleWorld.Shop, Statuses: ["succeeded"]), cursor: null, 10, ct)).Items;
+        Assert.Equal([(2, false), (1, true)], EarlierRelease.Of(service, service.Environments[0], rows).Select(one => (one.Release.Number, one.CrossesSchema)));
+    }
+
     private IRenderedComponent<ServicePage> Open() => _world.Open<ServicePage>("/s/shop", parameters => parameters.Add(p => p.Name, "shop"));
 }

@@ -29,6 +29,25 @@ public sealed class ChannelRulesTests
     }
 
     [Theory]
+    [InlineData('x', 15, false)]
+    [InlineData('x', 16, true)]
+    [InlineData('x', 200, true)]
+    [InlineData('x', 201, false)]
+    [InlineData('~', 16, true)]
+    [InlineData('!', 16, true)]
+    [InlineData(' ', 16, false)]
+    [InlineData('ü', 16, false)]
+    public void A_secret_is_of_visible_characters_and_of_a_length_that_cannot_be_guessed(char of, int length, bool isRight) =>
+        Assert.Equal(isRight, ChannelRules.CheckSecret(new string(of, length)) is null);
+
+    [Theory]
+    [InlineData(80, 100, 0)]
+    [InlineData(81, 100, 1)]
+    [InlineData(80, 101, 1)]
+    public void Names_are_of_bounded_length_and_number(int letters, int services, int mistakes) => Assert.Equal(
+        mistakes, ChannelRules.Check(s_spec with { Name = new string('n', letters), Services = [.. Enumerable.Range(0, services).Select(i => FormattableString.Invariant($"shop-{i}"))] }, taken: []).Count);
+
+    [Theory]
     [InlineData(null, "", "", true)]
     [InlineData("payments", "", "", true)]
     [InlineData("search", "", "", false)]

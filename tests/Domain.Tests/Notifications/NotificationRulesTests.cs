@@ -62,6 +62,15 @@ public sealed class NotificationRulesTests
     }
 
     [Fact]
+    public void A_hold_by_a_failure_is_told_like_one_by_a_verdict()
+    {
+        var paused = new DeploymentPaused(PauseReason.Failure, "the router is away") { Origin = new(FakeBus.Start, Actor.Policy) };
+        Assert.True(NotificationRules.BeginsHold(paused));
+        var held = Deployment.Evolve(DeploymentScenario.AtHold().State, paused);
+        Assert.Equal("the router is away", NotificationRules.StillHeld(held, held, 9)?.Text);
+    }
+
+    [Fact]
     public void A_hold_is_told_only_while_it_is_the_same_hold()
     {
         var scenario = DeploymentScenario.AtHold();
