@@ -30,12 +30,19 @@ public sealed record WeeklyWindow(DayOfWeek FromDay, TimeOnly FromTime, DayOfWee
         // More than a week back: what began then is over in every zone, whatever its clocks did meanwhile.
         var day = DateOnly.FromDateTime(instant.UtcDateTime).AddDays(-Week - 2);
         day = day.AddDays(((int)FromDay - (int)day.DayOfWeek + Week) % Week);
+        var ended = DateTimeOffset.MinValue;
         for (; day.Year < DateOnly.MaxValue.Year; day = day.AddDays(Week))
         {
-            var span = new FreezeSpan(ZoneClock.First(zone, day.ToDateTime(FromTime)), ZoneClock.Last(zone, day.AddDays(Days).ToDateTime(UntilTime)));
-            if (span.Until > instant && span.Until > span.From)
+            // A window of nearly a week can end in the hour that comes twice after the next one has begun in it.
+            var from = ZoneClock.First(zone, day.ToDateTime(FromTime));
+            var span = new FreezeSpan(from > ended ? from : ended, ZoneClock.Last(zone, day.AddDays(Days).ToDateTime(UntilTime)));
+            if (span.Until is { } until && until > span.From)
             {
-                yield return span;
+                ended = until;
+                if (until > instant)
+                {
+                    yield return span;
+                }
             }
         }
     }

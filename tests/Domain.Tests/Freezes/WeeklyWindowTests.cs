@@ -49,6 +49,16 @@ public sealed class WeeklyWindowTests
         Assert.Equal(new FreezeSpan(At("2026-10-25T00:15:00Z"), At("2026-10-25T01:45:00Z")), window.SpansAfter(At("2026-10-24T00:00:00Z")).First());
     }
 
+    [Fact]
+    public void A_window_of_nearly_a_week_that_ends_in_the_hour_that_comes_twice_does_not_overlap_the_next()
+    {
+        // The first one ends at the second 02:20, at 01:20 UTC; the next begins at the first 02:30, at 00:30 UTC.
+        var window = new WeeklyWindow(DayOfWeek.Sunday, new(2, 30), DayOfWeek.Sunday, new(2, 20), "Europe/Berlin");
+        var spans = window.SpansAfter(DateTimeOffset.Parse("2026-10-20T00:00:00Z", CultureInfo.InvariantCulture)).Take(2).ToList();
+        Assert.Equal(DateTimeOffset.Parse("2026-10-25T01:20:00Z", CultureInfo.InvariantCulture), spans[0].Until);
+        Assert.Equal(spans[0].Until, spans[1].From);
+    }
+
     [Theory]
     [InlineData("2026-01-07T21:59:00Z", false)]
     [InlineData("2026-01-07T22:00:00Z", true)]
