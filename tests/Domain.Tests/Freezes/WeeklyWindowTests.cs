@@ -54,8 +54,8 @@ public sealed class WeeklyWindowTests
     {
         // The first one ends at the second 02:20, at 01:20 UTC; the next begins at the first 02:30, at 00:30 UTC.
         var window = new WeeklyWindow(DayOfWeek.Sunday, new(2, 30), DayOfWeek.Sunday, new(2, 20), "Europe/Berlin");
-        var spans = window.SpansAfter(DateTimeOffset.Parse("2026-10-20T00:00:00Z", CultureInfo.InvariantCulture)).Take(2).ToList();
-        Assert.Equal(DateTimeOffset.Parse("2026-10-25T01:20:00Z", CultureInfo.InvariantCulture), spans[0].Until);
+        var spans = window.SpansAfter(At("2026-10-20T00:00:00Z")).Take(2).ToList();
+        Assert.Equal(At("2026-10-25T01:20:00Z"), spans[0].Until);
         Assert.Equal(spans[0].Until, spans[1].From);
     }
 
