@@ -9,8 +9,8 @@ using Sluice.Dashboard.Shell;
 namespace Sluice.Benchmarks.Pages;
 
 /// <summary>
-/// What each open page keeps in the product: the slope of its memory while more and more are opened. Each reading is the median of several, each after forced collections of all generations:
-/// a single one also holds what the product has in its hands at that moment for its other work.
+/// What each open page keeps in the product: the slope of its memory while more and more are opened. Each reading is the lowest of several, each after forced collections of all generations:
+/// what the product has in its hands at that moment for its other work only adds to what the pages keep.
 /// </summary>
 internal static class CircuitMemory
 {
@@ -21,7 +21,7 @@ internal static class CircuitMemory
     private const int Apart = 4;
 
     private const int KeptAtMost = 200;
-    private const int Readings = 5;
+    private const int Readings = 7;
     private const double Mebi = 1024 * 1024;
     private static readonly TimeSpan s_settling = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_between = TimeSpan.FromMilliseconds(200);
@@ -96,8 +96,7 @@ internal static class CircuitMemory
             await Task.Delay(s_between, TimeProvider.System, ct);
         }
 
-        var heap = Report.At([.. heaps.Order()], 0.5);
-        return new(circuits, heap, product.ControlPlane.ResidentMegabytes() * Mebi);
+        return new(circuits, heaps.Min(), product.ControlPlane.ResidentMegabytes() * Mebi);
     }
 
     /// <summary>Bytes per circuit by least squares.</summary>
