@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Localization;
 using Sluice.Dashboard.Deployments;
 using Sluice.Dashboard.Resources;
+using Sluice.Dashboard.Services;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Gates;
+using Sluice.Domain.Hooks;
 using Sluice.Domain.Services;
 using Sluice.Engine.Projections;
 
@@ -26,6 +28,9 @@ public sealed record GateFactsView(
     /// <summary>What was asked back, and replied.</summary>
     public ValueList<GateRemark> Talk { get; init; } = [];
 
+    /// <summary>What came of the check on the preview; null where there is none, or it is not over.</summary>
+    public string? Check { get; init; }
+
     internal static GateFactsView Of(GateView view, RiskBook risks, IStringLocalizer<Texts> texts)
     {
         var spec = view.Bar.State.Spec;
@@ -36,6 +41,7 @@ public sealed record GateFactsView(
             Risks = view.Open is { } open ? risks.Of(view.Bar.State, open, view.Service, view.Before) : [],
             Changes = release is not null && live is not null ? ReleaseChanges.Between(live, release) : [],
             Notes = release?.Notes,
+            Check = CheckOf(view.Bar.State, texts),
             Talk = view.Talk,
         };
     }
@@ -52,6 +58,13 @@ public sealed record GateFactsView(
     public static GateFactsView Of(GateRow row) => new(
         null, InboxCard.Percent(row.FromShare), InboxCard.Percent(row.ToShare), [], row.Evidence, null, row.Groups, row.Quorum,
         row.Voters.Select(voter => new GateVote(voter, null, null)).ToValueList(), row.ExpiresAt, IsOpen: false);
+
+    private static string? CheckOf(Deployment state, IStringLocalizer<Texts> texts) => (state.PreviewRun, state.Spec.Plan.PreviewCheck) switch
+    {
+        ({ AcceptedBy: { } by }, { } check) => texts["PreviewCheck.WasAccepted", by.Name, CommandLine.Join(check.Command)].Value,
+        ({ Outcome: HookOutcome.Succeeded, EndedAt: { } at }, { } check) => texts["PreviewCheck.Passed", Times.Clock(at), CommandLine.Join(check.Command)].Value,
+        _ => null,
+    };
 
     private static ValueList<string> RemainingOf(Deployment state, Gate gate, IStringLocalizer<Texts> texts) => gate.Kind == GateKind.RollbackQuestion
         ? []

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using Sluice.Domain;
 using Sluice.Engine.Commands;
-using Sluice.Engine.Store;
 
 namespace Sluice.Dashboard.Deployments;
 
@@ -13,7 +12,7 @@ public sealed partial class EventList
     /// <summary>As many lines as fill the list. Older ones are drawn as they come into view.</summary>
     private const int FirstScreen = 16;
 
-    private static readonly JsonSerializerOptions s_json = new(EventJson.Options) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private List<EventRow> _rows = [];
     private List<EventRow> _older = [];
     private long? _open;
@@ -35,5 +34,5 @@ public sealed partial class EventList
 
     private static string KindOf(VersionedEvent e) => Words.Of(e.Event.Origin.By.Kind);
 
-    private static string Raw(VersionedEvent e) => JsonSerializer.Serialize(e.Event, e.Event.GetType(), s_json);
+    private static string Raw(VersionedEvent e) => JsonSerializer.Serialize(StoredForm.Of(e.Event), s_json);
 }

@@ -1,3 +1,4 @@
+using Sluice.Dashboard.Services;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Analysis.Ledgers;
 using Sluice.Domain.Deployments;
@@ -37,6 +38,11 @@ public sealed partial class PlanTab
             if (View.Plan.Mirror is { } mirror)
             {
                 yield return (T["Mirror.Copied"], MirrorText.How(T, mirror));
+            }
+
+            if (View.Plan.PreviewCheck is { } check)
+            {
+                yield return (T["PreviewCheck.Label"], T["PreviewCheck.Planned", CommandLine.Join(check.Command), Times.Planned(check.EffectiveTimeout)]);
             }
 
             yield return (T["Plan.Limits"], View.Rules.Count == 0 ? T["Plan.NoLimits"] : string.Join("; ", View.Rules.Select(Limit)));

@@ -88,6 +88,7 @@ public sealed class StateSentence(IStringLocalizer<Texts> texts)
         Paused { Reason: PauseReason.Freeze } => Text("Sentence.NextThaw"),
         Paused when d.OpenGate is { IsComplete: true } => Text("Sentence.NextThawGate"),
         Running { Stage: RunStage.Apply } when d.HookIsInTheWay => Text("Sentence.NextHook", d.Spec.ToRelease),
+        Running { Stage: RunStage.Apply } when d.PreviewIsInTheWay && frozen is not null => Text("Sentence.NextPreviewFrozen", frozen.Sentence),
         Running { Stage: RunStage.Apply } when d.PreviewIsInTheWay => Text(First(d).NeedsApproval ? "Sentence.NextPreviewAsked" : "Sentence.NextPreviewSwitch"),
         Paused when d.HookInDoubt is not null => Text("Sentence.NextHookDoubt"),
         Running { Stage: RunStage.Apply } when frozen is not null => Text("Sentence.NextFrozenReady", frozen.Sentence),

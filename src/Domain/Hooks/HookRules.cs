@@ -53,7 +53,7 @@ internal static class HookRules
     };
 
     public static FieldError? Mismatch(PlanRequest plan, EnvironmentSpec place) => plan.PreviewCheck is not null && place.Runtime.Kind == RuntimeKind.External
-        ? new(Preview, "a command", $"nothing: someone else runs the instances of {place.Name}, and nothing here could run it beside them")
+        ? new(Preview + ".command", "a command", $"nothing: someone else runs the instances of {place.Name}, and nothing here could run it beside them")
         : null;
 
     private static IEnumerable<FieldError> Check(HookCommand hook, string field)

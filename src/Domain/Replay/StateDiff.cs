@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Gates;
+using Sluice.Domain.Services;
 
 namespace Sluice.Domain.Replay;
 
@@ -12,7 +13,7 @@ namespace Sluice.Domain.Replay;
 /// <param name="After">JSON text; null where the field is gone.</param>
 public sealed record FieldChange(string Path, string? Before, string? After);
 
-/// <summary>Compares states field by field, as flattened JSON. What is equal as a value is not written out: of a state most stays as it was.</summary>
+/// <summary>Compares states field by field, as flattened JSON, without values of variables. What is equal as a value is not written out: of a state most stays as it was.</summary>
 public static class StateDiff
 {
     private const string OpenGate = "openGate";
@@ -23,7 +24,7 @@ public static class StateDiff
         IgnoreReadOnlyProperties = true,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new StatusConverter() },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new StatusConverter(), new VariableConverter() },
     };
 
     private static readonly JsonPropertyInfo[] s_fields = [.. s_json.GetTypeInfo(typeof(Deployment)).Properties.Where(field => field is { Get: not null, Set: not null })];
@@ -92,6 +93,22 @@ public static class StateDiff
             default:
                 fields[path] = value.GetRawText();
                 break;
+        }
+    }
+
+    /// <summary>Its name may say anything, so its value is never shown.</summary>
+    private sealed class VariableConverter : JsonConverter<EnvironmentVariable>
+    {
+        public override EnvironmentVariable Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException("States are only written.");
+
+        public override void Write(Utf8JsonWriter writer, EnvironmentVariable value, JsonSerializerOptions options)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", value.Name);
+            writer.WritePropertyName("value");
+            writer.WriteRawValue($"\"{Masking.Mask}\"");
+            writer.WriteEndObject();
         }
     }
 

@@ -32,7 +32,7 @@ public static class PlaceNotices
     [
         .. Mixed(d, seen),
         .. WrongImages(service, d, seen),
-        .. Stalled(d, now),
+        .. Stalled(service, d, seen, now),
         .. Missing(service, d, missingImages),
     ];
 
@@ -66,22 +66,26 @@ public static class PlaceNotices
     /// <summary>A name with a digest stands for one image for good.</summary>
     private static bool Fits(string? image, string? digest) => image is null || digest is null || image.IndexOf('@', StringComparison.Ordinal) is var at && (at < 0 || image[(at + 1)..] == digest);
 
-    private static IEnumerable<PlaceNotice> Stalled(Deployment d, DateTimeOffset now)
+    private static IEnumerable<PlaceNotice> Stalled(Service service, Deployment d, IReadOnlyCollection<ObservedInstance> seen, DateTimeOffset now)
     {
-        if (d is not { Status: Running { Stage: RunStage.Apply or RunStage.Shift }, HookIsInTheWay: false, PreviewIsInTheWay: false })
+        // A check that runs has a time of its own; one that cannot begin has not.
+        if (d is not { Status: Running { Stage: RunStage.Apply or RunStage.Shift }, HookIsInTheWay: false } || (d.PreviewIsInTheWay && !IsShort(service, d, seen)))
         {
             yield break;
         }
 
-        var since = new[] { (d.Phase >= 0 ? d.Phases[d.Phase].StartedAt : d.StartedAt) ?? now, d.CarriedOnAt ?? DateTimeOffset.MinValue, d.Phase < 0 ? d.Hook?.EndedAt ?? DateTimeOffset.MinValue : DateTimeOffset.MinValue }.Max();
+        var since = new[] { (d.PreviewIsInTheWay ? d.PreviewRun!.StartedAt : d.Phase >= 0 ? d.Phases[d.Phase].StartedAt : d.StartedAt) ?? now, d.CarriedOnAt ?? DateTimeOffset.MinValue, d.Phase < 0 ? (d.PreviewRun ?? d.Hook)?.EndedAt ?? DateTimeOffset.MinValue : DateTimeOffset.MinValue }.Max();
         var budget = d.Spec.Plan.Phases[Math.Max(d.Phase, 0)].EffectiveBudget;
         if (now - since >= budget)
         {
             yield return new(NoticeKind.Stalled, d.Stage == RunStage.Apply
-                ? $"No progress since {since.UtcDateTime:HH:mm:ss} UTC, longer than {Durations.Format(budget)}: the instances of the release do not get ready."
+                ? $"No progress since {since.UtcDateTime:HH:mm:ss} UTC, longer than {Durations.Format(budget)}: {(d.PreviewIsInTheWay ? "not all instances that are to be checked are ready" : "the instances of the release do not get ready")}."
                 : $"No progress since {since.UtcDateTime:HH:mm:ss} UTC, longer than {Durations.Format(budget)}: the share that was asked for is not in force.");
         }
     }
+
+    private static bool IsShort(Service service, Deployment d, IReadOnlyCollection<ObservedInstance> seen) =>
+        d.PreviewRun is { IsUnderWay: true } && seen.Count(instance => instance.Release == d.Spec.ToRelease && instance is { IsReady: true, IsLeaving: false }) < service.Release(d.Spec.ToRelease)?.Spec.Replicas;
 
     /// <summary>As long as going back is what would start it.</summary>
     private static IEnumerable<PlaceNotice> Missing(Service service, Deployment d, IReadOnlyCollection<int> missingImages)

@@ -2,6 +2,7 @@ using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Hooks;
 using Sluice.Domain.Services;
+using Sluice.Domain.Validation;
 using Sluice.Engine.Workloads;
 
 namespace Sluice.Engine.Control;
@@ -10,6 +11,7 @@ namespace Sluice.Engine.Control;
 internal sealed class HookTurn(PlaceKey place, TimeProvider time)
 {
     private readonly StartLimit _limit = new(time);
+    private (HookRunId Run, DateTimeOffset Since)? _waiting;
     private Task? _ending;
 
     /// <param name="instances">Those that nobody is stopping.</param>
@@ -49,11 +51,22 @@ internal sealed class HookTurn(PlaceKey place, TimeProvider time)
             case var _ when !isTidy:
                 return null;   // two commands must not run beside each other
             case var _ when wanted.Stage == HookStage.Preview && order.Preview.Count < release.Spec.Replicas:
-                problems.Add($"The {wanted.Stage.Name()} waits for its instances: {order.Preview.Count} of {release.Spec.Replicas} are ready.");
-                return null;
+                return Wait(wanted, order, release.Spec, problems);
             default:
+                _waiting = null;
                 return await StartAsync(view, hooks, release, wanted, order, problems, ct);
         }
+    }
+
+    /// <summary>One that crashed meanwhile comes back by itself, or does not: it has as long as it may take to get ready. Counted from when it was missed, as nobody looked while the control plane was away.</summary>
+    private DeploymentCommand.ReportHook? Wait(WantedHook wanted, HookOrder order, ReleaseSpec release, List<string> problems)
+    {
+        var ready = $"{order.Preview.Count} of {release.Replicas} instances are ready";
+        problems.Add($"The {wanted.Stage.Name()} waits: {ready}.");
+        _waiting = _waiting is { } known && known.Run == order.Run ? known : (order.Run, time.GetUtcNow());
+        return time.GetUtcNow() - _waiting.Value.Since >= release.Readiness.Timeout
+            ? Told(wanted, new HookEnd.NotStarted($"{ready} after {Durations.Format(release.Readiness.Timeout)}"))
+            : null;
     }
 
     /// <returns>False when something of another run may be left. The look goes on all the same.</returns>
@@ -104,7 +117,7 @@ internal sealed class HookTurn(PlaceKey place, TimeProvider time)
 
     private static DeploymentCommand.ReportHook Told(WantedHook wanted, HookEnd end) => new(wanted.Attempt, end) { Stage = wanted.Stage };
 
-    /// <summary>One that crashed meanwhile comes back by itself; what is checked is all of them.</summary>
+    /// <summary>What is checked is all of them.</summary>
     private static ValueList<Instance> Ready(Release release, IReadOnlyList<Instance> instances) =>
         instances.Where(instance => instance.Release == release.Number && instance.State == InstanceState.Ready && instance.Address.Length > 0).OrderBy(instance => instance.Slot).ToValueList();
 }

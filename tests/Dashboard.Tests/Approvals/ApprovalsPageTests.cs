@@ -7,6 +7,7 @@ using Sluice.Domain;
 using Sluice.Domain.Access;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Gates;
+using Sluice.Domain.Hooks;
 using Sluice.Engine.Projections;
 
 namespace Sluice.Dashboard.Tests.Approvals;
@@ -101,6 +102,24 @@ public sealed class ApprovalsPageTests : IDisposable
         Assert.Contains("has to be asked again", page.Find(".gate__outcome").TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll("[data-action=Approve]"));
         Assert.False(page.Find("[data-action=AskAgain]").HasAttribute("disabled"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_came_of_the_check_on_the_preview_is_among_the_facts(bool isKnown)
+    {
+        await _scene.CreatedAsync(DeploymentScene.Canary with
+        {
+            Strategy = DeploymentStrategy.BlueGreen,
+            Plan = new(PlanKind.Switch) { BeforeSwitch = new(), PreviewCheck = new(["./smoke", "--all"]) },
+        });
+        await _scene.SignalAsync(new DeploymentCommand.ReportStable(new CapturedStable(1, ["a"])));
+        await _scene.SignalAsync(new DeploymentCommand.ReportCanaryReady(1));
+        await _scene.SignalAsync(new DeploymentCommand.ReportHook(1, isKnown ? new HookEnd.Exited(0, WasStopped: false) : new HookEnd.Lost("it is gone")) { Stage = HookStage.Preview });
+        await _scene.OrderAsync(new DeploymentCommand.Resume());
+        await _scene.SignalAsync(new DeploymentCommand.Tick());
+        Assert.Matches(isKnown ? "^Passed at .+: ./smoke --all$" : "^Nobody saw how it ended; Ben takes it as passed: ./smoke --all$", Open("/approvals?tab=open").Find("[data-check] dd").TextContent);
     }
 
     [Fact]

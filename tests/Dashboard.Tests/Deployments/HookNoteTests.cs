@@ -1,4 +1,5 @@
 using Bunit;
+using Bunit.TestDoubles;
 using Sluice.Dashboard.Deployments;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
@@ -20,7 +21,7 @@ public sealed class HookNoteTests : IDisposable
     {
         await RunningAsync();
         var page = _scene.Open();
-        Assert.Matches(@"^The pre-deploy command runs since .+, for 2m at most\. Nothing of the release is started before it ends well\.$", page.Find("[data-hook=Running] span").TextContent.Trim());
+        Assert.Matches(@"^The pre-deploy command has been running since .+, for 2m at most\. Nothing of the release is started before it ends well\.$", page.Find("[data-hook=Running] span").TextContent.Trim());
         Assert.StartsWith("The pre-deploy command of release 3 runs; nothing was started, and traffic is unchanged. Next: when it ends well, the instances of release 3 start.", page.Find("#state-sentence").TextContent, StringComparison.Ordinal);
     }
 
@@ -51,15 +52,10 @@ public sealed class HookNoteTests : IDisposable
     [Fact]
     public async Task A_check_on_the_preview_has_a_note_of_its_own_and_its_cause_stands_there()
     {
-        await _scene.CreatedAsync(DeploymentScene.Canary with
-        {
-            Strategy = DeploymentStrategy.BlueGreen,
-            Plan = new(PlanKind.Switch) { BeforeSwitch = new(), PreviewCheck = new(["./smoke"]) { Timeout = TimeSpan.FromMinutes(2) } },
-        });
-        await _scene.SignalAsync(new DeploymentCommand.ReportStable(new CapturedStable(1, ["a"])));
-        await _scene.SignalAsync(new DeploymentCommand.ReportCanaryReady(1));
+        await CheckingAsync();
         var page = _scene.Open();
-        Assert.Matches(@"^The check on the preview runs since .+, for 2m at most\. Nobody is served by the release before it ends well\.$", page.Find("[data-hook=Running] span").TextContent.Trim());
+        Assert.Matches(@"^The check on the preview has been running since .+, for 2m at most\. Nobody is served by the release before it ends well\.$", page.Find("[data-hook=Running] span").TextContent.Trim());
+        Assert.Equal("Last lines of the check on the preview", page.Find("[data-stage=Preview] button").TextContent);
         Assert.StartsWith("All instances of release 2 are ready and its check runs; traffic is unchanged. Next: when it ends well, a person is asked to approve the switch; otherwise the preview is taken back.", page.Find("#state-sentence").TextContent, StringComparison.Ordinal);
 
         await _scene.SignalAsync(new DeploymentCommand.ReportHook(1, new HookEnd.Exited(3, WasStopped: false) { LastLines = ["500 instead of 200"] }) { Stage = HookStage.Preview });
@@ -67,10 +63,43 @@ public sealed class HookNoteTests : IDisposable
     }
 
     [Fact]
+    public async Task Under_a_freeze_the_page_does_not_promise_what_waits_for_its_end()
+    {
+        await CheckingAsync();
+        await _scene.Sluice.DeclareFreezeAsync(TenantId.Default, new("year end"), new(Actor.Person("Ann")), DeploymentScene.Ct);
+        Assert.EndsWith(
+            "Next: when it ends well, it waits for the end of the freeze; otherwise the preview is taken back. Frozen by Ann until somebody lifts it: year end.",
+            _scene.Open().Find("#state-sentence").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_stands_there_when_the_notices_fail()
+    {
+        _scene.Console.ComponentFactories.AddStub<NoticeList>(Fail);
+        await CheckingAsync();
+        var page = _scene.Open();
+        Assert.Equal("“Notices” could not be shown", page.Find(".problem__title").TextContent);
+        Assert.Single(page.FindAll("[data-hook]"));
+
+        static string Fail(CapturedParameterView<NoticeList> parameters) => throw new InvalidOperationException("broken on purpose");
+    }
+
+    [Fact]
     public async Task Without_one_nothing_is_said()
     {
         await _scene.BakingAsync();
         Assert.Empty(_scene.Open().FindAll("[data-hook]"));
+    }
+
+    private async Task CheckingAsync()
+    {
+        await _scene.CreatedAsync(DeploymentScene.Canary with
+        {
+            Strategy = DeploymentStrategy.BlueGreen,
+            Plan = new(PlanKind.Switch) { BeforeSwitch = new(), PreviewCheck = new(["./smoke"]) { Timeout = TimeSpan.FromMinutes(2) } },
+        });
+        await _scene.SignalAsync(new DeploymentCommand.ReportStable(new CapturedStable(1, ["a"])));
+        await _scene.SignalAsync(new DeploymentCommand.ReportCanaryReady(1));
     }
 
     private async Task RunningAsync()

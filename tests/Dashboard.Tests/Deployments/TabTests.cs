@@ -29,6 +29,22 @@ public sealed class TabTests : IDisposable
     }
 
     [Fact]
+    public async Task The_stored_form_is_shown_without_values_of_variables()
+    {
+        await _scene.CreatedAsync(DeploymentScene.Canary with
+        {
+            Strategy = DeploymentStrategy.BlueGreen,
+            Plan = new(PlanKind.Switch) { PreviewCheck = new(["./smoke"]) { Env = [new("LOGIN", "hunter-2-hunter")] } },
+        });
+        var page = _scene.Open();
+        page.FindAll("button.event__raw")[^1].Click();
+        var stored = page.Find(".event__json").TextContent;
+        Assert.Contains("\"LOGIN\"", stored, StringComparison.Ordinal);
+        Assert.Contains("\"•••\"", stored, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Each_event_leads_to_that_instant_in_replay()
     {
         await _scene.BakingAsync();
@@ -89,6 +105,15 @@ public sealed class TabTests : IDisposable
         var plan = _scene.Console.Render<PlanTab>(parameters => parameters.Add(p => p.View, _scene.State.Spec));
         Assert.Equal(3, plan.FindAll("tbody tr").Count);
         Assert.Contains("error rate at most 1 %", plan.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_plan_names_the_check_on_the_preview()
+    {
+        await _scene.BakingAsync();
+        var spec = _scene.State.Spec with { Plan = _scene.State.Spec.Plan with { PreviewCheck = new(["./smoke", "all pages"]) } };
+        var plan = _scene.Console.Render<PlanTab>(parameters => parameters.Add(p => p.View, spec));
+        Assert.Equal("./smoke \"all pages\", for 5m at most", plan.FindAll(".facts div").Single(fact => fact.QuerySelector("dt")!.TextContent == "Check on the preview").QuerySelector("dd")!.TextContent);
     }
 
     [Fact]

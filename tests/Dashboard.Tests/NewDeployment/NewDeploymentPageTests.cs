@@ -6,6 +6,7 @@ using Sluice.Domain;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Analysis.Evidence;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.Services;
 using Sluice.Domain.Traffic;
 
 namespace Sluice.Dashboard.Tests.NewDeployment;
@@ -274,6 +275,20 @@ public sealed class NewDeploymentPageTests : IAsyncDisposable
         Assert.Equal(("15m", "2h"), (again.Find("#field-plan-hold").GetAttribute("value"), again.Find("#field-plan-standby").GetAttribute("value")));
         Assert.Equal("./smoke --all", again.Find("#field-plan-preview-check-command").GetAttribute("value"));
         Assert.Contains("Approval before the switch", again.Find(".new__form").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_check_on_the_preview_is_offered_where_something_could_run_it_and_one_that_was_asked_for_can_be_taken_out()
+    {
+        const string Command = "#field-plan-preview-check-command";
+        using var console = new ConsoleContext();
+        var form = new DeploymentForm { Strategy = Words.Of(DeploymentStrategy.BlueGreen) };
+        Assert.Single(Fields(RuntimeKind.Container).FindAll(Command));
+        Assert.Empty(Fields(RuntimeKind.External).FindAll(Command));
+        form.PreviewCheck.Command = "./smoke";
+        Assert.Single(Fields(RuntimeKind.External).FindAll(Command));
+
+        IRenderedComponent<PlanFields> Fields(RuntimeKind runtime) => console.Render<PlanFields>(parameters => parameters.Add(fields => fields.Form, form).Add(fields => fields.Runtime, runtime));
     }
 
     [Fact]

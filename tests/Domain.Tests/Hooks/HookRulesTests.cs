@@ -64,7 +64,7 @@ public sealed class HookRulesTests
         var service = Service.Fold([new ServiceEvent.ServiceDeclared(Make.Checkout, [place]), new ServiceEvent.ReleaseAdded(1, new() { Endpoints = ["http://a:1"] })])!;
         var refused = Assert.IsType<Refusal.Invalid>(Assert.IsType<Decision.Refused>(DeploymentCreation.Create(service, request with { Release = 1 }).Decision).Refusal);
         var error = Assert.Single(refused.Errors);
-        Assert.Equal(("plan.preview_check", "nothing: someone else runs the instances of production, and nothing here could run it beside them"), (error.Field, error.Remedy));
+        Assert.Equal(("plan.preview_check.command", "nothing: someone else runs the instances of production, and nothing here could run it beside them"), (error.Field, error.Remedy));
     }
 
     [Fact]

@@ -53,6 +53,7 @@ public sealed class PreviewCheckStories
     {
         { new HookEnd.Exited(3, WasStopped: false) { LastLines = ["GET /cart", "500 instead of 200"] }, HookOutcome.Failed, "The check on the preview exited with code 3; its last line: 500 instead of 200." },
         { s_stopped, HookOutcome.TimedOut, "The check on the preview ran longer than 2m and was ended." },
+        { new HookEnd.NotStarted("1 of 2 instances are ready after 30s"), HookOutcome.NotStarted, "The check on the preview could not be started: 1 of 2 instances are ready after 30s." },
         { new HookEnd.NotStarted("there is no ./smoke"), HookOutcome.NotStarted, "The check on the preview could not be started: there is no ./smoke." },
     };
 

@@ -1,6 +1,7 @@
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Replay;
 using Sluice.Domain.Tests.Deployments;
+using Sluice.Domain.Tests.Hooks;
 using static Sluice.Domain.Deployments.DeploymentCommand;
 
 namespace Sluice.Domain.Tests.Replay;
@@ -27,6 +28,14 @@ public sealed class StateDiffTests
         Assert.Empty(StateDiff.Between(state, state));
         Assert.All(StateDiff.Between(null, state), change => Assert.Null(change.Before));
         Assert.Contains(StateDiff.Between(null, state), change => change is { Path: "spec.id" });
+    }
+
+    [Fact]
+    public void Values_of_variables_are_left_out()
+    {
+        var changes = StateDiff.Between(null, PreviewCheckStories.AtCheck().State).ToDictionary(change => change.Path, change => change.After, StringComparer.Ordinal);
+        Assert.Equal(("\"LOGIN\"", "\"•••\""), (changes["spec.plan.previewCheck.env[0].name"], changes["spec.plan.previewCheck.env[0].value"]));
+        Assert.DoesNotContain(changes.Values, value => value!.Contains("hunter", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -45,6 +45,7 @@ public sealed class PlaceNoticesTests
 
         // A command before the start has a time of its own, and what comes after it begins with its end.
         Assert.Empty(Of(PreviewCheckStories.AtCheck().After(Make.Minutes(60)), [One(1), One(2)]));
+        Assert.EndsWith("not all instances that are to be checked are ready.", Assert.Single(Of(PreviewCheckStories.AtCheck().After(Make.Minutes(60)), [One(1), One(2) with { IsReady = false }])).Sentence, StringComparison.Ordinal);
         var hook = HookStories.AtHook().After(Make.Minutes(60));
         Assert.Empty(Of(hook, [One(1)]));
         Assert.Empty(Of(hook.Given(new ReportHook(1, new HookEnd.Exited(0, WasStopped: false))), [One(1)]));

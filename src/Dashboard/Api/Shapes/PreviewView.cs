@@ -24,7 +24,7 @@ public sealed record PreviewView(
 public sealed record PlannedPhaseView(decimal Share, string Hold, int? Instances, bool Gate);
 
 /// <summary>One step, in the order of execution.</summary>
-/// <param name="Kind"><c>start</c> instances and wait until they are ready, <c>copy</c> requests, <c>shift</c> traffic, or drain and <c>stop</c> instances.</param>
+/// <param name="Kind"><c>run_hook</c>: run the pre-deploy command, <c>start</c> instances and wait until they are ready, <c>check_preview</c>: run the check on the preview, <c>copy</c> requests, <c>shift</c> traffic, or drain and <c>stop</c> instances.</param>
 /// <param name="Phase">From 0; the first includes what must be there before it.</param>
 /// <param name="Release">Whose instances, or to whom the share is given.</param>
 /// <param name="Instances">How many come or go; of a shift, how many serve the release then.</param>

@@ -4,7 +4,7 @@ namespace Sluice.Dashboard.Api.Shapes;
 public sealed record ProgressView(IReadOnlyList<OperationStatusView> Operations, IReadOnlyList<InstanceStepView> Instances, IReadOnlyList<NoticeView> Notices);
 
 /// <summary>One operation, in the order of execution.</summary>
-/// <param name="Kind"><c>run_hook</c>, <c>start</c>, <c>copy</c>, <c>shift</c> or <c>stop</c>.</param>
+/// <param name="Kind"><c>run_hook</c>, <c>start</c>, <c>check_preview</c>, <c>copy</c>, <c>shift</c> or <c>stop</c>.</param>
 /// <param name="Share">Of a shift and of what is copied, in percent.</param>
 /// <param name="State"><c>done</c>, <c>under_way</c>, <c>next</c>, <c>planned</c>, <c>skipped</c> or <c>failed</c>.</param>
 /// <param name="Since">When what is under way began.</param>
