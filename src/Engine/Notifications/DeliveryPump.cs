@@ -130,16 +130,17 @@ internal sealed partial class DeliveryPump(
         try
         {
             var answer = await notifier.SendAsync(claim.Message, ct);
-            var refusals = RetryPlan.Refusals(claim.Refusals, answer.Status);
-            var next = answer.IsTaken ? null : RetryPlan.Next(claim.Message.Attempt, refusals, claim.EndsAt, time.GetUtcNow(), RandomNumberGenerator.GetInt32(Fine) / (double)Fine);
-            if (!answer.IsTaken && next is null)
-            {
-                answer = refusals < RetryPlan.MostRefusals ? answer : answer with { Problem = string.Create(CultureInfo.InvariantCulture, $"{answer.Problem} Refused {refusals} times in a row, it is not sent again.") };
-                Log.GivenUp(logger, claim.Message.Id, claim.Channel, claim.Message.Attempt, answer.Problem!);
-            }
+            var now = time.GetUtcNow();
+            var refusals = claim.Refusals.After(answer.Status, now);
+            var next = answer.IsTaken ? null : RetryPlan.Next(claim.Message.Attempt, refusals, claim.EndsAt, now, RandomNumberGenerator.GetInt32(Fine) / (double)Fine);
+            var end = refusals.AreEnough(now) ? string.Create(CultureInfo.InvariantCulture, $"Refused {refusals.Count} times in a row, it is not sent again.") : null;
 
             // Also when the product stops meanwhile: what was sent is to be known.
-            await table.FinishAsync(claim, answer, refusals, next, CancellationToken.None);
+            var isKept = await table.FinishAsync(claim, answer, refusals, next, end, CancellationToken.None);
+            if (isKept && !answer.IsTaken && next is null)
+            {
+                Log.GivenUp(logger, claim.Message.Id, claim.Channel, claim.Message.Attempt, end is null ? answer.Problem! : $"{answer.Problem} {end}");
+            }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {

@@ -7,10 +7,11 @@ using static Sluice.Engine.Access.AccessStatement;
 namespace Sluice.Engine.Notifications;
 
 /// <summary>A message that this node, and no other, sends now.</summary>
+/// <param name="DueAt">When it was to be sent.</param>
 /// <param name="EndsAt">When it is given up.</param>
-/// <param name="Refusals">How often in a row the receiver had refused it.</param>
+/// <param name="Refusals">That were before this attempt.</param>
 /// <param name="BusyUntil">So long the channel is this claim's, by the clock of the database; no other claim has the same.</param>
-internal sealed record Claim(TenantId Tenant, string Channel, Outgoing Message, DateTimeOffset EndsAt, int Refusals, DateTimeOffset BusyUntil);
+internal sealed record Claim(TenantId Tenant, string Channel, Outgoing Message, DateTimeOffset DueAt, DateTimeOffset EndsAt, Refusals Refusals, DateTimeOffset BusyUntil);
 
 /// <summary>A message that is given up without another attempt.</summary>
 internal sealed record Late(string Id, string Channel, int Attempts, string Problem);
@@ -50,7 +51,7 @@ internal sealed class DeliveryTable(NpgsqlDataSource database, TimeProvider time
                 returning c.tenant_id, c.id, c.name, c.address, c.secret, c.busy_until, chosen.delivery)
             update sluice_delivery d set attempts = d.attempts + 1, last_attempt_at = $1 from taken
             where d.tenant_id = taken.tenant_id and d.id = taken.delivery and d.status = 'waiting'
-            returning d.tenant_id, d.channel, taken.address, taken.secret, d.id, taken.name, d.created_at, d.notices, d.attempts, d.ends_at, d.refusals, taken.busy_until
+            returning d.tenant_id, d.channel, taken.address, taken.secret, d.id, taken.name, d.created_at, d.notices, d.attempts, d.ends_at, d.refusals, taken.busy_until, d.due_at, d.refused_since
             """);
         command.With(
             Value(time.GetUtcNow()), Value(failing), Value(most), Value(Lease), Value(mostOfTenant), Value(busy.Keys.Select(tenant => tenant.Value).ToArray()), Value(busy.Values.ToArray()));
@@ -60,7 +61,9 @@ internal sealed class DeliveryTable(NpgsqlDataSource database, TimeProvider time
         {
             var (tenant, channel, id) = (reader.GetString(0), reader.GetString(1), reader.GetString(4));
             var body = MessageJson.Body(id, tenant, channel, reader.GetString(5), reader.GetFieldValue<DateTimeOffset>(6), reader.GetString(7), test: null);
-            claims.Add(new(new(tenant), channel, new(reader.GetString(2), new(reader.GetString(3)), id, body, reader.GetInt32(8)), reader.GetFieldValue<DateTimeOffset>(9), reader.GetInt32(10), reader.GetFieldValue<DateTimeOffset>(11)));
+            var refusals = new Refusals(reader.GetInt32(10), reader.IsDBNull(13) ? null : reader.GetFieldValue<DateTimeOffset>(13));
+            var message = new Outgoing(reader.GetString(2), new(reader.GetString(3)), id, body, reader.GetInt32(8));
+            claims.Add(new(new(tenant), channel, message, reader.GetFieldValue<DateTimeOffset>(12), reader.GetFieldValue<DateTimeOffset>(9), refusals, reader.GetFieldValue<DateTimeOffset>(11)));
         }
 
         return (IReadOnlyList<Claim>)claims;
@@ -86,10 +89,15 @@ internal sealed class DeliveryTable(NpgsqlDataSource database, TimeProvider time
         return (IReadOnlyList<Late>)late;
     });
 
-    /// <summary>Keeps what became of an attempt and lets the channel go. Of a claim whose time is over only that the message was taken is kept: the channel is another's.</summary>
-    /// <param name="refusals">How often in a row the receiver has refused it by now.</param>
+    /// <summary>
+    /// Keeps what became of an attempt and lets the channel go. Of a claim whose time is over only that the message was taken is kept: the channel is another's.
+    /// What a person did meanwhile stands: a message that they had sent again, or whose channel they changed, waits as they left it.
+    /// </summary>
+    /// <param name="refusals">With this attempt.</param>
     /// <param name="next">When it is tried again; null when it is given up, or was taken.</param>
-    public Task FinishAsync(Claim claim, SendAnswer answer, int refusals, DateTimeOffset? next, CancellationToken ct) => RunAsync(async () =>
+    /// <param name="end">Why it is given up before its time, which is said of the message and not of the channel; null otherwise.</param>
+    /// <returns>Whether the message is now as this attempt makes it.</returns>
+    public Task<bool> FinishAsync(Claim claim, SendAnswer answer, Refusals refusals, DateTimeOffset? next, string? end, CancellationToken ct) => RunAsync(async () =>
     {
         var now = time.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(ct);
@@ -108,23 +116,7 @@ internal sealed class DeliveryTable(NpgsqlDataSource database, TimeProvider time
             Value(now),
             Text(answer.Problem),
             Value(claim.BusyUntil)) > 0;
-        if (isMine || answer.IsTaken)
-        {
-            var status = answer.IsTaken ? DeliveryStatus.Delivered : next is null ? DeliveryStatus.GivenUp : DeliveryStatus.Waiting;
-            await ExecuteAsync(
-                "update sluice_delivery set status = $3, due_at = coalesce($4, due_at), status_code = $5, problem = $6, answer = $7, refusals = $8 where tenant_id = $1 and id = $2 and status = 'waiting'",
-                connection,
-                ct,
-                Value(claim.Tenant.Value),
-                Value(claim.Message.Id),
-                Value(Words.Of(status)),
-                Time(next),
-                Number(answer.Status),
-                Text(answer.Problem),
-                Text(answer.Text),
-                Value(refusals));
-        }
-
+        var isKept = (isMine || answer.IsTaken) && await KeepAsync(connection, claim, answer, refusals, next, end, ct);
         if (answer.IsTaken)
         {
             // It is back: what waits for a later try need not wait, but for what it said no to.
@@ -138,11 +130,11 @@ internal sealed class DeliveryTable(NpgsqlDataSource database, TimeProvider time
                 Value(claim.Tenant.Value),
                 Value(claim.Channel),
                 Value(now),
-                Value(RetryPlan.NotNow.ToArray()));
+                Value(Refusals.NotNow.ToArray()));
         }
 
         await transaction.CommitAsync(ct);
-        return isMine;
+        return isKept;
     });
 
     /// <summary>Lets a channel go whose message was not sent to its end: this node stops.</summary>
@@ -158,6 +150,44 @@ internal sealed class DeliveryTable(NpgsqlDataSource database, TimeProvider time
         await using var connection = await database.OpenConnectionAsync(ct);
         return await ExecuteAsync("delete from sluice_delivery where status <> 'waiting' and created_at < $1", connection, ct, Value(before.ToUniversalTime()));
     });
+
+    /// <returns>False when somebody had changed the message since it was claimed: of the attempt only the answer is kept then.</returns>
+    private static async Task<bool> KeepAsync(NpgsqlConnection connection, Claim claim, SendAnswer answer, Refusals refusals, DateTimeOffset? next, string? end, CancellationToken ct)
+    {
+        var status = answer.IsTaken ? DeliveryStatus.Delivered : next is null ? DeliveryStatus.GivenUp : DeliveryStatus.Waiting;
+        var isKept = await ExecuteAsync(
+            """
+            update sluice_delivery set status = $3, due_at = coalesce($4, due_at), status_code = $5, problem = $6, answer = $7, refusals = $8, refused_since = $9
+            where tenant_id = $1 and id = $2 and status = 'waiting' and ($3 = 'delivered' or (due_at = $10 and refusals = $11))
+            """,
+            connection,
+            ct,
+            Value(claim.Tenant.Value),
+            Value(claim.Message.Id),
+            Value(Words.Of(status)),
+            Time(next),
+            Number(answer.Status),
+            Text(end is null ? answer.Problem : $"{answer.Problem} {end}"),
+            Text(answer.Text),
+            Value(refusals.Count),
+            Time(refusals.Since),
+            Value(claim.DueAt),
+            Value(claim.Refusals.Count)) > 0;
+        if (!isKept)
+        {
+            await ExecuteAsync(
+                "update sluice_delivery set status_code = $3, problem = $4, answer = $5 where tenant_id = $1 and id = $2 and status = 'waiting'",
+                connection,
+                ct,
+                Value(claim.Tenant.Value),
+                Value(claim.Message.Id),
+                Number(answer.Status),
+                Text(answer.Problem),
+                Text(answer.Text));
+        }
+
+        return isKept;
+    }
 
     private static async Task<int> ExecuteAsync(string sql, NpgsqlConnection connection, CancellationToken ct, params NpgsqlParameter[] values)
     {

@@ -13,6 +13,7 @@ public interface IChannelStore
     /// <returns>False when the tenant has a channel of that name.</returns>
     Task<bool> AddAsync(Channel channel, SigningSecret secret, CancellationToken ct);
 
+    /// <summary>Refusals of what waits count anew.</summary>
     /// <param name="secret">Null: it stays.</param>
     /// <returns>False when there is none, or another one has the name.</returns>
     Task<bool> ChangeAsync(Channel channel, SigningSecret? secret, CancellationToken ct);
@@ -33,6 +34,6 @@ public interface IChannelStore
     /// <returns>False when there is none, or it was taken.</returns>
     Task<bool> RetryAsync(TenantId tenant, string channel, string id, DateTimeOffset now, CancellationToken ct);
 
-    /// <summary>Keeps what became of a test.</summary>
+    /// <summary>Keeps what became of a test. A channel that took it fails no more.</summary>
     Task RecordAsync(TenantId tenant, string channel, Delivery delivery, CancellationToken ct);
 }

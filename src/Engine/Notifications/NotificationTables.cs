@@ -51,6 +51,7 @@ internal sealed class NotificationTables : ISchemaPart
             constraint sluice_delivery_pkey primary key (tenant_id, id),
             constraint sluice_delivery_channel foreign key (tenant_id, channel) references sluice_channel (tenant_id, id) on delete cascade);
         alter table sluice_delivery add column if not exists refusals int not null default 0;
+        alter table sluice_delivery add column if not exists refused_since timestamptz;
         create index if not exists sluice_delivery_waiting on sluice_delivery (tenant_id, channel, due_at, id) where status = 'waiting';
         create index if not exists sluice_delivery_newest on sluice_delivery (tenant_id, channel, created_at, id);
         create index if not exists sluice_delivery_told on sluice_delivery (tenant_id, channel, deployment, created_at, id) where not prompt;

@@ -37,13 +37,21 @@ internal sealed class PostgresChannelStore(NpgsqlDataSource database) : IChannel
     {
         try
         {
-            return await ExecuteAsync(
+            // What was refused with another address or secret says nothing of this one.
+            var changed = await ReadAsync(
                 """
-                update sluice_channel set name = $3, address = $4, team = $5, services = $6, environments = $7, kinds = $8, is_on = $9, changed_at = $10, changed_by = $11, secret = coalesce($12, secret)
-                where tenant_id = $1 and id = $2
+                with changed as (
+                    update sluice_channel set name = $3, address = $4, team = $5, services = $6, environments = $7, kinds = $8, is_on = $9, changed_at = $10, changed_by = $11, secret = coalesce($12, secret)
+                    where tenant_id = $1 and id = $2 returning tenant_id, id),
+                anew as (
+                    update sluice_delivery d set refusals = 0, refused_since = null from changed
+                    where d.tenant_id = changed.tenant_id and d.channel = changed.id and d.status = 'waiting' and d.refusals > 0)
+                select id from changed
                 """,
+                reader => reader.GetString(0),
                 ct,
-                [.. Key(channel), .. Spec(channel.Spec), Value(channel.ChangedAt!.Value.ToUniversalTime()), Text(channel.ChangedBy), Text(secret?.Value)]) > 0;
+                [.. Key(channel), .. Spec(channel.Spec), Value(channel.ChangedAt!.Value.ToUniversalTime()), Text(channel.ChangedBy), Text(secret?.Value)]);
+            return changed.Count > 0;
         }
         catch (PostgresException ex) when (ex.SqlState == PostgresErrorCodes.UniqueViolation)
         {
@@ -75,7 +83,7 @@ internal sealed class PostgresChannelStore(NpgsqlDataSource database) : IChannel
 
     public async Task<bool> RetryAsync(TenantId tenant, string channel, string id, DateTimeOffset now, CancellationToken ct) => await ExecuteAsync(
         """
-        update sluice_delivery set due_at = $4, ends_at = case when status = 'given_up' or ends_at <= $4 then $5 else ends_at end, status = 'waiting', refusals = 0
+        update sluice_delivery set due_at = $4, ends_at = case when status = 'given_up' or ends_at <= $4 then $5 else ends_at end, status = 'waiting', refusals = 0, refused_since = null
         where tenant_id = $1 and channel = $2 and id = $3 and status <> 'delivered' and deployment is not null
         """,
         ct,
@@ -87,8 +95,11 @@ internal sealed class PostgresChannelStore(NpgsqlDataSource database) : IChannel
 
     public Task RecordAsync(TenantId tenant, string channel, Delivery delivery, CancellationToken ct) => ExecuteAsync(
         """
-        insert into sluice_delivery (tenant_id, id, channel, notices, prompt, status, created_at, due_at, ends_at, attempts, last_attempt_at, status_code, problem, answer)
-        select $1, $2, $3, '[]', true, $4, $5, $5, $5, 1, $5, $6, $7, $8 where exists (select 1 from sluice_channel where tenant_id = $1 and id = $3)
+        with kept as (
+            insert into sluice_delivery (tenant_id, id, channel, notices, prompt, status, created_at, due_at, ends_at, attempts, last_attempt_at, status_code, problem, answer)
+            select $1, $2, $3, '[]', true, $4, $5, $5, $5, 1, $5, $6, $7, $8 where exists (select 1 from sluice_channel where tenant_id = $1 and id = $3)
+            returning tenant_id, channel, status)
+        update sluice_channel c set failing_since = null, last_problem = null from kept where c.tenant_id = kept.tenant_id and c.id = kept.channel and kept.status = 'delivered'
         """,
         ct,
         Value(tenant.Value),

@@ -35,14 +35,14 @@ public sealed class BundlingTests
     [InlineData(11, 0.5, 3600)]
     [InlineData(5000, 0.5, 3600)]
     public void Attempts_come_ever_later_and_a_little_apart(int failed, double chance, int seconds) =>
-        Assert.Equal(s_now.AddSeconds(seconds), RetryPlan.Next(failed, refusals: 0, s_now.AddDays(1), s_now, chance));
+        Assert.Equal(s_now.AddSeconds(seconds), RetryPlan.Next(failed, Refusals.None, s_now.AddDays(1), s_now, chance));
 
     [Fact]
     public void The_last_attempt_is_at_the_very_end_and_then_it_is_given_up()
     {
         var end = s_now.AddMinutes(10);
-        Assert.Equal(end, RetryPlan.Next(20, refusals: 0, end, s_now, 0.5));
-        Assert.Null(RetryPlan.Next(21, refusals: 0, end, end, 0.5));
+        Assert.Equal(end, RetryPlan.Next(20, Refusals.None, end, s_now, 0.5));
+        Assert.Null(RetryPlan.Next(21, Refusals.None, end, end, 0.5));
     }
 
     [Theory]
@@ -57,21 +57,31 @@ public sealed class BundlingTests
     [InlineData(500, 0)]
     [InlineData(503, 0)]
     [InlineData(null, 0)]
-    public void Whoever_says_not_now_or_nothing_refuses_nothing(int? status, int refusals) => Assert.Equal(refusals, RetryPlan.Refusals(before: 2, status));
+    public void Whoever_says_not_now_or_nothing_refuses_nothing(int? status, int refusals) => Assert.Equal(refusals, new Refusals(2, s_now).After(status, s_now).Count);
 
     [Fact]
-    public void What_is_refused_five_times_in_a_row_is_given_up()
+    public void The_first_of_the_refusals_in_a_row_is_when_they_began()
     {
-        Assert.Equal(s_now.AddSeconds(40), RetryPlan.Next(4, refusals: 4, s_now.AddDays(1), s_now, 0.5));
-        Assert.Null(RetryPlan.Next(5, refusals: 5, s_now.AddDays(1), s_now, 0.5));
-        Assert.NotNull(RetryPlan.Next(50, refusals: 1, s_now.AddDays(1), s_now, 0.5));
+        var second = Refusals.None.After(401, s_now).After(403, s_now.AddMinutes(2));
+        Assert.Equal(new Refusals(2, s_now), second);
+        Assert.Equal(new Refusals(1, s_now.AddMinutes(4)), second.After(503, s_now.AddMinutes(3)).After(401, s_now.AddMinutes(4)));
+    }
+
+    [Fact]
+    public void What_is_refused_five_times_in_a_row_and_for_an_hour_is_given_up()
+    {
+        Assert.Null(Next(refusals: 5, minutes: 60));
+        Assert.Equal(s_now.AddSeconds(40), Next(refusals: 4, minutes: 60));
+        Assert.Equal(s_now.AddSeconds(40), Next(refusals: 50, minutes: 59));
+
+        static DateTimeOffset? Next(int refusals, int minutes) => RetryPlan.Next(4, new(refusals, s_now.AddMinutes(-minutes)), s_now.AddDays(1), s_now, 0.5);
     }
 
     [Fact]
     public void In_a_day_there_are_some_thirty_attempts()
     {
         var (at, attempts) = (s_now, 0);
-        for (DateTimeOffset? next = s_now; next is { } now; next = RetryPlan.Next(attempts, refusals: 0, s_now + RetryPlan.GivesUpAfter, now, 0.5))
+        for (DateTimeOffset? next = s_now; next is { } now; next = RetryPlan.Next(attempts, Refusals.None, s_now + RetryPlan.GivesUpAfter, now, 0.5))
         {
             (at, attempts) = (now, attempts + 1);
         }

@@ -79,11 +79,42 @@ public sealed class CursorTests(PostgresFixture postgres) : IAsyncLifetime
         await LeaseIsOverAsync();
         var mine = Assert.Single(await ClaimAsync(table));
         await table.ReleaseAsync(late, Ct);
-        await table.FinishAsync(late, new(500, "no", "It answered 500.", TimeSpan.Zero), refusals: 0, next: null, Ct);
+        await table.FinishAsync(late, new(500, "no", "It answered 500.", TimeSpan.Zero), Refusals.None, next: null, end: null, Ct);
         Assert.Empty(await ClaimAsync(table));
         Assert.Equal(DeliveryStatus.Waiting, (await _run.OnlyAsync(channel)).Status);
-        await table.FinishAsync(mine, new(200, "", Problem: null, TimeSpan.Zero), refusals: 0, next: null, Ct);
+        await table.FinishAsync(mine, new(200, "", Problem: null, TimeSpan.Zero), Refusals.None, next: null, end: null, Ct);
         Assert.Equal(DeliveryStatus.Delivered, (await _run.OnlyAsync(channel)).Status);
+    }
+
+    [Fact]
+    public async Task A_retry_during_an_attempt_outlives_that_the_attempt_gives_up()
+    {
+        var channel = await _run.AddAsync(_receiver.Address);
+        await StartedAsync();
+        var table = TableOfANodeThatDies();
+        var claim = Assert.Single(await ClaimAsync(table));
+        _run.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.IsType<ChannelAnswer.Done>(await _run.Channels.RetryAsync(NotificationRun.Ann, channel, claim.Message.Id, Ct));
+        Assert.False(await GivesUpAsync(table, claim));
+        var left = await _run.OnlyAsync(channel);
+        Assert.Equal((DeliveryStatus.Waiting, _run.Clock.GetUtcNow(), 401, "It answered 401."), (left.Status, left.DueAt, left.StatusCode, left.Problem));
+        await _run.SendAsync();
+        Assert.Equal(DeliveryStatus.Delivered, (await _run.OnlyAsync(channel)).Status);
+    }
+
+    [Fact]
+    public async Task A_new_secret_during_an_attempt_outlives_that_the_attempt_gives_up()
+    {
+        var channel = await _run.AddAsync(_receiver.Address);
+        await StartedAsync();
+        await _run.ExecuteAsync("update sluice_delivery set refusals = 4, refused_since = created_at - interval '2 hours'");
+        var table = TableOfANodeThatDies();
+        var claim = Assert.Single(await ClaimAsync(table));
+        Assert.Equal(4, claim.Refusals.Count);
+        Assert.IsType<ChannelAnswer.Done>(await _run.Channels.ChangeAsync(NotificationRun.Ann, channel, new("hooks", _receiver.Address), secret: null, makeSecret: true, Ct));
+        Assert.False(await GivesUpAsync(table, claim));
+        Assert.Equal(DeliveryStatus.Waiting, (await _run.OnlyAsync(channel)).Status);
+        Assert.Equal(0, await _run.Database.ScalarAsync("select refusals from sluice_delivery where refused_since is null"));
     }
 
     [Fact]
@@ -210,6 +241,9 @@ public sealed class CursorTests(PostgresFixture postgres) : IAsyncLifetime
     private Task LeaseIsOverAsync() => _run.ExecuteAsync("update sluice_channel set busy_until = now()");
 
     private static Task<IReadOnlyList<Claim>> ClaimAsync(DeliveryTable table) => table.ClaimAsync(failing: false, 16, 16, new Dictionary<TenantId, int>(), Ct);
+
+    private static Task<bool> GivesUpAsync(DeliveryTable table, Claim claim) =>
+        table.FinishAsync(claim, new(401, "no", "It answered 401.", TimeSpan.Zero), new(5, claim.Refusals.Since), next: null, "It is not sent again.", Ct);
 
     private DeliveryTable TableOfANodeThatDies() => new(_run.Database.DataSource, _run.Clock);
 

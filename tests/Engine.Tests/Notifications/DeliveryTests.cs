@@ -119,7 +119,7 @@ public sealed class DeliveryTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_refused_again_and_again_is_given_up_in_minutes_and_says_why()
+    public async Task What_is_refused_for_an_hour_is_given_up_and_says_why()
     {
         var channel = await _run.AddAsync(_receiver.Address);
         _receiver.Answer = context => SayAsync(context, 503, "not now");
@@ -127,16 +127,50 @@ public sealed class DeliveryTests(PostgresFixture postgres) : IAsyncLifetime
         await _run.SendAsync();
 
         // What it was refused before "not now" does not count.
-        foreach (var status in (int[])[404, 429, 404, 404, 404, 404])
+        foreach (var status in (int[])[404, 429, .. Enumerable.Repeat(404, 7)])
         {
             Assert.Equal(DeliveryStatus.Waiting, (await TriedAsync(channel, status)).Status);
         }
 
         var given = await TriedAsync(channel, 410);
-        Assert.Equal((DeliveryStatus.GivenUp, 410, "It answered 410. Refused 5 times in a row, it is not sent again."), (given.Status, given.StatusCode, given.Problem));
+        Assert.Equal((DeliveryStatus.GivenUp, 410, "It answered 410. Refused 8 times in a row, it is not sent again."), (given.Status, given.StatusCode, given.Problem));
+        // The channel goes on.
+        Assert.Equal("It answered 410.", (await RowAsync(channel)).LastProblem);
 
         Assert.IsType<ChannelAnswer.Done>(await _run.Channels.RetryAsync(NotificationRun.Ann, channel, given.Id, Ct));
         Assert.Equal(DeliveryStatus.Waiting, (await TriedAsync(channel, 404)).Status);
+    }
+
+    [Fact]
+    public async Task A_new_secret_loses_nothing_until_the_receiver_has_it()
+    {
+        var channel = await _run.AddAsync(_receiver.Address);
+        await AbortedAsync();
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.Equal(DeliveryStatus.Waiting, (await TriedAsync(channel, 401)).Status);
+        }
+
+        // The next refusal would be the last.
+        Assert.IsType<ChannelAnswer.Done>(await _run.Channels.ChangeAsync(NotificationRun.Ann, channel, (await RowAsync(channel)).Channel.Spec, secret: null, makeSecret: true, Ct));
+        Assert.Equal(DeliveryStatus.Waiting, (await TriedAsync(channel, 401)).Status);
+        Assert.Equal(DeliveryStatus.Delivered, (await TriedAsync(channel, 200)).Status);
+    }
+
+    [Fact]
+    public async Task A_channel_that_takes_a_test_fails_no_more()
+    {
+        var channel = await _run.AddAsync(_receiver.Address);
+        await AbortedAsync();
+        await TriedAsync(channel, 401);
+        Assert.NotNull((await RowAsync(channel)).FailingSince);
+        Assert.IsType<ChannelAnswer.Tested>(await _run.Channels.TestAsync(NotificationRun.Ann, channel, Ct));
+        Assert.Equal("It answered 401.", (await RowAsync(channel)).LastProblem);
+
+        _receiver.Answer = _ => Task.CompletedTask;
+        _run.Clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.IsType<ChannelAnswer.Tested>(await _run.Channels.TestAsync(NotificationRun.Ann, channel, Ct));
+        Assert.Equal((null, null), ((await RowAsync(channel)).FailingSince, (await RowAsync(channel)).LastProblem));
     }
 
     [Fact]
