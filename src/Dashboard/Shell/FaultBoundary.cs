@@ -38,11 +38,19 @@ public sealed partial class FaultBoundary : ErrorBoundaryBase
             return;
         }
 
-        builder.OpenComponent<Problem>(1);
-        builder.AddComponentParameter(2, nameof(Problem.Title), Panel is null ? T["Fault.Title"].Value : T["Fault.Panel", Panel].Value);
-        builder.AddComponentParameter(3, nameof(Problem.Detail), T["Fault.Page"].Value);
-        builder.AddComponentParameter(4, nameof(Problem.Id), _id);
-        builder.AddComponentParameter(5, nameof(Problem.OnRetry), EventCallback.Factory.Create(this, Recover));
+        if (Panel is null)
+        {
+            // The page that would name the tab is not there, and the name of the one before must not stay.
+            builder.OpenComponent<TabTitle>(1);
+            builder.AddComponentParameter(2, nameof(TabTitle.ChildContent), (RenderFragment)(title => title.AddContent(0, T["Fault.Title"].Value)));
+            builder.CloseComponent();
+        }
+
+        builder.OpenComponent<Problem>(3);
+        builder.AddComponentParameter(4, nameof(Problem.Title), Panel is null ? T["Fault.Title"].Value : T["Fault.Panel", Panel].Value);
+        builder.AddComponentParameter(5, nameof(Problem.Detail), T["Fault.Page"].Value);
+        builder.AddComponentParameter(6, nameof(Problem.Id), _id);
+        builder.AddComponentParameter(7, nameof(Problem.OnRetry), EventCallback.Factory.Create(this, Recover));
         builder.CloseComponent();
     }
 

@@ -27,10 +27,23 @@ public sealed class FaultBoundaryTests : IDisposable
         Assert.Empty(page.FindAll(".problem"));
     }
 
-    private static void Page(RenderTreeBuilder builder)
+    [Fact]
+    public void A_page_that_fails_names_the_tab_and_a_panel_does_not()
+    {
+        Query.Fails = true;
+        var page = _console.Render(builder => Page(builder, panel: null));
+        page.WaitForAssertion(() => Assert.Equal("This page could not be shown", page.Find("#tab-title").TextContent));
+        var panel = _console.Render(Page);
+        panel.WaitForElement(".problem");
+        Assert.Empty(panel.FindAll("#tab-title"));
+    }
+
+    private static void Page(RenderTreeBuilder builder) => Page(builder, "Figures");
+
+    private static void Page(RenderTreeBuilder builder, string? panel)
     {
         builder.OpenComponent<FaultBoundary>(0);
-        builder.AddComponentParameter(1, nameof(FaultBoundary.Panel), "Figures");
+        builder.AddComponentParameter(1, nameof(FaultBoundary.Panel), panel);
         builder.AddComponentParameter(2, nameof(FaultBoundary.ChildContent), (RenderFragment)(content =>
         {
             content.OpenComponent<Query>(0);
