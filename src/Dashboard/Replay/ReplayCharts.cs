@@ -17,7 +17,18 @@ internal sealed record ReplayCharts(ChartSpec Split, IReadOnlyList<ChartSpec> Me
     {
         var metrics = specs.Metrics(last);
         var differences = record.Intervals.Count > 0 ? specs.Differences(last) : new Dictionary<string, ChartSpec>(StringComparer.Ordinal);
-        return new(specs.Split(), record.HasLate ? [.. metrics.Select(spec => spec with { Series = [.. spec.Series, .. LateOnes(spec, texts)] })] : metrics, differences);
+        var (hasLate, hasTold) = (record.HasLate, record.Hours.Count > 0);
+        return new(specs.Split(), hasLate || hasTold ? [.. metrics.Select(With)] : metrics, differences);
+
+        ChartSpec With(ChartSpec spec) => spec with
+        {
+            Series =
+            [
+                .. spec.Series,
+                .. hasLate ? Hollow(spec, Late, label => texts["Replay.LateSeries", label]) : [],
+                .. hasTold && ReviewSeries.IsTold(spec.Id) ? Hollow(spec, ReviewSeries.Told, label => texts["Replay.ToldSeries", label]) : [],
+            ],
+        };
     }
 
     public static ChartData Cut(DeploymentSnapshot view, ReplayStates states, int index, ReplayInstant instant, string source) => ChartData.Of(view.State, states.Markers(index, instant)) with
@@ -25,7 +36,8 @@ internal sealed record ReplayCharts(ChartSpec Split, IReadOnlyList<ChartSpec> Me
         Replay = new(source, instant.At.ToUnixTimeMilliseconds(), instant.Known.ToUnixTimeMilliseconds(), view.Version, instant.Clock == ReplayClock.Now),
     };
 
-    private static IEnumerable<ChartSeries> LateOnes(ChartSpec spec, IStringLocalizer<Texts> texts) => spec.Series
+    /// <summary>Each line of the canary and of stable once more, as hollow points.</summary>
+    private static IEnumerable<ChartSeries> Hollow(ChartSpec spec, string prefix, Func<string, string> label) => spec.Series
         .Where(series => series.Style is "solid" or "dashed" && series.Tone is "stable" or "canary")
-        .Select(series => new ChartSeries(Late + series.Key, texts["Replay.LateSeries", series.Label], series.Tone, "hollow"));
+        .Select(series => new ChartSeries(prefix + series.Key, label(series.Label), series.Tone, "hollow"));
 }

@@ -9,7 +9,7 @@ namespace Sluice.Dashboard.Replay;
 /// <summary>What follows from a whole record, worked out when it is first asked for and then shared by all who look at it.</summary>
 internal sealed class ReplayFindings(ReplayRecord record)
 {
-    private readonly (int Events, object Intervals) _of = (record.History.Events.Count, record.Intervals);
+    private readonly (int Events, object Intervals, object Hours) _of = (record.History.Events.Count, record.Intervals, record.Hours);
     private readonly Lazy<ValueList<Milestone>> _milestones = new(() => record.History.Last is { } last ? Domain.Replay.Milestones.Of(last.Spec, record.History.Events, record.Intervals) : []);
     private readonly Lazy<TimelineView> _folded = new(() => TimelineView.Of(record, folds: true));
     private readonly Lazy<TimelineView> _plain = new(() => TimelineView.Of(record, folds: false));
@@ -24,7 +24,7 @@ internal sealed class ReplayFindings(ReplayRecord record)
     public IReadOnlyList<Note> Notes => _notes.Value;
 
     /// <summary>The record has not grown since.</summary>
-    public bool IsOf(ReplayRecord other) => _of == (other.History.Events.Count, other.Intervals);
+    public bool IsOf(ReplayRecord other) => _of == (other.History.Events.Count, other.Intervals, other.Hours);
 
     public TimelineView Timeline(bool folds) => (folds ? _folded : _plain).Value;
 

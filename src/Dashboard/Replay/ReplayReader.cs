@@ -58,10 +58,13 @@ internal sealed class ReplayReader(IEventStore store, EventCatalogue catalogue, 
         }
     }
 
-    /// <summary>The measured intervals.</summary>
+    /// <summary>The measured intervals, and the hours that are left of those past their time.</summary>
     /// <exception cref="StoreUnavailableException">They cannot be read now.</exception>
-    public async Task ReadIntervalsAsync(ReplayRecord record, CancellationToken ct) =>
+    public async Task ReadIntervalsAsync(ReplayRecord record, CancellationToken ct)
+    {
         record.Intervals = Intervals.From(await strata.ReadAsync(record.Tenant, record.Id, ct));
+        record.Hours = Intervals.From(await strata.ReadHoursAsync(record.Tenant, record.Id, ct));
+    }
 
     /// <summary>The intervals of which anything was stored since, and what followed them; the others stay as they are.</summary>
     /// <exception cref="StoreUnavailableException">They cannot be read now.</exception>

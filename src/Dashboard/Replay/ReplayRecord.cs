@@ -37,6 +37,12 @@ public sealed class ReplayRecord(TenantId tenant, DeploymentId id)
     /// <summary>What was measured, in order of time; empty when nothing is kept.</summary>
     public IReadOnlyList<Interval> Intervals { get; set; } = [];
 
+    /// <summary>By hour and phase, what is left of intervals past their time, in order of time; none of them counts as an interval.</summary>
+    public IReadOnlyList<Interval> Hours { get; set; } = [];
+
+    /// <summary>The hours up to the first interval that is still there.</summary>
+    public IEnumerable<Interval> HoursShown => Hours.TakeWhile(hour => Intervals.FirstOrDefault(one => one.Phase != Interval.BeforeTheCanary) is not { } first || hour.From < first.From);
+
     /// <summary>Some intervals were stored more than an interval after their end: nobody could see them in time.</summary>
     public bool HasLate => Intervals.Any(interval => interval.RecordedAt > interval.To + interval.Length + s_patience);
 
@@ -101,7 +107,7 @@ public sealed class ReplayRecord(TenantId tenant, DeploymentId id)
     }
 
     /// <summary>The same record, to be added to.</summary>
-    public ReplayRecord Copy() => new(tenant, id) { IsForeign = IsForeign, Redaction = Redaction, History = History.Copy(), Services = Services.Copy(), Intervals = Intervals };
+    public ReplayRecord Copy() => new(tenant, id) { IsForeign = IsForeign, Redaction = Redaction, History = History.Copy(), Services = Services.Copy(), Intervals = Intervals, Hours = Hours };
 
     /// <summary>The notes as they stand, by what they are about.</summary>
     public IReadOnlyList<Note> NotesIn() =>
@@ -125,11 +131,11 @@ public sealed class ReplayRecord(TenantId tenant, DeploymentId id)
 
     private DateTimeOffset InstantOf(VersionedEvent e) => (e.Event is DeploymentEvent.NoteAdded note ? InstantOf(note.About) : null) ?? e.Event.Origin.At;
 
-    /// <summary>From the intervals that had ended; null before the first.</summary>
+    /// <summary>From the intervals, and the hours before them, that had ended; null before the first.</summary>
     public CountedFigures? CountedAt(ReplayInstant instant)
     {
         var (last, requests) = ((Interval?)null, 0L);
-        foreach (var interval in Intervals)
+        foreach (var interval in HoursShown.Concat(Intervals))
         {
             if (interval.Phase != Interval.BeforeTheCanary && instant.Shows(interval.To, interval.RecordedAt))
             {

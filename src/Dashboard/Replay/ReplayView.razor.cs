@@ -5,10 +5,8 @@ using Sluice.Dashboard.Deployments;
 using Sluice.Dashboard.Kit;
 using Sluice.Dashboard.Resources;
 using Sluice.Domain;
-using Sluice.Domain.Analysis.Ledgers;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Replay;
-using Sluice.Engine.Metrics;
 
 namespace Sluice.Dashboard.Replay;
 
@@ -67,13 +65,6 @@ public sealed partial class ReplayView(ChartSpecs specs, EventSentence sentences
 
     [SupplyParameterFromQuery(Name = "clock")]
     public string? Clock { get; set; }
-
-    private static int KeptDays => (int)IStratumStore.Kept.TotalDays;
-
-    /// <summary>Where what is left begins, when the deployment is older than intervals are kept; null while all of them can be there.</summary>
-    private DateTimeOffset? KeptFrom => !Source.IsImported && Record.History.Last?.StartedAt < time.GetUtcNow() - IStratumStore.Kept
-        ? Record.Intervals.FirstOrDefault(interval => interval.Phase != Interval.BeforeTheCanary)?.From
-        : null;
 
     private HistoryEvent<DeploymentEvent> Current => Record.History.Events[_index];
 

@@ -23,6 +23,7 @@ public sealed class ConfiguredValues(IServiceProvider services, IConfiguration c
     [
         new(texts["Kept.Events"], texts["Kept.ForEver"], Key: null),
         new(texts["Kept.Evidence"], Days(IStratumStore.Kept), Key: null),
+        new(texts["Kept.Hours"], Days(IStratumStore.KeptHours), Key: null),
         new(texts["Kept.Served"], Days(IServedHistory.Kept), Key: null),
         new(texts["Kept.Answered"], Days(IGateQueries.DecidedWithin), Key: null),
         new(texts["Kept.Messages"], Days(Of<NotificationOptions>().KeepFor), $"{NotificationOptions.Section}:{nameof(NotificationOptions.KeepFor)}"),

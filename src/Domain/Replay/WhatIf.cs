@@ -57,8 +57,8 @@ public static class WhatIf
             recent.Add(interval);
             recent.RemoveAll(old => old.To <= interval.To - rules.Analysis.Lookback);
             ledger.Observe(interval);
-            var stable = interval.Stable is null ? null : ArmWindows.Sum([.. recent.Select(one => one.Stable).OfType<ArmWindow>()]);
-            var window = new Measurement.Seen(recent[0].From, interval.To, stable, ArmWindows.Sum([.. recent.Select(one => one.Canary)]), string.Empty);
+            var stable = interval.Stable is null ? null : WindowSum.Of([.. recent.Select(one => one.Stable).OfType<ArmWindow>()]);
+            var window = new Measurement.Seen(recent[0].From, interval.To, stable, WindowSum.Of([.. recent.Select(one => one.Canary)]), string.Empty);
             judged = judged with { Phase = interval.Phase };
             judged = judged with { Verdict = judged.JudgeNext(window, ledger.Assess(string.Empty, stable) with { Recent = recent.ToValueList() }) };
             if (judged.Verdict.Kind == VerdictKind.RollBack)

@@ -91,7 +91,7 @@ internal sealed partial class SampleWriter(SampleTable samples, StratumStore str
             if (now - _trimmedAt > SampleTable.TrimEvery)
             {
                 await samples.TrimAsync(now - SampleTable.Kept, either.Token);
-                await strata.TrimAsync(now - IStratumStore.Kept, either.Token);
+                await strata.TrimAsync(now, either.Token);
                 _trimmedAt = now;
             }
 

@@ -38,11 +38,14 @@ public sealed record Stratum(
 /// <param name="Values">What the ledger saved, exactly.</param>
 public sealed record EvidenceState(DateTimeOffset Through, string Hash, IReadOnlyList<double> Values);
 
-/// <summary>Keeps strata for 90 days.</summary>
+/// <summary>Keeps strata for 90 days, and hours of them for a year.</summary>
 public interface IStratumStore
 {
     /// <summary>How long after its end a stratum can be read.</summary>
     static TimeSpan Kept { get; } = TimeSpan.FromDays(90);
+
+    /// <summary>How long after its end an hour can be read.</summary>
+    static TimeSpan KeptHours { get; } = TimeSpan.FromDays(365);
 
     /// <summary>Adds them all or none. A stratum that is there already (same deployment, phase, release and start) is left as it is.</summary>
     /// <param name="state">Replaces the deployment's evidence in the same transaction; null leaves it.</param>
@@ -61,4 +64,8 @@ public interface IStratumStore
     /// <param name="since">UTC; counts from the end of those of which it is not noted when they were stored.</param>
     /// <exception cref="Store.StoreUnavailableException">The database cannot be reached.</exception>
     Task<IReadOnlyList<Stratum>> ReadSinceAsync(TenantId tenant, DeploymentId deployment, DateTimeOffset since, CancellationToken ct) => ReadAsync(tenant, deployment, ct);
+
+    /// <summary>What is left of the strata past their time, as <see cref="StratumHours"/> makes it, in order of time. None for what ended lately.</summary>
+    /// <exception cref="Store.StoreUnavailableException">The database cannot be reached.</exception>
+    Task<IReadOnlyList<Stratum>> ReadHoursAsync(TenantId tenant, DeploymentId deployment, CancellationToken ct) => Task.FromResult<IReadOnlyList<Stratum>>([]);
 }

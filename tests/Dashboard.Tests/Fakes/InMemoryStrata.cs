@@ -9,6 +9,7 @@ namespace Sluice.Dashboard.Tests.Fakes;
 internal sealed class InMemoryStrata : IStratumStore
 {
     private volatile ConcurrentQueue<Stratum> _all = new();
+    private IReadOnlyList<Stratum> _hours = [];
     private int _given;
 
     /// <summary>How many were given to those who asked only for new ones.</summary>
@@ -25,12 +26,20 @@ internal sealed class InMemoryStrata : IStratumStore
     }
 
     /// <summary>What ended before is past its time.</summary>
-    public void Trim(DateTimeOffset before) => _all = new(_all.Where(stratum => stratum.To >= before));
+    /// <param name="leavesHours">What is left of it by hour is kept.</param>
+    public void Trim(DateTimeOffset before, bool leavesHours = false)
+    {
+        _hours = leavesHours ? StratumHours.Of(_all.Where(stratum => stratum.To < before)) : [];
+        _all = new(_all.Where(stratum => stratum.To >= before));
+    }
 
     public Task<EvidenceState?> FindStateAsync(TenantId tenant, DeploymentId deployment, CancellationToken ct) => Task.FromResult<EvidenceState?>(null);
 
     public Task<IReadOnlyList<Stratum>> ReadAsync(TenantId tenant, DeploymentId deployment, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<Stratum>>([.. _all.Where(s => s.Place.Tenant == tenant && s.Deployment == deployment).OrderBy(s => s.From).ThenBy(s => s.Release)]);
+
+    public Task<IReadOnlyList<Stratum>> ReadHoursAsync(TenantId tenant, DeploymentId deployment, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<Stratum>>([.. _hours.Where(s => s.Place.Tenant == tenant && s.Deployment == deployment)]);
 
     public async Task<IReadOnlyList<Stratum>> ReadSinceAsync(TenantId tenant, DeploymentId deployment, DateTimeOffset since, CancellationToken ct)
     {

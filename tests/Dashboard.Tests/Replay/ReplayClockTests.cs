@@ -124,7 +124,7 @@ public sealed class ReplayClockTests : IDisposable
         var series = ReviewSeries.Of((await _scene.RecordAsync())!);
         Assert.False(series.IsKept);
         Assert.Equal(50, series.Columns["canary.error_rate"][0]);
-        Assert.Contains("not kept any more", _scene.Open().Find("[data-not-kept]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("not kept any more", _scene.Open().Find("[data-left=nothing]").TextContent, StringComparison.Ordinal);
     }
 
     private static string Exposed(IRenderedComponent<ReplayPage> page) => page.Find(".split__numbers").QuerySelectorAll("dd")[^1].TextContent.Trim();

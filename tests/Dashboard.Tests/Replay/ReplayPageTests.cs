@@ -209,10 +209,13 @@ public sealed class ReplayPageTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0, null)]
-    [InlineData(1.5, "[data-kept-from]")]
-    [InlineData(3, "[data-not-kept]")]
-    public async Task What_is_left_of_the_samples_of_an_old_deployment_is_said(double minutesPast, string? said)
+    [InlineData(0, false, null)]
+    [InlineData(0, true, null)]
+    [InlineData(1.5, false, "part")]
+    [InlineData(1.5, true, "part-hours")]
+    [InlineData(3, false, "nothing")]
+    [InlineData(3, true, "hours")]
+    public async Task What_is_left_of_the_samples_of_an_old_deployment_is_said(double minutesPast, bool leavesHours, string? said)
     {
         var clock = new ManualTime();
         _scene.Console.Services.AddSingleton<TimeProvider>(clock);
@@ -224,12 +227,13 @@ public sealed class ReplayPageTests : IDisposable
         }
 
         clock.Advance(start + IStratumStore.Kept + TimeSpan.FromMinutes(minutesPast) - clock.GetUtcNow());
-        _strata.Trim(clock.GetUtcNow() - IStratumStore.Kept);
+        _strata.Trim(clock.GetUtcNow() - IStratumStore.Kept, leavesHours);
         var page = Open();
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("figure[data-chart]")));
-        Assert.Equal(said is null ? 0 : 1, page.FindAll("[data-not-kept], [data-kept-from]").Count);
-        Assert.All(said is null ? [] : page.FindAll(said), line => Assert.Contains("kept for 90 days", line.TextContent, StringComparison.Ordinal));
-        Assert.Equal(said is "[data-not-kept]", page.Find("[data-milestone=first_bad_sample]").TextContent.Contains("samples not kept", StringComparison.Ordinal));
+        Assert.Equal(said is null ? [] : [said], page.FindAll("[data-left]").Select(line => line.GetAttribute("data-left")));
+        Assert.All(page.FindAll("[data-left]"), line => Assert.Contains("kept for 90 days", line.TextContent, StringComparison.Ordinal));
+        Assert.All(page.FindAll("[data-left$=hours]"), line => Assert.Contains("hourly summary", line.TextContent, StringComparison.Ordinal));
+        Assert.Equal(said is "nothing" or "hours", page.Find("[data-milestone=first_bad_sample]").TextContent.Contains("samples not kept", StringComparison.Ordinal));
         Assert.NotEmpty(page.FindAll(".replay__event"));
     }
 

@@ -40,14 +40,14 @@ public sealed partial class ReportTests : IDisposable
     }
 
     [Fact]
-    public async Task Samples_as_CSV_are_numbers_and_instants_only()
+    public async Task Samples_as_CSV_are_numbers_and_instants_and_say_what_they_are_of()
     {
         await HappenAsync();
         var lines = SampleCsv.Of((await _scene.RecordAsync())!).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.StartsWith("phase,from,to,recorded_at,canary_share_percent,stable_requests,", lines[0], StringComparison.Ordinal);
         Assert.Equal(3, lines.Length);
         Assert.All(lines.Skip(1), line => Assert.Matches(Numbers(), line));
-        Assert.All(lines, line => Assert.Equal(19, line.Split(',').Length));
+        Assert.All(lines, line => Assert.Equal(20, line.Split(',').Length));
     }
 
     [Theory]
@@ -133,7 +133,7 @@ public sealed partial class ReportTests : IDisposable
     [GeneratedRegex("^M[0-9. MLHV]+$", RegexOptions.None, 1000)]
     private static partial Regex Path();
 
-    [GeneratedRegex("^[0-9.,:TZ-]+$", RegexOptions.None, 1000)]
+    [GeneratedRegex("^[0-9.,:TZ-]+,interval$", RegexOptions.None, 1000)]
     private static partial Regex Numbers();
 
     [GeneratedRegex(@"\bada\b", RegexOptions.None, 1000)]

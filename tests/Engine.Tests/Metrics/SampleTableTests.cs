@@ -96,9 +96,6 @@ public sealed class SampleTableTests(PostgresFixture postgres)
         Assert.Equal(strata[0].Latency.ToArray(), read[1].Latency.ToArray());
         Assert.Empty(await store.ReadAsync(new TenantId("another"), deployment, Ct));
         Assert.Empty(await store.ReadAsync(TenantId.Default, DeploymentId.From("shop-5"), Ct));
-
-        await store.TrimAsync(Noon.AddSeconds(11), Ct);
-        Assert.Equal(2, (await store.ReadAsync(TenantId.Default, deployment, Ct)).Count);
     }
 
     [Fact]

@@ -18,6 +18,9 @@ internal static class BundleFormat
     public const string Service = "service";
     public const string Samples = "samples";
 
+    /// <summary>What is left of samples past their time; only where there is any.</summary>
+    public const string Hours = "hours";
+
     public static JsonSerializerOptions Json { get; } = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Sluice.Dashboard.Deployments;
 using Sluice.Domain;
+using Sluice.Domain.Analysis.Ledgers;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
 using Sluice.Domain.Replay;
@@ -73,7 +74,8 @@ internal sealed class BundleReader(EventCatalogue catalogue, EventSentence sente
                 record.Services.Append(Of<Domain.Services.ServiceEvent>(one));
             }
         });
-        Try(parts, BundleFormat.Samples, notices, part => record.Intervals = [.. part.EnumerateArray().Select(one => (one.Deserialize<BundleInterval>(BundleFormat.Json) ?? throw new FormatException("An interval is null.")).ToInterval())]);
+        Try(parts, BundleFormat.Samples, notices, part => record.Intervals = IntervalsOf(part));
+        Try(parts, BundleFormat.Hours, notices, part => record.Hours = IntervalsOf(part));
         TryOut(record);
         return new(
             key, tenant, owner, record, payloads, notices, root.TryGetProperty("exported_at", out var at) && at.TryGetDateTimeOffset(out var exported) ? exported : null, time.GetUtcNow(), bytes);
@@ -133,6 +135,9 @@ internal sealed class BundleReader(EventCatalogue catalogue, EventSentence sente
 
         return notices;
     }
+
+    private static List<Interval> IntervalsOf(JsonElement part) =>
+        [.. part.EnumerateArray().Select(one => (one.Deserialize<BundleInterval>(BundleFormat.Json) ?? throw new FormatException("An interval is null.")).ToInterval())];
 
     private static IEnumerable<BundleEvent> Each(JsonElement part) => part.EnumerateArray().Select(one => one.Deserialize<BundleEvent>(BundleFormat.Json) ?? throw new FormatException("An event is null."));
 

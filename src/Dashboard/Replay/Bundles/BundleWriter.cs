@@ -22,6 +22,7 @@ internal sealed class BundleWriter(IEventStore store)
                 ? await EventsAsync(record.Tenant, last.Spec.Service.Stream, record.History.Events[^1].RecordedAt, redaction, ct)
                 : [])),
             (BundleFormat.Samples, Write(record.Intervals.Select(BundleInterval.Of))),
+            .. record.Hours.Count > 0 ? [(BundleFormat.Hours, Write(record.Hours.Select(BundleInterval.Of)))] : Array.Empty<(string, byte[])>(),
             ("verdicts", Encoding.UTF8.GetBytes(redaction.Payload(Encoding.UTF8.GetString(Write(RecordedVerdicts.Of(record.History.Events)))))),
             ("milestones", Write(MilestonesOf(record))),
             ("faults", Write(record.History.Faults.Select(fault => new { Kind = Words.Of(fault.Kind), fault.From, fault.To, fault.Detail }))),

@@ -29,7 +29,7 @@ internal sealed class MarkdownReport(IStringLocalizer<Texts> texts, EventSentenc
 
         AddNotes(text, record);
         AddEvents(text, record);
-        AddSamples(text, record.Intervals);
+        AddSamples(text, record, now);
         return text.ToString();
     }
 
@@ -82,18 +82,23 @@ internal sealed class MarkdownReport(IStringLocalizer<Texts> texts, EventSentenc
         }
     }
 
-    private void AddSamples(StringBuilder text, IReadOnlyList<Interval> intervals)
+    private void AddSamples(StringBuilder text, ReplayRecord record, DateTimeOffset now)
     {
         text.Append(CultureInfo.InvariantCulture, $"\n## {texts["Report.Samples"]}\n\n");
-        if (intervals.Count == 0)
+        if (WhatIsLeft.Of(record, now, texts) is { } left)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{texts["MilestoneGap.NotKept"]}\n");
+            text.Append(CultureInfo.InvariantCulture, $"> {Plain(left.Text)}\n\n");
+        }
+
+        List<Interval> measured = [.. record.HoursShown, .. record.Intervals];
+        if (measured.Count == 0)
+        {
             return;
         }
 
         Row(text, texts["Chart.Time", "UTC"], texts["Check.Canary"], texts["Report.Errors"], texts["Check.Stable"], texts["Report.Errors"]);
         Rule(text, 5);
-        foreach (var interval in intervals)
+        foreach (var interval in measured)
         {
             Row(text, Times.Full(interval.To), Number(interval.Canary.Requests), Number(interval.Canary.Errors), Number(interval.Stable?.Requests), Number(interval.Stable?.Errors));
         }

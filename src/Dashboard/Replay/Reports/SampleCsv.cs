@@ -6,7 +6,7 @@ using Sluice.Domain.Analysis.Ledgers;
 
 namespace Sluice.Dashboard.Replay.Reports;
 
-/// <summary>The intervals as RFC 4180 has them, one line each. Numbers and instants only: nothing in it can run.</summary>
+/// <summary>The intervals as RFC 4180 has them, one line each, after the hours that are left of those past their time. Numbers, instants and two words: nothing in it can run.</summary>
 internal static class SampleCsv
 {
     private static readonly string[] s_arms = ["stable", "canary"];
@@ -15,10 +15,10 @@ internal static class SampleCsv
     public static string Of(ReplayRecord record)
     {
         var text = new StringBuilder();
-        Line(text, ["phase", "from", "to", "recorded_at", "canary_share_percent", .. s_arms.SelectMany(arm => s_columns.Select(column => $"{arm}_{column}"))]);
-        foreach (var one in record.Intervals.Where(one => one.Phase != Interval.BeforeTheCanary))
+        Line(text, ["phase", "from", "to", "recorded_at", "canary_share_percent", .. s_arms.SelectMany(arm => s_columns.Select(column => $"{arm}_{column}")), "of"]);
+        foreach (var (one, of) in record.HoursShown.Select(one => (one, "hour")).Concat(record.Intervals.Where(one => one.Phase != Interval.BeforeTheCanary).Select(one => (one, "interval"))))
         {
-            Line(text, [Number(one.Phase + 1), Times.Iso(one.From), Times.Iso(one.To), one.RecordedAt is { } at ? Times.Iso(at) : "", Number(one.CanaryShare.Percent), .. Arm(one.Stable), .. Arm(one.Canary)]);
+            Line(text, [Number(one.Phase + 1), Times.Iso(one.From), Times.Iso(one.To), one.RecordedAt is { } at ? Times.Iso(at) : "", Number(one.CanaryShare.Percent), .. Arm(one.Stable), .. Arm(one.Canary), of]);
         }
 
         return text.ToString();

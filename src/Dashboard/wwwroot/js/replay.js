@@ -56,7 +56,7 @@ async function load(page) {
     isLast => page.figures.forEach(figure => fail(figure, isLast, () => load(page))));
   if (record) {
     page.figures.forEach(recover);
-    page.record = { ...record, steps: { asked: parsed(record.steps.asked), set: parsed(record.steps.set) } };
+    page.record = { ...record, told: new Set(record.told), steps: { asked: parsed(record.steps.asked), set: parsed(record.steps.set) } };
     draw(page);
   }
 }
@@ -133,7 +133,10 @@ function cutAt(record, { at, known, version, showsLate }, from) {
     }
   }
   rows.reverse();
-  const pick = (name, wanted) => rows.map(i => (record.known_ms[i] > known) === wanted ? record.columns[name]?.[i] ?? null : null);
+
+  // What a decision recorded within an hour is no hole in the hour: undefined is drawn over, null is not.
+  const nothing = i => (record.told.has(i) ? undefined : null);
+  const pick = (name, wanted) => rows.map(i => ((record.known_ms[i] > known) === wanted ? record.columns[name]?.[i] : null) ?? nothing(i));
   const steps = kind => {
     const all = record.steps[kind];
     const until = all.findIndex(s => s.version > version);

@@ -1,9 +1,9 @@
 namespace Sluice.Domain.Analysis.Ledgers;
 
 /// <summary>Adds successive windows of one arm up. Not safe for several threads.</summary>
-internal static class WindowSum
+public static class WindowSum
 {
-    /// <returns>The windows as one; the open requests are those of the last.</returns>
+    /// <returns>The windows as one; the open requests are those of the last. Own metrics are left out.</returns>
     public static ArmWindow Of(IReadOnlyList<ArmWindow> windows)
     {
         if (windows.Count == 1)

@@ -15,10 +15,11 @@ internal static class MetricSum
         // Values of a gauge are compared in pairs; one without a partner would tell of another time than the rest.
         var pairs = arms.Where(round => round is { Stable.Value: not null, Canary.Value: not null }).ToList();
         arms = pairs.Count > 0 ? pairs : arms;
-        return (Sum(arms.Select(round => round.Stable)), Sum(arms.Select(round => round.Canary)));
+        return (Of(arms.Select(round => round.Stable)), Of(arms.Select(round => round.Canary)));
     }
 
-    private static ArmMetric? Sum(IEnumerable<ArmMetric?> rounds)
+    /// <summary>The same metric of one arm over several rounds; null without data.</summary>
+    public static ArmMetric? Of(IEnumerable<ArmMetric?> rounds)
     {
         ArmMetric? sum = null;
         var count = 0;

@@ -1,0 +1,76 @@
+using Npgsql;
+using Sluice.Domain;
+using Sluice.Domain.Deployments;
+
+namespace Sluice.Engine.Metrics;
+
+/// <summary>Turns strata past their time into hours, and drops hours past theirs.</summary>
+internal static class StratumTrim
+{
+    /// <summary>Deployments at a time: a store that was away for long catches up over minutes, beside the samples.</summary>
+    private const int Most = 50;
+
+    /// <param name="before">Strata of hours that were over by then are turned; evidence that ended before goes.</param>
+    /// <param name="hoursBefore">Hours that ended before go.</param>
+    public static async Task RunAsync(NpgsqlDataSource database, DateTimeOffset before, DateTimeOffset hoursBefore, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        foreach (var (tenant, deployment) in await DueAsync(connection, before, ct))
+        {
+            await TurnAsync(connection, tenant, deployment, before, ct);
+        }
+
+        await using var command = new NpgsqlCommand($"with old as (delete from sluice_evidence where through < $1) delete from {StratumStore.Hours} where ends < $2", connection);
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = before.ToUniversalTime() });
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = hoursBefore.ToUniversalTime() });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    private static async Task<List<(TenantId, DeploymentId)>> DueAsync(NpgsqlConnection connection, DateTimeOffset before, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand($"select tenant_id, deployment from {StratumStore.Table} where ends < $1 group by tenant_id, deployment order by min(ends) limit {Most}", connection);
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = StratumHours.HourOf(before) });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var due = new List<(TenantId, DeploymentId)>();
+        while (await reader.ReadAsync(ct))
+        {
+            due.Add((new TenantId(reader.GetString(0)), DeploymentId.From(reader.GetString(1))));
+        }
+
+        return due;
+    }
+
+    /// <summary>All or nothing. Of two nodes that do it at once, the second finds nothing left. A stratum that comes late is added to its hour.</summary>
+    private static async Task TurnAsync(NpgsqlConnection connection, TenantId tenant, DeploymentId deployment, DateTimeOffset before, CancellationToken ct)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var strata = await TakeAsync(connection, transaction, $"delete from {StratumStore.Table} where tenant_id = $1 and deployment = $2 and ends < $3", tenant, deployment, StratumHours.HourOf(before), ct);
+        if (strata.Count > 0)
+        {
+            var first = StratumHours.HourOf(strata.Min(stratum => stratum.From));
+            strata.AddRange(await TakeAsync(connection, transaction, $"delete from {StratumStore.Hours} where tenant_id = $1 and deployment = $2 and starts >= $3", tenant, deployment, first, ct));
+            await using var batch = new NpgsqlBatch(connection, transaction);
+            foreach (var hour in StratumHours.Of(strata))
+            {
+                batch.BatchCommands.Add(StratumRow.Insert(StratumStore.Hours, hour));
+            }
+
+            if (batch.BatchCommands.Count > 0)
+            {
+                await batch.ExecuteNonQueryAsync(ct);
+            }
+        }
+
+        await transaction.CommitAsync(ct);
+    }
+
+    private static async Task<List<Stratum>> TakeAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, string delete, TenantId tenant, DeploymentId deployment, DateTimeOffset limit, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand($"{delete} returning {StratumRow.Columns}", connection, transaction);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant.Value });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = deployment.Value });
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = limit });
+        return await StratumRow.ReadAsync(command, tenant, deployment, ct);
+    }
+}
