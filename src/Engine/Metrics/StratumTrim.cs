@@ -7,17 +7,22 @@ namespace Sluice.Engine.Metrics;
 /// <summary>Turns strata past their time into hours, and drops hours past theirs.</summary>
 internal static class StratumTrim
 {
-    /// <summary>Deployments at a time: a store that was away for long catches up over minutes, beside the samples.</summary>
+    /// <summary>Deployments at a time: who was away for long catches up over minutes, beside the samples.</summary>
     private const int Most = 50;
+
+    /// <summary>Of each deployment at a time: so many strata are in memory at once.</summary>
+    private static readonly TimeSpan s_stretch = TimeSpan.FromDays(1);
 
     /// <param name="before">Strata of hours that were over by then are turned; evidence that ended before goes.</param>
     /// <param name="hoursBefore">Hours that ended before go.</param>
     public static async Task RunAsync(NpgsqlDataSource database, DateTimeOffset before, DateTimeOffset hoursBefore, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        foreach (var (tenant, deployment) in await DueAsync(connection, before, ct))
+        var limit = StratumHours.HourOf(before);
+        foreach (var (tenant, deployment, oldest) in await DueAsync(connection, limit, ct))
         {
-            await TurnAsync(connection, tenant, deployment, before, ct);
+            var until = StratumHours.HourOf(oldest) + s_stretch;
+            await TurnAsync(connection, tenant, deployment, until < limit ? until : limit, ct);
         }
 
         await using var command = new NpgsqlCommand($"with old as (delete from sluice_evidence where through < $1) delete from {StratumStore.Hours} where ends < $2", connection);
@@ -26,25 +31,25 @@ internal static class StratumTrim
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    private static async Task<List<(TenantId, DeploymentId)>> DueAsync(NpgsqlConnection connection, DateTimeOffset before, CancellationToken ct)
+    private static async Task<List<(TenantId, DeploymentId, DateTimeOffset Oldest)>> DueAsync(NpgsqlConnection connection, DateTimeOffset limit, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand($"select tenant_id, deployment from {StratumStore.Table} where ends < $1 group by tenant_id, deployment order by min(ends) limit {Most}", connection);
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = StratumHours.HourOf(before) });
+        await using var command = new NpgsqlCommand($"select tenant_id, deployment, min(ends) from {StratumStore.Table} where ends < $1 group by tenant_id, deployment order by min(ends) limit {Most}", connection);
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = limit });
         await using var reader = await command.ExecuteReaderAsync(ct);
-        var due = new List<(TenantId, DeploymentId)>();
+        var due = new List<(TenantId, DeploymentId, DateTimeOffset)>();
         while (await reader.ReadAsync(ct))
         {
-            due.Add((new TenantId(reader.GetString(0)), DeploymentId.From(reader.GetString(1))));
+            due.Add((new TenantId(reader.GetString(0)), DeploymentId.From(reader.GetString(1)), reader.GetFieldValue<DateTimeOffset>(2)));
         }
 
         return due;
     }
 
     /// <summary>All or nothing. Of two nodes that do it at once, the second finds nothing left. A stratum that comes late is added to its hour.</summary>
-    private static async Task TurnAsync(NpgsqlConnection connection, TenantId tenant, DeploymentId deployment, DateTimeOffset before, CancellationToken ct)
+    private static async Task TurnAsync(NpgsqlConnection connection, TenantId tenant, DeploymentId deployment, DateTimeOffset limit, CancellationToken ct)
     {
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        var strata = await TakeAsync(connection, transaction, $"delete from {StratumStore.Table} where tenant_id = $1 and deployment = $2 and ends < $3", tenant, deployment, StratumHours.HourOf(before), ct);
+        var strata = await TakeAsync(connection, transaction, $"delete from {StratumStore.Table} where tenant_id = $1 and deployment = $2 and ends < $3", tenant, deployment, limit, ct);
         if (strata.Count > 0)
         {
             var first = StratumHours.HourOf(strata.Min(stratum => stratum.From));

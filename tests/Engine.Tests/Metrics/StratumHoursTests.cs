@@ -65,6 +65,19 @@ public sealed class StratumHoursTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Who_was_away_for_long_catches_up_a_day_at_a_time()
+    {
+        await using var database = await postgres.CreateEmptyDatabaseAsync(Ct);
+        var store = await StoreAsync(database);
+        await store.AppendAsync([.. new[] { 0, 86_399, 86_400, 172_800 }.Select(second => Stratum(second, release: 2, ArmRole.Canary, share: 10, requests: 10))], state: null, Ct);
+        foreach (var turned in new[] { 1, 3, 4, 4 })
+        {
+            await store.TrimAsync(Noon.AddDays(9) + IStratumStore.Kept, Ct);
+            Assert.Equal((turned, 4 - turned), ((await store.ReadHoursAsync(TenantId.Default, s_deployment, Ct)).Count, (await store.ReadAsync(TenantId.Default, s_deployment, Ct)).Count));
+        }
+    }
+
+    [Fact]
     public void Own_metrics_are_added_and_gauges_averaged_while_single_instances_go()
     {
         Stratum[] strata =
