@@ -90,13 +90,13 @@ internal sealed class HookTurn(PlaceKey place, TimeProvider time)
         try
         {
             await hooks.StartAsync(place, view.Environment.Spec, release, order, ct);
-            _limit.Started(release.Number);
+            _limit.Started();
             return null;
         }
         catch (RuntimeException ex)
         {
             problems.Add($"The {wanted.Stage.Name()} of release {release.Number} cannot be started: {ex.Message}");
-            return _limit.IsReached(release) || !ex.IsTransient ? Told(wanted, new HookEnd.NotStarted(ex.Message)) : null;
+            return _limit.IsReached(order.Run, release.Spec.Readiness.Timeout) || !ex.IsTransient ? Told(wanted, new HookEnd.NotStarted(ex.Message)) : null;
         }
     }
 

@@ -161,15 +161,19 @@ internal sealed partial class PlaceController(PlaceKey place, ControlParts parts
         foreach (var number in view.Wanted.Running)
         {
             var release = view.Service.Release(number)!;
+            var deployed = view.Active is { } active && active.Spec.ToRelease == number ? active : null;
             try
             {
                 await runtime.StartAsync(place, view.Environment.Spec, release, view.SlotsOf(number) ?? Slots.Below(release.Spec.Replicas), ct);
-                _startLimit.Started(number);
+                if (deployed is not null)
+                {
+                    _startLimit.Started();
+                }
             }
             catch (RuntimeException ex)
             {
                 problems.Add($"Release {number} cannot be started: {ex.Message}");
-                if (number == view.Active?.Spec.ToRelease && !ex.IsPutOff && (_startLimit.IsReached(release) || !ex.IsTransient))
+                if (deployed is not null && !ex.IsPutOff && (_startLimit.IsReached(deployed.Id, release.Spec.Readiness.Timeout) || !ex.IsTransient))
                 {
                     await TellAsync(view, new DeploymentCommand.ReportStartFailed(ex.Message), ct);
                 }

@@ -47,13 +47,25 @@ public sealed class PaceTests
     public void A_start_that_may_yet_succeed_is_given_up_when_the_release_had_its_time()
     {
         var clock = new ManualTimeProvider();
-        var limit = new StartLimit(clock);
-        var release = View(active: null).Service.Releases[0];
-        Assert.False(limit.IsReached(release));
-        clock.Advance(release.Spec.Readiness.Timeout / 2);
-        limit.Started(release.Number);
-        Assert.False(limit.IsReached(release));
-        clock.Advance(release.Spec.Readiness.Timeout);
-        Assert.True(limit.IsReached(release));
+        var (limit, patience) = (new StartLimit(clock), TimeSpan.FromMinutes(1));
+        Assert.False(limit.IsReached("shop-2", patience));
+        clock.Advance(patience / 2);
+        limit.Started();
+        Assert.False(limit.IsReached("shop-2", patience));
+        clock.Advance(patience);
+        Assert.True(limit.IsReached("shop-2", patience));
+        Assert.False(limit.IsReached("shop-2", patience));
+    }
+
+    [Fact]
+    public void A_start_that_was_given_up_while_it_failed_takes_no_time_from_the_next_attempt()
+    {
+        var clock = new ManualTimeProvider();
+        var (limit, patience) = (new StartLimit(clock), TimeSpan.FromMinutes(1));
+        Assert.False(limit.IsReached("shop-2", patience));
+        clock.Advance(patience);
+        Assert.False(limit.IsReached("shop-3", patience));
+        clock.Advance(patience);
+        Assert.True(limit.IsReached("shop-3", patience));
     }
 }
