@@ -14,8 +14,12 @@ internal static class BackTestText
     /// <summary>At least one good canary would have been returned.</summary>
     public static bool Returns(BackTestAnswer answer) => answer is { Days.Returned: > 0 } or { Recent.Returned: > 0 };
 
-    /// <summary>All that it says, in the form and in what a dry run found.</summary>
+    /// <summary>All that it says.</summary>
     public static IEnumerable<string> Sentences(IStringLocalizer<Texts> texts, BackTestAnswer answer, TimeSpan interval) => [.. Days(texts, answer, interval), Recent(texts, answer.Recent)];
+
+    /// <summary>The same to be kept: without what the database says of itself, which may name its host.</summary>
+    public static IEnumerable<string> Kept(IStringLocalizer<Texts> texts, BackTestAnswer answer, TimeSpan interval) =>
+        answer.Unread is null ? Sentences(texts, answer, interval) : [texts["BackTest.NotRead"], Recent(texts, answer.Recent)];
 
     private static IEnumerable<string> Days(IStringLocalizer<Texts> texts, BackTestAnswer answer, TimeSpan interval) => answer switch
     {

@@ -72,7 +72,7 @@ public sealed class DryRunFindingTests : IAsyncDisposable
         _world.Served.IsAway = true;
         var away = await OneAsync(DryRun);
         Assert.Equal(FindingLevel.Note, away.Level);
-        Assert.StartsWith("The stored days cannot be read now (The database cannot be used now: it is away).", away.Sentence, StringComparison.Ordinal);
+        Assert.StartsWith("The stored days could not be read. Too few samples", away.Sentence, StringComparison.Ordinal);
 
         _world.Served.Slow = Task.FromException(new InvalidOperationException("secret"));
         Assert.Equal(new(FindingLevel.Note, "analysis", "The rules could not be tried on what stable served; the log of Sluice says why."), await OneAsync(DryRun));
