@@ -88,12 +88,18 @@ public sealed class GuardedCommands(ICommandBus bus, CurrentActor current, ILive
             : await RefuseAsync(Right.Note, NameOf(command), service: null, environment: null, deployment: null, context, ct, about?.Id.Value ?? "incident");
     }
 
-    public Task<CommandAnswer> SendAsync(TenantId tenant, SettingsCommand command, CommandContext context, CancellationToken ct)
+    public async Task<CommandAnswer> SendAsync(TenantId tenant, SettingsCommand command, CommandContext context, CancellationToken ct)
     {
         var right = command is SettingsCommand.ShareView or SettingsCommand.WithdrawView ? Right.Note : Right.Administer;
-        return current.MaySet(command)
-            ? bus.SendAsync(tenant, command, As(context, Permissions.Allows(current.Grants, Right.Administer, place: null) ? Right.Administer : right, place: null), ct)
-            : RefuseAsync(right, NameOf(command), service: null, environment: null, deployment: null, context, ct, "settings", SettingsDecider.ReasonAgainst(command));
+        if (current.MaySet(command))
+        {
+            return await bus.SendAsync(tenant, command, As(context, Permissions.Allows(current.Grants, Right.Administer, place: null) ? Right.Administer : right, place: null), ct);
+        }
+
+        // Nobody is refused what is not there: it is not found, whoever asks.
+        return command is SettingsCommand.WithdrawView gone && (await live.FindSettingsAsync(tenant, ct)).State.Find(gone.Key) is null
+            ? new CommandAnswer.Refused(new Refusal.NotFound($"view {gone.Key}"), Deployment: null, Version: 0)
+            : await RefuseAsync(right, NameOf(command), service: null, environment: null, deployment: null, context, ct, "settings", SettingsDecider.ReasonAgainst(command));
     }
 
     /// <summary>To take an application live is to declare what is new of it, and to deploy the rest: whoever may not do all of it may do nothing of it.</summary>

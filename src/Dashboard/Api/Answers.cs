@@ -28,7 +28,10 @@ internal sealed class Answers(DeploymentViews views, ILiveStates live)
                     http.Response.Headers.Location = Location(a);
                 }
 
-                return Results.Json(new CommandView(a.Repeated ? "repeated" : "applied", Why: null, a.Service.Value, a.Deployment?.Value, a.Release, a.Version, warnings), statusCode: status);
+                return Results.Json(new CommandView(a.Repeated ? "repeated" : "applied", Why: null, a.Service.Value, a.Deployment?.Value, a.Release, a.Version, warnings)
+                {
+                    Findings = FindingView.Of(success == StatusCodes.Status201Created && a.Deployment is { } made ? (await live.FindDeploymentAsync(tenant, made, ct))?.State.Spec : null),
+                }, statusCode: status);
             case CommandAnswer.Ignored i:
                 return Results.Ok(new CommandView("none", i.Why, i.Service.Value, i.Deployment?.Value, i.Release, i.Version, []));
             case CommandAnswer.Stale s:

@@ -11,6 +11,7 @@ using Sluice.Dashboard.Api.Freezes;
 using Sluice.Dashboard.Api.Incidents;
 using Sluice.Dashboard.Api.Problems;
 using Sluice.Dashboard.Api.Services;
+using Sluice.Dashboard.Api.Settings;
 using Sluice.Dashboard.Api.Strategies;
 using Sluice.Dashboard.Api.Telemetry;
 using Sluice.Dashboard.Deployments;
@@ -36,6 +37,7 @@ public static class ApiFeature
         services.AddSingleton<ServiceViews>();
         services.AddScoped<Answers>();
         services.AddScoped<IncidentOrders>();
+        services.AddScoped<SettingsOrders>();
         services.AddScoped<ApplicationAnswers>();
         services.AddVitals();
         services.AddTelemetry();
@@ -61,6 +63,8 @@ public static class ApiFeature
         api.MapChannels();
         api.MapEngine();
         api.MapIncidents();
+        api.MapSettings();
+        api.MapTeamViews();
         api.MapCompose();
         api.MapEvents();
         api.MapDifferences();

@@ -17,6 +17,7 @@ internal static class DeploymentsFeature
         services.AddSingleton<ChartSpecs>();
         services.AddSingleton<DeploymentHistories>();
         services.AddSingleton<BackTestDesk>();
+        services.AddSingleton<DryRunFindings>();
         services.AddScoped<Orders>();
         services.AddPresence();
         return services;

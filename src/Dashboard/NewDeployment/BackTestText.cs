@@ -11,7 +11,17 @@ internal static class BackTestText
     public static bool IsGood(BackTestAnswer answer) =>
         answer is { Unread: null, Recent: null or { Returned: 0, Held: 0 }, Days: null or { Returned: 0, Held: 0 } } && (answer.Recent is not null || answer.Days is { Starts: > 0 });
 
-    public static IEnumerable<string> Days(IStringLocalizer<Texts> texts, BackTestAnswer answer, TimeSpan interval) => answer switch
+    /// <summary>At least one good canary would have been returned.</summary>
+    public static bool Returns(BackTestAnswer answer) => answer is { Days.Returned: > 0 } or { Recent.Returned: > 0 };
+
+    /// <summary>All that it says.</summary>
+    public static IEnumerable<string> Sentences(IStringLocalizer<Texts> texts, BackTestAnswer answer, TimeSpan interval) => [.. Days(texts, answer, interval), Recent(texts, answer.Recent)];
+
+    /// <summary>The same to be kept: without what the database says of itself, which may name its host.</summary>
+    public static IEnumerable<string> Kept(IStringLocalizer<Texts> texts, BackTestAnswer answer, TimeSpan interval) =>
+        answer.Unread is null ? Sentences(texts, answer, interval) : [texts["BackTest.NotRead"], Recent(texts, answer.Recent)];
+
+    private static IEnumerable<string> Days(IStringLocalizer<Texts> texts, BackTestAnswer answer, TimeSpan interval) => answer switch
     {
         { Unread: { } why } => [texts["BackTest.Unread", why]],
         { Days: { Starts: > 0 } days } => [Counts(texts, days), .. Remarks(texts, days, interval)],
@@ -19,7 +29,7 @@ internal static class BackTestText
         _ => [texts["BackTest.NoDays"]],
     };
 
-    public static string Recent(IStringLocalizer<Texts> texts, BackTestResult? recent) => recent switch
+    private static string Recent(IStringLocalizer<Texts> texts, BackTestResult? recent) => recent switch
     {
         null => texts["BackTest.TooLittle", Times.Planned(BackTest.Least)],
         { Median: { } median } r => texts["BackTest.Result", r.Runs, Times.Length(r.Covered), r.Held, r.Returned, ForecastText.Rough(texts, median)],

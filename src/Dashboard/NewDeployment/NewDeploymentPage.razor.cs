@@ -25,7 +25,7 @@ namespace Sluice.Dashboard.NewDeployment;
 /// <summary>States an intent, shows exactly what will happen, then starts it. Judges as the API does; nothing typed is ever cleared.</summary>
 public sealed partial class NewDeploymentPage(
     ILiveStates live, ISampleFeed samples, IMetricSightings sightings, GuardedCommands bus, CurrentActor current, NavigationManager navigation, IJSRuntime js, TimeProvider time,
-    IEnumerable<IWorkloadRuntime> runtimes, StrategyBook book, BackTestDesk backTests, IStringLocalizer<Texts> T)
+    IEnumerable<IWorkloadRuntime> runtimes, StrategyBook book, BackTestDesk backTests, DryRunFindings findings, IStringLocalizer<Texts> T)
 {
     private static readonly TimeSpan s_atOnce = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_heal = TimeSpan.FromSeconds(2);
@@ -304,6 +304,7 @@ public sealed partial class NewDeploymentPage(
         var request = _check!.Request with { AutoStart = _way is not Way.Draft, Queue = _way is Way.Queue, DryRun = _way is Way.DryRun, StartAt = _way is Way.Schedule ? _check.Request.StartAt : null };
         try
         {
+            request = request with { Findings = await findings.OfAsync(current.Tenant, _service!, request, CancellationToken.None) };
             switch (await bus.CreateDeploymentAsync(current.Tenant, request, new CommandContext(current.Actor, answer.Reason, _commandId), CancellationToken.None))
             {
                 case CommandAnswer.Applied { Deployment: { } id }:

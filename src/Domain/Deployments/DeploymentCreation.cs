@@ -55,6 +55,7 @@ public static class DeploymentCreation
             ForceRecreate = request.ForceRecreate,
             SkipHealth = request.SkipHealth,
             StartAt = request.StartAt,
+            Findings = request is { DryRun: true, Findings.Count: > 0 } ? request.Findings : null,
             Metrics = OwnMetricRules.Named(request, own),
         };
         ServiceEvent[] added = fresh is null ? [] : [new ReleaseAdded(release, fresh)];
@@ -71,7 +72,7 @@ public static class DeploymentCreation
             return (id, Decision.Illegal(reason));
         }
 
-        var spec = old.Spec with { Id = id, Number = service.LastDeployment + 1, FromRelease = place.Live, RetryOf = old.Id, StartAt = null };
+        var spec = old.Spec with { Id = id, Number = service.LastDeployment + 1, FromRelease = place.Live, RetryOf = old.Id, StartAt = null, Findings = null };
         return (id, Begin(place, spec, [], autoStart: true, queue));
     }
 

@@ -37,6 +37,9 @@ public sealed record DeploymentRequest(ServiceName Service, EnvironmentName? Env
 
     public bool DryRun { get; init; }
 
+    /// <summary>Of a dry run: what the edge found out about it, to be kept with it.</summary>
+    public ValueList<Finding> Findings { get; init; } = [];
+
     /// <summary>Replace instances even where nothing differs from what is live.</summary>
     public bool ForceRecreate { get; init; }
 

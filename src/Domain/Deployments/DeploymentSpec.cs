@@ -62,6 +62,10 @@ public sealed record DeploymentSpec(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? StartAt { get; init; }
 
+    /// <summary>Of a dry run: what was found out about it when it was made; null where nothing was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ValueList<Finding>? Findings { get; init; }
+
     [JsonIgnore]
     public ValueList<CheckRule> Rules => CheckRule.For(Thresholds, Rollback);
 

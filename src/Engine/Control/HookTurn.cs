@@ -41,8 +41,8 @@ internal sealed class HookTurn(PlaceKey place, TimeProvider time)
                 Collect(problems);
                 if (!mayRun || time.GetUtcNow() - running.StartedAt >= order.Command.EffectiveTimeout)
                 {
-                    // Beside the looks: what takes its time to end must not keep traffic waiting.
-                    _ending ??= Task.Run(() => hooks.EndAsync(place, run, Pace.StopGrace, ct), ct);
+                    // Beside the looks: what takes its time to end must not keep traffic waiting. Begun where they run, as with stops.
+                    _ending ??= Task.Factory.StartNew(() => hooks.EndAsync(place, run, Pace.StopGrace, ct), ct, TaskCreationOptions.DenyChildAttach, TaskScheduler.Current).Unwrap();
                 }
 
                 return null;

@@ -27,6 +27,7 @@ internal static partial class RouteWalk
         "ITEM" => "1",
         "NUMBER" => "2",
         "INSTANCE" => service + "-2-0",
+        "VIEW" => service + ".till",
         _ => service,
     });
 

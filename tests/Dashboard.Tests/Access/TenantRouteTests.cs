@@ -16,6 +16,9 @@ public sealed class TenantRouteTests
     private const string TheirIncident = "i1";
     private const string AbsentIncident = "i9";
 
+    // A team is a name that accounts carry, and nothing that could be missing: it has views or none.
+    private const string TheirViews = "/api/teams/theirs/views";
+
     // What a route has to be sent so that it gets as far as looking for the object; routes that are not named take nothing.
     private static readonly Dictionary<string, string> Bodies = new(StringComparer.Ordinal)
     {
@@ -64,7 +67,7 @@ public sealed class TenantRouteTests
                         differences.Add($"{method} {path} as {role}: {foreign} instead of {unknown}");
                     }
 
-                    if (role is Role.Administrator && path.StartsWith("/api/", StringComparison.Ordinal) && foreign.Status is not HttpStatusCode.NotFound)
+                    if (role is Role.Administrator && path.StartsWith("/api/", StringComparison.Ordinal) && path != TheirViews && foreign.Status is not HttpStatusCode.NotFound)
                     {
                         notLookedFor.Add($"{method} {path}: {foreign}");
                     }

@@ -9,7 +9,7 @@ using Sluice.Engine.Access;
 
 namespace Sluice.Dashboard.Tests.Access;
 
-/// <summary>An installation that two tenants share beside the default one: acme has nothing yet, globex a service <c>theirs</c> that waits at a gate, a freeze, and an incident.</summary>
+/// <summary>An installation that two tenants share beside the default one: acme has nothing yet, globex a service <c>theirs</c> that waits at a gate, a freeze, an incident, and a view of the team <c>theirs</c>.</summary>
 internal sealed partial class TwoTenants : IAsyncDisposable
 {
     public const string AcmeHost = "acme.example";
@@ -46,6 +46,7 @@ internal sealed partial class TwoTenants : IAsyncDisposable
         await tenants.Host.Sluice.SettleAsync(Globex, DeploymentId.From("theirs-2"), stable: 1, Ct);
         await MustAsync(globex, "/api/freezes", """{"reason": "theirs-year-end"}""");
         await MustAsync(globex, "/api/incidents", """{"title": "theirs-errors", "severity": "major", "deployments": ["theirs-2"]}""");
+        await MustAsync(globex, "/api/teams/theirs/views", """{"name": "Till", "text": "theirs-own"}""");
         await MustAsync(globex, "/api/incidents/i1/items", """{"text": "theirs-todo", "owner": "theirs-ann"}""");
         return tenants;
     }

@@ -149,6 +149,16 @@ public sealed class PageStateTests : IDisposable
     }
 
     [Fact]
+    public async Task A_dry_run_shows_what_was_found_out_about_it()
+    {
+        await _scene.CreatedAsync(DeploymentScene.Canary with { DryRun = true, Findings = [new(FindingLevel.Warning, "analysis", "It would go back."), new(FindingLevel.Note, "plan", "It is long.")] });
+        var found = _scene.Open().FindAll("[data-finding]");
+        Assert.Equal(["Warning: analysis It would go back.", "Note: plan It is long."], found.Select(one => string.Join(' ', one.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))));
+        Assert.Contains("callout--warning", found[0].ClassName, StringComparison.Ordinal);
+        Assert.DoesNotContain("callout--warning", found[1].ClassName!, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Promoted_offers_to_go_back()
     {
         await _scene.BakingAsync();

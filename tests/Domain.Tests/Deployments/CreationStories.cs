@@ -131,6 +131,24 @@ public sealed class CreationStories
             .ThenService(new ServiceEvent.PlaceFreed(Make.Production, Make.Second));
 
     [Fact]
+    public void A_dry_run_keeps_what_was_found_out_about_it_and_what_is_done_in_earnest_nothing()
+    {
+        ValueList<Finding> found = [new(FindingLevel.Warning, "analysis", "It would go back.")];
+        var bus = Make.BusWithLive();
+        var (earnest, _) = bus.Create(Make.Request() with { Findings = found });
+        var (dry, _) = bus.Create(Make.Request() with { DryRun = true, Queue = true, Findings = found });
+        Assert.Null(bus.Deployments[earnest].Spec.Findings);
+        Assert.Equal(found, bus.Deployments[dry].Spec.Findings);
+    }
+
+    [Fact]
+    public void What_was_found_out_about_one_dry_run_is_not_said_of_its_retry()
+    {
+        var aborted = DeploymentScenario.AtHold(change: s => s with { Findings = [new(FindingLevel.Note, "analysis", "It would pass.")] }).Given(new Abort("stop")).SplitIsRead();
+        Assert.Null(aborted.Bus.Deployments[aborted.Bus.Retry(aborted.Id).Id].Spec.Findings);
+    }
+
+    [Fact]
     public void What_runs_already_is_a_success_that_changed_nothing() =>
         DeploymentScenario.AtGate(s => s with { ToRelease = 1 })
             .When(new ReportStable(Make.Stable))

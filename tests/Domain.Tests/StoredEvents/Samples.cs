@@ -204,6 +204,7 @@ internal static class Samples
     /// <summary>What was added to an event later, under a name of its own: the file of the event stays as it was.</summary>
     public static IReadOnlyDictionary<string, DomainEvent> Variants { get; } = new Dictionary<string, DomainEvent>(StringComparer.Ordinal)
     {
+        ["DeploymentCreated.dry_run"] = WithOrigin(new DeploymentCreated(s_spec with { Findings = [new(FindingLevel.Warning, "analysis", "It would go back.")] })),
         ["DeploymentCreated.written"] = WithOrigin(new DeploymentCreated(s_spec with { Custom = new("doubling", "1.2.0", [new("first", "5"), new("hold", "5m")]) })),
         ["DeploymentPaused.in_a_role"] = new DeploymentPaused(PauseReason.Person, "Lunch.") { Origin = new(s_at, Actor.Person("maria"), "because", "c-1") { Order = new("pause", "ui", Seen: 6, Version: 7) { Role = "operator" } } },
         ["PlaceFreed.unfinished"] = WithOrigin(new PlaceFreed(s_production, s_second) { Unfinished = new(2, new(4, 1, 0), 4) { SkipHealth = true } }),

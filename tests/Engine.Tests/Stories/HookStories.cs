@@ -4,7 +4,6 @@ using Sluice.Domain.Hooks;
 using Sluice.Domain.Services;
 using Sluice.Engine.Tests.Store;
 using Sluice.Engine.Tests.Workloads;
-using Sluice.Engine.Workloads.Processes;
 using static Sluice.Domain.Deployments.DeploymentCommand;
 using static Sluice.Domain.Deployments.DeploymentEvent;
 using static Sluice.Engine.Tests.Stories.ShopService;
@@ -14,25 +13,21 @@ namespace Sluice.Engine.Tests.Stories;
 /// <summary>Pre-deploy commands in real deployments of real processes, behind a real gateway.</summary>
 public sealed class HookStories(SharedEngine shared, PostgresFixture postgres) : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly CommandRuns _runs = new();
 
-    private string Runs => Path.Combine(_folder.Path, "runs");
-
-    private string Go => Path.Combine(_folder.Path, "go");
-
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => _runs.Dispose();
 
     [Fact]
     public async Task It_runs_before_the_first_instance_and_the_deployment_goes_on()
     {
         var shop = await LiveAsync(await shared.StartedAsync());
         await using var visitors = shop.Visit();
-        var id = await shop.DeployAsync(With("echo migrated with token-of-2; echo x >>$RUNS", ("TOKEN", "token-of-2")), Quick(30, 100));
+        var id = await shop.DeployAsync(With("echo migrated with token-of-2; echo x >>$RUNS", new("TOKEN", "token-of-2")), Quick(30, 100));
         var ended = await shop.UntilEndedAsync(id, Outcome.Succeeded);
         await visitors.LeaveAsync();
 
         Assert.Empty(visitors.Broken);
-        Assert.Equal("x\n", await File.ReadAllTextAsync(Runs, TestContext.Current.CancellationToken));
+        Assert.Equal("x\n", await _runs.ReadAsync());
         Assert.Equal((HookOutcome.Succeeded, 0), (ended.Hook!.Outcome, ended.Hook.ExitCode));
         Assert.Equal(["migrated with •••"], ended.Hook.LastLines);
         Assert.Equal(
@@ -71,7 +66,7 @@ public sealed class HookStories(SharedEngine shared, PostgresFixture postgres) :
 
         var failed = Assert.Single((await shop.EventsAsync(id)).OfType<DeploymentFailed>());
         Assert.Equal("The pre-deploy command ran longer than 1s and was ended; its last line: waiting for a lock.", failed.Cause);
-        Assert.Empty(Sleepers());
+        Assert.Empty(_runs.Processes());
     }
 
     [Fact]
@@ -90,14 +85,14 @@ public sealed class HookStories(SharedEngine shared, PostgresFixture postgres) :
         var shop = await LiveAsync(await shared.StartedAsync());
         await using var visitors = shop.Visit();
         var id = await shop.DeployAsync(With("echo x >>$RUNS; sleep 600"), Quick());
-        await Eventually.True(() => File.Exists(Runs), "it runs");
+        await _runs.BegunAsync();
         await shop.OrderAsync(id, new Abort("not today"));
         var ended = await shop.UntilEndedAsync(id, Outcome.Aborted);
         await visitors.LeaveAsync();
 
         Assert.Empty(visitors.Broken);
         Assert.Equal(HookOutcome.Stopped, ended.Hook!.Outcome);
-        Assert.Empty(Sleepers());
+        Assert.Empty(_runs.Processes());
         Assert.Empty(shop.InstancesOf(2));
     }
 
@@ -107,16 +102,16 @@ public sealed class HookStories(SharedEngine shared, PostgresFixture postgres) :
         await using var engine = await EngineHost.StartAsync(postgres);
         var shop = await LiveAsync(engine);
         var id = await shop.DeployAsync(With("echo x >>$RUNS; while [ ! -e $GO ]; do sleep 0.05; done; echo done"), Unjudged(new PhaseRequest(100) { Hold = TimeSpan.Zero }));
-        await Eventually.True(() => File.Exists(Runs), "it runs");
+        await _runs.BegunAsync();
         await engine.RestartAsync();
         await shop.UntilStatusAsync(status => status.Instances.Count > 0, "it looks again");
         await engine.KillAsync();
-        await File.WriteAllTextAsync(Go, string.Empty, TestContext.Current.CancellationToken);
-        await Eventually.True(() => Sleepers().Count == 0, "it has ended while nobody was there");
+        await _runs.LetGoAsync();
+        await Eventually.True(() => _runs.Processes().Count == 0, "it has ended while nobody was there");
         await engine.StartAsync();
         var ended = await shop.UntilEndedAsync(id, Outcome.Succeeded);
 
-        Assert.Equal("x\n", await File.ReadAllTextAsync(Runs, TestContext.Current.CancellationToken));
+        Assert.Equal("x\n", await _runs.ReadAsync());
         Assert.Equal((HookOutcome.Succeeded, 1), (ended.Hook!.Outcome, ended.Hook.Attempt));
         Assert.Equal(["done"], ended.Hook.LastLines);
         Assert.Single((await shop.EventsAsync(id)).OfType<HookStarted>());
@@ -128,30 +123,23 @@ public sealed class HookStories(SharedEngine shared, PostgresFixture postgres) :
         await using var engine = await EngineHost.StartAsync(postgres);
         var shop = await LiveAsync(engine);
         var id = await shop.DeployAsync(With("echo x >>$RUNS; while [ ! -e $GO ]; do sleep 0.05; done"), Unjudged(new PhaseRequest(100) { Hold = TimeSpan.Zero }));
-        await Eventually.True(() => File.Exists(Runs), "it runs");
+        await _runs.BegunAsync();
         await engine.KillAsync();
-        Programs.EndAll(Sleepers);
+        Programs.EndAll(_runs.Processes);
         await engine.StartAsync();
         var paused = await shop.UntilAsync(id, d => d.Status is DeploymentStatus.Paused, "holds");
         Assert.Equal((HookOutcome.Unknown, PauseReason.Failure), (paused.Hook!.Outcome, ((DeploymentStatus.Paused)paused.Status).Reason));
         Assert.Empty(shop.InstancesOf(2));
 
-        await File.WriteAllTextAsync(Go, string.Empty, TestContext.Current.CancellationToken);
+        await _runs.LetGoAsync();
         await shop.OrderAsync(id, new RunHookAgain());
         var ended = await shop.UntilEndedAsync(id, Outcome.Succeeded);
         Assert.Equal((HookOutcome.Succeeded, 2), (ended.Hook!.Outcome, ended.Hook.Attempt));
-        Assert.Equal("x\nx\n", await File.ReadAllTextAsync(Runs, TestContext.Current.CancellationToken));
+        Assert.Equal("x\nx\n", await _runs.ReadAsync());
     }
 
-    private ReleaseSpec With(string script, (string Name, string Value)? variable = null, TimeSpan? timeout = null) => Shop("2") with
+    private ReleaseSpec With(string script, EnvironmentVariable? variable = null, TimeSpan? timeout = null) => Shop("2") with
     {
-        PreDeploy = new(["/bin/sh", "-c", script])
-        {
-            Env = [new("RUNS", Runs), new("GO", Go), .. variable is { } given ? [new EnvironmentVariable(given.Name, given.Value)] : Array.Empty<EnvironmentVariable>()],
-            Timeout = timeout,
-        },
+        PreDeploy = _runs.Command(script, timeout, variable is { } given ? [given] : []),
     };
-
-    /// <summary>The processes of the commands of this story.</summary>
-    private List<int> Sleepers() => [.. new LinuxProcessTable().WithVariable("RUNS", Runs).Select(process => process.Pid)];
 }

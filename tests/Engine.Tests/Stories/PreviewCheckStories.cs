@@ -5,8 +5,6 @@ using Sluice.Domain.Hooks;
 using Sluice.Domain.Services;
 using Sluice.Engine.Tests.Store;
 using Sluice.Engine.Tests.Workloads;
-using Sluice.Engine.Workloads;
-using Sluice.Engine.Workloads.Processes;
 using static Sluice.Domain.Deployments.DeploymentCommand;
 using static Sluice.Domain.Deployments.DeploymentEvent;
 using static Sluice.Engine.Tests.Stories.ShopService;
@@ -16,13 +14,9 @@ namespace Sluice.Engine.Tests.Stories;
 /// <summary>Checks on the preview in real blue/green deployments of real processes, behind a real gateway.</summary>
 public sealed class PreviewCheckStories(SharedEngine shared, PostgresFixture postgres) : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly CommandRuns _runs = new();
 
-    private string Runs => Path.Combine(_folder.Path, "runs");
-
-    private string Go => Path.Combine(_folder.Path, "go");
-
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => _runs.Dispose();
 
     [Fact]
     public async Task It_is_given_the_addresses_of_all_instances_and_people_are_asked_when_it_has_passed()
@@ -41,7 +35,7 @@ public sealed class PreviewCheckStories(SharedEngine shared, PostgresFixture pos
         await visitors.LeaveAsync();
 
         Assert.Empty(visitors.Broken);
-        Assert.Equal("x\n", await File.ReadAllTextAsync(Runs, TestContext.Current.CancellationToken));
+        Assert.Equal("x\n", await _runs.ReadAsync());
         Assert.Equal(
             [typeof(CanaryReady), typeof(HookStarted), typeof(HookEnded), typeof(GateOpened), typeof(PhaseEntered)],
             (await shop.EventsAsync(id)).Select(e => e.GetType()).Where(type => type == typeof(CanaryReady) || type == typeof(GateOpened) || type == typeof(PhaseEntered) || type.Name.StartsWith("Hook", StringComparison.Ordinal)));
@@ -74,17 +68,17 @@ public sealed class PreviewCheckStories(SharedEngine shared, PostgresFixture pos
         await using var visitors = shop.Visit();
         var late = await shop.UntilEndedAsync(await shop.DeployAsync(Green("2"), Switch("echo asking; sleep 600", timeout: TimeSpan.FromSeconds(1))), Outcome.Failed);
         Assert.Equal((HookOutcome.TimedOut, "The check on the preview ran longer than 1s and was ended; its last line: asking."), (late.PreviewRun!.Outcome, late.PreviewRun.Problem));
-        Assert.Empty(Sleepers());
+        Assert.Empty(_runs.Processes());
 
         var id = await shop.DeployAsync(Green("3"), Switch("echo x >>$RUNS; sleep 600"));
-        await Eventually.True(() => File.Exists(Runs), "it runs");
+        await _runs.BegunAsync();
         await shop.OrderAsync(id, new Abort("not today"));
         var aborted = await shop.UntilEndedAsync(id, Outcome.Aborted);
         await visitors.LeaveAsync();
 
         Assert.Empty(visitors.Broken);
         Assert.Equal(HookOutcome.Stopped, aborted.PreviewRun!.Outcome);
-        Assert.Empty(Sleepers());
+        Assert.Empty(_runs.Processes());
     }
 
     [Fact]
@@ -93,14 +87,14 @@ public sealed class PreviewCheckStories(SharedEngine shared, PostgresFixture pos
         await using var engine = await EngineHost.StartAsync(postgres);
         var shop = await LiveAsync(engine);
         var id = await shop.DeployAsync(Green("2"), Switch("echo x >>$RUNS; while [ ! -e $GO ]; do sleep 0.05; done; echo done"));
-        await Eventually.True(() => File.Exists(Runs), "it runs");
+        await _runs.BegunAsync();
         await engine.KillAsync();
-        await File.WriteAllTextAsync(Go, string.Empty, TestContext.Current.CancellationToken);
-        await Eventually.True(() => Sleepers().Count == 0, "it has ended while nobody was there");
+        await _runs.LetGoAsync();
+        await Eventually.True(() => _runs.Processes().Count == 0, "it has ended while nobody was there");
         await engine.StartAsync();
         var ended = await shop.UntilEndedAsync(id, Outcome.Succeeded);
 
-        Assert.Equal("x\n", await File.ReadAllTextAsync(Runs, TestContext.Current.CancellationToken));
+        Assert.Equal("x\n", await _runs.ReadAsync());
         Assert.Equal((HookOutcome.Succeeded, 1, "done"), (ended.PreviewRun!.Outcome, ended.PreviewRun.Attempt, Assert.Single(ended.PreviewRun.LastLines)));
         Assert.Single((await shop.EventsAsync(id)).OfType<HookStarted>());
     }
@@ -111,18 +105,18 @@ public sealed class PreviewCheckStories(SharedEngine shared, PostgresFixture pos
         await using var engine = await EngineHost.StartAsync(postgres);
         var shop = await LiveAsync(engine);
         var id = await shop.DeployAsync(Green("2"), Switch("echo x >>$RUNS; while [ ! -e $GO ]; do sleep 0.05; done"));
-        await Eventually.True(() => File.Exists(Runs), "it runs");
+        await _runs.BegunAsync();
         await engine.KillAsync();
-        Programs.EndAll(Sleepers);
+        Programs.EndAll(_runs.Processes);
         await engine.StartAsync();
         var paused = await shop.UntilAsync(id, d => d.Status is DeploymentStatus.Paused, "holds");
         Assert.Equal((HookOutcome.Unknown, -1), (paused.PreviewRun!.Outcome, paused.Phase));
 
-        await File.WriteAllTextAsync(Go, string.Empty, TestContext.Current.CancellationToken);
+        await _runs.LetGoAsync();
         await shop.OrderAsync(id, new RunHookAgain());
         var ended = await shop.UntilEndedAsync(id, Outcome.Succeeded);
         Assert.Equal((HookOutcome.Succeeded, 2), (ended.PreviewRun!.Outcome, ended.PreviewRun.Attempt));
-        Assert.Equal("x\nx\n", await File.ReadAllTextAsync(Runs, TestContext.Current.CancellationToken));
+        Assert.Equal("x\nx\n", await _runs.ReadAsync());
     }
 
     private static ReleaseSpec Green(string version) => Shop(version) with { Replicas = 2 };
@@ -135,10 +129,7 @@ public sealed class PreviewCheckStories(SharedEngine shared, PostgresFixture pos
         {
             Hold = TimeSpan.Zero,
             BeforeSwitch = gate,
-            PreviewCheck = new(["/bin/sh", "-c", script]) { Env = [new("RUNS", Runs), new("GO", Go)], Timeout = timeout },
+            PreviewCheck = _runs.Command(script, timeout),
         },
     };
-
-    /// <summary>The processes of the checks of this story.</summary>
-    private List<int> Sleepers() => [.. new LinuxProcessTable().WithVariable("RUNS", Runs).Select(process => process.Pid)];
 }

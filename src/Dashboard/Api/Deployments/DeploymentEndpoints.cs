@@ -2,6 +2,7 @@ using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Api.Input;
 using Sluice.Dashboard.Api.Problems;
 using Sluice.Dashboard.Api.Shapes;
+using Sluice.Dashboard.NewDeployment;
 using Sluice.Domain;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
@@ -34,7 +35,7 @@ internal static class DeploymentEndpoints
     }
 
     private static async Task<IResult> CreateAsync(
-        HttpContext http, CurrentActor current, GuardedCommands bus, ILiveStates live, Answers answers, IMetricSightings sightings, StrategyBook book, TimeProvider time, CancellationToken ct)
+        HttpContext http, CurrentActor current, GuardedCommands bus, ILiveStates live, Answers answers, IMetricSightings sightings, StrategyBook book, DryRunFindings findings, TimeProvider time, CancellationToken ct)
     {
         var input = await RequestBody.ReadJsonOrYamlAsync(http, ct);
         var name = DeploymentInput.ReadService(input);
@@ -54,6 +55,7 @@ internal static class DeploymentEndpoints
         }
 
         ValueList<string> warnings = [.. DeploymentWarnings.For(request), .. Missing(current.Tenant, service!.State, request, sightings, time.GetUtcNow()), .. OfPlace(service.State, request, (await live.FindFreezesAsync(current.Tenant, ct)).State)];
+        request = request with { Findings = await findings.OfAsync(current.Tenant, service.State, request, ct) };
         return await answers.OfAsync(current.Tenant, await bus.CreateDeploymentAsync(current.Tenant, request, context, ct), StatusCodes.Status201Created, warnings, http, ct);
     }
 

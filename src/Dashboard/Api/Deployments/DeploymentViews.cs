@@ -76,6 +76,7 @@ internal sealed class DeploymentViews(ILiveStates live, IPlaceStatuses places, R
         d.Spec.RetryOf?.Value,
         d.Spec.Supersedes?.Value)
     {
+        Findings = FindingView.Of(d.Spec),
         Users = UserRoutingViews.Of(d.Spec.Plan.Users, seen?.Users),
         Mirror = MirrorViews.Of(d, seen?.Mirror),
         CustomStrategy = StrategyViews.Of(d.Spec.Custom),

@@ -7,4 +7,8 @@ namespace Sluice.Dashboard.Api.Shapes;
 /// <param name="Release">The number of a new release.</param>
 /// <param name="Version">Of the deployment's history after the command, or of the service's when no deployment is meant.</param>
 /// <param name="Warnings">What is allowed and may still surprise, as sentences; for a new deployment.</param>
-public sealed record CommandView(string Effect, string? Why, string Service, string? Deployment, int? Release, long Version, IReadOnlyList<string> Warnings);
+public sealed record CommandView(string Effect, string? Why, string Service, string? Deployment, int? Release, long Version, IReadOnlyList<string> Warnings)
+{
+    /// <summary>Of a dry run: what was found out about it, kept with it.</summary>
+    public IReadOnlyList<FindingView> Findings { get; init; } = [];
+}

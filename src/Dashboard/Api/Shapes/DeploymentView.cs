@@ -46,6 +46,9 @@ public sealed record DeploymentView(
     string? RetryOf,
     string? Supersedes)
 {
+    /// <summary>Of a dry run: what was found out about it when it was made.</summary>
+    public IReadOnlyList<FindingView> Findings { get; init; } = [];
+
     /// <summary>Who takes part and stays where; null: everybody, each request for itself.</summary>
     public UserRoutingView? Users { get; init; }
 

@@ -24,6 +24,9 @@ public static class BackTest
     /// <summary>Too little to go by below this.</summary>
     public static TimeSpan Least { get; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>Whether there is anything to try: not where requests are copied, without phases beside stable, and where evidence does not judge.</summary>
+    public static bool CanTry(LedgerTerms terms, PhasePlan plan) => TrialTerms.For(terms, plan) is not null;
+
     /// <param name="stable">What stable did, one window per interval of the analysis, in order.</param>
     /// <returns>Null where requests are copied, without phases beside stable, in point mode, and for samples that are too short.</returns>
     public static BackTestResult? Of(LedgerTerms terms, PhasePlan plan, IReadOnlyList<ArmWindow> stable, CancellationToken ct)

@@ -7,7 +7,8 @@ using Sluice.Engine.Tests.Stories;
 namespace Sluice.Engine.Tests.Control.Crashes;
 
 /// <summary>How a deployment ended, as far as a crash may not change it.</summary>
-internal sealed record CrashEnd(Outcome Outcome, int? Live, string Instances, string Phases);
+/// <param name="Checks">How each run of a check on the preview ended.</param>
+internal sealed record CrashEnd(Outcome Outcome, int? Live, string Instances, string Phases, string Checks);
 
 /// <summary>One deployment from its order to the rest after its end, with a control plane that ends once on the way and another one after it.</summary>
 internal static class CrashRun
@@ -17,7 +18,7 @@ internal static class CrashRun
         using var stage = new Stage(scenario.Replicas, scenario.Errors);
         await stage.LiveAsync();
         stage.World.Broken = scenario.IsBroken ? 2 : null;
-        stage.World.CheckEndsWith = scenario.CheckEndsWith;
+        (stage.World.CheckEndsWith, stage.World.CheckTakes) = (scenario.CheckEndsWith, scenario.CheckTakes);
         stage.World.Bounds = () => scenario.Back is { } back && stage.Store.Events.Any(e => e.Event is DeploymentEvent.ReturnStarted) ? back : scenario.Bounds;
         stage.Restart(fuse);
         var request = Stage.Request(2) with { Strategy = scenario.Strategy, Plan = scenario.Plan, Thresholds = scenario.Errors > 0 ? new() { ErrorRate = 0.05 } : new() };
@@ -32,7 +33,7 @@ internal static class CrashRun
                 hasBefallen = true;
             }
 
-            if (!isGiven && scenario.Ordered(deployment) is { } order)
+            if (!isGiven && scenario.Ordered(deployment, stage.World) is { } order)
             {
                 await stage.OrderAsync(bus => bus.SendAsync(TenantId.Default, id, order, Desk.By("the-order"), CancellationToken.None));
                 isGiven = true;
@@ -47,6 +48,7 @@ internal static class CrashRun
     {
         var events = stage.Store.Events.Where(e => e.Stream == id.Stream).Select(e => e.Event).ToList();
         events.HoldsNothingTwice();
+        Assert.False(stage.World.IsChecking, "A check on the preview goes on after its deployment.");
         var ended = (DeploymentStatus.Ended)Deployment.Fold(events.Cast<DeploymentEvent>())!.Status;
         if (ended.Outcome != Outcome.Succeeded)
         {
@@ -57,6 +59,7 @@ internal static class CrashRun
             ended.Outcome,
             Service.Fold(stage.Store.Events.Select(e => e.Event).OfType<ServiceEvent>())!.Environment(Desk.Production.Name)!.Live,
             string.Join(' ', stage.World.Instances.Select(i => $"{i.Release}/{i.Slot}").Order(StringComparer.Ordinal)),
-            string.Join(' ', events.OfType<DeploymentEvent.PhaseEntered>().Select(e => e.Phase)));
+            string.Join(' ', events.OfType<DeploymentEvent.PhaseEntered>().Select(e => e.Phase)),
+            string.Join(' ', events.OfType<DeploymentEvent.HookEnded>().Select(e => e.Outcome)));
     }
 }

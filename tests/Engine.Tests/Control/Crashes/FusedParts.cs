@@ -17,7 +17,7 @@ internal sealed class FusedRuntime(World world, Fuse fuse, TimeProvider clock) :
 {
     public RuntimeKind Kind => RuntimeKind.Process;
 
-    public IHookRunner Hooks { get; } = new FusedHooks(world, fuse);
+    public IHookRunner Hooks { get; } = new FusedHooks(world, fuse, clock);
 
     public Task<IReadOnlyList<Instance>> InspectAsync(PlaceKey place, IReadOnlyDictionary<int, ReleaseSpec> releases, CancellationToken ct)
     {
@@ -59,7 +59,7 @@ internal sealed class FusedRuntime(World world, Fuse fuse, TimeProvider clock) :
 }
 
 /// <summary>One control plane's way to the checks on previews.</summary>
-internal sealed class FusedHooks(World world, Fuse fuse) : IHookRunner
+internal sealed class FusedHooks(World world, Fuse fuse, TimeProvider clock) : IHookRunner
 {
     public Task<HookSighting?> LookAsync(PlaceKey place, HookRunId run, CancellationToken ct)
     {
@@ -79,7 +79,20 @@ internal sealed class FusedHooks(World world, Fuse fuse) : IHookRunner
         return Task.CompletedTask;
     }
 
-    public Task EndAsync(PlaceKey place, HookRunId run, TimeSpan grace, CancellationToken ct) => throw new NotSupportedException();
+    public async Task EndAsync(PlaceKey place, HookRunId run, TimeSpan grace, CancellationToken ct)
+    {
+        if (world.CheckOf(run) is HookSighting.Running && !world.IsCheckEnding)
+        {
+            fuse.Do($"the request to end to {run.Stage} {run.Attempt}", world.AskCheckToEnd);
+        }
+
+        if (world.EndOfCheck - clock.GetUtcNow() is var left && left > TimeSpan.Zero)
+        {
+            await Task.Delay(left, clock, ct);
+        }
+
+        fuse.Live();
+    }
 
     public Task<IReadOnlyList<string>> ReadLastLinesAsync(PlaceKey place, HookRunId run, int lines, CancellationToken ct) => throw new NotSupportedException();
 }

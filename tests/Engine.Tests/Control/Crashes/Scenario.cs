@@ -21,6 +21,9 @@ internal sealed record Scenario(DeploymentStrategy Strategy, PlanRequest Plan, B
     /// <summary>Of the check on the preview, where there is one.</summary>
     public int CheckEndsWith { get; init; }
 
+    /// <summary>If nobody ends it.</summary>
+    public TimeSpan CheckTakes { get; init; } = s_hold;
+
     /// <summary>Of a hundred requests to release 2.</summary>
     public long Errors { get; init; }
 
@@ -28,7 +31,7 @@ internal sealed record Scenario(DeploymentStrategy Strategy, PlanRequest Plan, B
     public (Func<Deployment, bool> When, Action<World> What)? Befalls { get; init; }
 
     /// <summary>What a person orders, once, when it is so.</summary>
-    public Func<Deployment, Order?> Ordered { get; init; } = _ => null;
+    public Func<Deployment, World, Order?> Ordered { get; init; } = (_, _) => null;
 
     public Outcome Ends { get; init; } = Outcome.Succeeded;
 
@@ -45,6 +48,8 @@ internal sealed record Scenario(DeploymentStrategy Strategy, PlanRequest Plan, B
         ["blue/green, switched back"] = Aborted(BlueGreen(s_long), d => d is { Phase: 0, Stage: RunStage.Hold }),
         ["blue/green, checked before the switch"] = Checked(BlueGreen(s_hold)),
         ["blue/green, not good enough for its check"] = Checked(BlueGreen(s_hold)) with { CheckEndsWith = 1, Ends = Outcome.Failed },
+        ["blue/green, aborted during its check"] = Aborted(Checked(BlueGreen(s_hold)), (_, world) => world.IsChecking) with { CheckTakes = s_long },
+        ["blue/green, its check runs out of its time"] = Checked(BlueGreen(s_hold), timeout: s_standby) with { CheckTakes = s_long, Ends = Outcome.Failed },
         ["rolling, started first"] = StartFirst(s_hold),
         ["rolling, started first, aborted"] = Aborted(StartFirst(s_hold), d => d is { Phase: 1, Stage: RunStage.Hold }),
         ["rolling, started first, aborted on the way"] = Aborted(StartFirst(s_hold), d => d is { Phase: 1, Stage: RunStage.Shift }),
@@ -72,7 +77,7 @@ internal sealed record Scenario(DeploymentStrategy Strategy, PlanRequest Plan, B
 
     private static Scenario BlueGreen(TimeSpan hold) => new(DeploymentStrategy.BlueGreen, new(PlanKind.Switch) { Hold = hold, Standby = s_standby }, new(Least: 2, Most: 4));
 
-    private static Scenario Checked(Scenario scenario) => scenario with { Plan = scenario.Plan with { PreviewCheck = new(["./smoke"]) } };
+    private static Scenario Checked(Scenario scenario, TimeSpan? timeout = null) => scenario with { Plan = scenario.Plan with { PreviewCheck = new(["./smoke"]) { Timeout = timeout } } };
 
     private static Scenario StartFirst(TimeSpan hold) => new(DeploymentStrategy.Rolling, new(PlanKind.Batches) { Hold = hold, Rolling = new() }, new(Least: 3, Most: 4)) { Replicas = 3, Back = new(Least: 3, Most: 6) };
 
@@ -81,7 +86,10 @@ internal sealed record Scenario(DeploymentStrategy Strategy, PlanRequest Plan, B
 
     private static Scenario Recreate(TimeSpan hold) => new(DeploymentStrategy.Recreate, new(PlanKind.Recreate) { Hold = hold }, new(Least: 0, Most: 2, MayPause: true));
 
-    private static Scenario Aborted(Scenario scenario, Func<Deployment, bool> when) => scenario with { Ordered = d => when(d) ? new Abort("not this one") : null, Ends = Outcome.Aborted };
+    private static Scenario Aborted(Scenario scenario, Func<Deployment, bool> when) => Aborted(scenario, (d, _) => when(d));
+
+    private static Scenario Aborted(Scenario scenario, Func<Deployment, World, bool> when) =>
+        scenario with { Ordered = (d, world) => when(d, world) ? new Abort("not this one") : null, Ends = Outcome.Aborted };
 
     private static PlanRequest Phases(TimeSpan hold) => new(PlanKind.Phases) { Phases = [new(10) { Hold = hold }, new(50) { Hold = hold }, new(100) { Hold = TimeSpan.Zero }], Standby = s_standby };
 }

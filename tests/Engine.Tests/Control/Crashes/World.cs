@@ -16,16 +16,17 @@ internal sealed class World(TimeProvider clock)
 {
     public static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(30);
 
+    private const int Terminated = 128 + 15;
     private static readonly TimeSpan s_starting = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_failing = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan s_ending = TimeSpan.FromSeconds(2.5);
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_request = TimeSpan.FromSeconds(1.5);
-    private static readonly TimeSpan s_checking = TimeSpan.FromSeconds(2);
 
     private readonly List<Item> _items = [];
     private readonly Dictionary<string, DateTimeOffset> _drainedAt = new(StringComparer.Ordinal);
     private (HookOrder Order, DateTimeOffset StartedAt)? _check;
+    private DateTimeOffset? _checkAskedToEnd;
     private int _made;
 
     /// <summary>Of what is started while it is set, instances of this release never get ready.</summary>
@@ -33,6 +34,9 @@ internal sealed class World(TimeProvider clock)
 
     /// <summary>With what a check on the preview ends.</summary>
     public int CheckEndsWith { get; set; }
+
+    /// <summary>How long it takes if nobody ends it.</summary>
+    public TimeSpan CheckTakes { get; set; }
 
     /// <summary>Null: nothing is expected yet.</summary>
     public Func<Bounds>? Bounds { get; set; }
@@ -48,6 +52,14 @@ internal sealed class World(TimeProvider clock)
     });
 
     public IEnumerable<DestinationStatus> Destinations => (Route?.Arms ?? []).SelectMany(arm => arm.Destinations, (_, d) => new DestinationStatus(Route!.Id, d.Id, Healthy: true, d.Draining, OpenOn(d), 0));
+
+    /// <summary>A check on the preview was started, and goes on.</summary>
+    public bool IsChecking => _check is { } check && CheckOf(check.Order.Run) is HookSighting.Running;
+
+    public bool IsCheckEnding => _checkAskedToEnd is not null;
+
+    /// <summary>When a check that was asked to end has ended.</summary>
+    public DateTimeOffset EndOfCheck => _checkAskedToEnd is { } asked ? asked + s_ending : Now;
 
     private DateTimeOffset Now => clock.GetUtcNow();
 
@@ -90,7 +102,8 @@ internal sealed class World(TimeProvider clock)
     }
 
     public HookSighting? CheckOf(HookRunId run) => _check is not { } check || check.Order.Run != run ? null
-        : Now - check.StartedAt < s_checking ? new HookSighting.Running(check.StartedAt)
+        : _checkAskedToEnd is not null && Now >= EndOfCheck ? new HookSighting.Ended(new HookEnd.Exited(Terminated, WasStopped: true))
+        : _checkAskedToEnd is not null || Now - check.StartedAt < CheckTakes ? new HookSighting.Running(check.StartedAt)
         : new HookSighting.Ended(new HookEnd.Exited(CheckEndsWith, WasStopped: false));
 
     /// <summary>Once, with all of the release ready and nobody served by it.</summary>
@@ -101,6 +114,8 @@ internal sealed class World(TimeProvider clock)
         Assert.DoesNotContain(Route!.Arms, arm => arm.Release == "2" && arm.Weight > 0);
         _check = (order, Now);
     }
+
+    public void AskCheckToEnd() => _checkAskedToEnd ??= Now;
 
     public void Forget(string id) => _items.RemoveAll(item => item.Id == id);
 
