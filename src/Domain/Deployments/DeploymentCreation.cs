@@ -56,6 +56,7 @@ public static class DeploymentCreation
             SkipHealth = request.SkipHealth,
             StartAt = request.StartAt,
             Metrics = OwnMetricRules.Named(request, own),
+            Template = request.Template is { } begun && service.Profile.Team is { } team ? new(team, begun.Name, begun.Version) : null,
         };
         ServiceEvent[] added = fresh is null ? [] : [new ReleaseAdded(release, fresh)];
         return (id, Begin(place, spec, added, request.AutoStart, request.Queue));

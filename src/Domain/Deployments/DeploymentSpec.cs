@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Analysis.CustomMetrics;
 using Sluice.Domain.Analysis.Ledgers;
+using Sluice.Domain.PlanTemplates;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Services;
 using Sluice.Domain.Strategies;
@@ -61,6 +62,10 @@ public sealed record DeploymentSpec(
     /// <summary>When it starts by itself, or takes its turn in the queue; null where nobody named a time.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? StartAt { get; init; }
+
+    /// <summary>The plan template that it began with; null where it began with none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PlanOrigin? Template { get; init; }
 
     [JsonIgnore]
     public ValueList<CheckRule> Rules => CheckRule.For(Thresholds, Rollback);
