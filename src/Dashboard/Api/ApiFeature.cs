@@ -9,6 +9,7 @@ using Sluice.Dashboard.Api.Deployments;
 using Sluice.Dashboard.Api.Evidence;
 using Sluice.Dashboard.Api.Freezes;
 using Sluice.Dashboard.Api.Incidents;
+using Sluice.Dashboard.Api.Plans;
 using Sluice.Dashboard.Api.Problems;
 using Sluice.Dashboard.Api.Services;
 using Sluice.Dashboard.Api.Strategies;
@@ -52,6 +53,7 @@ public static class ApiFeature
         api.MapPreviews();
         api.MapDrafts();
         api.MapStrategies();
+        api.MapPlans();
         api.MapProgress();
         api.MapSnapshots();
         api.MapCommands();
