@@ -87,7 +87,7 @@ public sealed class TemplateFormTests : IAsyncDisposable
     public async Task The_service_s_page_shows_the_default_with_its_version()
     {
         await OfferAsync();
-        var page = _world.Open<ServicePage>("/s/shop", parameters => parameters.Add(p => p.Name, "shop"));
+        var page = _world.Open<ServicePage>("/s/shop?tab=policy&target=production", parameters => parameters.Add(p => p.Name, "shop"));
         page.WaitForAssertion(() => Assert.Equal("careful, version 1", page.Find("[data-default-plan] a").TextContent));
         Assert.Equal("/settings/plans?plan=payments%2Fcareful", page.Find("[data-default-plan] a").GetAttribute("href"));
     }
