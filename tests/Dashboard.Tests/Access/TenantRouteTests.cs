@@ -16,6 +16,9 @@ public sealed class TenantRouteTests
     private const string TheirIncident = "i1";
     private const string AbsentIncident = "i9";
 
+    // A team is a name that accounts carry, and nothing that could be missing: it has plans or none, and a new one can be proposed for it.
+    private static readonly string[] OfATeam = ["GET /api/teams/theirs/plans", "POST /api/teams/theirs/plans/theirs"];
+
     // What a route has to be sent so that it gets as far as looking for the object; routes that are not named take nothing.
     private static readonly Dictionary<string, string> Bodies = new(StringComparer.Ordinal)
     {
@@ -64,7 +67,7 @@ public sealed class TenantRouteTests
                         differences.Add($"{method} {path} as {role}: {foreign} instead of {unknown}");
                     }
 
-                    if (role is Role.Administrator && path.StartsWith("/api/", StringComparison.Ordinal) && foreign.Status is not HttpStatusCode.NotFound)
+                    if (role is Role.Administrator && path.StartsWith("/api/", StringComparison.Ordinal) && !OfATeam.Contains($"{method} {path}", StringComparer.Ordinal) && foreign.Status is not HttpStatusCode.NotFound)
                     {
                         notLookedFor.Add($"{method} {path}: {foreign}");
                     }

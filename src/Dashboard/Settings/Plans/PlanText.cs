@@ -7,18 +7,20 @@ namespace Sluice.Dashboard.Settings.Plans;
 /// <summary>What an order about a plan is called, asks and comes to, for people.</summary>
 public sealed class PlanText(IStringLocalizer<Texts> texts)
 {
-    public string Ask(PlanCommand command) => Of("TeamPlans.Ask", command);
+    public string Ask(PlanCommand command) => texts[$"TeamPlanAsk.{NameOf(command)}", Facts(command)];
 
-    public string Do(PlanCommand command) => Of("TeamPlans.Do", command);
+    public string Do(PlanCommand command) => texts[$"TeamPlanDo.{NameOf(command)}", Facts(command)];
 
-    public string Then(PlanCommand command) => Of("TeamPlans.Then", command);
+    public string Then(PlanCommand command) => texts[$"TeamPlanThen.{NameOf(command)}", Facts(command)];
 
-    public string Done(PlanCommand command) => Of("TeamPlans.Done", command);
+    public string Done(PlanCommand command) => texts[$"TeamPlanDone.{NameOf(command)}", Facts(command)];
 
     /// <summary>A number, or that there is none.</summary>
     public string Version(PlanVersion? version) => version is null ? texts["TeamPlans.None"] : texts["TeamPlans.Version", version.Number];
 
-    private string Of(string prefix, PlanCommand command) => texts[$"{prefix}.{command.GetType().Name}", command.Plan, NumberOf(command), command.Plan.Team];
+    private static string NameOf(PlanCommand command) => command.GetType().Name;
+
+    private static object[] Facts(PlanCommand command) => [command.Plan, NumberOf(command), command.Plan.Team];
 
     private static int NumberOf(PlanCommand command) => command switch
     {
