@@ -37,7 +37,7 @@ public sealed class FurnishedApp : IAsyncLifetime
             ("/compose", "/compose", "td a[href='/applications/garden']"), ("/compose/{Key}", "/compose/" + draft, ".steps li"), ("/applications/{Name}", "/applications/garden", "[data-service$=web]"),
             ("/approvals", "/approvals?tab=open", ".inbox__link"), ("/audit", "/audit", ".audit__row"), ("/incidents", "/incidents", ".incident tbody tr"), ("/incidents/{Incident}", "/incidents/" + incident, "[data-tick]"),
             ("/reviews", "/reviews", ".reviews__list a"), ("/reviews/{Review}", "/reviews/" + review, Chart), ("/health", "/health", "[data-part]"), ("/settings/access", "/settings/access", "#account-name"),
-            ("/settings/me", "/settings/me", "article .card"), ("/settings/freezes", "/settings/freezes", "[data-freeze]"), ("/settings/channels", "/settings/channels?channel=" + channel, "[data-channel]:has([data-state])"), ("/settings", "/settings", "[data-entry]"), ("/settings/console", "/settings/console", "#field-text"), ("/settings/views", "/settings/views", ".card"), ("/signin", "/signin", "#name"), ("/error", "/error", "code.code"), ("/not-found", "/not-found", ".plain__lead"),
+            ("/settings/me", "/settings/me", "article .card"), ("/settings/freezes", "/settings/freezes", "[data-freeze]"), ("/settings/channels", "/settings/channels?channel=" + channel, "[data-channel]:has([data-state])"), ("/settings", "/settings", "[data-entry]"), ("/settings/console", "/settings/console", "#field-text"), ("/settings/plans", "/settings/plans", ".card"), ("/settings/views", "/settings/views", ".card"), ("/signin", "/signin", "#name"), ("/error", "/error", "code.code"), ("/not-found", "/not-found", ".plain__lead"),
         ];
     }
 

@@ -90,6 +90,7 @@ public sealed partial class LookingAround(RunningApp app, Browser browser)
     [InlineData("/settings/channels", "Channels")]
     [InlineData("/settings", "Settings")]
     [InlineData("/settings/console", "Console for everybody")]
+    [InlineData("/settings/plans", "Plans of teams")]
     [InlineData("/settings/views", "Views of teams")]
     [InlineData("/health", "Health")]
     public async Task A_phone_shows_every_page_without_scrolling_sideways(string path, string heading)

@@ -148,6 +148,8 @@ public sealed class Pictures(RunningApp app, Browser browser)
         await desk.AnswersAsync("Change the banner");
         await VisitAsync(desk, "/settings/console", "Console for everybody", "settings-console", isWhole: true);
         await VisitAsync(desk, "/settings/views", "Views of teams", "settings-views");
+        await shop.PostAsync("/api/teams/payments/plans/careful", new { body = new { plan = new { kind = "linear", steps = 5, hold = "10m" }, thresholds = new { error_rate = 0.01 } }, note = "Small steps for the till.", command_id = "settings-2" });
+        await VisitAsync(desk, "/settings/plans?plan=payments%2Fcareful", "Plans of teams", "settings-plans", isWhole: true);
         await desk.Page.GotoAsync("/settings");
         await desk.SeesHeadingAsync("Settings");
         await TakeAsync(desk, "settings", isWhole: true);

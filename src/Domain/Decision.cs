@@ -2,6 +2,7 @@ using Sluice.Domain.Applications;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Incidents;
+using Sluice.Domain.PlanTemplates;
 using Sluice.Domain.Services;
 using Sluice.Domain.Settings;
 
@@ -25,6 +26,8 @@ public abstract record Decision
 
         public ValueList<SettingsEvent> SettingsEvents { get; init; } = [];
 
+        public ValueList<PlanEvent> PlanEvents { get; init; } = [];
+
         /// <summary>For an order about several services at once, by name.</summary>
         public ValueList<ServiceAdditions> Services { get; init; } = [];
     }
@@ -41,6 +44,8 @@ public abstract record Decision
     public static Decision Accept(IncidentEvent @event) => new Accepted([], []) { IncidentEvents = [@event] };
 
     public static Decision Accept(SettingsEvent @event) => new Accepted([], []) { SettingsEvents = [@event] };
+
+    public static Decision Accept(PlanEvent @event) => new Accepted([], []) { PlanEvents = [@event] };
 
     public static Decision Accept(ValueList<ApplicationEvent> events) => new Accepted([], []) { ApplicationEvents = events };
 

@@ -33,6 +33,7 @@ public sealed class PicturesTests
         ["/settings/console"] = "settings-console",
         ["/settings/freezes"] = "freezes",
         ["/settings/me"] = "settings-me",
+        ["/settings/plans"] = "settings-plans",
         ["/settings/views"] = "settings-views",
         ["/signin"] = "signin",
     };

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 using Sluice.Domain;
 using Sluice.Domain.Access;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.PlanTemplates;
 using Sluice.Domain.Services;
 using Sluice.Domain.Settings;
 using Sluice.Engine.Access;
@@ -43,6 +44,10 @@ public sealed class CurrentActor(IGrants grants)
 
     /// <summary>Whether they may change what is set for everybody, or for a team.</summary>
     public bool MaySet(SettingsCommand command) => SettingsDecider.May(command, Grants, Groups);
+
+    /// <summary>Whether they may give an order about a plan of a team.</summary>
+    /// <param name="book">For who proposed what.</param>
+    public bool MayPlan(PlanCommand command, PlanBook book) => PlanRights.May(command, book, Actor, Grants, Groups);
 
     /// <summary>Whether they may write notes on one of the deployments; without any, on something.</summary>
     public bool MayWriteOn(IReadOnlyCollection<DeploymentId> deployments) => deployments.Count == 0

@@ -4,6 +4,7 @@ using Sluice.Domain.Applications;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Incidents;
+using Sluice.Domain.PlanTemplates;
 using Sluice.Domain.Services;
 using Sluice.Domain.Settings;
 using Sluice.Engine.Audit;
@@ -102,6 +103,14 @@ public sealed class GuardedCommands(ICommandBus bus, CurrentActor current, ILive
             : await RefuseAsync(right, NameOf(command), service: null, environment: null, deployment: null, context, ct, "settings", SettingsDecider.ReasonAgainst(command));
     }
 
+    public async Task<CommandAnswer> SendAsync(TenantId tenant, PlanCommand command, CommandContext context, CancellationToken ct)
+    {
+        var right = PlanRights.RightFor(command);
+        return current.MayPlan(command, (await live.FindPlansAsync(tenant, ct)).State)
+            ? await bus.SendAsync(tenant, command, As(context, Permissions.Allows(current.Grants, Right.Administer, place: null) ? Right.Administer : right, place: null), ct)
+            : await RefuseAsync(right, NameOf(command), service: null, environment: null, deployment: null, context, ct, $"plan {command.Plan}", PlanRights.ReasonAgainst(command));
+    }
+
     /// <summary>To take an application live is to declare what is new of it, and to deploy the rest: whoever may not do all of it may do nothing of it.</summary>
     public async Task<CommandAnswer> SendAsync(TenantId tenant, ApplicationCommand command, CommandContext context, CancellationToken ct)
     {
@@ -142,6 +151,17 @@ public sealed class GuardedCommands(ICommandBus bus, CurrentActor current, ILive
         SettingsCommand.ChooseTheme => "choose_theme",
         SettingsCommand.ShareView => "share_view",
         _ => "withdraw_view",
+    };
+
+    private static string NameOf(PlanCommand command) => command switch
+    {
+        PlanCommand.Propose => "propose_plan",
+        PlanCommand.Approve => "approve_plan",
+        PlanCommand.Reject => "reject_plan",
+        PlanCommand.Withdraw => "withdraw_plan",
+        PlanCommand.MakeDefault => "choose_default_plan",
+        PlanCommand.DropDefault => "drop_default_plan",
+        _ => "retire_plan",
     };
 
     private async Task<CommandAnswer> AtAsync(

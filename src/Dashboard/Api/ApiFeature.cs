@@ -9,6 +9,7 @@ using Sluice.Dashboard.Api.Deployments;
 using Sluice.Dashboard.Api.Evidence;
 using Sluice.Dashboard.Api.Freezes;
 using Sluice.Dashboard.Api.Incidents;
+using Sluice.Dashboard.Api.Plans;
 using Sluice.Dashboard.Api.Problems;
 using Sluice.Dashboard.Api.Services;
 using Sluice.Dashboard.Api.Settings;
@@ -54,6 +55,7 @@ public static class ApiFeature
         api.MapPreviews();
         api.MapDrafts();
         api.MapStrategies();
+        api.MapPlans();
         api.MapProgress();
         api.MapSnapshots();
         api.MapCommands();

@@ -45,6 +45,11 @@ public sealed partial class PlanTab
                 yield return (T["PreviewCheck.Label"], T["PreviewCheck.Planned", CommandLine.Join(check.Command), Times.Planned(check.EffectiveTimeout)]);
             }
 
+            if (View.Template is { } begun)
+            {
+                yield return (T["Plan.Begun"], T["Plan.BegunWith", begun.Key(), begun.Version]);
+            }
+
             yield return (T["Plan.Limits"], View.Rules.Count == 0 ? T["Plan.NoLimits"] : string.Join("; ", View.Rules.Select(Limit)));
             yield return (T["Plan.Analysis"], Analysis(View.Analysis));
             yield return (T["Plan.Rollback"], RollbackText.Of(T, View.Rollback));

@@ -4,6 +4,7 @@ using Sluice.Dashboard.Services;
 using Sluice.Domain;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.PlanTemplates;
 using Sluice.Domain.Services;
 using Sluice.Domain.Strategies;
 using Sluice.Domain.Traffic;
@@ -183,6 +184,9 @@ public sealed class DeploymentForm
     /// <summary>In UTC; empty for as soon as it may.</summary>
     public string StartAt { get; set; } = "";
 
+    /// <summary>The plan of the service's team that it began with; null for none.</summary>
+    public PlanUse? Template { get; set; }
+
     /// <summary>The body of <c>POST /api/deployments</c>.</summary>
     public JsonObject ToJson(ServiceName service, RuntimeKind kind) => FormJson.Object(
         ("service", JsonValue.Create(service.Value)),
@@ -191,6 +195,7 @@ public sealed class DeploymentForm
         ("force_recreate", ForceRecreate ? JsonValue.Create(true) : null),
         ("skip_health", SkipHealth ? JsonValue.Create(true) : null),
         ("start_at", FormJson.Instant(StartAt)),
+        ("template", Template is { } begun ? FormJson.Object(("name", JsonValue.Create(begun.Name)), ("version", JsonValue.Create(begun.Version))) : null),
         ("strategy", Strategy == Words.Of(DeploymentStrategy.Canary) ? null : JsonValue.Create(Strategy)),
         ("parameters", IsCustom ? ParametersJson() : null),
         ("plan", IsCustom ? AdditionsJson() : IsSwitch || IsMirror ? SwitchJson() : IsInPlace ? InPlaceJson() : PlanJson()),

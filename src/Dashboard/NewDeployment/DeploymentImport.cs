@@ -64,7 +64,7 @@ public sealed record DeploymentImport(DeploymentForm? Form, ValueList<ImportMist
     }
 
     /// <summary>Of what is missing, the place of what it is missing in.</summary>
-    private static TextPlace? PlaceOf(IReadOnlyDictionary<string, TextPlace> places, string field)
+    internal static TextPlace? PlaceOf(IReadOnlyDictionary<string, TextPlace> places, string field)
     {
         for (var path = field; ; path = path[..Math.Max(0, path.LastIndexOfAny(['.', '[']))])
         {

@@ -29,6 +29,7 @@ internal static class FormOfBody
             ForceRecreate = request.ForceRecreate,
             SkipHealth = request.SkipHealth,
             StartAt = given.Text("start_at"),
+            Template = request.Template,
         };
         Choose(form, request, book, given.Field("parameters"));
         ReadPlan(form, given.Field("plan"), request.Plan);

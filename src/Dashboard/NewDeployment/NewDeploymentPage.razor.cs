@@ -11,6 +11,7 @@ using Sluice.Domain;
 using Sluice.Domain.Analysis.Ledgers;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
+using Sluice.Domain.PlanTemplates;
 using Sluice.Domain.Services;
 using Sluice.Domain.Strategies;
 using Sluice.Engine.Commands;
@@ -36,6 +37,7 @@ public sealed partial class NewDeploymentPage(
     private Coalescer? _coalescer;
     private FreezeWatch? _freezes;
     private FreezeBook _book = FreezeBook.Empty;
+    private PlanBook _plans = PlanBook.Empty;
     private Service? _service;
     private DeploymentCheck? _check;
     private TrafficNow _traffic = new(0, Live: null);
@@ -141,6 +143,7 @@ public sealed partial class NewDeploymentPage(
         try
         {
             _book = await _freezes!.ReadAsync(_stop.Token);
+            _plans = (await live.FindPlansAsync(current.Tenant, _stop.Token)).State;
             var service = (await live.FindServiceAsync(current.Tenant, ServiceName.From(Service ?? ""), _stop.Token))?.State;
             if (service is not null)
             {
@@ -208,6 +211,12 @@ public sealed partial class NewDeploymentPage(
         if (service.Releases is [.., var last])
         {
             _form.Fresh = Services.ReleaseForm.From(last.Spec);
+        }
+
+        // A default that does not fit any more is left; whoever chooses it is told why.
+        if (From is null && _plans.DefaultOf(service.Profile.Team) is { InForce: { } version } plan)
+        {
+            _form = TemplateFill.Of(plan.Key, version, _form, service, book).Form ?? _form;
         }
     }
 
@@ -337,6 +346,12 @@ public sealed partial class NewDeploymentPage(
         (_beforeImport, _form) = (_form, import.Form!);
         (_imported, _importing, _showImported) = (import, false, true);
         (_restored, _taken, _errors) = (null, null, null);
+        return ChangedAsync();
+    }
+
+    private Task TakeTemplateAsync(DeploymentForm form)
+    {
+        (_form, _errors, _taken) = (form, null, null);
         return ChangedAsync();
     }
 

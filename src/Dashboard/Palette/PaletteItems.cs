@@ -9,6 +9,7 @@ using Sluice.Dashboard.Notifications;
 using Sluice.Dashboard.Vitals;
 using Sluice.Dashboard.Resources;
 using Sluice.Dashboard.Settings;
+using Sluice.Dashboard.Settings.Plans;
 using Sluice.Domain;
 using Sluice.Domain.Access;
 using Sluice.Domain.Deployments;
@@ -101,6 +102,7 @@ public sealed class PaletteItems(ILiveStates live, CurrentActor current, ActionN
         yield return new(PaletteGroup.GoTo, texts["Health.Title"], HealthPage.Path, Keys: "G H");
         yield return new(PaletteGroup.GoTo, texts["Settings.Title"], SettingsPage.Path, Keys: "G S");
         yield return new(PaletteGroup.GoTo, texts["Account.Mine"], MePage.Path) { Also = texts["Palette.SettingsWords"] };
+        yield return new(PaletteGroup.GoTo, texts["TeamPlans.Title"], PlansPage.Path);
         yield return new(PaletteGroup.GoTo, texts["TeamViews.Title"], TeamViewsPage.Path);
         if (current.Allows(Right.Administer, place: null))
         {

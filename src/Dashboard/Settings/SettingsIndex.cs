@@ -5,9 +5,11 @@ using Sluice.Dashboard.Audit;
 using Sluice.Dashboard.Freezes;
 using Sluice.Dashboard.Notifications;
 using Sluice.Dashboard.Resources;
+using Sluice.Dashboard.Settings.Plans;
 using Sluice.Dashboard.Vitals;
 using Sluice.Domain.Access;
 using Sluice.Domain.Freezes;
+using Sluice.Domain.PlanTemplates;
 using Sluice.Domain.Settings;
 using Sluice.Engine.Access;
 
@@ -19,12 +21,13 @@ public sealed class SettingsIndex(CurrentActor current, AccessDirectory director
     /// <summary>Groups without entries are left out.</summary>
     /// <param name="settings">Null while they cannot be read.</param>
     /// <param name="freezes">Null while they cannot be read.</param>
-    public IReadOnlyList<SettingsGroup> Of(SettingsBook? settings, FreezeBook? freezes, DateTimeOffset now)
+    /// <param name="plans">Null while they cannot be read.</param>
+    public IReadOnlyList<SettingsGroup> Of(SettingsBook? settings, FreezeBook? freezes, PlanBook? plans, DateTimeOffset now)
     {
         SettingsGroup[] groups =
         [
             new(texts["Settings.Me"], [.. Me()]),
-            new(texts["Settings.Team"], [.. Team(settings)]),
+            new(texts["Settings.Team"], [.. Team(settings, plans)]),
             new(texts["Settings.Administration"], [.. Administration(settings, freezes, now)]),
         ];
         return [.. groups.Where(group => group.Entries.Count > 0)];
@@ -50,11 +53,12 @@ public sealed class SettingsIndex(CurrentActor current, AccessDirectory director
         yield return Entry("Account", MePage.Path, texts["Settings.Roles", current.Grants.Count]);
     }
 
-    private IEnumerable<SettingsEntry> Team(SettingsBook? settings)
+    private IEnumerable<SettingsEntry> Team(SettingsBook? settings, PlanBook? plans)
     {
         if (current.Allows(Right.View, place: null))
         {
             yield return Entry("Views", TeamViewsPage.Path, settings is null ? null : texts["Settings.ViewCount", settings.Views.Count].Value);
+            yield return Entry("Plans", PlansPage.Path, plans is null ? null : texts["Settings.PlanCount", plans.Templates.Count(plan => plan.InForce is not null), plans.Templates.Count(plan => plan.Proposed is not null)].Value);
         }
     }
 

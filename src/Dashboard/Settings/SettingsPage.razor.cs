@@ -3,6 +3,7 @@ using Sluice.Dashboard.Access;
 using Sluice.Dashboard.Resources;
 using Sluice.Domain.Access;
 using Sluice.Domain.Freezes;
+using Sluice.Domain.PlanTemplates;
 using Sluice.Domain.Settings;
 using Sluice.Engine.Access;
 using Sluice.Engine.Live;
@@ -23,7 +24,7 @@ public sealed partial class SettingsPage(
 
     protected override async Task OnInitializedAsync()
     {
-        var (settings, freezes, now) = (SettingsBook.Empty, FreezeBook.Empty, time.GetUtcNow());
+        var (settings, freezes, plans, now) = (SettingsBook.Empty, FreezeBook.Empty, PlanBook.Empty, time.GetUtcNow());
         try
         {
             await directory.ReadAsync(CancellationToken.None);
@@ -31,6 +32,7 @@ public sealed partial class SettingsPage(
             {
                 settings = (await live.FindSettingsAsync(current.Tenant, CancellationToken.None)).State;
                 freezes = (await live.FindFreezesAsync(current.Tenant, CancellationToken.None)).State;
+                plans = (await live.FindPlansAsync(current.Tenant, CancellationToken.None)).State;
                 _unusual = await things.ReadAsync(settings, freezes, now, CancellationToken.None);
             }
         }
@@ -40,6 +42,6 @@ public sealed partial class SettingsPage(
             _problem = ex.Message;
         }
 
-        _groups = index.Of(_problem is null ? settings : null, _problem is null ? freezes : null, now);
+        _groups = index.Of(_problem is null ? settings : null, _problem is null ? freezes : null, _problem is null ? plans : null, now);
     }
 }

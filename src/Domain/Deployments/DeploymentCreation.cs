@@ -57,6 +57,7 @@ public static class DeploymentCreation
             StartAt = request.StartAt,
             Findings = request is { DryRun: true, Findings.Count: > 0 } ? request.Findings : null,
             Metrics = OwnMetricRules.Named(request, own),
+            Template = request.Template is { } begun && service.Profile.Team is { } team ? new(team, begun.Name, begun.Version) : null,
         };
         ServiceEvent[] added = fresh is null ? [] : [new ReleaseAdded(release, fresh)];
         return (id, Begin(place, spec, added, request.AutoStart, request.Queue));

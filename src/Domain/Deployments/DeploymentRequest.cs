@@ -1,4 +1,5 @@
 using Sluice.Domain.Analysis;
+using Sluice.Domain.PlanTemplates;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Services;
 using Sluice.Domain.Strategies;
@@ -45,4 +46,7 @@ public sealed record DeploymentRequest(ServiceName Service, EnvironmentName? Env
 
     /// <summary>Take an instance for ready once it goes on running, without asking it.</summary>
     public bool SkipHealth { get; init; }
+
+    /// <summary>The plan template that it began with; null where it began with none. What is asked for is here all the same.</summary>
+    public PlanUse? Template { get; init; }
 }

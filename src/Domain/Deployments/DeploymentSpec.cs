@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Analysis.CustomMetrics;
 using Sluice.Domain.Analysis.Ledgers;
+using Sluice.Domain.PlanTemplates;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Services;
 using Sluice.Domain.Strategies;
@@ -65,6 +66,10 @@ public sealed record DeploymentSpec(
     /// <summary>Of a dry run: what was found out about it when it was made; null where nothing was.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ValueList<Finding>? Findings { get; init; }
+
+    /// <summary>The plan template that it began with; null where it began with none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PlanOrigin? Template { get; init; }
 
     [JsonIgnore]
     public ValueList<CheckRule> Rules => CheckRule.For(Thresholds, Rollback);

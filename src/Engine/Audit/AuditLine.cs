@@ -6,6 +6,7 @@ using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Incidents;
+using Sluice.Domain.PlanTemplates;
 using Sluice.Domain.Services;
 using Sluice.Domain.Settings;
 using Sluice.Engine.Commands;
@@ -107,10 +108,13 @@ public sealed record AuditLine(
         ? id.LastIndexOf('-') is > 0 and var end ? id[..end] : null
         : stream.StartsWith("service-", StringComparison.Ordinal) ? stream["service-".Length..] : null;
 
-    // Of settings the log says what they were and what they are; what other events change is a matter of their own pages.
-    private static string? DiffOf(DomainEvent @event) => @event is SettingsEvent changed && SettingChange.Of(changed, number: 0) is var change
-        ? JsonSerializer.Serialize(new { before = change.Before, after = change.After })
-        : null;
+    // Of settings and plan templates the log says what they were and what they are; what other events change is a matter of their own pages.
+    private static string? DiffOf(DomainEvent @event) => @event switch
+    {
+        SettingsEvent changed when SettingChange.Of(changed, number: 0) is var change => JsonSerializer.Serialize(new { before = change.Before, after = change.After }),
+        PlanEvent plan when PlanChange.Of(plan) is var change => JsonSerializer.Serialize(new { before = change.Before, after = change.After }),
+        _ => null,
+    };
 
     private static string SubjectOf(DomainEvent @event, string plain) => @event switch
     {
@@ -121,6 +125,7 @@ public sealed record AuditLine(
         IncidentEvent incident => incident.Id.Value,
         ApplicationEvent about => about.Application.Value,
         SettingsEvent changed => SettingChange.Of(changed, number: 0).Subject,
+        PlanEvent plan => PlanChange.Of(plan).Subject,
         _ => plain,
     };
 }

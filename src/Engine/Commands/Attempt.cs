@@ -9,7 +9,7 @@ using Sluice.Engine.Live;
 namespace Sluice.Engine.Commands;
 
 /// <summary>One look at the streams and what was decided on it.</summary>
-/// <param name="ServiceVersion">For an order about a freeze, an incident, a setting or an application: the version of the stream of all of them.</param>
+/// <param name="ServiceVersion">For an order about a freeze, an incident, a setting, a plan template or an application: the version of the stream of all of them.</param>
 /// <param name="Found">The deployment as it was read; null for one that is being created.</param>
 internal sealed record Attempt(
     Decision? Decision, ServiceName Service, long ServiceVersion, DeploymentId? Deployment, Versioned<Deployment>? Found, int? Release)

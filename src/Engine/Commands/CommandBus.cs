@@ -6,6 +6,7 @@ using Sluice.Domain.Events;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Gates;
 using Sluice.Domain.Incidents;
+using Sluice.Domain.PlanTemplates;
 using Sluice.Domain.Services;
 using Sluice.Domain.Settings;
 using Sluice.Engine.Live;
@@ -90,6 +91,7 @@ internal sealed partial class CommandBus(
             var now = time.GetUtcNow();
             var (id, decision) = DeploymentCreation.Create(known.State.Under(book.State, now), request);
             decision = ScheduledStart.Checked(decision, request, now);
+            decision = request.Template is null ? decision : PlanOrigin.Checked(decision, request, known.State.Profile.Team, await PlansAsync(tenant, ct));
             decision = await RouterAbilities.CheckAsync(router, request, decision, ct);
             decision = Runnable(known.State, decision);
             return new Attempt(decision, request.Service, known.Version, id, Found: null, CreatedBy(decision)?.ToRelease ?? request.Release) { Command = CommandNames.CreateDeployment };
@@ -202,6 +204,11 @@ internal sealed partial class CommandBus(
         if (accepted.SettingsEvents.Count > 0)
         {
             streams.Add(new(SettingsBook.Stream, "settings", attempt.ServiceVersion, [.. accepted.SettingsEvents.Select(e => e with { Origin = origin })]));
+        }
+
+        if (accepted.PlanEvents.Count > 0)
+        {
+            streams.Add(new(PlanBook.Stream, "plans", attempt.ServiceVersion, [.. accepted.PlanEvents.Select(e => e with { Origin = origin })]));
         }
 
         streams.AddRange(accepted.Services.Select(one => new StreamAppend(one.Service.Stream, "service", attempt.ServiceVersions.GetValueOrDefault(one.Service), [.. one.Events.Select(e => e with { Origin = origin })])));

@@ -2,6 +2,7 @@ using Sluice.Domain;
 using Sluice.Domain.Applications;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Incidents;
+using Sluice.Domain.PlanTemplates;
 using Sluice.Domain.Settings;
 
 namespace Sluice.Engine.Commands;
@@ -27,6 +28,13 @@ internal static class CommandNames
     public const string ChooseTheme = "choose_theme";
     public const string ShareView = "share_view";
     public const string WithdrawView = "withdraw_view";
+    public const string ProposePlan = "propose_plan";
+    public const string ApprovePlan = "approve_plan";
+    public const string RejectPlan = "reject_plan";
+    public const string WithdrawPlan = "withdraw_plan";
+    public const string ChooseDefaultPlan = "choose_default_plan";
+    public const string DropDefaultPlan = "drop_default_plan";
+    public const string RetirePlan = "retire_plan";
     public const string StartRollout = "start_rollout";
     public const string CancelRollout = "cancel_rollout";
     public const string RecordInitial = "record_initial";
@@ -49,6 +57,17 @@ internal static class CommandNames
         SettingsCommand.ChooseTheme => ChooseTheme,
         SettingsCommand.ShareView => ShareView,
         _ => WithdrawView,
+    };
+
+    public static string Of(PlanCommand command) => command switch
+    {
+        PlanCommand.Propose => ProposePlan,
+        PlanCommand.Approve => ApprovePlan,
+        PlanCommand.Reject => RejectPlan,
+        PlanCommand.Withdraw => WithdrawPlan,
+        PlanCommand.MakeDefault => ChooseDefaultPlan,
+        PlanCommand.DropDefault => DropDefaultPlan,
+        _ => RetirePlan,
     };
 
     /// <returns>Null for a signal, which nobody ordered.</returns>

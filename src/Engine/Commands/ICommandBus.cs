@@ -5,6 +5,7 @@ using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Incidents;
+using Sluice.Domain.PlanTemplates;
 using Sluice.Domain.Services;
 using Sluice.Domain.Settings;
 
@@ -55,6 +56,9 @@ public interface ICommandBus
     /// <summary>An order about what is set for everybody of the tenant.</summary>
     Task<CommandAnswer> SendAsync(TenantId tenant, SettingsCommand command, CommandContext context, CancellationToken ct);
 
+    /// <summary>An order about a plan template of a team.</summary>
+    Task<CommandAnswer> SendAsync(TenantId tenant, PlanCommand command, CommandContext context, CancellationToken ct);
+
     /// <summary>An order or a signal to an application. To start a rollout declares services, adds releases and starts it in one transaction; deployments follow.</summary>
     Task<CommandAnswer> SendAsync(TenantId tenant, ApplicationCommand command, CommandContext context, CancellationToken ct);
 }
@@ -85,8 +89,8 @@ public abstract record CommandAnswer
     {
     }
 
-    /// <param name="Service">Without a name for an order about a freeze, an incident or a setting.</param>
-    /// <param name="Version">Of the deployment's stream, or of the service's when no deployment is meant, or of the freezes', the engine's included, or the incidents' or the settings'.</param>
+    /// <param name="Service">Without a name for an order about a freeze, an incident, a setting or a plan template.</param>
+    /// <param name="Version">Of the deployment's stream, or of the service's when no deployment is meant, or of the freezes', the engine's included, or the incidents', the settings' or the plan templates'.</param>
     /// <param name="Repeated">The command id was applied before: this is the first answer again, and nothing was done now.</param>
     public sealed record Applied(ServiceName Service, DeploymentId? Deployment, int? Release, long Version, bool Repeated = false) : CommandAnswer
     {

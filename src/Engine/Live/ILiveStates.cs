@@ -4,6 +4,7 @@ using Sluice.Domain.Applications;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Incidents;
+using Sluice.Domain.PlanTemplates;
 using Sluice.Domain.Services;
 using Sluice.Domain.Settings;
 using Sluice.Domain.Traffic;
@@ -39,6 +40,9 @@ public interface ILiveStates
 
     /// <summary>What is set for everybody of a tenant; version 0 while nobody has set anything.</summary>
     ValueTask<Versioned<SettingsBook>> FindSettingsAsync(TenantId tenant, CancellationToken ct);
+
+    /// <summary>The plan templates of all teams of a tenant; version 0 while nobody has proposed any.</summary>
+    ValueTask<Versioned<PlanBook>> FindPlansAsync(TenantId tenant, CancellationToken ct);
 
     /// <summary>Called for every stored event after the state includes it, in order per stream: hand over and return at once. Dispose to stop.</summary>
     IDisposable Subscribe(Action<Recorded> handler);

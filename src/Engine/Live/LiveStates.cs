@@ -4,6 +4,7 @@ using Sluice.Domain.Applications;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Incidents;
+using Sluice.Domain.PlanTemplates;
 using Sluice.Domain.Services;
 using Sluice.Domain.Settings;
 using Sluice.Engine.Store;
@@ -36,6 +37,8 @@ internal sealed class LiveStates(StateCache cache, TimeProvider time, ILogger<Li
     public ValueTask<Versioned<ApplicationBook>> FindApplicationsAsync(TenantId tenant, CancellationToken ct) => cache.FindApplicationsAsync(tenant, ct);
 
     public ValueTask<Versioned<SettingsBook>> FindSettingsAsync(TenantId tenant, CancellationToken ct) => cache.FindSettingsAsync(tenant, ct);
+
+    public ValueTask<Versioned<PlanBook>> FindPlansAsync(TenantId tenant, CancellationToken ct) => cache.FindPlansAsync(tenant, ct);
 
     /// <summary>As they are in memory.</summary>
     public IReadOnlyList<(TenantId Tenant, ApplicationBook Book)> AllApplications() => [.. cache.Applications()];

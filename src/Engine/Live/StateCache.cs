@@ -5,6 +5,7 @@ using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Incidents;
+using Sluice.Domain.PlanTemplates;
 using Sluice.Domain.Services;
 using Sluice.Domain.Settings;
 using Sluice.Engine.Store;
@@ -47,6 +48,10 @@ internal sealed class StateCache(IEventStore store)
     /// <summary>Version 0 while nobody has set anything.</summary>
     public async ValueTask<Versioned<SettingsBook>> FindSettingsAsync(TenantId tenant, CancellationToken ct) =>
         (await LoadedAsync(tenant, SettingsBook.Stream, ct)).As<SettingsBook>() ?? new(SettingsBook.Empty, 0);
+
+    /// <summary>Version 0 while nobody has proposed any.</summary>
+    public async ValueTask<Versioned<PlanBook>> FindPlansAsync(TenantId tenant, CancellationToken ct) =>
+        (await LoadedAsync(tenant, PlanBook.Stream, ct)).As<PlanBook>() ?? new(PlanBook.Empty, 0);
 
     /// <summary>As they are in memory.</summary>
     public FreezeBook Freezes(TenantId tenant) =>
@@ -214,6 +219,7 @@ internal sealed class StateCache(IEventStore store)
                         (FreezeEvent e, var s) => FreezeBook.Evolve((FreezeBook?)s ?? FreezeBook.Empty, e),
                         (IncidentEvent e, var s) => IncidentBook.Evolve((IncidentBook?)s ?? IncidentBook.Empty, e),
                         (SettingsEvent e, var s) => SettingsBook.Evolve((SettingsBook?)s ?? SettingsBook.Empty, e),
+                        (PlanEvent e, var s) => PlanBook.Evolve((PlanBook?)s ?? PlanBook.Empty, e),
                         (ApplicationEvent e, var s) => ApplicationBook.Evolve((ApplicationBook?)s ?? ApplicationBook.Empty, e),
                         _ => throw new InvalidDataException($"{stream} holds a {@event.GetType().Name}, which is not one of its kind."),
                     };

@@ -4,6 +4,7 @@ using Sluice.Domain.Deployments;
 using Sluice.Domain.Events;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Incidents;
+using Sluice.Domain.PlanTemplates;
 using Sluice.Domain.Services;
 using Sluice.Domain.Settings;
 using Sluice.Engine.Commands;
@@ -54,7 +55,7 @@ internal sealed partial class InMemorySluice : ICommandBus
 
     public Task<CommandAnswer> CreateDeploymentAsync(TenantId tenant, DeploymentRequest request, CommandContext context, CancellationToken ct) =>
         Run(tenant, context, () => Load(tenant, request.Service) is { } found
-            ? Created(OnTime(DeploymentCreation.Create(found.State, request), request), found.State, found.Version)
+            ? Created(BegunWith(tenant, found.State, OnTime(DeploymentCreation.Create(found.State, request), request), request), found.State, found.Version)
             : (Missing($"service {request.Service}"), []));
 
     public Task<CommandAnswer> RecordInitialAsync(
@@ -73,6 +74,9 @@ internal sealed partial class InMemorySluice : ICommandBus
 
     private (DeploymentId Id, Decision Decision) OnTime((DeploymentId Id, Decision Decision) made, DeploymentRequest request) =>
         (made.Id, ScheduledStart.Checked(made.Decision, request, clock.GetUtcNow()));
+
+    private (DeploymentId Id, Decision Decision) BegunWith(TenantId tenant, Service service, (DeploymentId Id, Decision Decision) made, DeploymentRequest request) =>
+        (made.Id, PlanOrigin.Checked(made.Decision, request, service.Profile.Team, LoadPlans(tenant).State));
 
     public Task<CommandAnswer> RetryAsync(TenantId tenant, DeploymentId old, bool queue, CommandContext context, CancellationToken ct) =>
         AgainAsync(tenant, old, context, (service, deployment) => DeploymentCreation.Retry(service, deployment, queue), ct);
@@ -116,6 +120,19 @@ internal sealed partial class InMemorySluice : ICommandBus
             var decision = SettingsDecider.Decide(book, command);
             return decision is Decision.Accepted accepted
                 ? (new CommandAnswer.Applied(default, null, null, version + 1), [new StreamAppend(SettingsBook.Stream, "settings", version, accepted.SettingsEvents)])
+                : Decided(decision, default, deployment: null, state: null, version, 0);
+        });
+    }
+
+    public async Task<CommandAnswer> SendAsync(TenantId tenant, PlanCommand command, CommandContext context, CancellationToken ct)
+    {
+        await Until;
+        return await Run(tenant, context, () =>
+        {
+            var (book, version) = LoadPlans(tenant);
+            var decision = PlanDecider.Decide(book, command, new(context.By, context.Groups) { GaveNoReason = string.IsNullOrWhiteSpace(context.Reason) });
+            return decision is Decision.Accepted accepted
+                ? (new CommandAnswer.Applied(default, null, null, version + 1), [new StreamAppend(PlanBook.Stream, "plans", version, accepted.PlanEvents)])
                 : Decided(decision, default, deployment: null, state: null, version, 0);
         });
     }

@@ -4,6 +4,7 @@ using Sluice.Domain.Applications;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Incidents;
+using Sluice.Domain.PlanTemplates;
 using Sluice.Domain.Services;
 using Sluice.Domain.Settings;
 using Sluice.Engine.Live;
@@ -183,6 +184,16 @@ internal sealed partial class InMemorySluice(TimeProvider clock) : IEventStore, 
         }
     }
 
+    public ValueTask<Versioned<PlanBook>> FindPlansAsync(TenantId tenant, CancellationToken ct)
+    {
+        lock (_lock)
+        {
+            RequireMemory();
+            RequireKnown(tenant, PlanBook.Stream);
+            return ValueTask.FromResult(LoadPlans(tenant));
+        }
+    }
+
     public IDisposable Subscribe(Action<Recorded> handler)
     {
         lock (_lock)
@@ -227,6 +238,12 @@ internal sealed partial class InMemorySluice(TimeProvider clock) : IEventStore, 
     {
         var events = Read(tenant, SettingsBook.Stream);
         return new(SettingsBook.Fold(events.Select(e => (SettingsEvent)e.Event)), events.Count);
+    }
+
+    private Versioned<PlanBook> LoadPlans(TenantId tenant)
+    {
+        var events = Read(tenant, PlanBook.Stream);
+        return new(PlanBook.Fold(events.Select(e => (PlanEvent)e.Event)), events.Count);
     }
 
     private Versioned<ApplicationBook> LoadApplications(TenantId tenant)

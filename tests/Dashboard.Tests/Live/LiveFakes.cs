@@ -50,6 +50,8 @@ internal sealed class FakeStates : ILiveStates
 
     public ValueTask<Versioned<Domain.Settings.SettingsBook>> FindSettingsAsync(TenantId tenant, CancellationToken ct) => ValueTask.FromResult(new Versioned<Domain.Settings.SettingsBook>(Domain.Settings.SettingsBook.Empty, 0));
 
+    public ValueTask<Versioned<Domain.PlanTemplates.PlanBook>> FindPlansAsync(TenantId tenant, CancellationToken ct) => ValueTask.FromResult(new Versioned<Domain.PlanTemplates.PlanBook>(Domain.PlanTemplates.PlanBook.Empty, 0));
+
     public ValueTask<Versioned<IncidentBook>> FindIncidentsAsync(TenantId tenant, CancellationToken ct) => ValueTask.FromResult(new Versioned<IncidentBook>(IncidentBook.Empty, 0));
 
     public IDisposable Subscribe(Action<Recorded> handler)

@@ -25,6 +25,7 @@ public sealed class SettingsPageTests : IAsyncDisposable
         var page = Open();
         Assert.Equal(["Out of the ordinary", "Me", "Team", "Administration"], page.FindAll("h2").Select(head => head.TextContent.Trim()));
         Assert.Equal("Views: 0", Value(page, "/settings/views"));
+        Assert.Equal("In force: 0, waiting: 0", Value(page, "/settings/plans"));
         Assert.Equal("none", Value(page, "/settings/console"));
         Assert.Equal("working", Value(page, "/health#engine-pause"));
         Assert.Contains("Nothing: no freeze", page.Markup, StringComparison.Ordinal);

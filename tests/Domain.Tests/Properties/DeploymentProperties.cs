@@ -199,8 +199,8 @@ public sealed class DeploymentProperties
         // Two of several approvals, a review after a gate was broken, going on in doubt about a command, and a pause of the whole engine have stories of their own too.
         seen.UnionWith([typeof(FreezeEvent.EnginePaused), typeof(FreezeEvent.EngineResumed), typeof(HookAccepted), typeof(ApprovalsVoided), typeof(BrokenGateReviewed), typeof(GateInquired), typeof(GateReplied), typeof(ReasonOwed), typeof(ReasonSettled)]);
 
-        // Incidents, applications and settings are no part of a deployment's history; their own tests tell theirs.
-        var known = typeof(DeploymentEvent).Assembly.GetTypes().Where(t => typeof(Domain.Events.DomainEvent).IsAssignableFrom(t) && !t.IsAbstract && !t.IsSubclassOf(typeof(Domain.Incidents.IncidentEvent)) && !t.IsSubclassOf(typeof(Domain.Applications.ApplicationEvent)) && !t.IsSubclassOf(typeof(Domain.Settings.SettingsEvent)));
+        // Incidents, applications, plans of teams and settings are no part of a deployment's history; their own tests tell theirs.
+        var known = typeof(DeploymentEvent).Assembly.GetTypes().Where(t => typeof(Domain.Events.DomainEvent).IsAssignableFrom(t) && !t.IsAbstract && !t.IsSubclassOf(typeof(Domain.Incidents.IncidentEvent)) && !t.IsSubclassOf(typeof(Domain.Applications.ApplicationEvent)) && !t.IsSubclassOf(typeof(Domain.Settings.SettingsEvent)) && !t.IsSubclassOf(typeof(Domain.PlanTemplates.PlanEvent)));
         Assert.Empty(known.Where(t => !seen.Contains(t)).Select(t => t.Name));
     }
 

@@ -7,6 +7,7 @@ using Sluice.Domain.Freezes;
 using Sluice.Domain.Incidents;
 using Sluice.Domain.Gates;
 using Sluice.Domain.Hooks;
+using Sluice.Domain.PlanTemplates;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Rolling;
 using Sluice.Domain.Services;
@@ -17,6 +18,7 @@ using static Sluice.Domain.Applications.ApplicationEvent;
 using static Sluice.Domain.Deployments.DeploymentEvent;
 using static Sluice.Domain.Freezes.FreezeEvent;
 using static Sluice.Domain.Incidents.IncidentEvent;
+using static Sluice.Domain.PlanTemplates.PlanEvent;
 using static Sluice.Domain.Services.ServiceEvent;
 using static Sluice.Domain.Settings.SettingsEvent;
 
@@ -27,6 +29,7 @@ internal static class Samples
 {
     private static readonly DateTimeOffset s_at = new(2026, 1, 5, 9, 30, 15, 250, TimeSpan.Zero);
     private static readonly EnvironmentName s_production = new("production");
+    private static readonly PlanKey s_careful = new("payments", "careful");
     private static readonly DeploymentId s_second = new("checkout-2");
     private static readonly DeploymentId s_third = new("checkout-3");
 
@@ -122,6 +125,13 @@ internal static class Samples
             new DefaultThemeChosen(ThemeChoice.Dark, ThemeChoice.System),
             new TeamViewShared(new("payments", "Till") { State = "held", Text = "target:production", Group = "team" }, new("payments", "Till") { Text = "till" }),
             new TeamViewWithdrawn(new("payments", "Till") { State = "held" }),
+            new PlanVersionProposed(s_careful, 3, """{"plan":{"kind":"linear","steps":4}}""", "Smaller steps.", 2),
+            new PlanVersionApproved(s_careful, 3, 1),
+            new PlanVersionRejected(s_careful, 3),
+            new PlanVersionWithdrawn(s_careful, 3),
+            new DefaultPlanChosen(s_careful, "bold"),
+            new DefaultPlanDropped(s_careful),
+            new PlanTemplateRetired(s_careful, 3, WasDefault: true),
             new IncidentOpened(new("i3"), "Checkout answers with errors", IncidentSeverity.Major, [s_second, s_third]),
             new IncidentChanged(new("i3")) { Summary = "The pool was too small.", Participants = ["maria", "ben"], Severity = IncidentSeverity.Critical },
             new ActionItemSet(new("i3"), new(2, "Make the pool larger", "ben", new(2026, 4, 1), IsDone: false)),
@@ -204,6 +214,7 @@ internal static class Samples
     /// <summary>What was added to an event later, under a name of its own: the file of the event stays as it was.</summary>
     public static IReadOnlyDictionary<string, DomainEvent> Variants { get; } = new Dictionary<string, DomainEvent>(StringComparer.Ordinal)
     {
+        ["DeploymentCreated.begun"] = WithOrigin(new DeploymentCreated(s_spec with { Template = new("payments", "careful", 3) })),
         ["DeploymentCreated.dry_run"] = WithOrigin(new DeploymentCreated(s_spec with { Findings = [new(FindingLevel.Warning, "analysis", "It would go back.")] })),
         ["DeploymentCreated.written"] = WithOrigin(new DeploymentCreated(s_spec with { Custom = new("doubling", "1.2.0", [new("first", "5"), new("hold", "5m")]) })),
         ["DeploymentPaused.in_a_role"] = new DeploymentPaused(PauseReason.Person, "Lunch.") { Origin = new(s_at, Actor.Person("maria"), "because", "c-1") { Order = new("pause", "ui", Seen: 6, Version: 7) { Role = "operator" } } },

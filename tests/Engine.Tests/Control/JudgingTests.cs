@@ -225,6 +225,8 @@ public sealed class JudgingTests
 
         public Task<CommandAnswer> LiftFreezeAsync(TenantId tenant, FreezeId freeze, CommandContext context, CancellationToken ct) => throw new NotSupportedException();
 
+        public Task<CommandAnswer> SendAsync(TenantId tenant, Domain.PlanTemplates.PlanCommand command, CommandContext context, CancellationToken ct) => throw new NotSupportedException();
+
         public Task<CommandAnswer> SendAsync(TenantId tenant, Domain.Settings.SettingsCommand command, CommandContext context, CancellationToken ct) => throw new NotSupportedException();
 
         public Task<CommandAnswer> SendAsync(TenantId tenant, IncidentCommand command, CommandContext context, CancellationToken ct) => throw new NotSupportedException();

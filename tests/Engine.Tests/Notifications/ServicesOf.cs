@@ -4,6 +4,7 @@ using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Incidents;
 using Sluice.Domain.Services;
+using Sluice.Domain.PlanTemplates;
 using Sluice.Domain.Settings;
 using Sluice.Engine.Live;
 using Sluice.Engine.Store;
@@ -33,6 +34,8 @@ internal sealed class ServicesOf(TenantId tenant) : ILiveStates
     public ValueTask<Versioned<IncidentBook>> FindIncidentsAsync(TenantId of, CancellationToken ct) => throw new NotSupportedException();
 
     public ValueTask<Versioned<ApplicationBook>> FindApplicationsAsync(TenantId of, CancellationToken ct) => throw new NotSupportedException();
+
+    public ValueTask<Versioned<PlanBook>> FindPlansAsync(TenantId of, CancellationToken ct) => throw new NotSupportedException();
 
     public ValueTask<Versioned<SettingsBook>> FindSettingsAsync(TenantId of, CancellationToken ct) => throw new NotSupportedException();
 

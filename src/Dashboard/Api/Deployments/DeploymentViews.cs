@@ -80,6 +80,7 @@ internal sealed class DeploymentViews(ILiveStates live, IPlaceStatuses places, R
         Users = UserRoutingViews.Of(d.Spec.Plan.Users, seen?.Users),
         Mirror = MirrorViews.Of(d, seen?.Mirror),
         CustomStrategy = StrategyViews.Of(d.Spec.Custom),
+        Template = d.Spec.Template is { } begun ? new(begun.Team, begun.Name, begun.Version) : null,
         ForceRecreate = d.Spec.ForceRecreate,
         SkipHealth = d.Spec.SkipHealth,
         Hook = Of(d.Hook),

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Sluice.Domain.Analysis;
 using Sluice.Domain.Deployments;
+using Sluice.Domain.PlanTemplates;
 using Sluice.Domain.Rollbacks;
 using Sluice.Domain.Services;
 using Sluice.Domain.Strategies;
@@ -27,7 +28,21 @@ internal static class DeploymentInput
         var name = ReadService(input);
         var environment = input.Text("environment") is { } place ? EnvironmentName.From(place) : (EnvironmentName?)null;
         var (number, fresh) = ReleaseInput.ReadNumberOrNew(input);
-        var request = new DeploymentRequest(name, environment, number, fresh);
+        return ReadShape(input, new DeploymentRequest(name, environment, number, fresh), book, service) with
+        {
+            AutoStart = input.Flag("auto_start") ?? true,
+            StartAt = input.Instant("start_at"),
+            Queue = input.Flag("queue") ?? false,
+            DryRun = input.Flag("dry_run") ?? false,
+            ForceRecreate = input.Flag("force_recreate") ?? false,
+            SkipHealth = input.Flag("skip_health") ?? false,
+            Template = input.Object("template") is { } template ? ReadTemplate(template) : null,
+        };
+    }
+
+    /// <summary>How it is delivered and what guards it: strategy, plan, limits, analysis and rollback.</summary>
+    public static DeploymentRequest ReadShape(JsonInput input, DeploymentRequest request, StrategyBook book, Service? service)
+    {
         request = input.KindOf("strategy") == JsonValueKind.String && book.Find(input.Text("strategy")) is { } custom
             ? CustomStrategyInput.Read(input, request, custom, service)
             : ReadPlan(input, request, book);
@@ -36,13 +51,16 @@ internal static class DeploymentInput
             Thresholds = input.Object("thresholds") is { } thresholds ? JudgementInput.ReadThresholds(thresholds) : new Thresholds(),
             Analysis = input.Object("analysis") is { } analysis ? JudgementInput.ReadAnalysis(analysis, request.Strategy) : StrategyPlans.Analysis(request.Strategy, AnalysisSettings.Usual),
             Rollback = input.Object("rollback") is { } rollback ? JudgementInput.ReadRollback(rollback) : new RollbackPolicy(),
-            AutoStart = input.Flag("auto_start") ?? true,
-            StartAt = input.Instant("start_at"),
-            Queue = input.Flag("queue") ?? false,
-            DryRun = input.Flag("dry_run") ?? false,
-            ForceRecreate = input.Flag("force_recreate") ?? false,
-            SkipHealth = input.Flag("skip_health") ?? false,
         };
+    }
+
+    private static PlanUse? ReadTemplate(JsonInput input)
+    {
+        input.Require("name", "the name of a plan of the service's team");
+        input.Require("version", "the number of its version in force");
+        var (name, version) = (input.Text("name"), input.Whole("version"));
+        input.Done();
+        return name is not null && version is { } number ? new(name, number) : null;
     }
 
     private static DeploymentRequest ReadPlan(JsonInput input, DeploymentRequest request, StrategyBook book)

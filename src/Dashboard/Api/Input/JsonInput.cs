@@ -17,6 +17,9 @@ internal sealed class JsonInput(JsonElement element, string path, InputErrors er
 
     public InputErrors Errors => errors;
 
+    /// <summary>As it was sent, for what is kept.</summary>
+    public JsonElement Element => element;
+
     public string PathOf(string name) => path.Length == 0 ? name : $"{path}.{name}";
 
     public bool Has(string name) => Find(name) is not null;

@@ -61,6 +61,9 @@ public sealed record DeploymentView(
     /// <summary>The custom strategy that wrote the plan, which is one of <c>strategy</c>; null where none did.</summary>
     public CustomStrategyView? CustomStrategy { get; init; }
 
+    /// <summary>The plan of a team that it began with; null where it began with none.</summary>
+    public TemplateView? Template { get; init; }
+
     /// <summary>Instances are replaced also where nothing differs; <c>created_by</c> asked for it.</summary>
     public bool ForceRecreate { get; init; }
 

@@ -203,8 +203,11 @@ public sealed record DeploymentBody(
     [property: Description("When it starts by itself, or takes its turn: a time within the next 90 days. Left out: as soon as it may.")] DateTimeOffset? StartAt,
     [property: Description("Replace instances even where the release runs the same as what is live, which otherwise ends at once and changes nothing.")] bool? ForceRecreate,
     [property: Description("Do not ask instances how they are: one that runs for 5 seconds counts as ready, now and while the release serves.")] bool? SkipHealth,
+    [property: Description("The plan of the service's team that this body began with, recorded beside it. Everything else of the body holds as it is.")] TemplateUseBody? Template,
     string? Reason,
     string? CommandId);
+
+public sealed record TemplateUseBody(string Name, [property: Description("The one in force.")] int Version);
 
 public sealed record PlanBody(
     [property: Description("linear, stepped or phases; switch with blue_green, mirror with mirror, batches with rolling, recreate with recreate.")] string? Kind,
