@@ -48,6 +48,7 @@ internal static class EventIds
     public const int SamplesStoredAgain = 6004;
     public const int SampleReaderFailed = 6005;
     public const int SamplesNotLoaded = 6006;
+    public const int SamplesNotTrimmed = 6007;
     public const int OwnMetricLost = 6020;
     public const int OwnMetricBack = 6021;
     public const int OwnMetricFailed = 6022;

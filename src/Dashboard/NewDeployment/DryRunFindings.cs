@@ -39,7 +39,7 @@ public sealed partial class DryRunFindings(BackTestDesk desk, TimeProvider time,
             // Not waited for either: a database that is slow to hear that nobody wants its answer any more.
             return await desk.TryAsync(place, live, terms, plan, stop.Token).WaitAsync(stop.Token) is { } answer
                 ? new(BackTestText.Returns(answer) ? FindingLevel.Warning : FindingLevel.Note, Field, string.Join(' ', BackTestText.Kept(texts, answer, terms.Settings.Interval)))
-                : Note("BackTest.Busy");
+                : Note("BackTest.NotTried");
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {

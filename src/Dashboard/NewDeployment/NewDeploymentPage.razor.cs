@@ -14,6 +14,7 @@ using Sluice.Domain.Freezes;
 using Sluice.Domain.PlanTemplates;
 using Sluice.Domain.Services;
 using Sluice.Domain.Strategies;
+using Sluice.Domain.Validation;
 using Sluice.Engine.Commands;
 using Sluice.Engine.Live;
 using Sluice.Engine.Metrics;
@@ -56,6 +57,7 @@ public sealed partial class NewDeploymentPage(
     private ElementReference _importSaid;
     private DeploymentImport? _imported;
     private DeploymentForm? _beforeImport;
+    private DeploymentForm? _beforeTemplate;
     private bool _importing;
     private bool _showImported;
 
@@ -129,7 +131,7 @@ public sealed partial class NewDeploymentPage(
         _coalescer = new Coalescer(time, s_atOnce, () => InvokeAsync(FollowAsync));
         _subscription = live.Subscribe(recorded =>
         {
-            if (recorded.Tenant == current.Tenant && recorded.Stream == ServiceName.From(Service ?? "").Stream)
+            if (recorded.Tenant == current.Tenant && (recorded.Stream == PlanBook.Stream || recorded.Stream == ServiceName.From(Service ?? "").Stream))
             {
                 _coalescer.Signal();
             }
@@ -276,6 +278,7 @@ public sealed partial class NewDeploymentPage(
         {
             // Winds the clock for what time alone puts in force or ends.
             _book = await _freezes!.ReadAsync(_stop.Token);
+            _plans = (await live.FindPlansAsync(current.Tenant, _stop.Token)).State;
             if (await live.FindServiceAsync(current.Tenant, _service!.Name, _stop.Token) is { } now)
             {
                 _changed = Place is { } before && now.State.Environment(before.Spec.Name) is { } after && (before.Holder != after.Holder || before.Live != after.Live);
@@ -295,7 +298,7 @@ public sealed partial class NewDeploymentPage(
 
     private async Task DiscardAsync()
     {
-        (_form, _restored, _errors) = (new DeploymentForm(), null, null);
+        (_form, _restored, _errors, _beforeTemplate) = (new DeploymentForm(), null, null, null);
         await FillAsync(_service!);
         await _module!.RemoveDraftAsync(DraftKey);
         Check();
@@ -321,7 +324,7 @@ public sealed partial class NewDeploymentPage(
                     navigation.NavigateTo($"/s/{Service}/d/{id.Value[(Service!.Length + 1)..]}");
                     break;
                 case CommandAnswer.Refused { Refusal: Refusal.Invalid invalid }:
-                    (_errors, _way) = (new FormErrors(invalid.Errors, ++_attempts), null);
+                    (_errors, _way) = (new FormErrors([.. invalid.Errors.Select(AtItsField)], ++_attempts), null);
                     break;
                 case CommandAnswer.Refused { Refusal: Refusal.Busy busy }:
                     _refusal = T["Preview.Busy", busy.Holder];
@@ -337,6 +340,9 @@ public sealed partial class NewDeploymentPage(
         }
     }
 
+    /// <summary>A plan template is one field here, and two on the wire.</summary>
+    private static FieldError AtItsField(FieldError error) => error.Field.StartsWith("template.", StringComparison.Ordinal) ? error with { Field = "template" } : error;
+
     private async Task CopyAsync(string text) => _copied = (text, await _module!.CopyAsync(text));
 
     private string CopyText(string name, string text) => T[_copied?.Text != text ? name : _copied.Value.Worked ? "New.Copied" : "New.NotCopied"];
@@ -345,13 +351,21 @@ public sealed partial class NewDeploymentPage(
     {
         (_beforeImport, _form) = (_form, import.Form!);
         (_imported, _importing, _showImported) = (import, false, true);
-        (_restored, _taken, _errors) = (null, null, null);
+        (_restored, _taken, _errors, _beforeTemplate) = (null, null, null, null);
         return ChangedAsync();
     }
 
     private Task TakeTemplateAsync(DeploymentForm form)
     {
-        (_form, _errors, _taken) = (form, null, null);
+        // What was typed can be had back; a form that only forgets where it began has lost nothing.
+        _beforeTemplate = ReferenceEquals(form, _form) ? null : _form;
+        (_form, _errors, _taken, _imported, _beforeImport) = (form, null, null, null, null);
+        return ChangedAsync();
+    }
+
+    private Task UndoTemplateAsync()
+    {
+        (_form, _beforeTemplate, _errors) = (_beforeTemplate!, null, null);
         return ChangedAsync();
     }
 

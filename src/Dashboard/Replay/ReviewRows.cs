@@ -14,24 +14,18 @@ internal sealed record ReviewRow(DateTimeOffset At, DateTimeOffset Known, Interv
 /// <summary>The rows of a replay's charts, in order of time.</summary>
 internal static class ReviewRows
 {
-    /// <summary>Hours as bars from their start to their end with the decisions between them, then intervals.</summary>
+    /// <summary>More than the moment between one stretch of measurement and the next.</summary>
+    private static readonly TimeSpan s_hole = TimeSpan.FromMinutes(1);
+
+    /// <summary>Hours as bars from their start to their end with the decisions between them, then intervals. A hole is drawn as a hole, never as a line over it.</summary>
     public static List<ReviewRow> OfMeasured(ReplayRecord record, IReadOnlyList<Interval> intervals)
     {
-        var hours = record.HoursShown.ToList();
-        var rows = hours.SelectMany(Bar).ToList();
-        if (hours.Count > 0)
-        {
-            rows.AddRange(OfDecisions(record).Where(row => intervals.Count == 0 || row.At < intervals[0].From));
-            rows.Sort((one, other) => one.At.CompareTo(other.At));
-        }
-
+        var rows = OfHours(record, until: intervals.Count > 0 ? intervals[0].From : null);
         for (var i = 0; i < intervals.Count; i++)
         {
-            // A hole is drawn as a hole, never as a line over it.
-            if (i > 0 ? intervals[i].From - intervals[i - 1].To > intervals[i].Length : hours.Count > 0)
+            if (i > 0 && intervals[i].From - intervals[i - 1].To > intervals[i].Length)
             {
-                var end = (i > 0 ? intervals[i - 1].To : hours[^1].To).AddMilliseconds(1);
-                rows.Add(new(end, end, Measured: null));
+                rows.Add(HoleAfter(intervals[i - 1]));
             }
 
             rows.Add(new(intervals[i].To, intervals[i].RecordedAt ?? intervals[i].To, intervals[i]));
@@ -39,6 +33,23 @@ internal static class ReviewRows
 
         return rows;
     }
+
+    private static List<ReviewRow> OfHours(ReplayRecord record, DateTimeOffset? until)
+    {
+        var (hours, rows) = (record.HoursShown.ToList(), new List<ReviewRow>());
+        for (var i = 0; i < hours.Count; i++)
+        {
+            rows.AddRange(Bar(hours[i]));
+            if (i + 1 < hours.Count ? hours[i + 1].From - hours[i].To > s_hole : until is not null)
+            {
+                rows.Add(HoleAfter(hours[i]));
+            }
+        }
+
+        return hours.Count == 0 ? rows : [.. rows.Concat(OfDecisions(record).Where(row => until is null || row.At < until)).OrderBy(row => row.At)];
+    }
+
+    private static ReviewRow HoleAfter(Interval last) => new(last.To.AddMilliseconds(1), last.To.AddMilliseconds(1), Measured: null);
 
     /// <summary>One for each instant at which a decision recorded numbers.</summary>
     public static List<ReviewRow> OfDecisions(ReplayRecord record)

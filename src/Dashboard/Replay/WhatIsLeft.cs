@@ -17,16 +17,16 @@ internal sealed record WhatIsLeft(string Kind, string Text)
     /// <returns>Null while all of it can be there.</returns>
     public static WhatIsLeft? Of(ReplayRecord record, DateTimeOffset now, IStringLocalizer<Texts> texts)
     {
-        if (record.Intervals.Count == 0)
+        var first = record.Intervals.FirstOrDefault(interval => interval.Phase != Interval.BeforeTheCanary);
+        var begun = record.IsForeign ? null : record.History.Last?.StartedAt;
+        if (record.Hours.Count > 0)
         {
-            return record.Hours.Count > 0 ? new("hours", texts["Replay.Hourly", Days, HourDays]) : new("nothing", texts["Replay.NotKept", Days]);
+            var text = first is null ? texts["Replay.Hourly", Days, HourDays] : texts["Replay.HourlyInPart", Days, Times.Full(first.From), HourDays];
+            return new(first is null ? "hours" : "part-hours", begun < now - IStratumStore.KeptHours ? $"{text.Value} {texts["Replay.HoursFrom", Times.Full(record.Hours[0].From)].Value}" : text);
         }
 
-        var isOld = !record.IsForeign && record.History.Last?.StartedAt < now - IStratumStore.Kept;
-        return (isOld || record.Hours.Count > 0) && record.Intervals.FirstOrDefault(interval => interval.Phase != Interval.BeforeTheCanary) is { } first
-            ? record.Hours.Count > 0
-                ? new("part-hours", texts["Replay.HourlyInPart", Days, Times.Full(first.From), HourDays])
-                : new("part", texts["Replay.KeptInPart", Days, Times.Full(first.From)])
+        return first is null ? new("nothing", texts["Replay.NotKept", Days])
+            : begun < now - IStratumStore.Kept ? new("part", texts["Replay.KeptInPart", Days, Times.Full(first.From)])
             : null;
     }
 }

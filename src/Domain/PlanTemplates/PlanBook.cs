@@ -12,6 +12,9 @@ public sealed record PlanBook(int Count)
     /// <summary>The newest are kept to be read and proposed again, and besides them what is in force.</summary>
     public const int MostVersions = 20;
 
+    /// <summary>Of a retired one: to be proposed again.</summary>
+    public const int MostOfRetired = 3;
+
     public static PlanBook Empty { get; } = new(0);
 
     /// <summary>By team and name; retired ones too.</summary>
@@ -38,7 +41,7 @@ public sealed record PlanBook(int Count)
             DefaultPlanChosen e => next.Put(e.Plan.Team, e.Plan.Name, decided),
             DefaultPlanDropped e => next.Put(e.Plan.Team, null, decided),
             PlanTemplateRetired e => (e.WasDefault ? next.Put(e.Plan.Team, null, decided) : next)
-                .Put((e.InForce is { } version ? template.With(version, PlanVersionState.Replaced, decided: null) : template) with { IsRetired = true }),
+                .Put(Retire(e.InForce is { } version ? template.With(version, PlanVersionState.Replaced, decided: null) : template, e.InForce)),
             _ => throw new UnreachableException($"{@event.GetType().Name} is not known here."),
         };
     }
@@ -63,6 +66,9 @@ public sealed record PlanBook(int Count)
         PlanVersion[] all = [new(e.Version, e.Body, e.Note, e.Origin.By, e.Origin.At, PlanVersionState.Proposed), .. template.Versions];
         return template with { LastVersion = e.Version, Versions = all.Where((version, i) => i < MostVersions || version.State == PlanVersionState.InForce).ToValueList() };
     }
+
+    private static PlanTemplate Retire(PlanTemplate template, int? last) =>
+        template with { IsRetired = true, Versions = template.Versions.Where((version, i) => i < MostOfRetired || version.Number == last).ToValueList() };
 
     private PlanBook Put(PlanTemplate template) => this with
     {

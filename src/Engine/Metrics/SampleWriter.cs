@@ -55,6 +55,7 @@ internal sealed partial class SampleWriter(SampleTable samples, StratumStore str
                 if (++seconds >= Quiet || ticks.Any(tick => tick.Samples.Any(sample => sample.Requests + sample.Open > 0)))
                 {
                     await WriteAsync(waiting, stoppingToken);
+                    await TrimAsync(stoppingToken);
                     (waiting, seconds) = ([], 0);
                 }
             }
@@ -87,14 +88,6 @@ internal sealed partial class SampleWriter(SampleTable samples, StratumStore str
         try
         {
             await samples.WriteAsync(ticks, either.Token);
-            var now = time.GetUtcNow();
-            if (now - _trimmedAt > SampleTable.TrimEvery)
-            {
-                await samples.TrimAsync(now - SampleTable.Kept, either.Token);
-                await strata.TrimAsync(now, either.Token);
-                _trimmedAt = now;
-            }
-
             if (_outage is { } outage)
             {
                 _outage = null;
@@ -112,6 +105,29 @@ internal sealed partial class SampleWriter(SampleTable samples, StratumStore str
         }
     }
 
+    /// <summary>Apart from writing: what cannot be trimmed, or not in time, is no reason to say that samples are not stored.</summary>
+    private async Task TrimAsync(CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        if (_outage is not null || now - _trimmedAt <= SampleTable.TrimEvery)
+        {
+            return;
+        }
+
+        _trimmedAt = now;
+        using var limit = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
+        try
+        {
+            await samples.TrimAsync(now - SampleTable.Kept, either.Token);
+            await strata.TrimAsync(now, either.Token);
+        }
+        catch (Exception ex) when (!ct.IsCancellationRequested)
+        {
+            Log.NotTrimmed(logger, ex);
+        }
+    }
+
     private static partial class Log
     {
         [LoggerMessage(EventIds.SamplesNotStored, LogLevel.Warning, "Samples are kept in memory only: {Why}")]
@@ -119,6 +135,9 @@ internal sealed partial class SampleWriter(SampleTable samples, StratumStore str
 
         [LoggerMessage(EventIds.SamplesStoredAgain, LogLevel.Information, "Samples are stored again; those since {Since} are in memory only")]
         public static partial void StoredAgain(ILogger logger, DateTimeOffset since);
+
+        [LoggerMessage(EventIds.SamplesNotTrimmed, LogLevel.Warning, "Some of what is past its time stays for now; it is tried again in a minute")]
+        public static partial void NotTrimmed(ILogger logger, Exception exception);
 
         [LoggerMessage(EventIds.SamplesNotLoaded, LogLevel.Warning, "Earlier samples are missing from memory: {Why}")]
         public static partial void NotLoaded(ILogger logger, string why);

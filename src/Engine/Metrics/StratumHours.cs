@@ -42,9 +42,23 @@ public static class StratumHours
             Errors = sum.Errors,
             ClientErrors = sum.ClientErrors,
             Latency = sum.Latency.Span.ContainsAnyExcept(0) ? sum.Latency : ReadOnlyMemory<long>.Empty,
-            Detail = new() { Metrics = arm.SelectMany(one => one.Detail.Metrics).GroupBy(metric => metric.Name).OrderBy(metric => metric.Key, StringComparer.Ordinal).Select(MetricSum.Of).OfType<ArmMetric>().ToValueList() },
+            Detail = new() { Metrics = MetricsOf(arm) },
             RecordedAt = null,
         };
+    }
+
+    private static ValueList<ArmMetric> MetricsOf(List<Stratum> arm) =>
+    [
+        .. arm.SelectMany(one => one.Detail.Metrics.Select(metric => (Metric: metric, Seconds: (one.To - one.From).TotalSeconds))).GroupBy(one => one.Metric.Name)
+            .OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => Mean([.. one])).OfType<ArmMetric>(),
+    ];
+
+    /// <summary>Gauges by time, so that an interval that comes late weighs what it is; counts are added.</summary>
+    private static ArmMetric? Mean(List<(ArmMetric Metric, double Seconds)> rounds)
+    {
+        var seconds = rounds.Sum(round => round.Metric.Value is null ? 0 : round.Seconds);
+        var sum = MetricSum.Of(rounds.Select(round => round.Metric));
+        return sum?.Value is null || seconds == 0 ? sum : sum with { Value = rounds.Sum(round => (round.Metric.Value ?? 0) * round.Seconds) / seconds };
     }
 
     /// <summary>By time, to a tenth of a percent.</summary>

@@ -38,8 +38,8 @@ public sealed class TemplateFormTests : IAsyncDisposable
     {
         await OfferAsync();
         var page = Open("?release=1");
-        Assert.Equal(["", "bold", "careful"], page.FindAll("#field-template option").Select(option => option.GetAttribute("value")));
-        await page.Find("#field-template").ChangeAsync(new() { Value = "bold" });
+        Assert.Equal(["", "bold@1", "careful@1"], page.FindAll("#field-template option").Select(option => option.GetAttribute("value")));
+        await page.Find("#field-template").ChangeAsync(new() { Value = "bold@1" });
         Assert.Equal("Begun with bold version 1, a plan of team payments.", page.Find("[data-begun]").TextContent);
         Assert.Equal("2", page.Find("#field-plan-steps").GetAttribute("value"));
         page.Find("#field-plan-steps").Change("3");
@@ -60,14 +60,53 @@ public sealed class TemplateFormTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_was_retired_meanwhile_is_refused_by_name()
+    public async Task What_was_typed_before_another_one_was_chosen_comes_back()
+    {
+        await OfferAsync();
+        var page = Open("?release=1");
+        page.Find("#field-plan-steps").Change("6");
+        await page.Find("#field-template").ChangeAsync(new() { Value = "bold@1" });
+        Assert.Equal("2", page.Find("#field-plan-steps").GetAttribute("value"));
+        await page.Find("[data-template-undo]").ClickAsync(new());
+        Assert.Equal("6", page.Find("#field-plan-steps").GetAttribute("value"));
+        Assert.Equal("Begun with careful version 1, the default of team payments. Changed since.", page.Find("[data-begun]").TextContent);
+        Assert.Empty(page.FindAll("[data-template-undo]"));
+    }
+
+    [Fact]
+    public async Task What_is_replaced_meanwhile_is_refused_at_its_field_and_the_new_version_can_be_begun_with()
     {
         await OfferAsync();
         var page = Open("?release=1");
         await page.Find(".new__form").SubmitAsync();
-        await GiveAsync("ben", new PlanCommand.Retire(s_careful));
+        await InForceAsync(s_careful, """{"plan":{"kind":"linear","steps":4}}""", version: 2);
         await page.Find("dialog form").SubmitAsync();
-        Assert.Contains("template.name", page.Find("#form-errors").TextContent, StringComparison.Ordinal);
+        Assert.Contains("2, the version in force", page.Find("#field-template-error").TextContent, StringComparison.Ordinal);
+        _world.Clock.Advance(TimeSpan.FromSeconds(1));
+        page.WaitForAssertion(() => Assert.Equal(["", "careful@1", "bold@1", "careful@2"], page.FindAll("#field-template option").Select(option => option.GetAttribute("value"))));
+        Assert.NotEmpty(page.FindAll("[data-template-gone]"));
+        Assert.Equal("careful@1", page.Find("#field-template option[selected]").GetAttribute("value"));
+
+        await page.Find("#field-template").ChangeAsync(new() { Value = "careful@2" });
+        Assert.Empty(page.FindAll("[data-template-gone]"));
+        await page.Find(".new__form").SubmitAsync();
+        await page.Find("dialog form").SubmitAsync();
+        var deployment = await _world.FindAsync(new DeploymentId("shop-2"));
+        Assert.Equal((new PlanOrigin("payments", "careful", 2), 4), (deployment.Spec.Template, deployment.Spec.Plan.Phases.Count));
+    }
+
+    [Fact]
+    public async Task What_is_retired_meanwhile_can_be_left()
+    {
+        await OfferAsync();
+        var page = Open("?release=1");
+        await GiveAsync("ben", new PlanCommand.Retire(s_careful));
+        await GiveAsync("ben", new PlanCommand.Retire(s_bold));
+        _world.Clock.Advance(TimeSpan.FromSeconds(1));
+        page.WaitForAssertion(() => Assert.Equal(["", "careful@1"], page.FindAll("#field-template option").Select(option => option.GetAttribute("value"))));
+        await page.Find("#field-template").ChangeAsync(new() { Value = "" });
+        Assert.Empty(page.FindAll("#field-template, [data-begun]"));
+        Assert.Equal("7", page.Find("#field-plan-steps").GetAttribute("value"));
     }
 
     [Fact]
@@ -79,7 +118,7 @@ public sealed class TemplateFormTests : IAsyncDisposable
         await GiveAsync("ben", new PlanCommand.MakeDefault(s_careful));
         var page = Open("?release=1");
         Assert.Empty(page.FindAll("[data-begun]"));
-        await page.Find("#field-template").ChangeAsync(new() { Value = "careful" });
+        await page.Find("#field-template").ChangeAsync(new() { Value = "careful@1" });
         Assert.Contains("strategy", page.Find("[role=alert].callout").TextContent, StringComparison.Ordinal);
     }
 
@@ -105,10 +144,10 @@ public sealed class TemplateFormTests : IAsyncDisposable
         await GiveAsync("ben", new PlanCommand.MakeDefault(s_careful));
     }
 
-    private async Task InForceAsync(PlanKey key, string body)
+    private async Task InForceAsync(PlanKey key, string body, int version = 1)
     {
         await GiveAsync("ben", new PlanCommand.Propose(key, body, null));
-        await GiveAsync("carl", new PlanCommand.Approve(key, 1));
+        await GiveAsync("carl", new PlanCommand.Approve(key, version));
     }
 
     private async Task GiveAsync(string by, PlanCommand command) =>

@@ -33,6 +33,24 @@ public sealed class HourlyReplayTests : IDisposable
     }
 
     [Fact]
+    public async Task Hours_without_measurements_between_them_are_holes_and_rows_stay_in_order_of_time()
+    {
+        await _scene.Now.JudgedAsync(errors: 50, runs: 2);
+        var at = (await _scene.EventsAsync())[^1].At;
+        foreach (var hours in new[] { -6, -2, 1 })
+        {
+            await _scene.MeasureAsync(at.AddHours(hours), recorded: null);
+        }
+
+        _scene.Strata.Trim(at, leavesHours: true);
+        var series = ReviewSeries.Of((await _scene.RecordAsync())!);
+        Assert.Equal(series.UnixMs.Order(), series.UnixMs);
+        var measured = Enumerable.Range(0, series.UnixMs.Count).Except(series.Told).Select(i => series.Columns["canary.error_rate"][i]);
+        Assert.Equal([0, 0, null, 0, 0, null, 0], measured);
+        Assert.NotEmpty(series.Told);
+    }
+
+    [Fact]
     public async Task The_page_says_so_and_has_the_recorded_numbers_as_hollow_points()
     {
         await AgedAsync();

@@ -65,16 +65,29 @@ public sealed class StratumHoursTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task Who_was_away_for_long_catches_up_a_day_at_a_time()
+    public async Task Who_was_away_for_long_catches_up_a_quarter_of_a_day_at_a_time()
     {
         await using var database = await postgres.CreateEmptyDatabaseAsync(Ct);
         var store = await StoreAsync(database);
-        await store.AppendAsync([.. new[] { 0, 86_399, 86_400, 172_800 }.Select(second => Stratum(second, release: 2, ArmRole.Canary, share: 10, requests: 10))], state: null, Ct);
-        foreach (var turned in new[] { 1, 3, 4, 4 })
+        await store.AppendAsync([.. new[] { 0, 21_599, 21_600, 172_800 }.Select(second => Stratum(second, release: 2, ArmRole.Canary, share: 10, requests: 10))], state: null, Ct);
+        foreach (var turned in new[] { 2, 3, 4, 4 })
         {
             await store.TrimAsync(Noon.AddDays(9) + IStratumStore.Kept, Ct);
             Assert.Equal((turned, 4 - turned), ((await store.ReadHoursAsync(TenantId.Default, s_deployment, Ct)).Count, (await store.ReadAsync(TenantId.Default, s_deployment, Ct)).Count));
         }
+    }
+
+    [Fact]
+    public async Task What_cannot_be_understood_stays_and_keeps_nothing_else()
+    {
+        await using var database = await postgres.CreateEmptyDatabaseAsync(Ct);
+        var store = await StoreAsync(database);
+        await store.AppendAsync([Stratum(0, release: 2, ArmRole.Canary, share: 10, requests: 10) with { Deployment = DeploymentId.From("shop-3") }, Stratum(10, release: 2, ArmRole.Canary, share: 10, requests: 5)], state: null, Ct);
+        await database.ScalarAsync("update sluice_stratum set role = 'nobody' where deployment = 'shop-3' returning 1");
+        var failure = await Assert.ThrowsAsync<AggregateException>(() => store.TrimAsync(Noon.AddHours(1) + IStratumStore.Kept, Ct));
+        Assert.Contains("shop-3", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(5, Assert.Single(await store.ReadHoursAsync(TenantId.Default, s_deployment, Ct)).Requests);
+        Assert.Equal(1L, await database.ScalarAsync("select count(*) from sluice_stratum"));
     }
 
     [Fact]
@@ -89,6 +102,11 @@ public sealed class StratumHoursTests(PostgresFixture postgres)
         Assert.Equal((3L, 40L), (hour.Detail.Metric("orders")!.Bad, hour.Detail.Metric("orders")!.Total));
         Assert.Equal(3, hour.Detail.Metric("queue")!.Value);
         Assert.Empty(hour.Detail.Replicas);
+
+        // What comes to an hour later weighs as much as it is long.
+        var late = Stratum(20, release: 2, ArmRole.Canary, share: 10, requests: 10) with { Detail = Detail(bad: 0, total: 5, gauge: 9) };
+        var both = Assert.Single(StratumHours.Of([hour, late]));
+        Assert.Equal((45L, 5.0), (both.Detail.Metric("orders")!.Total, both.Detail.Metric("queue")!.Value));
     }
 
     private static ArmDetail Detail(long bad, long total, double gauge) => new()

@@ -4,6 +4,7 @@ using Sluice.Dashboard.Api.Problems;
 using Sluice.Dashboard.Api.Shapes;
 using Sluice.Dashboard.NewDeployment;
 using Sluice.Domain;
+using Sluice.Domain.Access;
 using Sluice.Domain.Deployments;
 using Sluice.Domain.Freezes;
 using Sluice.Domain.Services;
@@ -55,7 +56,13 @@ internal static class DeploymentEndpoints
         }
 
         ValueList<string> warnings = [.. DeploymentWarnings.For(request), .. Missing(current.Tenant, service!.State, request, sightings, time.GetUtcNow()), .. OfPlace(service.State, request, (await live.FindFreezesAsync(current.Tenant, ct)).State)];
-        request = request with { Findings = await findings.OfAsync(current.Tenant, service.State, request, ct) };
+
+        // Whoever is refused has no use for what takes its time and has few places.
+        if (current.Allows(Right.Operate, new AccessPlace(service.State.Name, request.Environment)))
+        {
+            request = request with { Findings = await findings.OfAsync(current.Tenant, service.State, request, ct) };
+        }
+
         return await answers.OfAsync(current.Tenant, await bus.CreateDeploymentAsync(current.Tenant, request, context, ct), StatusCodes.Status201Created, warnings, http, ct);
     }
 

@@ -100,7 +100,7 @@ internal sealed class MarkdownReport(IStringLocalizer<Texts> texts, EventSentenc
         Rule(text, 5);
         foreach (var interval in measured)
         {
-            Row(text, Times.Full(interval.To), Number(interval.Canary.Requests), Number(interval.Canary.Errors), Number(interval.Stable?.Requests), Number(interval.Stable?.Errors));
+            Row(text, $"{Times.Full(interval.From)} – {Times.Full(interval.To)}", Number(interval.Canary.Requests), Number(interval.Canary.Errors), Number(interval.Stable?.Requests), Number(interval.Stable?.Errors));
         }
     }
 
