@@ -11,7 +11,7 @@ public static class PlanRights
     {
         PlanCommand.Propose => MayPropose(command.Plan.Team, grants, groups),
         PlanCommand.Withdraw withdraw => Permissions.Allows(grants, Right.Administer, place: null)
-            || (Permissions.AllowsSomewhere(grants, Right.View) && book.Find(withdraw.Plan)?.Find(withdraw.Version)?.By == by),
+            || (Permissions.AllowsSomewhere(grants, Right.Operate) && book.Find(withdraw.Plan)?.Find(withdraw.Version)?.By == by),
         _ => MayDecide(command.Plan.Team, grants, groups),
     };
 
@@ -34,7 +34,7 @@ public static class PlanRights
     public static string ReasonAgainst(PlanCommand command) => command switch
     {
         PlanCommand.Propose => "It takes a member of the team who may start deployments, or an administrator.",
-        PlanCommand.Withdraw => "It takes whoever proposed it, or an administrator.",
+        PlanCommand.Withdraw => "It takes whoever proposed it and may start deployments, or an administrator.",
         _ => "It takes an approver of the whole tenant, a member of the team who may approve, or an administrator.",
     };
 

@@ -33,7 +33,8 @@ public sealed class PlanRightTests
     }
 
     [Theory]
-    [InlineData("ann", "viewer", true)]
+    [InlineData("ann", "operator", true)]
+    [InlineData("ann", "viewer", false)]
     [InlineData("ben", "operator", false)]
     [InlineData("ben", "approver", false)]
     [InlineData("ben", "administrator", true)]
