@@ -41,7 +41,7 @@ public sealed partial class LookingBack(RunningApp app, Browser browser)
         await page.GoBackAsync();
         await visitor.SeesStateAsync("Baking");
 
-        var line = page.Locator(".event__acts a").Last;
+        var line = page.Locator(".event__replay").Last;
         await line.ClickAsync();
         await Expect(page.Locator("article.replay")).ToHaveAttributeAsync("data-at", "1", s_patiently);
         await page.GetByRole(AriaRole.Slider).PressAsync("End");

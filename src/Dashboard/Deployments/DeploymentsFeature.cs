@@ -11,6 +11,7 @@ internal static class DeploymentsFeature
     {
         services.AddSingleton<EventSentence>();
         services.AddSingleton<EventLines>();
+        services.AddSingleton<CheckLines>();
         services.AddSingleton<Consequence>();
         services.AddSingleton<ActionNames>();
         services.AddSingleton<HookLog>();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Sluice.Domain.Analysis;
 
 namespace Sluice.Dashboard.Deployments;
@@ -6,6 +7,9 @@ namespace Sluice.Dashboard.Deployments;
 /// <summary>Why: first the sentence, then every check, then what comes next if nothing changes.</summary>
 public sealed partial class VerdictPanel
 {
+    // Made once for all who see the verdict.
+    private static readonly ConditionalWeakTable<Verdict, VerdictTrace?> s_traces = new();
+
     private string ModeLabel => View.Settings.Mode == AnalysisMode.MannWhitney ? "Verdict.Ranks" : View.Evidence is null ? "Verdict.Point" : "Verdict.Evidence";
 
     private string Sentence => View switch

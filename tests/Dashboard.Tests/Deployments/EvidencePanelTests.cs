@@ -69,7 +69,7 @@ public sealed class EvidencePanelTests : IDisposable
     public async Task A_cleared_metric_fills_its_meter_and_the_sentence_says_what_was_proven()
     {
         await SeeAsync(intervals: 12, errors: 0);
-        Assert.Equal("100", Row("error rate", "against stable").QuerySelector("[data-way=on] [role=meter]")!.GetAttribute("aria-valuenow"));
+        Assert.Equal("100", Row("error rate", "against stable").QuerySelector(".meter--on [role=meter]")!.GetAttribute("aria-valuenow"));
         Assert.Equal("pass", Row("error rate", "against stable").GetAttribute("data-outcome"));
         Assert.Contains("Cleared after 1,200 canary requests: the error rate is below 0.5 %", Panel().QuerySelector(".verdict__sentence")!.TextContent, StringComparison.Ordinal);
     }
@@ -80,7 +80,7 @@ public sealed class EvidencePanelTests : IDisposable
         await SeeAsync(intervals: 3, errors: 20);
         var row = Row("error rate", "against stable");
         Assert.Equal("fail", row.GetAttribute("data-outcome"));
-        Assert.Equal("100", row.QuerySelector("[data-way=back] [role=meter]")!.GetAttribute("aria-valuenow"));
+        Assert.Equal("100", row.QuerySelector(".meter--back [role=meter]")!.GetAttribute("aria-valuenow"));
         Assert.Contains("of the evidence for going back", row.TextContent, StringComparison.Ordinal);
         Assert.Equal("danger", Panel().QuerySelector(".verdict__sentence")!.GetAttribute("data-tone"));
         Assert.DoesNotContain("p-value", Panel().TextContent, StringComparison.OrdinalIgnoreCase);

@@ -24,7 +24,7 @@ public sealed class TabTests : IDisposable
         var page = _scene.Open();
         Assert.Contains("Note: looks fine", page.Find(".event__text").TextContent, StringComparison.Ordinal);
         Assert.Equal("Phase 1", page.Find(".events__phase").TextContent);
-        page.Find("button.event__raw").Click();
+        page.Find(".event > button").Click();
         Assert.Contains("\"looks fine\"", page.Find(".event__json").TextContent, StringComparison.Ordinal);
     }
 
@@ -37,7 +37,7 @@ public sealed class TabTests : IDisposable
             Plan = new(PlanKind.Switch) { PreviewCheck = new(["./smoke"]) { Env = [new("LOGIN", "hunter-2-hunter")] } },
         });
         var page = _scene.Open();
-        page.FindAll("button.event__raw")[^1].Click();
+        page.FindAll(".event > button")[^1].Click();
         var stored = page.Find(".event__json").TextContent;
         Assert.Contains("\"LOGIN\"", stored, StringComparison.Ordinal);
         Assert.Contains("\"•••\"", stored, StringComparison.Ordinal);
@@ -49,7 +49,7 @@ public sealed class TabTests : IDisposable
     {
         await _scene.BakingAsync();
         var last = (await _scene.Sluice.FindDeploymentAsync(TenantId.Default, DeploymentScene.Id, DeploymentScene.Ct))!.Version;
-        var link = _scene.Open().Find(".event__acts a");
+        var link = _scene.Open().Find(".event__replay");
         Assert.Equal(($"/s/shop/d/2/replay?at={last}", $"Replayof event {last}"), (link.GetAttribute("href"), link.TextContent));
     }
 
