@@ -26,24 +26,19 @@ internal sealed class CheckLines(IStringLocalizer<Texts> texts)
     private CheckLine Draw(CheckResult check, Setting setting)
     {
         var words = new CheckWords(texts, check, setting.Settings, setting.Share, setting.Muted);
-        var line = new CheckLine(
+        return new(
             SafeMarkup.Of($"""<th scope="row"><span class="checks__name">{MetricName.Of(texts, check.Metric)} <span class="outcome outcome--{Words.Of(check.Outcome)}">{Icons.Of(words.Icon)}{words.Outcome}</span></span><span class="checks__kind">{words.Kind}</span></th>"""),
             SafeMarkup.Of($"""<td class="number">{words.Value(check.Stable)}<span class="checks__count">{words.Count(check.StableRequests)}</span></td><td class="number checks__canary">{words.Value(check.Canary)}<span class="checks__count">{words.Count(check.CanaryRequests)}</span></td>"""),
-            default,
-            default);
-        return check.Evidence is not { } about ? line : line with
-        {
-            Limits = SafeMarkup.Of($"""<span class="checks__count">{words.Limits}</span>{Share(setting, about)}"""),
-            Notes = SafeMarkup.Of($"{Bounds(words)}{Shift(words)}"),
-            Meters = [Back(check, about, setting), .. about.Required ? [On(check, about, setting)] : Array.Empty<EvidenceMeter>()],
-        };
+            check.Evidence is { } about ? SafeMarkup.Of($"""<div class="judged__meters">{Back(check, about, setting)}{On(check, about, setting)}</div>""") : null,
+            check.Evidence is { } told ? SafeMarkup.Of($"""<span class="checks__count">{words.Limits}</span>{Bounds(words)}{Shift(words)}{Share(setting, told)}""") : null);
     }
 
-    private EvidenceMeter Back(CheckResult check, CheckEvidence about, Setting setting) =>
+    private MarkupString Back(CheckResult check, CheckEvidence about, Setting setting) =>
         EvidenceMeter.Of(texts, "back", texts["Meter.Back"], texts["Meter.BackNamed", MetricName.Of(texts, check.Metric)], about.Against, -Math.Log(setting.Alpha));
 
-    private EvidenceMeter On(CheckResult check, CheckEvidence about, Setting setting) =>
-        EvidenceMeter.Of(texts, "on", texts["Meter.On"], texts["Meter.OnNamed", MetricName.Of(texts, check.Metric)], about.InFavour, -Math.Log(setting.Beta));
+    private MarkupString On(CheckResult check, CheckEvidence about, Setting setting) => about.Required
+        ? EvidenceMeter.Of(texts, "on", texts["Meter.On"], texts["Meter.OnNamed", MetricName.Of(texts, check.Metric)], about.InFavour, -Math.Log(setting.Beta))
+        : default;
 
     private MarkupString Share(Setting setting, CheckEvidence about) => setting.Speaks && about.Share >= LeastShare
         ? SafeMarkup.Of($"""<span class="checks__count">{texts["Check.Share", EvidenceSentence.Percent(Math.Round(about.Share, 2))].Value}</span>""")
