@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Components;
@@ -16,22 +15,41 @@ namespace Sluice.Dashboard.Deployments;
 internal sealed class CheckLines(IStringLocalizer<Texts> texts)
 {
     private const double LeastShare = 0.01;
-    private readonly ConditionalWeakTable<CheckResult, ConcurrentDictionary<Setting, CheckLine>> _lines = new();
 
-    public CheckLine Of(CheckResult check, VerdictView view, EvidenceSummary evidence) => _lines.GetOrCreateValue(check).GetOrAdd(
-        new(CultureInfo.CurrentUICulture, CultureInfo.CurrentCulture, view.Evidence, view.Share, view.Muted.Contains(check.Name), evidence.Alpha, evidence.Beta, evidence.LogEvidence > 0),
-        static (setting, of) => of.Lines.Draw(of.Check, setting),
-        (Lines: this, Check: check));
+    // Lines go with the last who holds them: the history keeps its checks for long after anybody looked at them.
+    private readonly ConditionalWeakTable<CheckResult, Drawn> _drawn = new();
+
+    /// <summary>Of all checks of a verdict, in their order. Whoever draws them holds on to them, so that the next finds them.</summary>
+    public IReadOnlyList<CheckLine> Of(ValueList<CheckResult> checks, VerdictView view, EvidenceSummary evidence)
+    {
+        var setting = new Setting(CultureInfo.CurrentUICulture, CultureInfo.CurrentCulture, view.Evidence, view.Share, Muted: false, evidence.Alpha, evidence.Beta, evidence.LogEvidence > 0);
+        return [.. checks.Select(check => Of(check, view.Muted.Contains(check.Name) ? setting with { Muted = true } : setting))];
+    }
+
+    private CheckLine Of(CheckResult check, Setting setting)
+    {
+        if (_drawn.TryGetValue(check, out var drawn) && drawn.Setting == setting && drawn.Line.TryGetTarget(out var known))
+        {
+            return known;
+        }
+
+        var line = Draw(check, setting);
+        _drawn.AddOrUpdate(check, new(setting, new(line)));
+        return line;
+    }
 
     private CheckLine Draw(CheckResult check, Setting setting)
     {
         var words = new CheckWords(texts, check, setting.Settings, setting.Share, setting.Muted);
         return new(
             SafeMarkup.Of($"""<th scope="row"><span class="checks__name">{MetricName.Of(texts, check.Metric)} <span class="outcome outcome--{Words.Of(check.Outcome)}">{Icons.Of(words.Icon)}{words.Outcome}</span></span><span class="checks__kind">{words.Kind}</span></th>"""),
-            SafeMarkup.Of($"""<td class="number">{words.Value(check.Stable)}<span class="checks__count">{words.Count(check.StableRequests)}</span></td><td class="number checks__canary">{words.Value(check.Canary)}<span class="checks__count">{words.Count(check.CanaryRequests)}</span></td>"""),
-            check.Evidence is { } about ? SafeMarkup.Of($"""<div class="judged__meters">{Back(check, about, setting)}{On(check, about, setting)}</div>""") : null,
-            check.Evidence is { } told ? SafeMarkup.Of($"""<span class="checks__count">{words.Limits}</span>{Bounds(words)}{Shift(words)}{Share(setting, told)}""") : null);
+            Value(words, check.Stable, check.StableRequests),
+            Value(words, check.Canary, check.CanaryRequests),
+            check.Evidence is { } about ? SafeMarkup.Of($"""<div class="judged__meters">{Back(check, about, setting)}{On(check, about, setting)}</div><span class="checks__count">{words.Limits}</span>{Bounds(words)}{Shift(words)}{Share(setting, about)}""") : null);
     }
+
+    private static MarkupString Value(CheckWords words, double? value, long requests) =>
+        SafeMarkup.Of($"""{words.Value(value)}<span class="checks__count">{words.Count(requests)}</span>""");
 
     private MarkupString Back(CheckResult check, CheckEvidence about, Setting setting) =>
         EvidenceMeter.Of(texts, "back", texts["Meter.Back"], texts["Meter.BackNamed", MetricName.Of(texts, check.Metric)], about.Against, -Math.Log(setting.Alpha));
@@ -51,4 +69,6 @@ internal sealed class CheckLines(IStringLocalizer<Texts> texts)
     /// <summary>What the line says beside the check itself.</summary>
     /// <param name="Speaks">Any evidence at all is against the canary.</param>
     private sealed record Setting(CultureInfo Words, CultureInfo Numbers, EvidenceSettings? Settings, Share Share, bool Muted, double Alpha, double Beta, bool Speaks);
+
+    private sealed record Drawn(Setting Setting, WeakReference<CheckLine> Line);
 }

@@ -11,7 +11,7 @@ using Sluice.Engine.Commands;
 
 namespace Sluice.Dashboard.Deployments;
 
-/// <summary>What the history says of an event, made once for all who read it in one language.</summary>
+/// <summary>What the history says of an event, made once for all who read it in one language with the same link.</summary>
 /// <param name="Facts">When, what and who, and the link to the same instant in replay.</param>
 /// <param name="Label">Of the button that shows its stored form.</param>
 internal sealed record EventLine(MarkupString Facts, MarkupString Label);

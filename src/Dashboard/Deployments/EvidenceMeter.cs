@@ -26,6 +26,6 @@ internal static class EvidenceMeter
         // Full only when it is: 99.6 % has not decided.
         var percent = (int)Math.Floor(Math.Clamp(evidence / needed, 0, 1) * 100);
         string text = texts["Meter.Of", EvidenceSentence.Ratio(evidence), EvidenceSentence.Ratio(needed)];
-        return SafeMarkup.Of($"""<span class="meter meter--{way} {(percent == 100 ? "meter--full" : "")}"><span class="meter__label" aria-hidden="true">{label}</span><span class="meter__track" role="meter" aria-label="{named}" aria-valuemin="0" aria-valuemax="100" aria-valuenow="{percent.ToString(CultureInfo.InvariantCulture)}" aria-valuetext="{text}">{s_bars[percent]}</span><span class="meter__value" aria-hidden="true">{text}</span></span>""");
+        return SafeMarkup.Of($"""<span class="meter meter--{way}{(percent == 100 ? " meter--full" : "")}"><span class="meter__label" aria-hidden="true">{label}</span><span class="meter__track" role="meter" aria-label="{named}" aria-valuemin="0" aria-valuemax="100" aria-valuenow="{percent.ToString(CultureInfo.InvariantCulture)}" aria-valuetext="{text}">{s_bars[percent]}</span><span class="meter__value" aria-hidden="true">{text}</span></span>""");
     }
 }

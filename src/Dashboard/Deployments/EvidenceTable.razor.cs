@@ -8,11 +8,16 @@ namespace Sluice.Dashboard.Deployments;
 /// <summary>Every metric with how far it is from sending the canary back, and from letting it on.</summary>
 public sealed partial class EvidenceTable
 {
+    private IReadOnlyList<CheckLine> _lines = [];
+
     [Parameter, EditorRequired]
     public required VerdictView View { get; set; }
 
     [Parameter, EditorRequired]
     public required EvidenceSummary Evidence { get; set; }
+
+    [Inject]
+    private CheckLines Lines { get; set; } = null!;
 
     private string? DependenceText => Evidence.Dependence switch
     {
@@ -29,6 +34,8 @@ public sealed partial class EvidenceTable
         DependenceWarning.OneCanaryInstance => T["Dependence.OneCanary"].Value,
         _ => null,
     };
+
+    protected override void OnParametersSet() => _lines = Lines.Of(View.Verdict!.Checks, View, Evidence);
 
     private static string OneIn(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
 }

@@ -11,13 +11,13 @@ using Sluice.Engine.Store;
 namespace Sluice.Dashboard.Settings;
 
 /// <summary>Asks before an order is given: shows what is and what will be, as the rules themselves decide it, and gives the order.</summary>
+/// <typeparam name="TCommand">The order.</typeparam>
 /// <typeparam name="TShown">What is shown of the change.</typeparam>
 public abstract class OrderQuestion<TCommand, TShown> : ComponentBase
     where TCommand : class
     where TShown : class
 {
-    private (TCommand Command, TShown Shown)? _asked;
-    private string? _commandId;
+    private (TCommand Command, TShown Shown, string CommandId)? _asked;
     private bool _sending;
 
     /// <summary>Why nothing can be done, in a sentence.</summary>
@@ -45,14 +45,13 @@ public abstract class OrderQuestion<TCommand, TShown> : ComponentBase
     public async Task<ValueList<FieldError>> AskAsync(TCommand command)
     {
         ArgumentNullException.ThrowIfNull(command);
-        (Refusal, _commandId) = (null, Guid.CreateVersion7().ToString("N"));
         try
         {
             var (asked, decision, show) = await DecideAsync(command);
             switch (decision)
             {
                 case Decision.Accepted accepted:
-                    _asked = (asked, show(accepted));
+                    (_asked, Refusal) = ((asked, show(accepted), Guid.CreateVersion7().ToString("N")), null);
                     break;
                 case Decision.Refused { Refusal: Refusal.Invalid invalid }:
                     return invalid.Errors;
@@ -81,8 +80,11 @@ public abstract class OrderQuestion<TCommand, TShown> : ComponentBase
     /// <returns>The order with what was seen, what comes of it, and what to show of it when it is accepted.</returns>
     protected abstract Task<(TCommand Asked, Decision Decision, Func<Decision.Accepted, TShown> Show)> DecideAsync(TCommand command);
 
+    /// <summary>Gives the order.</summary>
+    /// <param name="asked">With what was seen when it was asked.</param>
     protected abstract Task<CommandAnswer> SendAsync(TCommand asked, CommandContext context);
 
+    /// <summary>The order was given, and the question is closed.</summary>
     protected abstract Task DoneAsync(TCommand asked, TShown shown);
 
     protected async Task GiveAsync(ConfirmAnswer answer)
@@ -90,7 +92,7 @@ public abstract class OrderQuestion<TCommand, TShown> : ComponentBase
         ArgumentNullException.ThrowIfNull(answer);
 
         // The dialog may be closed, or confirmed once more, while the order is on its way.
-        if (_sending || _asked is not ({ } asked, { } shown))
+        if (_sending || _asked is not ({ } asked, { } shown, { } commandId))
         {
             return;
         }
@@ -98,7 +100,7 @@ public abstract class OrderQuestion<TCommand, TShown> : ComponentBase
         _sending = true;
         try
         {
-            switch (await SendAsync(asked, new CommandContext(Current.Actor, answer.Reason, _commandId)))
+            switch (await SendAsync(asked, new CommandContext(Current.Actor, answer.Reason, commandId)))
             {
                 case CommandAnswer.Refused refused:
                     await RefuseAsync(asked, refused.Refusal.Sentence);

@@ -22,13 +22,8 @@ public static class PlanRights
     public static bool MayDecide(string team, ValueList<RoleGrant> grants, ValueList<string> groups) =>
         Permissions.Allows(grants, Right.Approve, place: null) || May(Right.Approve, team, grants, groups);
 
-    /// <summary>What it takes.</summary>
-    public static Right RightFor(PlanCommand command) => command switch
-    {
-        PlanCommand.Propose => Right.Operate,
-        PlanCommand.Withdraw => Right.Administer,
-        _ => Right.Approve,
-    };
+    /// <summary>What it takes of those who do not administer the tenant.</summary>
+    public static Right RightFor(PlanCommand command) => command is PlanCommand.Propose or PlanCommand.Withdraw ? Right.Operate : Right.Approve;
 
     /// <summary>Why somebody who may not give the order cannot, for people.</summary>
     public static string ReasonAgainst(PlanCommand command) => command switch

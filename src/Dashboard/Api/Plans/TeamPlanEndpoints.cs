@@ -27,7 +27,7 @@ internal static class TeamPlanEndpoints
             .RequireAuthorization(Policies.Operate).Reads<TeamPlanProposalBody>(orYaml: true).Answers(StatusCodes.Status201Created);
         api.MapVersion("approve", "Bring a proposed version into force; not for whoever proposed it", Policies.Approve, (key, version) => new PlanCommand.Approve(key, version));
         api.MapVersion("reject", "Reject a proposed version, with a reason", Policies.Approve, (key, version) => new PlanCommand.Reject(key, version));
-        api.MapVersion("withdraw", "Take back a proposed version; for whoever proposed it, and administrators", Policies.Operate, (key, version) => new PlanCommand.Withdraw(key, version));
+        api.MapVersion("withdraw", "Take back a proposed version; for whoever proposed it and may start deployments, and administrators", Policies.Operate, (key, version) => new PlanCommand.Withdraw(key, version));
         api.MapWhole("make_default", "Let deployments of the team's services begin with a plan", key => new PlanCommand.MakeDefault(key));
         api.MapWhole("drop_default", "Let deployments of the team's services begin with no plan", key => new PlanCommand.DropDefault(key));
         api.MapWhole("retire", "Retire a plan: nothing begins with it until a new version is approved", key => new PlanCommand.Retire(key));
